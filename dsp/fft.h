@@ -1,0 +1,69 @@
+/*
+ * Fourier transforms, long convolutions and power spectra: the only file of the project that
+ * knows FFTW.
+ *
+ * Every plan is made with FFTW_ESTIMATE, so that the same build gives the same bits on every run.
+ * create functions plan and allocate and must not run in two threads at once (FFTW's planner is
+ * not reentrant); everything else neither allocates nor locks. One object belongs to one thread
+ * at a time. A create function returns NULL when memory is short or a size is 0.
+ */
+#ifndef DSP_FFT_H
+#define DSP_FFT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A real transform of fixed length with its two buffers. */
+struct dsp_fft;
+
+struct dsp_fft *dsp_fft_create(size_t n_points);
+void dsp_fft_destroy(struct dsp_fft *fft); /* NULL is fine */
+size_t dsp_fft_points(const struct dsp_fft *fft);
+
+/* The time buffer, n_points doubles, and the spectrum, n_points / 2 + 1 pairs (real, imaginary)
+ * of bins k / n_points cycles per sample. Both live as long as @fft. */
+double *dsp_fft_time(struct dsp_fft *fft);
+double (*dsp_fft_spectrum(struct dsp_fft *fft))[2];
+
+void dsp_fft_forward(struct dsp_fft *fft); /* time -> spectrum, unscaled */
+void dsp_fft_inverse(struct dsp_fft *fft); /* spectrum -> time, scaled by 1 / n_points so that the
+					      round trip is the identity; destroys the spectrum */
+
+/* The smallest 2^a 3^b 5^c that is not below @n: lengths that transform fast. */
+size_t dsp_fft_good_size(size_t n);
+
+/* Overlap-save convolution with a fixed kernel:
+ * y[i] = sum over j of kernel[j] * x[i - j], x being 0 before its start. */
+struct dsp_convolver;
+
+struct dsp_convolver *dsp_convolver_create(const double *kernel, size_t n_kernel);
+void dsp_convolver_destroy(struct dsp_convolver *convolver); /* NULL is fine */
+
+/* One whole record of @n samples; @ret_y holds @n and is not @x. */
+void dsp_convolver_run(struct dsp_convolver *convolver, const double *x, size_t n, double *ret_y);
+
+enum dsp_window {
+	DSP_WINDOW_HANN = 0,
+	DSP_WINDOW_BLACKMAN,
+};
+
+/* Welch's averaged periodogram (Welch 1967), one-sided density: unit^2 / Hz, so that the integral
+ * over frequency is the variance. Segments overlap by half; the mean is not removed. */
+struct dsp_welch;
+
+/* Segments of @n_segment samples at @rate_hz, zero-padded to @n_points (>= n_segment). */
+struct dsp_welch *dsp_welch_create(
+	size_t n_segment, size_t n_points, double rate_hz, enum dsp_window window);
+void dsp_welch_destroy(struct dsp_welch *welch);               /* NULL is fine */
+size_t dsp_welch_bins(const struct dsp_welch *welch);          /* n_points / 2 + 1 */
+double dsp_welch_resolution_hz(const struct dsp_welch *welch); /* spacing of the bins */
+
+/* The density of @x into @ret_density (dsp_welch_bins() values); returns the number of segments
+ * averaged, 0 when @n is shorter than one (the density is then 0). */
+size_t dsp_welch_run(struct dsp_welch *welch, const double *x, size_t n, double *ret_density);
+
+/* Power between two frequencies: trapezoid over the bins that lie inside, both ends included. */
+double dsp_welch_band(
+	const struct dsp_welch *welch, const double *density, double low_hz, double high_hz);
+
+#endif
