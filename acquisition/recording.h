@@ -1,0 +1,109 @@
+/*
+ * One recording: one participant, one process, from start to the finished file.
+ *
+ *   device ─USB─► [usb: transfers, decode] ─sample ring─► [writer] ─► journal ─► at stop: NWB file,
+ * checked, renamed ├─sample ring─► [dsp] ─result ring─► [writer]      [sync]: fdatasync each
+ * second, marks at once └─► live snapshot ─► [main]
+ *
+ * Samples never wait for the DSP or the disk's sync; a late DSP loses results (a row says so),
+ * never samples. A pulled plug never ends a recording. `affekt record` and the live page use this
+ * same object; the calling thread may block or die without delaying the recording threads.
+ *
+ * Threads: every function is for the owner's one thread ([main]) unless it says otherwise.
+ * Life cycle: acq_recording_start() … acq_recording_stop() … acq_recording_free().
+ */
+#ifndef ACQUISITION_RECORDING_H
+#define ACQUISITION_RECORDING_H
+
+#include "recordings/finalise.h"
+#include "recordings/studyfile.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#define ACQ_ERROR (acq_error_quark())
+GQuark acq_error_quark(void);
+
+enum acq_error {
+	ACQ_ERROR_ARGUMENT = 0, /* the call was wrong: exit 2 */
+	ACQ_ERROR_DEVICE,       /* not attached, no permission (names the udev rule), busy */
+	ACQ_ERROR_FAILED,
+};
+
+struct acq_options {
+	const char *output;                /* NAME.nwb */
+	char **devices;                    /* --device texts, NULL-terminated, at least one */
+	const struct rec_studyfile *study; /* NULL none */
+	const char *participant;           /* NULL none */
+	GHashTable *info;                  /* --info KEY=VALUE */
+	double duration_s;                 /* of session time; NaN: until stopped */
+	bool follow_plan; /* begin and end the planned touch points by themselves */
+	bool keep_journal;
+	bool force; /* overwrite an existing output */
+};
+
+struct acq_recording;
+
+/* Checks everything first (output, study's required info, device texts), opens the devices, creates
+ * the journal, starts the threads. Blocks up to a few seconds. NULL with one clear sentence.
+ * Devices that are not attached at the start are an error; later losses are gaps. */
+struct acq_recording *acq_recording_start(const struct acq_options *options, GError **error);
+
+enum acq_state {
+	ACQ_STATE_RUNNING = 0,
+	ACQ_STATE_WAITING, /* running, but a device is away */
+	ACQ_STATE_ENDED,   /* duration over, or every software source at its end: call stop */
+	ACQ_STATE_FAILED,  /* the journal cannot be written (disk full): everything so far is safe;
+			      call stop */
+};
+
+/* A snapshot for screens; plain values. */
+struct acq_live {
+	enum acq_state state;
+	char problem[160];  /* sentence for FAILED and WAITING; "" none */
+	double time_s;      /* session time */
+	double conductance; /* newest; NaN */
+	char gsr_unit[16];
+	double heart_rate_bpm, scr_per_min, arousal,
+		arousal_confidence;        /* NaN unknown, arousal NaN while calibrating */
+	double gsr_quality, pulse_quality; /* 0..1 */
+	uint64_t samples;                  /* scans stored */
+	double samples_lost;               /* counted */
+	uint32_t gaps;
+	uint32_t results_lost; /* DSP was late */
+	uint64_t journal_bytes;
+	uint64_t disk_free_bytes;
+	char visit[96];      /* title of the open visit; "" none */
+	char next_visit[96]; /* title of the next planned one */
+	bool is_simulated, is_emulated, is_uncalibrated;
+};
+
+/* [any thread] */
+void acq_recording_live(const struct acq_recording *recording, struct acq_live *ret_live);
+
+/* Touch points. Each returns after the row is on the disk (fdatasync). @source: "key", "socket",
+ * "window", "plan". */
+bool acq_recording_next(struct acq_recording *recording, const char *source,
+	GError **error); /* end + start the next planned one */
+bool acq_recording_visit(struct acq_recording *recording, const char *touchpoint,
+	const char *source,
+	GError **error); /* start that one (id or title; unplanned ones are made) */
+bool acq_recording_visit_number(struct acq_recording *recording, guint number, const char *source,
+	GError **error); /* 1-based in plan order */
+bool acq_recording_end_visit(struct acq_recording *recording, const char *source, GError **error);
+bool acq_recording_mark(
+	struct acq_recording *recording, const char *label, const char *source, GError **error);
+
+/* Ends the recording: stops devices, drains rings, writes the end frame, finalises. Blocks. Called
+ * once. On failure the journal stays and the error says how to recover. */
+bool acq_recording_stop(struct acq_recording *recording, rec_progress_fn progress, void *user,
+	struct rec_finalise_report *ret_report, GError **error);
+void acq_recording_free(struct acq_recording
+		*recording); /* NULL is fine; without stop: the journal stays as an orphan */
+
+/* affekt mark: sends LABEL to the running recording (the only one, or the one of --session NAME)
+ * over its Unix socket and waits until it is on the disk. @end: ends the open visit instead. */
+bool acq_mark_send(const char *session, const char *label, bool end, GError **error);
+
+#endif

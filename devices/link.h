@@ -1,0 +1,35 @@
+/*
+ * What a driver's probe, start, tick and stop may do with an opened device: synchronous transfers
+ * with a time limit, on [control] only. devices/transport fills the table; tests script a fake by
+ * fields.
+ */
+#ifndef DEVICES_LINK_H
+#define DEVICES_LINK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum dev_link_error {
+	DEV_LINK_OK = 0,
+	DEV_LINK_GONE = -1, /* unplugged */
+	DEV_LINK_TIMEOUT = -2,
+	DEV_LINK_STALL = -3,  /* the request is not known to the device */
+	DEV_LINK_ACCESS = -4, /* no permission: the udev rule is missing */
+	DEV_LINK_BUSY = -5,   /* another program holds it */
+	DEV_LINK_IO = -6,
+};
+
+struct dev_link {
+	/* Control transfer; data moves as bit 7 of @request_type says. Bytes moved, or < 0. */
+	int (*control)(struct dev_link *link, uint8_t request_type, uint8_t request, uint16_t value,
+		uint16_t index, uint8_t *data, uint16_t len, uint32_t timeout_ms);
+	/* Writes to the stream's OUT endpoint / reads its IN endpoint (only while nothing streams).
+	 */
+	int (*write)(struct dev_link *link, const uint8_t *data, size_t len, uint32_t timeout_ms);
+	int (*read)(struct dev_link *link, uint8_t *data, size_t len, uint32_t timeout_ms);
+	const char *serial;  /* "" when the device has none */
+	const char *product; /* "" when not readable */
+	const char *port;    /* "1-2.3": bus and port path */
+};
+
+#endif

@@ -1,0 +1,83 @@
+/*
+ * Edits of a rater: an append-only log beside the session, NAME.nwb.edits, and the pure function
+ * that merges one rater's edits into a copy of the automatic results.
+ *
+ * The log has the journal's framing (recordings/frame.h), is locked by its writer, bound to the
+ * session's uuid, and gets one fdatasync per edit. Readers see file + log; folding into the file
+ * happens elsewhere. Automatic tables are never edited.
+ */
+#ifndef RECORDINGS_EDITS_H
+#define RECORDINGS_EDITS_H
+
+#include "recordings/results.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum rec_edit_target {
+	REC_EDIT_SCR = 0,
+	REC_EDIT_AROUSAL_PEAK,
+	REC_EDIT_BEAT,
+	REC_EDIT_ARTEFACT,
+	REC_EDIT_TOUCH_POINT,
+	REC_EDIT_NOTE,
+};
+
+enum rec_edit_action {
+	REC_EDIT_ADD = 0,
+	REC_EDIT_MOVE,
+	REC_EDIT_DELETE,  /* the algorithm is wrong: not exported */
+	REC_EDIT_REJECT,  /* an artefact: exported as rejected */
+	REC_EDIT_RESTORE, /* takes the earlier edits of the target back */
+	REC_EDIT_SET,     /* sets a field (note, border, code) */
+};
+
+/* One edit: a value of fixed size, so that arrays of it need no owner. */
+struct rec_edit {
+	char id[37];        /* uuid of the edit */
+	int64_t seq;        /* order within the session */
+	uint8_t target;     /* enum rec_edit_target */
+	uint8_t action;     /* enum rec_edit_action */
+	char target_id[64]; /* id of the automatic row, "id#visit", or the id of an earlier add */
+	char field[32];
+	double old_time_s, new_time_s; /* NaN: none */
+	char value[256];
+	char reason[128];
+	char rater[64];
+	int64_t wall_us;
+};
+
+const char *rec_edit_target_name(enum rec_edit_target target); /* "scr", "arousal_peak", … */
+const char *rec_edit_action_name(enum rec_edit_action action);
+
+struct rec_edits_log; /* the open, locked log of one session */
+typedef struct rec_edits_log rec_edits_log;
+
+/* Opens or creates SESSION_PATH.edits for appending; refuses (REC_ERROR_LOCKED, with the holder's
+ * name) when another program edits, REC_ERROR_SEALED when the session is sealed, REC_ERROR_FORMAT
+ * when the log belongs to another session. */
+struct rec_edits_log *rec_edits_log_open(
+	const char *session_path, const char *session_uuid, GError **error);
+/* On disk when it returns true; fills id, seq and wall_us when they are empty. */
+bool rec_edits_log_append(struct rec_edits_log *log, struct rec_edit *edit, GError **error);
+void rec_edits_log_close(rec_edits_log *log);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(rec_edits_log, rec_edits_log_close)
+
+/* The edits of SESSION_PATH.edits (none when there is no log), without a lock, torn end ignored;
+ * GArray of struct rec_edit. */
+GArray *rec_edits_read(const char *session_path, const char *session_uuid, GError **error);
+
+/* Pure: @automatic with @rater's edits applied in order of seq; statuses say manual, moved,
+ * rejected; deleted rows are gone. An edit follows the nearest automatic event within 0.5 s of
+ * old_time_s; without one it stays as manual and is appended to
+ * @ret_unmatched (indices into @edits, may be NULL). @rater "automatic" or NULL: a plain copy.
+ * Touch-point edits are applied by rec_visits_merge(). */
+struct rec_results *rec_edits_merge(const struct rec_results *automatic, const GArray *edits,
+	const char *rater, GArray *ret_unmatched);
+
+/* The rater to use: @wanted when given, else @study_rater, else the only rater of @edits, else the
+ * login name. Owned by the caller. */
+char *rec_edits_choose_rater(const GArray *edits, const char *wanted, const char *study_rater);
+
+#endif

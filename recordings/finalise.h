@@ -1,0 +1,53 @@
+/*
+ * From journal to NWB file, and back to safety after a crash.
+ */
+#ifndef RECORDINGS_FINALISE_H
+#define RECORDINGS_FINALISE_H
+
+#include "recordings/session.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* Told between steps; @share 0..1. May be NULL. */
+typedef void (*rec_progress_fn)(double share, const char *step, void *user);
+
+struct rec_finalise_report {
+	char *output;     /* NAME.nwb, or NAME-recovered.nwb */
+	uint64_t samples; /* all channels' clocks together */
+	uint64_t damaged_frames;
+	uint64_t damaged_bytes;
+	double duration_s;
+	bool had_end;   /* the recorder had finished properly */
+	char *sentence; /* what was saved and what was lost */
+};
+void rec_finalise_report_clear(struct rec_finalise_report *report);
+
+/* @journal_path "NAME.nwb.journal" → NAME.nwb.part → close → fsync → read back and compare → rename
+ * → fsync folder → journal deleted unless @keep_journal. If NAME.nwb exists: NAME-recovered.nwb.
+ * The journal must not be held by another process (REC_ERROR_LOCKED). Memory does not grow with
+ * length. Blocks. On failure the journal stays and no whole-looking output. */
+bool rec_finalise(const char *journal_path, bool keep_journal, rec_progress_fn progress, void *user,
+	struct rec_finalise_report *ret_report, GError **error);
+
+/* Finalises every orphan journal of a folder (or the one file); locked ones are left alone and
+ * listed. @ret_reports: GArray of struct rec_finalise_report. True when nothing failed. */
+bool rec_recover(const char *path, rec_progress_fn progress, void *user, GArray *ret_reports,
+	GPtrArray *ret_skipped, GError **error);
+
+/* Writes a whole session to @path as NWB 2.7 (part file, read back, rename). REC_ERROR_EXISTS
+ * unless @replace. */
+bool rec_session_save(struct rec_session *session, const char *path, bool replace,
+	rec_progress_fn progress, void *user, GError **error);
+
+/* Rewrites @path with @results as the offline analysis and folded edits; raw data is copied as
+ * stored, compressed, never recomputed. Write-beside-and-rename; REC_ERROR_SEALED on sealed files.
+ */
+bool rec_session_store_results(
+	struct rec_session *session, const struct rec_results *results, GError **error);
+
+/* Everything wrong with a session file: structure, hashes, times, loss. @ret_problems: GPtrArray of
+ * char*. True when readable and nothing is wrong. */
+bool rec_verify(const char *path, GPtrArray *ret_problems, GError **error);
+
+#endif

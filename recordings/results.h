@@ -1,0 +1,63 @@
+/*
+ * What one analysis found in one session: arrays of the plain rows of dsp/results.h, with the card
+ * of parameters they rest on. The offline analysis and the live pipeline each have one; automatic
+ * tables are never edited (recordings/edits.h merges a rater's edits into a copy).
+ */
+#ifndef RECORDINGS_RESULTS_H
+#define RECORDINGS_RESULTS_H
+
+#include "dsp/results.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Logarithmic band power of an optional channel (EEG, EMG). */
+struct rec_band {
+	double time_s;
+	char channel[64];
+	char band[16];
+	double ln_power;
+	bool is_valid;
+};
+
+struct rec_results {
+	char *software;        /* "affekt 0.1.0" */
+	char *profile;         /* "default" */
+	char *parameters_json; /* the parameter card: algorithm, version, every parameter with its
+				  source */
+	char *methods;         /* methods paragraph, Markdown */
+	char *gsr_channel;     /* channel names the tables rest on; NULL none */
+	char *pulse_channel;
+	char *gsr_unit; /* "uS", or "counts": uncalibrated */
+	char *pulse_unit;
+	double gsr_u; /* counts per µS-equivalent; NaN when calibrated */
+	double baseline_start_s, baseline_end_s; /* NaN: the whole record */
+	bool is_self_normalised;
+	bool is_non_responder;
+	double gsr_valid_share, pulse_valid_share; /* 0..1; NaN no such channel */
+
+	double eda_rate_hz; /* grid of eda; sample k at eda[0].time_s + k / rate */
+	GArray *eda;        /* struct dsp_eda, on the grid without holes (missing ones NaN) */
+	GArray *scr;        /* struct dsp_scr */
+	GArray *beats;      /* struct dsp_beat */
+	GArray *hrv;        /* struct dsp_hrv */
+	GArray *responses;  /* struct dsp_response */
+	GArray *artefacts;  /* struct dsp_artefact */
+	GArray *arousal;    /* struct dsp_arousal, 1 Hz without holes */
+	GArray *peaks;      /* struct dsp_peak */
+	GArray *bands;      /* struct rec_band */
+};
+
+typedef struct rec_results rec_results;
+
+/* Empty arrays, NULL texts, NaN numbers. */
+struct rec_results *rec_results_new(void);
+struct rec_results *rec_results_copy(const struct rec_results *results);
+void rec_results_free(rec_results *results); /* NULL is fine */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(rec_results, rec_results_free)
+
+/* True when conductance cells are in uS. */
+bool rec_results_is_calibrated(const struct rec_results *results);
+
+#endif
