@@ -1,0 +1,21 @@
+/* The list of commands: one line per cli/cmd_NAME.c, in the order in which help shows them. */
+#include "cli/command.h"
+
+#include <string.h>
+
+extern const struct cli_command cli_help;
+
+const struct cli_command *const cli_commands[] = {
+	&cli_help,
+	NULL,
+};
+
+const struct cli_command *cli_command_find(const char *name)
+{
+	for (const struct cli_command *const *command = cli_commands; *command; command++) {
+		if (strcmp((*command)->name, name) == 0) {
+			return *command;
+		}
+	}
+	return NULL;
+}

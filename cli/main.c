@@ -1,0 +1,74 @@
+/*
+ * `affekt COMMAND …`: finds the command, checks the call, runs it, turns the outcome into an exit
+ * code: 0 success, 1 the work failed, 2 the call was wrong.
+ */
+#include "cli/call.h"
+#include "cli/command.h"
+#include "cli/locale.h"
+#include "cli/overview.h"
+#include "cli/terminal.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+enum exit_code {
+	EXIT_CODE_OK = 0,
+	EXIT_CODE_FAILED = 1,
+	EXIT_CODE_WRONG_CALL = 2,
+};
+
+static enum exit_code print_error(const struct cli_command *command, const GError *error)
+{
+	bool is_wrong_call = g_error_matches(error, CLI_ERROR, CLI_ERROR_CALL);
+	if (is_wrong_call && command) {
+		g_autofree char *hint = g_strdup_printf(_("%s: %s; see “affekt %s --help”"),
+			command->name, error->message, command->name);
+		cli_terminal_error(hint);
+	} else {
+		cli_terminal_error(error->message);
+	}
+	return is_wrong_call ? EXIT_CODE_WRONG_CALL : EXIT_CODE_FAILED;
+}
+
+static enum exit_code run_command(const struct cli_command *command, char *const *words, size_t n)
+{
+	g_autoptr(GError) error = NULL;
+	struct cli_call *call = cli_call_parse(command, words, n, &error);
+	if (!call) {
+		return print_error(command, error);
+	}
+	enum exit_code code = EXIT_CODE_OK;
+	if (cli_call_wants_help(call)) {
+		g_autofree char *help = cli_call_help(command);
+		g_print("%s", help);
+	} else if (!command->run(call, &error)) {
+		code = print_error(command, error);
+	}
+	cli_call_destroy(call);
+	return code;
+}
+
+int main(int argc, char **argv)
+{
+	cli_locale_init();
+	g_set_prgname("affekt");
+	if (argc < 2) {
+		g_autofree char *overview = cli_overview_help();
+		g_printerr("%s", overview);
+		return EXIT_CODE_WRONG_CALL;
+	}
+	const char *word = argv[1];
+	if (strcmp(word, "--version") == 0) {
+		g_autofree char *version = cli_overview_version();
+		g_print("%s", version);
+		return EXIT_CODE_OK;
+	}
+	bool wants_help = strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+	const struct cli_command *command = cli_command_find(wants_help ? "help" : word);
+	if (!command) {
+		g_autoptr(GError) error = NULL;
+		cli_overview_set_unknown(word, &error);
+		return print_error(NULL, error);
+	}
+	return run_command(command, argv + 2, (size_t)argc - 2);
+}

@@ -1,0 +1,19 @@
+/*
+ * Files that are generated from the command tables: man pages and the completion of bash. Pure:
+ * texts out, English, the caller's.
+ */
+#ifndef CLI_PAGES_H
+#define CLI_PAGES_H
+
+#include "cli/command.h"
+
+/* man(7) source of affekt(1), the list of commands. */
+char *cli_pages_man_overview(void);
+
+/* man(7) source of affekt-NAME(1). */
+char *cli_pages_man_command(const struct cli_command *command);
+
+/* A script for bash-completion that completes `affekt`. */
+char *cli_pages_bash_completion(void);
+
+#endif

@@ -1,0 +1,69 @@
+#include "cli/terminal.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum {
+	BAR_CELLS = 30,
+	REDRAW_US = 100 * 1000,
+};
+
+/* One line whatever the message: a path may hold line breaks. */
+static void print_line(const char *prefix, const char *message)
+{
+	g_autofree char *line = g_strdelimit(g_strdup(message), "\r\n", ' ');
+	g_printerr("%s%s\n", prefix, line);
+}
+
+void cli_terminal_error(const char *message)
+{
+	print_line("affekt: ", message);
+}
+
+void cli_terminal_note(const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	g_autofree char *message = g_strdup_vprintf(format, args);
+	va_end(args);
+	g_autofree char *prefix = g_strdup_printf("affekt: %s: ", _("note"));
+	print_line(prefix, message);
+}
+
+void cli_progress_init(struct cli_progress *progress, const char *title)
+{
+	*progress = (struct cli_progress){
+		.title = title,
+		.is_drawn = isatty(STDERR_FILENO),
+	};
+}
+
+void cli_progress_show(struct cli_progress *progress, double share)
+{
+	gint64 now_us = g_get_monotonic_time();
+	if (!progress->is_drawn || now_us < progress->next_us) {
+		return;
+	}
+	progress->next_us = now_us + REDRAW_US;
+	if (isnan(share)) {
+		g_printerr("\r\033[K%s …", progress->title);
+		return;
+	}
+	double done = CLAMP(share, 0.0, 1.0);
+	int full = (int)(done * BAR_CELLS);
+	g_autoptr(GString) bar = g_string_new(NULL);
+	for (int i = 0; i < BAR_CELLS; i++) {
+		g_string_append(bar, i < full ? "█" : "░");
+	}
+	g_printerr("\r\033[K%s %s %3.0f %%", progress->title, bar->str, done * 100);
+}
+
+void cli_progress_finish(struct cli_progress *progress)
+{
+	if (progress->is_drawn && progress->next_us) {
+		g_printerr("\r\033[K");
+	}
+}
