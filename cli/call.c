@@ -4,8 +4,9 @@
  */
 #include "cli/call.h"
 
+#include "core/text.h"
+
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <string.h>
 
 struct cli_call {
@@ -34,22 +35,6 @@ static const struct cli_operand *operands_of(const struct cli_command *command)
 	return command->operands ? command->operands : no_operands;
 }
 
-static bool parse_number(const char *text, double *ret)
-{
-	char *end = NULL;
-	double number = g_ascii_strtod(text, &end);
-	if (end == text || *end || !isfinite(number)) {
-		return false;
-	}
-	*ret = number;
-	return true;
-}
-
-static bool parse_integer(const char *text, gint64 *ret)
-{
-	return g_ascii_string_to_signed(text, 10, G_MININT64, G_MAXINT64, ret, NULL);
-}
-
 /* @name is a long name, or one letter when it comes from a short option. */
 static const struct cli_option *find_option(const struct cli_command *command, const char *name)
 {
@@ -72,7 +57,7 @@ static bool check_value(const char *shown, enum cli_type type, const char *choic
 	const char *value, GError **error)
 {
 	double number = 0;
-	gint64 integer = 0;
+	int64_t integer = 0;
 	const char *wanted = NULL;
 
 	switch (type) {
@@ -80,13 +65,13 @@ static bool check_value(const char *shown, enum cli_type type, const char *choic
 	case CLI_TYPE_TEXT:
 		break;
 	case CLI_TYPE_NUMBER:
-		wanted = parse_number(value, &number) ? NULL : _("a number such as 12.5");
+		wanted = core_text_parse_double(value, &number) ? NULL : _("a number such as 12.5");
 		break;
 	case CLI_TYPE_INTEGER:
-		wanted = parse_integer(value, &integer) ? NULL : _("a whole number");
+		wanted = core_text_parse_int64(value, &integer) ? NULL : _("a whole number");
 		break;
 	case CLI_TYPE_POSITIVE:
-		if (!parse_number(value, &number) || number <= 0) {
+		if (!core_text_parse_double(value, &number) || number <= 0) {
 			wanted = _("a number above 0");
 		}
 		break;
@@ -342,7 +327,7 @@ double cli_call_number(const struct cli_call *call, const char *name, double fal
 	const char *text = cli_call_text(call, name, NULL);
 	double number = fallback;
 	if (text) {
-		parse_number(text, &number);
+		core_text_parse_double(text, &number);
 	}
 	return number;
 }
@@ -350,9 +335,9 @@ double cli_call_number(const struct cli_call *call, const char *name, double fal
 gint64 cli_call_integer(const struct cli_call *call, const char *name, gint64 fallback)
 {
 	const char *text = cli_call_text(call, name, NULL);
-	gint64 number = fallback;
+	int64_t number = fallback;
 	if (text) {
-		parse_integer(text, &number);
+		core_text_parse_int64(text, &number);
 	}
 	return number;
 }

@@ -1,0 +1,109 @@
+/* The tables of the program itself: every command is whole, and every page tells all of it. */
+#include "cli/call.h"
+#include "cli/pages.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct cli_option no_options[] = {{.name = NULL}};
+
+static const struct cli_option *options_of(const struct cli_command *command)
+{
+	return command->options ? command->options : no_options;
+}
+
+static void assert_whole(const struct cli_command *command, const struct cli_option *option)
+{
+	bool is_flag = option->type == CLI_TYPE_FLAG;
+	ck_assert_msg(is_flag == (option->argument == NULL), "%s --%s: argument", command->name,
+		option->name);
+	ck_assert_msg(option->help && !g_str_has_suffix(option->help, "."), "%s --%s: help",
+		command->name, option->name);
+	ck_assert_msg(option->type != CLI_TYPE_CHOICE || option->choices, "%s --%s: choices",
+		command->name, option->name);
+	if (!option->excludes) {
+		return;
+	}
+	g_auto(GStrv) names = g_strsplit(option->excludes, " ", -1);
+	for (char **name = names; *name; name++) {
+		bool is_there = false;
+		for (const struct cli_option *o = options_of(command); o->name; o++) {
+			is_there = is_there || strcmp(o->name, *name) == 0;
+		}
+		ck_assert_msg(is_there, "%s --%s excludes --%s, which is no option", command->name,
+			option->name, *name);
+	}
+}
+
+START_TEST(every_table_is_whole)
+{
+	for (const struct cli_command *const *c = cli_commands; *c; c++) {
+		ck_assert_msg((*c)->run != NULL, "%s: run", (*c)->name);
+		ck_assert_msg(!g_str_has_suffix((*c)->summary, "."), "%s: summary", (*c)->name);
+		ck_assert_ptr_eq(cli_command_find((*c)->name), *c);
+		for (const struct cli_option *o = options_of(*c); o->name; o++) {
+			assert_whole(*c, o);
+		}
+	}
+}
+END_TEST
+
+START_TEST(man_pages_tell_every_option)
+{
+	for (const struct cli_command *const *c = cli_commands; *c; c++) {
+		g_autofree char *page = cli_pages_man_command(*c);
+		for (const struct cli_option *o = options_of(*c); o->name; o++) {
+			g_auto(GStrv) parts = g_strsplit(o->name, "-", -1);
+			g_autofree char *escaped = g_strjoinv("\\-", parts);
+			g_autofree char *shown = g_strdup_printf("\\fB\\-\\-%s\\fR", escaped);
+			ck_assert_msg(strstr(page, shown) != NULL, "%s --%s", (*c)->name, o->name);
+		}
+	}
+	g_autofree char *overview = cli_pages_man_overview();
+	for (const struct cli_command *const *c = cli_commands; *c; c++) {
+		ck_assert_ptr_nonnull(strstr(overview, (*c)->name));
+	}
+}
+END_TEST
+
+/* What the completion offers for the words of @line, the last one being completed. */
+static char *complete(const char *line)
+{
+	g_autofree char *script = cli_pages_bash_completion();
+	g_autofree char *program = g_strdup_printf(
+		"%s\nCOMP_WORDS=(%s)\nCOMP_CWORD=$((${#COMP_WORDS[@]} - 1))\n_affekt\n"
+		"echo \"${COMPREPLY[*]}\"",
+		script, line);
+	char *argv[] = {"bash", "-c", program, NULL};
+	char *output = NULL;
+	int status = 0;
+	ck_assert(g_spawn_sync(
+		NULL, argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output, NULL, &status, NULL));
+	ck_assert_int_eq(status, 0);
+	return output;
+}
+
+START_TEST(completion_offers_commands_and_options)
+{
+	g_autofree char *commands = complete("affekt hel");
+	ck_assert_str_eq(commands, "help\n");
+	g_autofree char *options = complete("affekt help --h");
+	ck_assert_str_eq(options, "--help\n");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("cli/pages");
+	TCase *tcase = tcase_create("pages");
+	tcase_add_test(tcase, every_table_is_whole);
+	tcase_add_test(tcase, man_pages_tell_every_option);
+	tcase_add_test(tcase, completion_offers_commands_and_options);
+	suite_add_tcase(suite, tcase);
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,37 @@
+#!/bin/bash
+# Installs the build into a prefix, moves the prefix, and uses what is there.
+#   install.sh BUILD_DIR
+set -euo pipefail
+build=$(readlink -f "$1")
+scratch=$(mktemp -d "$build/install-XXXXXX")
+trap 'rm -r "$scratch"' EXIT
+
+fail() {
+	echo "install: $*"
+	exit 1
+}
+
+cmake --install "$build" --prefix "$scratch/first" >"$scratch/log"
+mv "$scratch/first" "$scratch/moved"
+cd "$scratch/moved"
+
+bin/affekt --version | grep -q '^affekt [0-9]' || fail "the moved program does not run"
+[[ -s share/bash-completion/completions/affekt ]] || fail "no completion"
+bash -c '. share/bash-completion/completions/affekt && complete -p affekt' >/dev/null ||
+	fail "the completion does not load"
+
+# Every command that help lists has its man page, and man can render it.
+while read -r command; do
+	page=share/man/man1/affekt-$command.1
+	[[ -s $page ]] || fail "no man page of affekt $command"
+	man --warnings -l "$page" 2>&1 >/dev/null | grep . && fail "man complains about $page"
+done < <(LC_ALL=C.UTF-8 LANGUAGE='' bin/affekt help | sed -n 's/^  \([a-z-]\{1,\}\)  .*/\1/p')
+
+# The translations are found from the new place. C.UTF-8 has no language; LANGUAGE needs another.
+[[ -s share/locale/da/LC_MESSAGES/affekt.mo ]] || fail "no Danish catalog"
+
+for program in bin/*; do
+	ldd "$program" | grep -q 'not found' && fail "$program misses a library"
+	grep -q "$scratch/first" "$program" && fail "$program knows the prefix that it was installed to"
+done
+echo "install: the tree runs from any prefix"
