@@ -68,6 +68,7 @@ struct rec_segment {
 	uint64_t n;                /* samples received in it */
 	struct core_fit_line line; /* over the device's indices (lost ones counted) */
 	bool stamps_kept; /* the source's own time stamps stayed (import: the line fits badly) */
+	GArray *anchors;  /* struct core_fit_anchor that the line rests on; NULL none (import) */
 };
 
 struct rec_channel {
@@ -216,7 +217,9 @@ struct rec_gap *rec_session_add_gap(struct rec_session *session);
 struct rec_visit *rec_session_add_visit(struct rec_session *session);
 struct rec_mark *rec_session_add_mark(struct rec_session *session);
 struct rec_device_event *rec_session_add_device_event(struct rec_session *session);
+struct rec_video *rec_session_add_video(struct rec_session *session);
 struct rec_sync *rec_session_add_sync(struct rec_session *session);
+struct rec_self_report *rec_session_add_self_report(struct rec_session *session);
 
 /* -1 when there is none. */
 int rec_session_find_channel(const struct rec_session *session, const char *name);
@@ -234,6 +237,9 @@ bool rec_session_read_values(struct rec_session *session, guint channel, uint64_
 	double *ret_value, GError **error);
 bool rec_session_read_flags(struct rec_session *session, guint channel, uint64_t first, uint64_t n,
 	uint16_t *ret_flags, GError **error);
+/* The flags as the device gave them, without those of the limits. */
+bool rec_session_read_stored_flags(struct rec_session *session, guint channel, uint64_t first,
+	uint64_t n, uint16_t *ret_flags, GError **error);
 
 /* Samples of a channel: those of its clock. */
 uint64_t rec_session_channel_n(const struct rec_session *session, guint channel);

@@ -1,0 +1,24 @@
+/*
+ * Small dealings with the disk, and the one sentence that people read when it says no.
+ */
+#ifndef RECORDINGS_DISK_H
+#define RECORDINGS_DISK_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* Sets @error from errno number @errnum: "<tried>: <why>; <way out>." with the code that fits
+ * (REC_ERROR_FULL, _EXISTS, _MISSING, _FAILED). @tried is a printf format: "Cannot write %s". */
+void rec_disk_fail(GError **error, int errnum, const char *tried, ...) G_GNUC_PRINTF(3, 4);
+
+/* fsync of the folder that holds @path, so that a new name survives a power cut. */
+bool rec_disk_sync_folder(const char *path, GError **error);
+
+/* Renames @from to @to on the same file system and syncs the folder; @from was synced before.
+ * With @replace false an existing @to is REC_ERROR_EXISTS, without a race. */
+bool rec_disk_rename(const char *from, const char *to, bool replace, GError **error);
+
+/* The last part of @path, inside it: what error texts show. */
+const char *rec_disk_name(const char *path);
+
+#endif
