@@ -88,7 +88,8 @@ struct dev_driver {
 	 * NULL: the match suffices. */
 	int (*probe)(void *state, struct dev_link *link, const struct dev_stream *stream);
 
-	/* [control] May block. Adjusts @channels (a writable copy of the table, e.g. rates and
+	/* [control] May block. Adjusts @channels (room for
+	 * DEV_CHANNELS_MAX, the table copied in, e.g. rates and
 	 * units of a replayed file) and prepares @state; opens sources through @settings. 0, or < 0
 	 * with @error set. */
 	int (*start)(void *state, struct dev_link *link, const struct dev_settings *settings,

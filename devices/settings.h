@@ -11,26 +11,31 @@
 #define DEV_SETTINGS_ERROR (dev_settings_error_quark())
 GQuark dev_settings_error_quark(void);
 
-/* Parsed "NAME[@PORT][,key=value…]". */
+/* Parsed "NAME[@PORT][,key=value…]". A comma inside a value is written "\,". */
 struct dev_settings {
 	const struct dev_driver *driver;
+	char *text;         /* as given */
 	char *port;         /* NULL: the first that matches */
 	GHashTable *values; /* char* key → char* value, defaults filled in */
-	/* Opens the samples that a `replay` plays; filled by the engine (acq_source_open), NULL
-	 * elsewhere. */
+	/* Opens the samples that a `replay` plays; filled in by the engine (acq_source_open). */
 	dev_source_open_fn open_source;
 };
+typedef struct dev_settings dev_settings;
 
 /* NULL with an error that names the key and what would be right: unknown driver, unknown key,
- * number out of range. */
+ * number out of range, required key missing. */
 struct dev_settings *dev_settings_parse(const char *text, GError **error);
-void dev_settings_free(struct dev_settings *settings);
+void dev_settings_free(dev_settings *settings); /* NULL is fine */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(dev_settings, dev_settings_free)
 
-/* The value of a key of the driver's table; a programming error for others. NULL text: not given,
- * no default. */
-const char *dev_settings_text(const struct dev_settings *settings, const char *key);
+/* The value of a key of the driver's table; a programming error for others. */
+const char *dev_settings_text(
+	const struct dev_settings *settings, const char *key); /* NULL: not given */
 double dev_settings_number(
-	const struct dev_settings *settings, const char *key); /* NaN: not given */
-bool dev_settings_bool(const struct dev_settings *settings, const char *key);
+	const struct dev_settings *settings, const char *key);                /* NaN: not given */
+bool dev_settings_bool(const struct dev_settings *settings, const char *key); /* false: not given */
+
+/* Does the driver's table have this key? (The engine asks for "speed".) */
+bool dev_settings_has_option(const struct dev_settings *settings, const char *key);
 
 #endif

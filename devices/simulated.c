@@ -1,0 +1,177 @@
+#include "devices/simulated.h"
+
+#include "core/clock.h"
+#include "core/flags.h"
+#include "core/text.h"
+#include "devices/participant.h"
+#include "devices/settings.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+enum {
+	FAILED = 0
+};
+
+static const double COUNTS_MAX = 65535;
+static const double uS_PER_COUNT = 0.001;
+static const double PULSE_COUNTS =
+	30000; /* of a pulse of height 1, so that wander and motion fit too */
+static const double PULSE_OFFSET = 10000;
+
+static const struct dev_option OPTIONS[] = {
+	{"seed", DEV_OPTION_NUMBER, 0, 1e9, "1", N_("number that decides everything random")},
+	{"rate", DEV_OPTION_NUMBER, 4, 1000, "128", N_("samples per second")},
+	{"heart-rate", DEV_OPTION_NUMBER, 30, 180, "70", N_("mean heart rate in beats per minute")},
+	{"level", DEV_OPTION_NUMBER, 0.5, 40, "6", N_("mean skin conductance in microsiemens")},
+	{"responder", DEV_OPTION_BOOL, 0, 0, "yes", N_("no: the skin does not respond")},
+	{"stimuli", DEV_OPTION_TEXT, 0, 0, "",
+		N_("SECONDS:STRENGTH/…: responses of about 0.6 microsiemens times STRENGTH "
+		   "follow")},
+	{"motion", DEV_OPTION_NUMBER, 0, 30, "0", N_("bursts of movement per minute")},
+	{"electrode-loss", DEV_OPTION_TEXT, 0, 0, "",
+		N_("START:DURATION/… in seconds: the electrode is off")},
+	{"noise", DEV_OPTION_NUMBER, 0, 1, "0.002", N_("measurement noise in microsiemens")},
+	{"duration", DEV_OPTION_NUMBER, 0.1, 1e6, "",
+		N_("seconds after which the device stops; forever when not given")},
+	{"speed", DEV_OPTION_TEXT, 0, 0, "1",
+		N_("times faster than real time, or max; only when all devices are software")},
+	{0},
+};
+
+static const struct core_channel CHANNELS[] = {
+	{
+		.key = "gsr",
+		.title = "Skin conductance",
+		.quantity = CORE_QUANTITY_GSR,
+		.raw_type = CORE_RAW_U16,
+		.raw_unit = "counts",
+		.group = 0,
+		.rate_hz = 128,
+		.raw_min = 0,
+		.raw_max = 65535,
+		.raw_lsb = 1,
+		.n_steps = 1,
+		.steps = {{.kind = CORE_STEP_LINEAR, .a = 0.001, .unit = "uS"}},
+	},
+	{
+		.key = "pulse",
+		.title = "Finger pulse",
+		.quantity = CORE_QUANTITY_PULSE,
+		.raw_type = CORE_RAW_U16,
+		.raw_unit = "counts",
+		.group = 0,
+		.rate_hz = 128,
+		.raw_min = 0,
+		.raw_max = 65535,
+		.raw_lsb = 1,
+	},
+};
+
+static const struct dev_stream STREAMS[] = {{.transport = DEV_TRANSPORT_SOFT}, {0}};
+
+struct state {
+	struct dev_participant participant;
+	double rate_hz;
+	double end_s; /* infinite: no end */
+	uint64_t next;
+	bool was_off;
+};
+
+static int start(void *opaque, struct dev_link *link, const struct dev_settings *settings,
+	struct core_channel *channels, size_t *n_channels, GError **error)
+{
+	struct state *state = opaque;
+	struct dev_participant_config config;
+	const char *stimuli = dev_settings_text(settings, "stimuli");
+	const char *losses = dev_settings_text(settings, "electrode-loss");
+	double duration_s = dev_settings_number(settings, "duration");
+
+	(void)link;
+	dev_participant_config_init(&config);
+	config.seed = (uint64_t)dev_settings_number(settings, "seed");
+	config.heart_rate_bpm = dev_settings_number(settings, "heart-rate");
+	config.level_uS = dev_settings_number(settings, "level");
+	config.noise_uS = dev_settings_number(settings, "noise");
+	config.motion_per_min = dev_settings_number(settings, "motion");
+	config.is_responder = dev_settings_bool(settings, "responder");
+	if (stimuli && !dev_participant_config_stimuli(&config, stimuli)) {
+		g_set_error(error, DEV_SETTINGS_ERROR, FAILED,
+			_("--device: stimuli=%s is not SECONDS:STRENGTH/… in order of time, %d at "
+			  "most."),
+			stimuli, DEV_PARTICIPANT_STIMULI_MAX);
+		return -1;
+	}
+	if (losses && !dev_participant_config_losses(&config, losses)) {
+		g_set_error(error, DEV_SETTINGS_ERROR, FAILED,
+			_("--device: electrode-loss=%s is not START:DURATION/… in order of time, "
+			  "%d at most."),
+			losses, DEV_PARTICIPANT_LOSSES_MAX);
+		return -1;
+	}
+	dev_participant_init(&state->participant, &config);
+	state->rate_hz = dev_settings_number(settings, "rate");
+	state->end_s = isnan(duration_s) ? INFINITY : duration_s;
+	for (size_t i = 0; i < *n_channels; i++)
+		channels[i].rate_hz = state->rate_hz;
+	return 0;
+}
+
+static double quantise(double counts)
+{
+	return fmin(fmax(round(counts), 0), COUNTS_MAX);
+}
+
+static int tick(void *opaque, struct dev_link *link, int64_t now_ns, struct dev_emitter *out)
+{
+	struct state *state = opaque;
+
+	(void)link;
+	for (;;) {
+		double time_s = (double)state->next / state->rate_hz;
+		int64_t due_ns = llround(time_s * CORE_NS_PER_S);
+		if (time_s >= state->end_s)
+			return 0;
+		if (due_ns > now_ns)
+			return 1;
+		struct dev_participant_sample sample =
+			dev_participant_at(&state->participant, time_s);
+		/* The simulated converter stamps each sample itself, so host time has no jitter. */
+		out->host_ns = due_ns;
+		if (sample.is_electrode_off != state->was_off) {
+			state->was_off = sample.is_electrode_off;
+			dev_emit_event(out,
+				state->was_off ? DEV_EVENT_CONTACT_LOST : DEV_EVENT_CONTACT_BACK, 0,
+				NAN);
+		}
+		double values[] = {
+			quantise(sample.conductance_uS / uS_PER_COUNT),
+			quantise(PULSE_OFFSET + PULSE_COUNTS * sample.pulse),
+		};
+		dev_emit_scan(out, 0, values, G_N_ELEMENTS(values),
+			sample.is_moving ? CORE_FLAG_MOTION : 0);
+		state->next++;
+	}
+}
+
+static void stop(void *opaque, struct dev_link *link)
+{
+	(void)opaque;
+	(void)link;
+}
+
+const struct dev_driver dev_simulated = {
+	.name = "simulated",
+	.title = "Simulated participant",
+	.manufacturer = "Affekt",
+	.options = OPTIONS,
+	.channels = CHANNELS,
+	.n_channels = G_N_ELEMENTS(CHANNELS),
+	.streams = STREAMS,
+	.state_bytes = sizeof(struct state),
+	.is_simulated = true,
+	.start = start,
+	.tick_ms = 20,
+	.tick = tick,
+	.stop = stop,
+};
