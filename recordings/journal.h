@@ -53,8 +53,8 @@ struct rec_journal_block {
 	uint32_t n; /* samples */
 	uint64_t first_index;
 	int64_t host_ns; /* session axis: completion of the last sample's transfer */
-	const enum core_raw_type *types; /* n_values */
-	const double *values;            /* n * n_values, sample by sample */
+	const enum core_raw_type *types; /* n_values, at most 16 */
+	const double *values;            /* n * n_values, sample by sample; NaN: missing */
 	const uint16_t *flags;           /* n, NULL: all 0 */
 };
 
@@ -75,16 +75,26 @@ bool rec_journal_visit(struct rec_journal *journal, int64_t visit_key,
 bool rec_journal_mark(struct rec_journal *journal, const struct rec_mark *mark, GError **error);
 bool rec_journal_frame_time(struct rec_journal *journal, uint8_t camera, uint64_t frame,
 	int64_t time_ns, bool dropped, GError **error);
-/* One event of the chain's revision protocol, as plain bytes of struct dsp_event's rows. */
+/* Names camera number @camera before its first frame; @name NULL for the only one, @file relative.
+ */
+bool rec_journal_camera(struct rec_journal *journal, uint8_t camera, const char *name,
+	const char *file, int width, int height, GError **error);
+
+/* What the live results rest on: the texts and gsr_u of @card; its tables are not looked at. Again
+ * when something of it becomes known. */
+bool rec_journal_live_card(
+	struct rec_journal *journal, const struct rec_results *card, GError **error);
+/* One event of the chain's revision protocol (dsp/chain.h): rows are kept by their id. */
 bool rec_journal_live_scr(
 	struct rec_journal *journal, uint8_t change, const struct dsp_scr *scr, GError **error);
-bool rec_journal_live_beat(
-	struct rec_journal *journal, uint8_t change, const struct dsp_beat *beat, GError **error);
+bool rec_journal_live_beat(struct rec_journal *journal, uint8_t change, int64_t id,
+	const struct dsp_beat *beat, GError **error);
 bool rec_journal_live_eda(struct rec_journal *journal, const struct dsp_eda *eda, GError **error);
 bool rec_journal_live_arousal(
 	struct rec_journal *journal, const struct dsp_arousal *arousal, GError **error);
 bool rec_journal_live_artefact(
 	struct rec_journal *journal, const struct dsp_artefact *artefact, GError **error);
+/* Results that came too late and were given up. */
 bool rec_journal_live_lost(
 	struct rec_journal *journal, double start_s, double end_s, GError **error);
 bool rec_journal_end(struct rec_journal *journal, int64_t end_ns, GError **error);
