@@ -1,5 +1,21 @@
 /*
  * The study file (*.study, GKeyFile): what a study plans and requires.
+ *
+ *	[study]                      [phase counter]          [touchpoint paying]
+ *	name=Shop of the future      title=At the counter     title=Paying
+ *	language=da                                           phase=counter
+ *	notice=This is filmed.       [phase rest]             critical=yes
+ *	rater=anna                   baseline=yes             start=120
+ *	                                                      duration=30.5
+ *	[session]                    [participant P07]        instruction=Ask for a receipt
+ *	required=age;sex;hand        device=lightstone@1-2    stimulus=terminal
+ *
+ *	[analysis]                   [instruments]
+ *	profile=default              slider=paying;greeting
+ *	eda.grid_hz=8
+ *
+ * Lists are separated by ; or , and times are seconds on the session axis. What is unknown, stands
+ * twice, or refers to nothing is an error that names its line.
  */
 #ifndef RECORDINGS_STUDYFILE_H
 #define RECORDINGS_STUDYFILE_H
@@ -30,23 +46,25 @@ struct rec_binding {
 
 struct rec_studyfile {
 	char *text; /* the whole file, as stored in the session */
-	char *name, *language, *notice, *rater;
-	char **required_info;   /* NULL-terminated */
+	char *name, *language, *notice, *rater; /* NULL: not said */
+	char **required_info;   /* [session] required; NULL-terminated */
 	GPtrArray *phases;      /* struct rec_phase* */
 	GPtrArray *touchpoints; /* struct rec_touchpoint_plan*, in file order */
 	GPtrArray *bindings;    /* struct rec_binding* */
-	char *profile;          /* [analysis] */
-	GHashTable *overrides;
+	char *profile;           /* [analysis] profile; NULL none */
+	GHashTable *overrides;   /* char* → char*: the other keys of [analysis] */
+	GHashTable *instruments; /* char* → char*: form → where it is asked */
 };
 typedef struct rec_studyfile rec_studyfile;
 
-/* NULL with an error that names file and line or group and key. */
+/* NULL with an error that names file and line. */
 struct rec_studyfile *rec_studyfile_read(const char *path, GError **error);
 struct rec_studyfile *rec_studyfile_parse(
 	const char *text, const char *name_for_errors, GError **error);
 void rec_studyfile_free(rec_studyfile *study);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(rec_studyfile, rec_studyfile_free)
 
+/* NULL when there is none; a touch point is found by its id, else by its title in any case. */
 const struct rec_phase *rec_studyfile_find_phase(const struct rec_studyfile *study, const char *id);
 const struct rec_touchpoint_plan *rec_studyfile_find_touchpoint(
 	const struct rec_studyfile *study, const char *id_or_title);
