@@ -110,7 +110,7 @@ static bool G_GNUC_PRINTF(4, 5)
 	va_start(arguments, format);
 	g_autofree char *sentence = g_strdup_vprintf(format, arguments);
 	va_end(arguments);
-	g_set_error(error, REC_ERROR, REC_ERROR_FORMAT, _("%s, line %u: %s"), parse->name, line,
+	g_set_error(error, REC_ERROR, REC_ERROR_FORMAT, _("%s, line %u: %s."), parse->name, line,
 		sentence);
 	return false;
 }
@@ -135,8 +135,8 @@ static const struct group_kind *find_kind(const char *group)
 	return NULL;
 }
 
-static bool note_line(struct parse *parse, const char *place, const char *shown, guint line,
-	GError **error)
+static bool note_line(
+	struct parse *parse, const char *place, const char *shown, guint line, GError **error)
 {
 	guint earlier = GPOINTER_TO_UINT(g_hash_table_lookup(parse->lines, place));
 	if (earlier > 0)
@@ -209,8 +209,8 @@ static char *get_text(const struct parse *parse, const char *group, const char *
 	return g_steal_pointer(&text);
 }
 
-static bool get_bool(const struct parse *parse, const char *group, const char *key, bool *ret,
-	GError **error)
+static bool get_bool(
+	const struct parse *parse, const char *group, const char *key, bool *ret, GError **error)
 {
 	static const char *const YES[] = {"yes", "true", "1", "ja", NULL};
 	static const char *const NO[] = {"no", "false", "0", "nej", "nei", NULL};
@@ -222,8 +222,8 @@ static bool get_bool(const struct parse *parse, const char *group, const char *k
 	*ret = g_strv_contains(YES, lower);
 	if (*ret || g_strv_contains(NO, lower))
 		return true;
-	return fail(parse, line_of(parse, group, key), error, _("%s=%s must be yes or no"), key,
-		text);
+	return fail(
+		parse, line_of(parse, group, key), error, _("%s=%s must be yes or no"), key, text);
 }
 
 /* NaN when the key is absent. */
@@ -272,7 +272,8 @@ static bool read_touchpoint(struct parse *parse, const char *group, const char *
 	if (id[strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_-")] != '\0') {
 		g_autofree char *slug = core_text_slug(id);
 		return fail(parse, line_of(parse, group, NULL), error,
-			_("the id \"%s\" may hold a-z, 0-9, _ and - only; write [touchpoint %s] and "
+			_("the id \"%s\" may hold a-z, 0-9, _ and - only; write [touchpoint %s] "
+			  "and "
 			  "title=%s"),
 			id, slug, id);
 	}
@@ -384,7 +385,7 @@ struct rec_studyfile *rec_studyfile_parse(
 
 	if (!g_utf8_validate(text, -1, NULL)) {
 		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
-			_("%s is not a text in UTF-8: save it as UTF-8"), name_for_errors);
+			_("%s is not a text in UTF-8: save it as UTF-8."), name_for_errors);
 		return NULL;
 	}
 	if (g_str_has_prefix(text, "\xef\xbb\xbf"))
@@ -392,7 +393,7 @@ struct rec_studyfile *rec_studyfile_parse(
 	if (!check_lines(&parse, text, error))
 		return NULL;
 	if (!g_key_file_load_from_data(keys, text, (gsize)-1, G_KEY_FILE_NONE, &local)) {
-		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT, _("%s cannot be read: %s"),
+		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT, _("%s cannot be read: %s."),
 			name_for_errors, local->message);
 		return NULL;
 	}
@@ -409,23 +410,23 @@ struct rec_studyfile *rec_studyfile_read(const char *path, GError **error)
 	GStatBuf status;
 	if (g_stat(path, &status) != 0) {
 		g_set_error(error, REC_ERROR, REC_ERROR_MISSING,
-			_("the study file %s cannot be opened: %s"), shown, g_strerror(errno));
+			_("the study file %s cannot be opened: %s."), shown, g_strerror(errno));
 		return NULL;
 	}
 	if (!S_ISREG(status.st_mode) || status.st_size > STUDY_BYTES_MAX) {
 		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
-			_("%s is no study file: a text of at most 1 MiB is expected"), shown);
+			_("%s is no study file: a text of at most 1 MiB is expected."), shown);
 		return NULL;
 	}
 	g_autoptr(GError) local = NULL;
 	if (!g_file_get_contents(path, &text, &length, &local)) {
 		g_set_error(error, REC_ERROR, REC_ERROR_FAILED,
-			_("the study file %s cannot be read: %s"), shown, local->message);
+			_("the study file %s cannot be read: %s."), shown, local->message);
 		return NULL;
 	}
 	if (strlen(text) != length) {
 		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
-			_("%s is no study file: it holds NUL bytes"), shown);
+			_("%s is no study file: it holds NUL bytes."), shown);
 		return NULL;
 	}
 	return rec_studyfile_parse(text, shown, error);

@@ -45,15 +45,15 @@ struct rec_binding {
 };
 
 struct rec_studyfile {
-	char *text; /* the whole file, as stored in the session */
+	char *text;                             /* the whole file, as stored in the session */
 	char *name, *language, *notice, *rater; /* NULL: not said */
-	char **required_info;   /* [session] required; NULL-terminated */
-	GPtrArray *phases;      /* struct rec_phase* */
-	GPtrArray *touchpoints; /* struct rec_touchpoint_plan*, in file order */
-	GPtrArray *bindings;    /* struct rec_binding* */
-	char *profile;           /* [analysis] profile; NULL none */
-	GHashTable *overrides;   /* char* → char*: the other keys of [analysis] */
-	GHashTable *instruments; /* char* → char*: form → where it is asked */
+	char **required_info;                   /* [session] required; NULL-terminated */
+	GPtrArray *phases;                      /* struct rec_phase* */
+	GPtrArray *touchpoints;                 /* struct rec_touchpoint_plan*, in file order */
+	GPtrArray *bindings;                    /* struct rec_binding* */
+	char *profile;                          /* [analysis] profile; NULL none */
+	GHashTable *overrides;                  /* char* → char*: the other keys of [analysis] */
+	GHashTable *instruments;                /* char* → char*: form → where it is asked */
 };
 typedef struct rec_studyfile rec_studyfile;
 

@@ -42,9 +42,9 @@ struct rec_table {
 static const char *const UNIT_WORDS[] = {"s", "ms", "us", "ns", "sec", "seconds", "uS", "\u00b5S",
 	"\u03bcS", "nS", "S", "mS", "kohm", "kOhm", "KOhm", "Kohm", "k\u03a9", "k\u2126", "ohm",
 	"Ohm", "ohms", "Ohms", "\u03a9", "\u2126", "microsiemens", "microSiemens", "counts",
-	"count", "adc", "ADC", "raw", "RAW", "CAL", "cal", "V", "mV", "uV", "\u00b5V", "a.u.",
-	"au", "bpm", "BPM", "C", "degC", "\u00b0C", "Celsius", "g", "G", "m/s^2", "%", "Hz", "n/a",
-	"no units", "no_units", "-", NULL};
+	"count", "adc", "ADC", "raw", "RAW", "CAL", "cal", "V", "mV", "uV", "\u00b5V", "a.u.", "au",
+	"bpm", "BPM", "C", "degC", "\u00b0C", "Celsius", "g", "G", "m/s^2", "%", "Hz", "no units",
+	"no_units", NULL};
 
 /* Endings of a header name that are taken for its unit ("eda_uS"); time has its own rule. */
 static const char *const UNIT_ENDINGS[] = {"uS", "\u00b5S", "nS", "kohm", "kOhm", "ohm", "Ohm",
@@ -103,11 +103,11 @@ void rec_table_set_error(
 	va_end(arguments);
 	if (column >= 0 && (guint)column < table->names->len) {
 		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
-			_("%s, line %" G_GUINT64_FORMAT ", column %s: %s"), table->name,
+			_("%s, line %" G_GUINT64_FORMAT ", column %s: %s."), table->name,
 			table->line, rec_table_column_name(table, (guint)column), sentence);
 	} else {
 		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
-			_("%s, line %" G_GUINT64_FORMAT ": %s"), table->name, table->line,
+			_("%s, line %" G_GUINT64_FORMAT ": %s."), table->name, table->line,
 			sentence);
 	}
 }
@@ -130,8 +130,8 @@ static bool fill_buffer(struct rec_table *table, GError **error)
 	if (n < 0 || status == Z_BUF_ERROR || status == Z_DATA_ERROR) {
 		table->line = table->next_line;
 		if (status == Z_ERRNO) {
-			rec_table_set_error(table, -1, error, _("cannot read on: %s"),
-				g_strerror(errno));
+			rec_table_set_error(
+				table, -1, error, _("cannot read on: %s"), g_strerror(errno));
 		} else {
 			rec_table_set_error(table, -1, error,
 				_("the gzip data is cut or damaged from here on (%s); fetch the "
@@ -143,7 +143,7 @@ static bool fill_buffer(struct rec_table *table, GError **error)
 	if (memchr(table->buffer + n_left, '\0', (size_t)n)) {
 		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
 			_("%s is not a table of text (it holds NUL bytes): export it as CSV in "
-			  "UTF-8"),
+			  "UTF-8."),
 			table->name);
 		return false;
 	}
@@ -288,8 +288,8 @@ static char *to_utf8(const char *text)
 {
 	if (g_utf8_validate(text, -1, NULL))
 		return g_strdup(text);
-	char *converted = g_convert_with_fallback(
-		text, -1, "UTF-8", "WINDOWS-1252", "?", NULL, NULL, NULL);
+	char *converted =
+		g_convert_with_fallback(text, -1, "UTF-8", "WINDOWS-1252", "?", NULL, NULL, NULL);
 	return converted ? converted : g_utf8_make_valid(text, -1);
 }
 
@@ -329,9 +329,10 @@ static void add_column(struct rec_table *table, const char *text)
 /* A number of one cell: the whole text, with @point or '.' before the decimals. */
 static bool parse_number(const char *text, bool takes_comma, bool *ret_had_comma, double *ret)
 {
-	/* Clinger 1990, "How to read floating point numbers accurately", fast path: a mantissa below
-	 * 2^53 and a power of ten up to 10^22 are both exact, so one division or multiplication
-	 * rounds correctly. Five times as fast as strtod on the files people have. */
+	/* Clinger 1990, "How to read floating point numbers accurately", fast path: a mantissa
+	 * below 2^53 and a power of ten up to 10^22 are both exact, so one division or
+	 * multiplication rounds correctly. Five times as fast as strtod on the files people have.
+	 */
 	static const double POWERS[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10,
 		1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 	const char *c = text;
@@ -502,7 +503,7 @@ static bool is_unit_row(const struct rec_table *table)
 		if (is_number(cell, table->delimiter != ','))
 			return false;
 		g_autofree char *text = to_utf8(cell);
-		has_unit |= strcmp(text, "-") != 0 && is_unit_word(UNIT_WORDS, text);
+		has_unit |= is_unit_word(UNIT_WORDS, text);
 	}
 	return has_unit;
 }
@@ -541,7 +542,7 @@ static bool take_header_line(struct rec_table *table, char **ret_line, GError **
 		char *line = *ret_line;
 		if (!line) {
 			g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
-				_("%s is empty: a header line and rows of numbers are needed"),
+				_("%s is empty: a header line and rows of numbers are needed."),
 				table->name);
 			return false;
 		}
@@ -592,7 +593,7 @@ static bool read_start(struct rec_table *table, GError **error)
 	if (n >= 2 && ((start[0] == 0xff && start[1] == 0xfe) ||
 			      (start[0] == 0xfe && start[1] == 0xff))) {
 		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
-			_("%s is written in UTF-16: save it as CSV in UTF-8"), table->name);
+			_("%s is written in UTF-16: save it as CSV in UTF-8."), table->name);
 		return false;
 	}
 	if (n >= 0 && gzrewind(table->file) == 0 && !fill_buffer(table, error))
@@ -612,13 +613,13 @@ struct rec_table *rec_table_open(const char *path, enum rec_table_form form, GEr
 	g_autofree char *shown = g_filename_display_name(path);
 	if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
 		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
-			_("%s is a folder: give the file with the samples"), shown);
+			_("%s is a folder: give the file with the samples."), shown);
 		return NULL;
 	}
 	gzFile file = gzopen(path, "rb");
 	if (!file) {
-		g_set_error(error, REC_ERROR, REC_ERROR_MISSING, _("%s cannot be opened: %s"), shown,
-			g_strerror(errno));
+		g_set_error(error, REC_ERROR, REC_ERROR_MISSING, _("%s cannot be opened: %s."),
+			shown, g_strerror(errno));
 		return NULL;
 	}
 	gzbuffer(file, BUFFER_BYTES / 2);

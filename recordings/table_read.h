@@ -7,8 +7,8 @@
  * row of units under the header, and decimal commas where the delimiter is no comma. Anything else
  * is an error that names the file, the line and the column.
  *
- * A binary file is refused at its first NUL byte and a line may have 1 MiB at most, so that no input
- * makes the reader large.
+ * A binary file is refused at its first NUL byte and a line may have 1 MiB at most, so that no
+ * input makes the reader large.
  *
  * Life cycle: rec_table_open() … rec_table_next() … rec_table_close(). One thread at a time.
  */
@@ -68,8 +68,7 @@ bool rec_table_has_decimal_commas(const struct rec_table *table);
 
 /* An error about the current row and @column (or about none, when negative): "FILE, line 7, column
  * eda: @sentence". */
-void rec_table_set_error(
-	const struct rec_table *table, int column, GError **error, const char *format, ...)
-	G_GNUC_PRINTF(4, 5);
+void rec_table_set_error(const struct rec_table *table, int column, GError **error,
+	const char *format, ...) G_GNUC_PRINTF(4, 5);
 
 #endif

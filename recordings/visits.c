@@ -62,12 +62,14 @@ static int count_visits(const GPtrArray *visits, const char *id)
 	return n;
 }
 
-/* Skipped rows of touch points that were visited after all. */
-static void drop_stale_skips(GPtrArray *visits)
+/* Skipped rows of touch points that were visited after all, and those that the plan brings anew. */
+static void drop_skipped(GPtrArray *visits, const struct rec_studyfile *study)
 {
 	for (guint i = visits->len; i > 0; i--) {
 		const struct rec_visit *visit = g_ptr_array_index(visits, i - 1);
-		if (isnan(rec_visit_start_s(visit)) && count_visits(visits, visit->touchpoint) > 0)
+		bool is_stale = count_visits(visits, visit->touchpoint) > 0 ||
+				(study && rec_studyfile_find_touchpoint(study, visit->touchpoint));
+		if (isnan(rec_visit_start_s(visit)) && is_stale)
 			g_ptr_array_remove_index(visits, i - 1);
 	}
 }
@@ -90,9 +92,9 @@ static guint find_planned_place(const GPtrArray *visits, const struct rec_touchp
 	guint place = 0;
 	for (guint i = 0; i < visits->len; i++) {
 		const struct rec_visit *visit = g_ptr_array_index(visits, i);
-		bool is_before = isnan(plan->start_s)
-			? predecessor && strcmp(visit->touchpoint, predecessor->id) == 0
-			: rec_visit_start_s(visit) <= plan->start_s;
+		bool is_before = isnan(plan->start_s) ? predecessor && strcmp(visit->touchpoint,
+									       predecessor->id) == 0
+						      : rec_visit_start_s(visit) <= plan->start_s;
 		if (is_before)
 			place = i + 1;
 	}
@@ -119,7 +121,7 @@ static struct rec_visit *make_skipped(
 void rec_visits_number(GPtrArray *visits, const struct rec_studyfile *study)
 {
 	g_autoptr(GHashTable) counts = g_hash_table_new(g_str_hash, g_str_equal);
-	drop_stale_skips(visits);
+	drop_skipped(visits, study);
 	sort_by_start(visits);
 	for (guint i = 0; i < visits->len; i++) {
 		struct rec_visit *visit = g_ptr_array_index(visits, i);
@@ -147,7 +149,7 @@ static double visit_end_s(const struct rec_visit *visit)
 	return isnan(visit->end_s) ? INFINITY : visit->end_s;
 }
 
-void rec_visits_response_window(const GPtrArray *visits, const struct rec_visit *visit,
+void rec_visit_response_window(const GPtrArray *visits, const struct rec_visit *visit,
 	double *ret_from_s, double *ret_to_s)
 {
 	double end_s = visit_end_s(visit);
@@ -179,7 +181,7 @@ char *rec_visits_scr_owner(const GPtrArray *visits, double onset_s)
 			    onset_s < visit_end_s(visit) + RESPONSE_TAIL_S))
 			continue;
 		double from_s, to_s;
-		rec_visits_response_window(visits, visit, &from_s, &to_s);
+		rec_visit_response_window(visits, visit, &from_s, &to_s);
 		if (onset_s < to_s)
 			append_owner(owners, visit);
 	}
