@@ -4,8 +4,10 @@
 #include <string.h>
 
 extern const struct cli_command cli_help;
+extern const struct cli_command cli_review;
 
 const struct cli_command *const cli_commands[] = {
+	&cli_review,
 	&cli_help,
 	NULL,
 };

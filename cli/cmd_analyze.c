@@ -1,0 +1,107 @@
+#include "cli/call.h"
+#include "cli/merged.h"
+#include "cli/session_json.h"
+#include "cli/session_text.h"
+#include "cli/terminal.h"
+#include "study/analysis.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const struct cli_operand operands[] = {
+	{.name = "S.nwb", .type = CLI_TYPE_FILE, .pattern = "*.nwb"},
+	{.name = NULL},
+};
+
+static const struct cli_option options[] = {
+	{
+		.name = "profile",
+		.type = CLI_TYPE_TEXT,
+		.argument = N_("NAME|FILE"),
+		.help = N_("Parameters to use; default: the study file's, else “default”"),
+	},
+	{
+		.name = "set",
+		.type = CLI_TYPE_PAIR,
+		.argument = N_("KEY=VALUE"),
+		.help = N_("Change one parameter; gsr=NAME and pulse=NAME choose the channels"),
+		.is_repeatable = true,
+	},
+	{
+		.name = "baseline",
+		.type = CLI_TYPE_TEXT,
+		.argument = N_("START:END|SESSION.nwb"),
+		.help = N_("Baseline in seconds of the session, or another session"),
+	},
+	{
+		.name = "rater",
+		.type = CLI_TYPE_TEXT,
+		.argument = N_("NAME"),
+		.help = N_("Whose edits the summary shows; “automatic”: nobody's"),
+	},
+	{.name = "json", .type = CLI_TYPE_FLAG, .help = N_("Print JSON")},
+	{.name = NULL},
+};
+
+static void show_progress(double share, const char *step, void *user)
+{
+	(void)step;
+	cli_progress_show(user, share);
+}
+
+/* KEY=VALUE words → table of both. */
+static GHashTable *collect_overrides(const struct cli_call *call)
+{
+	GHashTable *overrides = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	for (const char *const *pair = cli_call_texts(call, "set"); *pair; pair++) {
+		const char *equals = strchr(*pair, '=');
+		g_hash_table_insert(
+			overrides, g_strndup(*pair, (gsize)(equals - *pair)), g_strdup(equals + 1));
+	}
+	return overrides;
+}
+
+static bool analyze(const struct cli_call *call, GError **error)
+{
+	g_autoptr(GHashTable) overrides = collect_overrides(call);
+	struct cli_progress progress;
+	struct study_analysis_options wanted = {
+		.profile = cli_call_text(call, "profile", NULL),
+		.overrides = overrides,
+		.baseline = cli_call_text(call, "baseline", NULL),
+		.progress = show_progress,
+		.user = &progress,
+	};
+	cli_progress_init(&progress, _("Analysing"));
+	bool is_done = study_analysis_run(cli_call_operand(call, 0), &wanted, NULL, error);
+	cli_progress_finish(&progress);
+	return is_done;
+}
+
+static bool run_analyze(const struct cli_call *call, GError **error)
+{
+	struct cli_merged merged;
+	if (!analyze(call, error) || !cli_merged_init(&merged, cli_call_operand(call, 0),
+					     cli_call_text(call, "rater", NULL), error)) {
+		return false;
+	}
+	g_autofree char *text = cli_call_has(call, "json") ? cli_session_json(&merged)
+							   : cli_session_text_results(&merged);
+	g_print("%s", text);
+	cli_merged_finish(&merged);
+	return true;
+}
+
+const struct cli_command cli_analyze = {
+	.name = "analyze",
+	.summary = N_("Analyse a whole session and store the results in it"),
+	.description =
+		N_("Finds skin-conductance responses, beats, heart-rate variability, artefacts "
+		   "and arousal over the whole record and stores them with every parameter. Raw "
+		   "data is never changed; edits of a rater stay and follow their events."),
+	.operands = operands,
+	.options = options,
+	.examples = "affekt analyze p01.nwb\naffekt analyze p01.nwb --baseline 0:60 --set "
+		    "eda.threshold=0.02",
+	.run = run_analyze,
+};

@@ -1,0 +1,253 @@
+#include "cli/call.h"
+#include "cli/terminal.h"
+#include "recordings/finalise.h"
+#include "recordings/import.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+static const struct cli_operand operands[] = {
+	{.name = "OUT.nwb", .type = CLI_TYPE_FILE, .pattern = "*.nwb"},
+	{.name = NULL},
+};
+
+static const struct cli_option options[] = {
+	{
+		.name = "gsr",
+		.type = CLI_TYPE_FILE,
+		.argument = N_("FILE"),
+		.help = N_("Skin conductance: CSV or TSV with a header, gzipped or not"),
+	},
+	{
+		.name = "gsr-column",
+		.type = CLI_TYPE_TEXT,
+		.argument = N_("NAME"),
+		.help = N_("Its column; default: the first that is not time"),
+	},
+	{
+		.name = "gsr-rate",
+		.type = CLI_TYPE_POSITIVE,
+		.argument = "HZ",
+		.help = N_("Its rate, when the file has no times"),
+	},
+	{
+		.name = "gsr-unit",
+		.type = CLI_TYPE_CHOICE,
+		.argument = N_("UNIT"),
+		.help = N_("Its unit; default: what the file says, else by its size"),
+		.choices = "uS|nS|S|kohm|ohm|counts",
+	},
+	{
+		.name = "gsr-invert",
+		.type = CLI_TYPE_FLAG,
+		.help = N_("The numbers fall when conductance rises"),
+	},
+	{
+		.name = "pulse",
+		.type = CLI_TYPE_FILE,
+		.argument = N_("FILE"),
+		.help = N_("Finger pulse wave"),
+	},
+	{
+		.name = "pulse-column",
+		.type = CLI_TYPE_TEXT,
+		.argument = N_("NAME"),
+		.help = N_("Its column; default: the first that is not time"),
+	},
+	{
+		.name = "pulse-rate",
+		.type = CLI_TYPE_POSITIVE,
+		.argument = "HZ",
+		.help = N_("Its rate, when the file has no times"),
+	},
+	{
+		.name = "channel",
+		.type = CLI_TYPE_PAIR,
+		.argument = N_("NAME=FILE"),
+		.help = N_("Another channel, stored and exported as it is"),
+		.is_repeatable = true,
+	},
+	{
+		.name = "time-column",
+		.type = CLI_TYPE_TEXT,
+		.argument = N_("NAME[:UNIT]"),
+		.help = N_("Column of times, in s, ms, us or ns; default: by its name"),
+	},
+	{
+		.name = "events",
+		.type = CLI_TYPE_FILE,
+		.argument = N_("FILE"),
+		.help = N_("Touch points and marks: time_s,duration_s,label"),
+	},
+	{
+		.name = "e4",
+		.type = CLI_TYPE_FOLDER,
+		.argument = N_("DIR"),
+		.help = N_("Folder of an Empatica E4 session"),
+		.excludes = "gsr pulse",
+	},
+	{
+		.name = "participant",
+		.type = CLI_TYPE_TEXT,
+		.argument = N_("CODE"),
+		.help = N_("Pseudonym of the participant"),
+	},
+	{
+		.name = "start",
+		.type = CLI_TYPE_TEXT,
+		.argument = "ISO8601",
+		.help = N_("Wall time of the start"),
+	},
+	{
+		.name = "info",
+		.type = CLI_TYPE_PAIR,
+		.argument = N_("KEY=VALUE"),
+		.help = N_("Something worth knowing, stored in the session"),
+		.is_repeatable = true,
+	},
+	{
+		.name = "dry-run",
+		.letter = 'n',
+		.type = CLI_TYPE_FLAG,
+		.help = N_("Say what would be understood, write nothing"),
+	},
+	{
+		.name = "force",
+		.letter = 'f',
+		.type = CLI_TYPE_FLAG,
+		.help = N_("Replace OUT.nwb when it is there"),
+	},
+	{.name = NULL},
+};
+
+static void show_progress(double share, const char *step, void *user)
+{
+	(void)step;
+	cli_progress_show(user, share);
+}
+
+static void add_main_channels(const struct cli_call *call, GArray *channels)
+{
+	const char *time_column = cli_call_text(call, "time-column", NULL);
+	const struct rec_import_channel gsr = {
+		.name = "gsr",
+		.file = cli_call_text(call, "gsr", NULL),
+		.column = cli_call_text(call, "gsr-column", NULL),
+		.unit = cli_call_text(call, "gsr-unit", NULL),
+		.time_column = time_column,
+		.rate_hz = cli_call_number(call, "gsr-rate", NAN),
+		.is_inverted = cli_call_has(call, "gsr-invert"),
+		.quantity = CORE_QUANTITY_GSR,
+	};
+	const struct rec_import_channel pulse = {
+		.name = "pulse",
+		.file = cli_call_text(call, "pulse", NULL),
+		.column = cli_call_text(call, "pulse-column", NULL),
+		.time_column = time_column,
+		.rate_hz = cli_call_number(call, "pulse-rate", NAN),
+		.quantity = CORE_QUANTITY_PULSE,
+	};
+	if (gsr.file) {
+		g_array_append_val(channels, gsr);
+	}
+	if (pulse.file) {
+		g_array_append_val(channels, pulse);
+	}
+}
+
+/* @names keeps the texts of NAME that the rows point to. */
+static void add_other_channels(const struct cli_call *call, GArray *channels, GPtrArray *names)
+{
+	for (const char *const *pair = cli_call_texts(call, "channel"); *pair; pair++) {
+		const char *equals = strchr(*pair, '=');
+		char *name = g_strndup(*pair, (gsize)(equals - *pair));
+		g_ptr_array_add(names, name);
+		const struct rec_import_channel channel = {
+			.name = name,
+			.file = equals + 1,
+			.time_column = cli_call_text(call, "time-column", NULL),
+			.rate_hz = NAN,
+			.quantity = CORE_QUANTITY_OTHER,
+		};
+		g_array_append_val(channels, channel);
+	}
+}
+
+static GHashTable *collect_info(const struct cli_call *call)
+{
+	GHashTable *info = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	for (const char *const *pair = cli_call_texts(call, "info"); *pair; pair++) {
+		const char *equals = strchr(*pair, '=');
+		g_hash_table_insert(
+			info, g_strndup(*pair, (gsize)(equals - *pair)), g_strdup(equals + 1));
+	}
+	return info;
+}
+
+static struct rec_session *read_import(
+	const struct cli_call *call, GPtrArray *notes, GError **error)
+{
+	g_autoptr(GArray) channels = g_array_new(FALSE, TRUE, sizeof(struct rec_import_channel));
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GHashTable) info = collect_info(call);
+
+	add_main_channels(call, channels);
+	add_other_channels(call, channels, names);
+	const struct rec_import import = {
+		.channels = channels,
+		.events_file = cli_call_text(call, "events", NULL),
+		.e4_dir = cli_call_text(call, "e4", NULL),
+		.participant = cli_call_text(call, "participant", NULL),
+		.start_iso8601 = cli_call_text(call, "start", NULL),
+		.info = info,
+	};
+	if (!channels->len && !import.e4_dir) {
+		g_set_error(error, CLI_ERROR, CLI_ERROR_CALL,
+			_("there is nothing to import; name a file with --gsr, --pulse or "
+			  "--channel, "
+			  "or a folder with --e4"));
+		return NULL;
+	}
+	return rec_import_read(&import, notes, error);
+}
+
+static bool run_import(const struct cli_call *call, GError **error)
+{
+	g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(rec_session) session = read_import(call, notes, error);
+	struct cli_progress progress;
+
+	if (!session) {
+		return false;
+	}
+	for (guint i = 0; i < notes->len; i++) {
+		g_print("%s\n", (const char *)g_ptr_array_index(notes, i));
+	}
+	if (cli_call_has(call, "dry-run")) {
+		return true;
+	}
+	cli_progress_init(&progress, _("Writing"));
+	bool is_saved = rec_session_save(session, cli_call_operand(call, 0),
+		cli_call_has(call, "force"), show_progress, &progress, error);
+	cli_progress_finish(&progress);
+	return is_saved;
+}
+
+const struct cli_command cli_import = {
+	.name = "import",
+	.summary = N_("Turn other people's recordings into a session"),
+	.description =
+		N_("Reads tables, or the folder of a known device, and writes one session. "
+		   "What was understood and assumed is printed, one sentence each.\n\n"
+		   "A column of times is in seconds unless its name ends in _ms, _us or _ns; "
+		   "large values and ISO 8601 texts are wall time. A missing unit is never "
+		   "guessed silently, polarity is never guessed at all. Steps in time become gaps. "
+		   "Events with a duration become visits of touch points, others marks."),
+	.operands = operands,
+	.options = options,
+	.examples = "affekt import p01.nwb --gsr eda.csv --gsr-unit uS --pulse bvp.csv.gz --events "
+		    "events.csv\n"
+		    "affekt import p02.nwb --e4 p02_e4 --participant p02",
+	.run = run_import,
+};

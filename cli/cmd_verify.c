@@ -1,0 +1,42 @@
+#include "cli/call.h"
+#include "recordings/finalise.h"
+
+#include <glib/gi18n-lib.h>
+
+static const struct cli_operand operands[] = {
+	{.name = "S.nwb", .type = CLI_TYPE_FILE, .pattern = "*.nwb"},
+	{.name = NULL},
+};
+
+static bool run_verify(const struct cli_call *call, GError **error)
+{
+	const char *path = cli_call_operand(call, 0);
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GError) reason = NULL;
+
+	bool is_whole = rec_verify(path, problems, &reason);
+	for (guint i = 0; i < problems->len; i++) {
+		g_print("%s\n", (const char *)g_ptr_array_index(problems, i));
+	}
+	if (is_whole) {
+		g_print(_("%s: nothing is wrong\n"), path);
+	} else if (reason) {
+		g_propagate_error(error, g_steal_pointer(&reason));
+	} else {
+		g_set_error(error, CLI_ERROR, CLI_ERROR_FAILED,
+			_("verifying %s found what is listed above; keep the file, and recover the "
+			  "session from its journal or a copy"),
+			path);
+	}
+	return is_whole;
+}
+
+const struct cli_command cli_verify = {
+	.name = "verify",
+	.summary = N_("Check a session for damage and loss"),
+	.description = N_("Checks structure, hashes, times and loss; lists what is wrong, one line "
+			  "each, and exits 1 then. Nothing is written."),
+	.operands = operands,
+	.examples = "affekt verify p01.nwb",
+	.run = run_verify,
+};

@@ -1,0 +1,147 @@
+#include "cli/facts.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+static double last_hrv(const struct rec_results *results, const char *metric)
+{
+	for (guint i = 0; i < results->hrv->len; i++) {
+		const struct dsp_hrv *row = &g_array_index(results->hrv, struct dsp_hrv, i);
+		if (strcmp(row->scope, "session") == 0 && strcmp(row->metric, metric) == 0) {
+			return row->value;
+		}
+	}
+	return NAN;
+}
+
+static guint count_scr(const struct rec_results *results)
+{
+	guint n = 0;
+	for (guint i = 0; i < results->scr->len; i++) {
+		const struct dsp_scr *scr = &g_array_index(results->scr, struct dsp_scr, i);
+		n += scr->status == DSP_STATUS_REJECTED ? 0 : 1;
+	}
+	return n;
+}
+
+static guint count_beats(const struct rec_results *results)
+{
+	guint n = 0;
+	for (guint i = 0; i < results->beats->len; i++) {
+		const struct dsp_beat *beat = &g_array_index(results->beats, struct dsp_beat, i);
+		bool is_beat =
+			beat->status != DSP_STATUS_REJECTED && beat->status != DSP_STATUS_EXTRA;
+		n += is_beat ? 1 : 0;
+	}
+	return n;
+}
+
+static guint count_peaks(const struct rec_results *results)
+{
+	guint n = 0;
+	for (guint i = 0; i < results->peaks->len; i++) {
+		const struct dsp_peak *peak = &g_array_index(results->peaks, struct dsp_peak, i);
+		n += peak->status == DSP_STATUS_REJECTED ? 0 : 1;
+	}
+	return n;
+}
+
+static double mean_arousal(const struct rec_results *results)
+{
+	double sum = 0;
+	guint n = 0;
+	for (guint i = 0; i < results->arousal->len; i++) {
+		double value = g_array_index(results->arousal, struct dsp_arousal, i).arousal;
+		if (isfinite(value)) {
+			sum += value;
+			n++;
+		}
+	}
+	return n ? sum / n : NAN;
+}
+
+static double mean_tonic(const struct rec_results *results)
+{
+	double sum = 0;
+	guint n = 0;
+	for (guint i = 0; i < results->eda->len; i++) {
+		double tonic = g_array_index(results->eda, struct dsp_eda, i).tonic;
+		if (isfinite(tonic)) {
+			sum += tonic;
+			n++;
+		}
+	}
+	return n ? sum / n : NAN;
+}
+
+GArray *cli_facts_of_results(const struct rec_results *results)
+{
+	const char *g = results->gsr_unit ? results->gsr_unit : "";
+	bool has_gsr = results->gsr_channel != NULL;
+	bool has_pulse = results->pulse_channel != NULL;
+	const struct cli_fact facts[] = {
+		{"gsr_valid_pct", N_("skin conductance valid"), "%", 100 * results->gsr_valid_share,
+			1},
+		{"scr_count", N_("skin-conductance responses"), "",
+			has_gsr ? (double)count_scr(results) : NAN, 0},
+		{"scl_mean", N_("conductance level, mean"), g, mean_tonic(results), 3},
+		{"pulse_valid_pct", N_("pulse valid"), "%", 100 * results->pulse_valid_share, 1},
+		{"beat_count", N_("beats"), "", has_pulse ? (double)count_beats(results) : NAN, 0},
+		{"hr_mean_bpm", N_("heart rate, mean"), "bpm", last_hrv(results, "hr_mean"), 1},
+		{"rmssd_ms", N_("RMSSD"), "ms", last_hrv(results, "rmssd"), 1},
+		{"arousal_mean", N_("arousal, mean"), "", mean_arousal(results), 1},
+		{"arousal_peak_count", N_("arousal peaks"), "", count_peaks(results), 0},
+		{"baseline_start_s", N_("baseline from"), "s", results->baseline_start_s, 1},
+		{"baseline_end_s", N_("baseline to"), "s", results->baseline_end_s, 1},
+	};
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct cli_fact));
+	g_array_append_vals(out, facts, G_N_ELEMENTS(facts));
+	return out;
+}
+
+const char *cli_fact_quantity(enum core_quantity quantity)
+{
+	static const char *const names[] = {
+		[CORE_QUANTITY_GSR] = "gsr",
+		[CORE_QUANTITY_PULSE] = "pulse",
+		[CORE_QUANTITY_OTHER] = "other",
+	};
+	return names[quantity];
+}
+
+const char *cli_fact_step(enum core_step_kind kind)
+{
+	static const char *const names[] = {
+		[CORE_STEP_LINEAR] = "linear",
+		[CORE_STEP_RECIPROCAL] = "reciprocal",
+		[CORE_STEP_DIVIDER] = "divider",
+		[CORE_STEP_AMPLIFIER] = "amplifier",
+		[CORE_STEP_GROVE] = "grove",
+	};
+	return names[kind];
+}
+
+double cli_fact_fitted_rate_hz(const struct rec_clock *clock)
+{
+	double samples = 0;
+	double ns = 0;
+	for (guint i = 0; i < clock->segments->len; i++) {
+		const struct rec_segment *segment =
+			&g_array_index(clock->segments, struct rec_segment, i);
+		if (!segment->stamps_kept) {
+			samples += (double)segment->n;
+			ns += (double)segment->n * segment->line.period_ns;
+		}
+	}
+	return ns > 0 ? samples * 1e9 / ns : NAN;
+}
+
+char *cli_fact_chain(const struct core_channel *channel)
+{
+	GString *text = g_string_new(channel->raw_unit);
+	for (guint i = 0; i < channel->n_steps; i++) {
+		g_string_append_printf(text, " → %s", channel->steps[i].unit);
+	}
+	return g_string_free(text, FALSE);
+}

@@ -1,0 +1,30 @@
+/*
+ * Numbers about a session that both forms of `affekt info` show, so that text and JSON agree.
+ */
+#ifndef CLI_FACTS_H
+#define CLI_FACTS_H
+
+#include "recordings/session.h"
+
+/* One sentence-free number of the results: its key in JSON, its title for people, its unit. */
+struct cli_fact {
+	const char *key;
+	const char *title; /* N_() */
+	const char *unit;  /* "" none */
+	double value;      /* NaN unknown */
+	int decimals;
+};
+
+/* The summary of an analysis: counts, rates, means. GArray of struct cli_fact; the caller's. */
+GArray *cli_facts_of_results(const struct rec_results *results);
+
+const char *cli_fact_quantity(enum core_quantity quantity); /* "gsr", "pulse", "other" */
+const char *cli_fact_step(enum core_step_kind kind);        /* "linear", "reciprocal", … */
+
+/* The rate that the clock fit found, over all segments weighted by their samples; NaN unknown. */
+double cli_fact_fitted_rate_hz(const struct rec_clock *clock);
+
+/* "counts → V → ohm → uS"; the caller's. */
+char *cli_fact_chain(const struct core_channel *channel);
+
+#endif

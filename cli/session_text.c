@@ -1,0 +1,338 @@
+#include "cli/session_text.h"
+
+#include "cli/facts.h"
+#include "cli/table.h"
+#include "recordings/edits.h"
+#include "recordings/tables.h"
+#include "recordings/visits.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+static void append_section(GString *out, const char *title)
+{
+	g_string_append_printf(out, "\n%s\n", title);
+}
+
+static void append_line(GString *out, const char *name, const char *value)
+{
+	if (value && value[0]) {
+		glong width = g_utf8_strlen(name, -1);
+		g_autofree char *blanks = g_strnfill(width < 14 ? (gsize)(14 - width) : 1, ' ');
+		g_string_append_printf(out, "  %s%s%s\n", name, blanks, value);
+	}
+}
+
+static void append_table(GString *out, struct cli_table *table)
+{
+	g_autofree char *text = cli_table_format(table);
+	g_string_append(out, text);
+	cli_table_finish(table);
+}
+
+/* 3725.4 → "1 h 02 min 05 s" */
+static char *format_duration(double seconds)
+{
+	gint64 s = (gint64)llround(seconds);
+	if (s >= 3600) {
+		return g_strdup_printf(_("%d h %02d min %02d s"), (int)(s / 3600),
+			(int)(s / 60 % 60), (int)(s % 60));
+	}
+	if (s >= 60) {
+		return g_strdup_printf(_("%d min %02d s"), (int)(s / 60), (int)(s % 60));
+	}
+	return g_strdup_printf(_("%.1f s"), seconds);
+}
+
+static void append_head(GString *out, const struct cli_merged *merged)
+{
+	const struct rec_session *session = merged->session;
+	g_autofree char *labels = cli_merged_labels(merged, "  ");
+	g_autofree char *name = session->path ? g_path_get_basename(session->path) : NULL;
+	g_autofree char *duration = format_duration(session->duration_s);
+
+	g_string_append_printf(out, "%s%s%s\n", name ? name : "-", labels[0] ? "   " : "", labels);
+	append_line(out, _("start"), session->start_time);
+	append_line(out, _("length"), duration);
+	append_line(out, _("participant"), session->participant);
+	append_line(out, _("description"), session->description);
+	append_line(out, _("written by"), session->software);
+	append_line(out, _("identifier"), session->uuid);
+	append_line(out, _("recovered"), session->recovered);
+	if (session->is_journal) {
+		append_line(out, _("journal"),
+			_("still being recorded, or left by a crash: then “affekt recover” "
+			  "finishes "
+			  "it"));
+	}
+	GList *keys = g_list_sort(g_hash_table_get_keys(session->info), (GCompareFunc)strcmp);
+	for (GList *key = keys; key; key = key->next) {
+		append_line(out, key->data, g_hash_table_lookup(session->info, key->data));
+	}
+	g_list_free(keys);
+}
+
+static void append_devices(GString *out, const struct rec_session *session)
+{
+	static const char *const heads[] = {N_("name"), N_("driver"), N_("title"), N_("serial"),
+		N_("firmware"), N_("port"), N_("calibration"), N_("kind"), NULL};
+	struct cli_table table;
+
+	append_section(out, _("Devices"));
+	cli_table_init(&table, heads);
+	for (guint i = 0; i < session->devices->len; i++) {
+		const struct rec_device *device = g_ptr_array_index(session->devices, i);
+		cli_table_add_text(&table, device->name);
+		cli_table_add_text(&table, device->driver);
+		cli_table_add_text(&table, device->title);
+		cli_table_add_text(&table, device->serial);
+		cli_table_add_text(&table, device->firmware);
+		cli_table_add_text(&table, device->port);
+		cli_table_add_text(&table, device->calibration);
+		cli_table_add_text(&table, device->is_simulated  ? "SIMULATED"
+					   : device->is_emulated ? "EMULATED"
+								 : NULL);
+	}
+	append_table(out, &table);
+}
+
+static const char *describe_channel(const struct rec_session *session, guint index)
+{
+	const struct rec_channel *channel = g_ptr_array_index(session->channels, index);
+	bool is_gsr = channel->desc.quantity == CORE_QUANTITY_GSR;
+	if (is_gsr && !core_channel_is_calibrated(&channel->desc)) {
+		return "UNCALIBRATED";
+	}
+	bool is_primary =
+		(int)index == session->primary_gsr || (int)index == session->primary_pulse;
+	return is_primary ? _("primary") : NULL;
+}
+
+static void append_channels(GString *out, const struct rec_session *session)
+{
+	static const char *const heads[] = {N_("name"), N_("quantity"), N_(">rate Hz"),
+		N_(">fitted Hz"), N_(">samples"), N_(">segments"), N_("unit"), N_("note"), NULL};
+	struct cli_table table;
+
+	append_section(out, _("Channels"));
+	cli_table_init(&table, heads);
+	for (guint i = 0; i < session->channels->len; i++) {
+		const struct rec_channel *channel = g_ptr_array_index(session->channels, i);
+		const struct rec_clock *clock = g_ptr_array_index(session->clocks, channel->clock);
+		g_autofree char *chain = cli_fact_chain(&channel->desc);
+		cli_table_add_text(&table, channel->name);
+		cli_table_add_text(&table, cli_fact_quantity(channel->desc.quantity));
+		cli_table_add_number(&table, clock->rate_hz, 3);
+		cli_table_add_number(&table, cli_fact_fitted_rate_hz(clock), 3);
+		cli_table_add_integer(&table, (gint64)clock->n);
+		cli_table_add_integer(&table, clock->segments->len);
+		cli_table_add_text(&table, chain);
+		cli_table_add_text(&table, describe_channel(session, i));
+	}
+	append_table(out, &table);
+}
+
+static void append_gaps(GString *out, const struct rec_session *session)
+{
+	static const char *const heads[] = {N_(">from s"), N_(">to s"), N_(">samples lost"),
+		N_("device"), N_("channels"), N_("cause"), NULL};
+	struct cli_table table;
+
+	append_section(out, _("Gaps"));
+	if (!session->gaps->len) {
+		g_string_append_printf(out, "  %s\n", _("none"));
+		return;
+	}
+	cli_table_init(&table, heads);
+	for (guint i = 0; i < session->gaps->len; i++) {
+		const struct rec_gap *gap = g_ptr_array_index(session->gaps, i);
+		cli_table_add_number(&table, gap->start_s, 3);
+		cli_table_add_number(&table, gap->end_s, 3);
+		cli_table_add_number(&table, gap->samples_lost, 0);
+		cli_table_add_text(&table, gap->device);
+		cli_table_add_text(&table, gap->channels);
+		cli_table_add_text(&table, gap->cause);
+	}
+	append_table(out, &table);
+}
+
+static void append_sync(GString *out, const struct rec_session *session)
+{
+	static const char *const heads[] = {N_("stream"), N_(">offset ms"), N_(">drift ppm"),
+		N_(">rms ms"), N_(">max ms"), N_(">gaps"), N_(">dropped"), N_(">limit ms"),
+		N_("verdict"), NULL};
+	struct cli_table table;
+
+	if (!session->sync->len) {
+		return;
+	}
+	append_section(out, _("Sync certificate"));
+	cli_table_init(&table, heads);
+	for (guint i = 0; i < session->sync->len; i++) {
+		const struct rec_sync *sync = g_ptr_array_index(session->sync, i);
+		cli_table_add_text(&table, sync->stream);
+		cli_table_add_number(&table, sync->offset_ms, 2);
+		cli_table_add_number(&table, sync->drift_ppm, 1);
+		cli_table_add_number(&table, sync->residual_rms_ms, 2);
+		cli_table_add_number(&table, sync->residual_max_ms, 2);
+		cli_table_add_integer(&table, sync->gaps);
+		cli_table_add_integer(&table, sync->dropped);
+		cli_table_add_number(&table, sync->limit_ms, 1);
+		cli_table_add_text(&table, sync->verdict);
+	}
+	append_table(out, &table);
+}
+
+static void append_touchpoints(GString *out, const struct cli_merged *merged)
+{
+	static const char *const heads[] = {N_("touch point"), N_("title"), N_("phase"),
+		N_(">from s"), N_(">to s"), N_(">valid %"), N_(">arousal"), N_(">peak"),
+		N_(">responses"), N_("note"), NULL};
+	struct cli_table table;
+
+	if (!merged->touchpoints->len) {
+		return;
+	}
+	append_section(out, _("Touch points"));
+	cli_table_init(&table, heads);
+	for (guint i = 0; i < merged->touchpoints->len; i++) {
+		const struct rec_touchpoint *row =
+			&g_array_index(merged->touchpoints, struct rec_touchpoint, i);
+		g_autofree char *name = g_strdup_printf("%s#%d", row->id, row->visit);
+		double count = row->scr_count < 0 ? NAN : (double)row->scr_count;
+		cli_table_add_text(&table, name);
+		cli_table_add_text(&table, row->title);
+		cli_table_add_text(&table, row->phase);
+		cli_table_add_number(&table, row->start_s, 2);
+		cli_table_add_number(&table, row->end_s, 2);
+		cli_table_add_number(&table, row->valid_pct, 1);
+		cli_table_add_number(&table, row->arousal_mean, 1);
+		cli_table_add_number(&table, row->arousal_max, 1);
+		cli_table_add_number(&table, count, 0);
+		cli_table_add_text(&table, row->visit == 0    ? _("skipped")
+					   : row->is_excluded ? row->reason
+					   : row->is_critical ? _("critical")
+							      : NULL);
+	}
+	append_table(out, &table);
+}
+
+static void append_marks(GString *out, const struct rec_session *session)
+{
+	static const char *const heads[] = {
+		N_(">id"), N_(">time s"), N_("label"), N_("source"), N_("note"), NULL};
+	struct cli_table table;
+
+	if (!session->marks->len) {
+		return;
+	}
+	append_section(out, _("Marks"));
+	cli_table_init(&table, heads);
+	for (guint i = 0; i < session->marks->len; i++) {
+		const struct rec_mark *mark = g_ptr_array_index(session->marks, i);
+		cli_table_add_integer(&table, mark->id);
+		cli_table_add_number(&table, mark->time_s, 3);
+		cli_table_add_text(&table, mark->label);
+		cli_table_add_text(&table, mark->source);
+		cli_table_add_text(&table, mark->note);
+	}
+	append_table(out, &table);
+}
+
+static void append_videos(GString *out, const struct rec_session *session)
+{
+	static const char *const heads[] = {
+		N_("file"), N_(">frames"), N_(">dropped"), N_(">width"), N_(">height"), NULL};
+	struct cli_table table;
+
+	if (!session->videos->len) {
+		return;
+	}
+	append_section(out, _("Video"));
+	cli_table_init(&table, heads);
+	for (guint i = 0; i < session->videos->len; i++) {
+		const struct rec_video *video = g_ptr_array_index(session->videos, i);
+		cli_table_add_text(&table, video->file);
+		cli_table_add_integer(&table, (gint64)video->n_frames);
+		cli_table_add_integer(&table, (gint64)video->dropped);
+		cli_table_add_integer(&table, video->width);
+		cli_table_add_integer(&table, video->height);
+	}
+	append_table(out, &table);
+}
+
+static void append_results(GString *out, const struct cli_merged *merged)
+{
+	const struct rec_results *results = merged->results;
+
+	append_section(out, _("Results"));
+	if (!results) {
+		g_string_append_printf(
+			out, "  %s\n", _("none yet: “affekt analyze” computes and stores them"));
+		return;
+	}
+	g_autoptr(GArray) facts = cli_facts_of_results(results);
+	for (guint i = 0; i < facts->len; i++) {
+		const struct cli_fact *fact = &g_array_index(facts, struct cli_fact, i);
+		if (isfinite(fact->value)) {
+			g_string_append_printf(out, "  %*.*f %-7s %s\n", 12, fact->decimals,
+				fact->value, fact->unit, _(fact->title));
+		}
+	}
+	if (results->is_self_normalised) {
+		g_string_append_printf(out, "  SELF_NORMALISED: %s\n",
+			_("no baseline of 60 s; arousal is relative to the record itself"));
+	}
+	if (results->is_non_responder) {
+		g_string_append_printf(out, "  NON_RESPONDER: %s\n",
+			_("too few skin-conductance responses; do not compare with other people"));
+	}
+	append_line(out, _("analysed by"), results->software);
+	append_line(out, _("profile"), results->profile);
+	append_line(out, _("rater"), merged->rater);
+	if (merged->unmatched) {
+		g_string_append_printf(out, _("  %u edits no longer match an automatic event\n"),
+			merged->unmatched);
+	}
+}
+
+static void append_indented(GString *out, const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	for (char **line = lines; *line; line++) {
+		if ((*line)[0]) {
+			g_string_append_printf(out, "  %s\n", *line);
+		}
+	}
+}
+
+char *cli_session_text_results(const struct cli_merged *merged)
+{
+	GString *out = g_string_new(NULL);
+	append_touchpoints(out, merged);
+	append_results(out, merged);
+	g_string_erase(out, 0, 1); /* the empty line above the first section */
+	return g_string_free(out, FALSE);
+}
+
+char *cli_session_text(const struct cli_merged *merged)
+{
+	GString *out = g_string_new(NULL);
+	const struct rec_session *session = merged->session;
+
+	append_head(out, merged);
+	append_devices(out, session);
+	append_channels(out, session);
+	append_gaps(out, session);
+	append_sync(out, session);
+	append_touchpoints(out, merged);
+	append_marks(out, session);
+	append_videos(out, session);
+	append_results(out, merged);
+	if (merged->results && merged->results->parameters_json) {
+		append_section(out, _("Parameters"));
+		append_indented(out, merged->results->parameters_json);
+	}
+	return g_string_free(out, FALSE);
+}
