@@ -1,78 +1,54 @@
 /*
- * DESIGN: one buffer holds the unread bytes. A row is cut out of it in place: delimiters and the
- * line end become NUL, quoted cells are unescaped where they stand, and the cells are pointers into
- * the buffer until the next row moves the rest to the front.
+ * DESIGN: a row is cut in the buffer of its line: delimiters become NUL, quoted cells are unescaped
+ * where they stand, and the cells are pointers into the line until the next one is read.
  */
 #include "recordings/table_read.h"
 
 #include "recordings/cell_read.h"
+#include "recordings/lines.h"
 #include "recordings/session.h"
+#include "recordings/units.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
-#include <zlib.h>
 
 enum {
-	BUFFER_BYTES = 1 << 18,
-	LINE_BYTES_MAX = 1 << 20,
 	UNIT_ROWS_MAX = 3, /* some makers put a row RAW/CAL between names and units */
 };
 
 struct rec_table {
-	char *name;
-	gzFile file;
-	char *buffer;
-	size_t capacity, start, end; /* unread bytes are [start, end) */
-	bool is_drained;             /* the file has no more bytes */
-	char line_end;
+	struct rec_lines *lines;
 	char delimiter;
 	bool has_header;
 	bool has_decimal_commas;
 	bool is_pushed_back; /* the current row is to be given once more */
-	uint64_t line;       /* of the current row */
-	uint64_t next_line;
-	GPtrArray *cells;   /* char*, into the buffer */
-	GPtrArray *names;   /* char* */
-	GPtrArray *units;   /* char*, NULL unknown */
-	GPtrArray *scratch; /* char*: cells of the current row that had to be recoded */
+	GPtrArray *cells;    /* char*, into the current line */
+	GPtrArray *names;    /* char* */
+	GPtrArray *units;    /* char*, NULL unknown */
+	GPtrArray *scratch;  /* char*: cells of the current row that had to be recoded */
 };
-
-static const char *const UNIT_WORDS[] = {"s", "ms", "us", "ns", "sec", "seconds", "uS", "\u00b5S",
-	"\u03bcS", "nS", "S", "mS", "kohm", "kOhm", "KOhm", "Kohm", "k\u03a9", "k\u2126", "ohm",
-	"Ohm", "ohms", "Ohms", "\u03a9", "\u2126", "microsiemens", "microSiemens", "counts",
-	"count", "adc", "ADC", "raw", "RAW", "CAL", "cal", "V", "mV", "uV", "\u00b5V", "a.u.", "au",
-	"bpm", "BPM", "C", "degC", "\u00b0C", "Celsius", "g", "G", "m/s^2", "%", "Hz", "no units",
-	"no_units", NULL};
-
-/* Endings of a header name that are taken for its unit ("eda_uS"); time has its own rule. */
-static const char *const UNIT_ENDINGS[] = {"uS", "\u00b5S", "nS", "kohm", "kOhm", "ohm", "Ohm",
-	"counts", "mV", "uV", "bpm", "degC", "ms", "us", "ns", NULL};
 
 void rec_table_close(rec_table *table)
 {
 	if (!table)
 		return;
-	gzclose(table->file);
+	rec_lines_close(table->lines);
 	g_ptr_array_unref(table->cells);
 	g_ptr_array_unref(table->names);
 	g_ptr_array_unref(table->units);
 	g_ptr_array_unref(table->scratch);
-	g_free(table->buffer);
-	g_free(table->name);
 	g_free(table);
 }
 
 const char *rec_table_name(const struct rec_table *table)
 {
-	return table->name;
+	return rec_lines_name(table->lines);
 }
 
 uint64_t rec_table_line(const struct rec_table *table)
 {
-	return table->line;
+	return rec_lines_number(table->lines);
 }
 
 bool rec_table_has_decimal_commas(const struct rec_table *table)
@@ -104,119 +80,14 @@ void rec_table_set_error(
 	va_end(arguments);
 	if (column >= 0 && (guint)column < table->names->len) {
 		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
-			_("%s, line %" G_GUINT64_FORMAT ", column %s: %s."), table->name,
-			table->line, rec_table_column_name(table, (guint)column), sentence);
+			_("%s, line %" G_GUINT64_FORMAT ", column %s: %s."), rec_table_name(table),
+			rec_table_line(table), rec_table_column_name(table, (guint)column),
+			sentence);
 	} else {
 		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
-			_("%s, line %" G_GUINT64_FORMAT ": %s."), table->name, table->line,
-			sentence);
+			_("%s, line %" G_GUINT64_FORMAT ": %s."), rec_table_name(table),
+			rec_table_line(table), sentence);
 	}
-}
-
-/* Appends bytes of the file to the buffer, after moving the unread ones to its front. */
-static bool fill_buffer(struct rec_table *table, GError **error)
-{
-	size_t n_left = table->end - table->start;
-	memmove(table->buffer, table->buffer + table->start, n_left);
-	table->start = 0;
-	table->end = n_left;
-	if (table->capacity - n_left < BUFFER_BYTES / 2) {
-		table->capacity *= 2;
-		table->buffer = g_realloc(table->buffer, table->capacity + 1);
-	}
-	unsigned wanted = (unsigned)(table->capacity - n_left);
-	int n = gzread(table->file, table->buffer + n_left, wanted);
-	int status = Z_OK;
-	const char *problem = gzerror(table->file, &status);
-	if (n < 0 || status == Z_BUF_ERROR || status == Z_DATA_ERROR) {
-		table->line = table->next_line;
-		if (status == Z_ERRNO) {
-			rec_table_set_error(
-				table, -1, error, _("cannot read on: %s"), g_strerror(errno));
-		} else {
-			rec_table_set_error(table, -1, error,
-				_("the gzip data is cut or damaged from here on (%s); fetch the "
-				  "file again"),
-				problem);
-		}
-		return false;
-	}
-	if (memchr(table->buffer + n_left, '\0', (size_t)n)) {
-		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
-			_("%s is not a table of text (it holds NUL bytes): export it as CSV in "
-			  "UTF-8."),
-			table->name);
-		return false;
-	}
-	table->is_drained = n == 0;
-	table->end += (size_t)n;
-	return true;
-}
-
-/* Position behind the quote-balanced line that starts at table->start; SIZE_MAX when the buffer
- * does not hold its end yet. */
-static size_t find_line_end(const struct rec_table *table, size_t *scanned, bool *is_quoted)
-{
-	const char *buffer = table->buffer;
-	size_t from = *scanned;
-	for (;;) {
-		const char *hit = memchr(buffer + from, table->line_end, table->end - from);
-		size_t stop = hit ? (size_t)(hit - buffer) : table->end;
-		for (const char *quote = buffer + from;
-			(quote = memchr(quote, '"', (size_t)(buffer + stop - quote))) != NULL;
-			quote++)
-			*is_quoted = !*is_quoted;
-		if (!hit) {
-			*scanned = table->end;
-			return SIZE_MAX;
-		}
-		from = stop + 1;
-		if (!*is_quoted)
-			return from;
-	}
-}
-
-/* Takes the next line out of the buffer, NUL-terminated, without its line end. *ret_line is NULL
- * at the end of the file. */
-static bool take_line(struct rec_table *table, char **ret_line, GError **error)
-{
-	bool is_quoted = false;
-	size_t scanned = table->start;
-	size_t stop = find_line_end(table, &scanned, &is_quoted);
-	while (stop == SIZE_MAX && !table->is_drained) {
-		size_t offset = scanned - table->start;
-		if (table->end - table->start > LINE_BYTES_MAX) {
-			table->line = table->next_line;
-			rec_table_set_error(table, -1, error,
-				_("the line is longer than 1 MiB (or a quote is never closed), so "
-				  "this is no table of samples"));
-			return false;
-		}
-		if (!fill_buffer(table, error))
-			return false;
-		scanned = table->start + offset;
-		stop = find_line_end(table, &scanned, &is_quoted);
-	}
-	table->line = table->next_line;
-	if (stop == SIZE_MAX && is_quoted) {
-		rec_table_set_error(table, -1, error, _("a quote is opened and never closed"));
-		return false;
-	}
-	if (stop == SIZE_MAX && table->start == table->end) {
-		*ret_line = NULL;
-		return true;
-	}
-	char *line = table->buffer + table->start;
-	char *last = stop == SIZE_MAX ? table->buffer + table->end : table->buffer + stop - 1;
-	table->start = stop == SIZE_MAX ? table->end : stop;
-	*last = '\0';
-	if (last > line && last[-1] == '\r')
-		last[-1] = '\0';
-	table->next_line++;
-	for (const char *c = line; (c = strchr(c, table->line_end)) != NULL; c++)
-		table->next_line++;
-	*ret_line = line;
-	return true;
 }
 
 /* Unescapes the quoted cell that starts at @quote in place. Returns the delimiter or NUL behind it;
@@ -294,28 +165,6 @@ static char *to_utf8(const char *text)
 	return converted ? converted : g_utf8_make_valid(text, -1);
 }
 
-static bool is_unit_word(const char *const *words, const char *text)
-{
-	return g_strv_contains(words, text);
-}
-
-/* The unit that a header name carries: "EDA [uS]", "EDA (uS)", "eda_uS"; NULL when none. */
-static char *unit_in_name(const char *name)
-{
-	const char *open = strpbrk(name, "[(");
-	if (open && open > name) {
-		const char *close = strpbrk(open, "])");
-		if (close && close > open + 1)
-			return g_strstrip(g_strndup(open + 1, (gsize)(close - open - 1)));
-	}
-	const char *ending = strrchr(name, '_');
-	if (!ending)
-		ending = strrchr(name, ' ');
-	if (ending && is_unit_word(UNIT_ENDINGS, ending + 1))
-		return g_strdup(ending + 1);
-	return NULL;
-}
-
 static void add_column(struct rec_table *table, const char *text)
 {
 	char *name = to_utf8(text);
@@ -324,7 +173,7 @@ static void add_column(struct rec_table *table, const char *text)
 		name = g_strdup_printf("%u", table->names->len + 1);
 	}
 	g_ptr_array_add(table->names, name);
-	g_ptr_array_add(table->units, unit_in_name(name));
+	g_ptr_array_add(table->units, rec_unit_in_name(name));
 }
 
 static bool is_number(const char *text, bool takes_comma)
@@ -374,7 +223,7 @@ static bool next_row(struct rec_table *table, bool *ret_has_row, GError **error)
 	g_ptr_array_set_size(table->scratch, 0);
 	for (;;) {
 		char *line = NULL;
-		if (!take_line(table, &line, error))
+		if (!rec_lines_next(table->lines, &line, error))
 			return false;
 		*ret_has_row = line != NULL;
 		if (!line)
@@ -441,7 +290,7 @@ static bool is_unit_row(const struct rec_table *table)
 		if (is_number(cell, table->delimiter != ','))
 			return false;
 		g_autofree char *text = to_utf8(cell);
-		has_unit |= is_unit_word(UNIT_WORDS, text);
+		has_unit |= rec_unit_is_known(text);
 	}
 	return has_unit;
 }
@@ -475,13 +324,13 @@ static bool read_units(struct rec_table *table, GError **error)
 static bool take_header_line(struct rec_table *table, char **ret_line, GError **error)
 {
 	for (;;) {
-		if (!take_line(table, ret_line, error))
+		if (!rec_lines_next(table->lines, ret_line, error))
 			return false;
 		char *line = *ret_line;
 		if (!line) {
 			g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
 				_("%s is empty: a header line and rows of numbers are needed."),
-				table->name);
+				rec_table_name(table));
 			return false;
 		}
 		if (g_ascii_strncasecmp(line, "sep=", 4) == 0 || line[0] == '#' ||
@@ -523,57 +372,18 @@ static bool read_header(struct rec_table *table, GError **error)
 	return read_units(table, error);
 }
 
-/* Reads the first bytes: the byte order mark goes, the line end is found. */
-static bool read_start(struct rec_table *table, GError **error)
-{
-	unsigned char start[4] = {0};
-	int n = gzread(table->file, start, sizeof(start));
-	if (n >= 2 && ((start[0] == 0xff && start[1] == 0xfe) ||
-			      (start[0] == 0xfe && start[1] == 0xff))) {
-		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
-			_("%s is written in UTF-16: save it as CSV in UTF-8."), table->name);
-		return false;
-	}
-	if (n >= 0 && gzrewind(table->file) == 0 && !fill_buffer(table, error))
-		return false;
-	if (n < 0 && !fill_buffer(table, error))
-		return false;
-	if (table->end >= 3 && memcmp(table->buffer, "\xef\xbb\xbf", 3) == 0)
-		table->start = 3;
-	bool has_lf = memchr(table->buffer, '\n', table->end) != NULL;
-	bool has_cr = memchr(table->buffer, '\r', table->end) != NULL;
-	table->line_end = !has_lf && has_cr ? '\r' : '\n';
-	return true;
-}
-
 struct rec_table *rec_table_open(const char *path, enum rec_table_form form, GError **error)
 {
-	g_autofree char *shown = g_filename_display_name(path);
-	if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
-		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
-			_("%s is a folder: give the file with the samples."), shown);
+	struct rec_lines *lines = rec_lines_open(path, error);
+	if (!lines)
 		return NULL;
-	}
-	gzFile file = gzopen(path, "rb");
-	if (!file) {
-		g_set_error(error, REC_ERROR, REC_ERROR_MISSING, _("%s cannot be opened: %s."),
-			shown, g_strerror(errno));
-		return NULL;
-	}
-	gzbuffer(file, BUFFER_BYTES / 2);
 	g_autoptr(rec_table) table = g_new0(struct rec_table, 1);
-	table->name = g_steal_pointer(&shown);
-	table->file = file;
-	table->capacity = BUFFER_BYTES;
-	table->buffer = g_malloc(table->capacity + 1);
+	table->lines = lines;
 	table->cells = g_ptr_array_new();
 	table->names = g_ptr_array_new_with_free_func(g_free);
 	table->units = g_ptr_array_new_with_free_func(g_free);
 	table->scratch = g_ptr_array_new_with_free_func(g_free);
 	table->delimiter = ',';
-	table->next_line = 1;
-	if (!read_start(table, error))
-		return NULL;
 	if (form == REC_TABLE_HEADED && !read_header(table, error))
 		return NULL;
 	return g_steal_pointer(&table);
