@@ -1,11 +1,13 @@
 #include "devices/driver.h"
 
+#include "devices/lightstone.h"
 #include "devices/replay.h"
 #include "devices/simulated.h"
 
 #include <string.h>
 
 const struct dev_driver *const dev_drivers[] = {
+	&dev_lightstone,
 	&dev_replay,
 	&dev_simulated,
 	NULL,

@@ -91,7 +91,7 @@ struct dev_driver {
 	/* [control] May block. Adjusts @channels (room for
 	 * DEV_CHANNELS_MAX, the table copied in, e.g. rates and
 	 * units of a replayed file) and prepares @state; opens sources through @settings. 0, or < 0
-	 * with @error set. */
+	 * with @error set. NULL: there is nothing to do. */
 	int (*start)(void *state, struct dev_link *link, const struct dev_settings *settings,
 		struct core_channel *channels, size_t *n_channels, GError **error);
 
@@ -104,7 +104,8 @@ struct dev_driver {
 	uint32_t tick_ms;
 	int (*tick)(void *state, struct dev_link *link, int64_t now_ns, struct dev_emitter *out);
 
-	/* [control] May block up to 1 s; releases what start opened. Called once per start. */
+	/* [control] May block up to 1 s; releases what start opened. Called once per start. NULL:
+	 * there is nothing to do. */
 	void (*stop)(void *state, struct dev_link *link);
 };
 

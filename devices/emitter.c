@@ -27,6 +27,8 @@ const char *dev_event_kind_name(enum dev_event_kind kind)
 		[DEV_EVENT_BEAT] = "beat",
 		[DEV_EVENT_BATTERY] = "battery",
 		[DEV_EVENT_OTHER] = "other",
+		[DEV_EVENT_SERIAL] = "serial",
+		[DEV_EVENT_FIRMWARE] = "firmware",
 	};
 	return NAMES[kind];
 }

@@ -45,6 +45,8 @@ enum dev_event_kind {
 	DEV_EVENT_BEAT,
 	DEV_EVENT_BATTERY,
 	DEV_EVENT_OTHER,
+	DEV_EVENT_SERIAL,   /* the device says who it is: value is its number */
+	DEV_EVENT_FIRMWARE, /* and which firmware it runs */
 };
 const char *dev_event_kind_name(enum dev_event_kind kind);
 
