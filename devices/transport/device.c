@@ -1,0 +1,141 @@
+#include "devices/transport/private.h"
+
+#include "core/role.h"
+
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+void dev_bus_device_describe(struct dev_bus_device *device)
+{
+	struct libusb_device_descriptor descriptor;
+	struct dev_bus_entry *entry = &device->entry;
+
+	libusb_get_device_descriptor(libusb_get_device(device->handle), &descriptor);
+	dev_bus_link_read_string(device, descriptor.iProduct, entry->product_string);
+	dev_bus_link_read_string(device, descriptor.iSerialNumber, entry->serial);
+	entry->driver = dev_driver_match(
+		entry->vendor, entry->product, entry->product_string, &entry->match);
+}
+
+static int open_handle(struct dev_bus_device *device, libusb_device *usb_device, bool by_node)
+{
+	if (!by_node)
+		return libusb_open(usb_device, &device->handle);
+
+	g_autofree char *node =
+		g_strdup_printf("/dev/bus/usb/%03u/%03u", device->entry.bus, device->entry.address);
+	device->wrapped_fd = open(node, O_RDWR | O_CLOEXEC);
+	if (device->wrapped_fd < 0)
+		return errno == EACCES ? LIBUSB_ERROR_ACCESS : LIBUSB_ERROR_NO_DEVICE;
+	return libusb_wrap_sys_device(
+		device->bus->context, (intptr_t)device->wrapped_fd, &device->handle);
+}
+
+static void add_on_usb(void *argument)
+{
+	struct dev_bus_device *device = argument;
+
+	for (size_t i = 0; i < DEV_BUS_DEVICES_MAX; i++) {
+		if (!device->bus->devices[i]) {
+			device->bus->devices[i] = device;
+			return;
+		}
+	}
+}
+
+static void remove_on_usb(void *argument)
+{
+	struct dev_bus_device *device = argument;
+
+	for (size_t i = 0; i < DEV_BUS_DEVICES_MAX; i++) {
+		if (device->bus->devices[i] == device)
+			device->bus->devices[i] = NULL;
+	}
+}
+
+int dev_bus_device_open(struct dev_bus *bus, libusb_device *usb_device, bool by_node,
+	struct dev_bus_device **ret_device)
+{
+	struct dev_bus_device *device = g_new0(struct dev_bus_device, 1);
+
+	device->bus = bus;
+	device->wrapped_fd = -1;
+	dev_bus_entry_init(&device->entry, usb_device);
+	dev_bus_link_init(device);
+	dev_bus_stream_init(device);
+	int code = open_handle(device, usb_device, by_node);
+	if (code == LIBUSB_SUCCESS)
+		dev_bus_call(bus, add_on_usb, device);
+	else
+		g_clear_pointer(&device, dev_bus_device_close);
+	*ret_device = device;
+	return code;
+}
+
+static void release(struct dev_bus_device *device)
+{
+	if (!device->claimed)
+		return;
+	dev_bus_device_stop(device);
+	/* Fails when the device is gone, which changes nothing. */
+	libusb_release_interface(device->handle, device->claimed->interface);
+	device->claimed = NULL;
+}
+
+void dev_bus_device_close(struct dev_bus_device *device)
+{
+	if (!device)
+		return;
+	core_role_assert(CORE_ROLE_CONTROL);
+	release(device);
+	if (device->handle) {
+		dev_bus_call(device->bus, remove_on_usb, device);
+		libusb_close(device->handle);
+	}
+	if (device->wrapped_fd >= 0)
+		close(device->wrapped_fd);
+	dev_bus_stream_finish(&device->stream);
+	g_free(device);
+}
+
+const struct dev_bus_entry *dev_bus_device_entry(const struct dev_bus_device *device)
+{
+	return &device->entry;
+}
+
+struct dev_link *dev_bus_device_link(struct dev_bus_device *device)
+{
+	return &device->link;
+}
+
+bool dev_bus_device_claim(
+	struct dev_bus_device *device, const struct dev_stream *stream, GError **error)
+{
+	core_role_assert(CORE_ROLE_CONTROL);
+	release(device);
+	/* The kernel's own driver (usbhid, cp210x, cdc_acm) steps aside until the release. Systems
+	 * that cannot detach have nothing to detach. */
+	libusb_set_auto_detach_kernel_driver(device->handle, 1);
+	int code = libusb_claim_interface(device->handle, stream->interface);
+	if (code == LIBUSB_SUCCESS) {
+		device->claimed = stream;
+		return true;
+	}
+	if (code == LIBUSB_ERROR_BUSY)
+		g_set_error(error, DEV_BUS_ERROR, DEV_BUS_ERROR_BUSY,
+			_("Cannot use the device at USB port %s: another program uses it. Close "
+			  "that program."),
+			device->entry.port);
+	else if (code == LIBUSB_ERROR_NO_DEVICE)
+		g_set_error(error, DEV_BUS_ERROR, DEV_BUS_ERROR_GONE,
+			_("Cannot use the device at USB port %s: it was unplugged"),
+			device->entry.port);
+	else
+		g_set_error(error, DEV_BUS_ERROR, DEV_BUS_ERROR_FAILED,
+			_("Cannot use the device at USB port %s: %s"), device->entry.port,
+			libusb_strerror(code));
+	return false;
+}
