@@ -1,0 +1,28 @@
+/*
+ * The parameter card of one analysis: what parameters.json says, and the baseline levels that
+ * tables need again.
+ */
+#ifndef STUDY_CARD_H
+#define STUDY_CARD_H
+
+#include "dsp/params.h"
+#include "recordings/results.h"
+#include "study/baseline.h"
+
+/* Medians over the baseline, for the *_delta columns; NaN unknown. */
+struct study_card_levels {
+	double tonic; /* G */
+	double heart_rate_bpm;
+	double pulse_amplitude;
+};
+
+/* JSON text: program and version, profile, every parameter with value, unit, meaning and source,
+ * the baseline (rule, spans, levels), channels and units. Owned by the caller. */
+char *study_card_write(const struct rec_results *results, const struct dsp_params *params,
+	const struct study_baseline *baseline, const char *baseline_file,
+	const struct study_card_levels *levels);
+
+/* The levels of a card; all NaN when @json is NULL or says nothing of them. */
+void study_card_read_levels(const char *json, struct study_card_levels *ret_levels);
+
+#endif

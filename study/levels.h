@@ -1,0 +1,33 @@
+/*
+ * Levels and areas over one stretch of the record: what touch points and events are scored with.
+ * Pure; NaN where nothing valid is in the stretch. G is the conductance unit of the results.
+ */
+#ifndef STUDY_LEVELS_H
+#define STUDY_LEVELS_H
+
+#include "study/spans.h"
+
+/* Median tonic level, G. */
+double study_levels_tonic(const struct rec_results *results, struct study_span span);
+
+/* Median heart rate of the corrected intervals that end in the stretch, bpm. */
+double study_levels_heart_rate(const struct rec_results *results, struct study_span span);
+
+/* Median pulse amplitude of beats of usable quality. */
+double study_levels_pulse_amplitude(const struct rec_results *results, struct study_span span);
+
+/* ISCR: the integral of the phasic driver, G*s, never below 0 (Benedek & Kaernbach 2010). */
+double study_levels_iscr(const struct rec_results *results, struct study_span span);
+
+/* EPC: the sum of all rises of conductance smoothed over 1 s, sampled at 4 Hz, per valid minute,
+ * G/min (Leiner, Fahr & Frueh 2012). */
+double study_levels_epc_per_min(const struct rec_results *results, struct study_span span);
+
+/* Mean and largest conductance, G. */
+double study_levels_mean_conductance(const struct rec_results *results, struct study_span span);
+double study_levels_max_conductance(const struct rec_results *results, struct study_span span);
+
+/* Median of @n values, reordering them; NaN for none. */
+double study_levels_median(double *values, gsize n);
+
+#endif

@@ -1,0 +1,66 @@
+#include "study/card.h"
+#include "tests/check_main.h"
+#include "tests/study/made.h"
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+static char *write_card(const struct study_card_levels *levels)
+{
+	g_autoptr(rec_session) session = rec_session_new();
+	g_autoptr(rec_results) results = made_results(100, 5);
+	struct dsp_params params;
+
+	dsp_params_init(&params);
+	session->duration_s = 100;
+	g_autoptr(study_baseline) baseline = study_baseline_choose(session, results);
+	return study_card_write(results, &params, baseline, NULL, levels);
+}
+
+START_TEST(the_levels_come_back_and_unknown_ones_stay_unknown)
+{
+	g_autofree char *json = write_card(&(struct study_card_levels){4.25, NAN, 0.5});
+	struct study_card_levels back;
+
+	study_card_read_levels(json, &back);
+	ck_assert_double_eq(back.tonic, 4.25);
+	ck_assert_double_nan(back.heart_rate_bpm);
+	ck_assert_double_eq(back.pulse_amplitude, 0.5);
+}
+END_TEST
+
+START_TEST(every_parameter_is_on_the_card_with_its_source)
+{
+	g_autofree char *json = write_card(&(struct study_card_levels){1, 2, 3});
+	g_autoptr(JsonNode) root = json_from_string(json, NULL);
+	JsonObject *parameters =
+		json_object_get_object_member(json_node_get_object(root), "parameters");
+	const struct dsp_param_info *info;
+	size_t n = 0;
+
+	for (; (info = dsp_params_info(n)); n++) {
+		JsonObject *row = json_object_get_object_member(parameters, info->key);
+		ck_assert_double_eq(json_object_get_double_member(row, "value"), info->initial);
+		ck_assert_uint_gt(strlen(json_object_get_string_member(row, "source")), 0);
+	}
+	ck_assert_uint_eq(json_object_get_size(parameters), n);
+}
+END_TEST
+
+START_TEST(a_card_that_is_no_json_says_nothing)
+{
+	struct study_card_levels levels;
+
+	study_card_read_levels("{broken", &levels);
+	ck_assert_double_nan(levels.tonic);
+	study_card_read_levels("[1,2]", &levels);
+	ck_assert_double_nan(levels.tonic);
+	study_card_read_levels("{\"baseline\": {\"levels\": {\"tonic\": \"x\"}}}", &levels);
+	ck_assert(isnan(levels.tonic) || levels.tonic == 0);
+	study_card_read_levels(NULL, &levels);
+	ck_assert_double_nan(levels.tonic);
+}
+END_TEST
+
+TESTS_MAIN("study/card", the_levels_come_back_and_unknown_ones_stay_unknown,
+	every_parameter_is_on_the_card_with_its_source, a_card_that_is_no_json_says_nothing)
