@@ -212,11 +212,12 @@ guint house_count_findings(const char *root, house_check check, const char *advi
 	g_autoptr(GPtrArray) findings = g_ptr_array_new_with_free_func(g_free);
 
 	check(files, findings);
-	for (guint i = 0; i < findings->len; i++) {
+	for (guint i = 0; advice && i < findings->len; i++) {
 		printf("%s\n", (const char *)g_ptr_array_index(findings, i));
 	}
 	if (findings->len && advice) {
 		printf("What to do: %s\n", advice);
+		fflush(stdout); /* a failed assertion ends the process at once */
 	}
 	return findings->len;
 }

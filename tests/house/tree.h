@@ -39,7 +39,8 @@ char *house_line_include(const char *line, char kind);
 void house_report(GPtrArray *findings, const struct house_file *file, guint line,
 	const char *format, ...) G_GNUC_PRINTF(4, 5);
 
-/* Reads @root, applies @check and returns the number of findings; prints them with @advice. */
+/* Reads @root, applies @check and returns the number of findings; prints them with
+ * @advice, quietly counts them without. */
 typedef void (*house_check)(GPtrArray *files, GPtrArray *findings);
 guint house_count_findings(const char *root, house_check check, const char *advice);
 
