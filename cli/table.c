@@ -66,6 +66,7 @@ char *cli_table_format(const struct cli_table *table)
 	glong widths[CLI_TABLE_COLUMNS_MAX] = {0};
 	guint n = table->n_columns;
 
+	g_assert(n > 0);
 	for (guint i = 0; i < n; i++) {
 		widths[i] = g_utf8_strlen(head_of(table, i), -1);
 	}
