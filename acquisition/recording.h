@@ -1,9 +1,10 @@
 /*
  * One recording: one participant, one process, from start to the finished file.
  *
- *   device ─USB─► [usb: transfers, decode] ─sample ring─► [writer] ─► journal ─► at stop: NWB file,
- * checked, renamed ├─sample ring─► [dsp] ─result ring─► [writer]      [sync]: fdatasync each
- * second, marks at once └─► live snapshot ─► [main]
+ *   device ─USB─► [usb: transfers, decode] ─sample ring─► [writer] ─► journal ─► NWB file
+ *                                          └─sample ring─► [dsp] ─result ring─► [writer]
+ *   [sync]: fdatasync each second, marks at once     [dsp], [writer] ─► live snapshot ─► [main]
+ *   [control]: devices, software devices, plan      [socket]: affekt mark
  *
  * Samples never wait for the DSP or the disk's sync; a late DSP loses results (a row says so),
  * never samples. A pulled plug never ends a recording. `affekt record` and the live page use this
@@ -74,16 +75,20 @@ struct acq_live {
 	uint32_t results_lost; /* DSP was late */
 	uint64_t journal_bytes;
 	uint64_t disk_free_bytes;
-	char visit[96];      /* title of the open visit; "" none */
+	char visit[96];      /* titles of the open visits, joined by " + "; "" none */
 	char next_visit[96]; /* title of the next planned one */
 	bool is_simulated, is_emulated, is_uncalibrated;
 };
 
-/* [any thread] */
+/* Sentences for people about this recording as a whole (plugging is not reported by the system,
+ * marks cannot be sent, …), from 0; NULL behind the last. */
+const char *acq_recording_note(const struct acq_recording *recording, guint index);
+
+/* [any thread, between start and stop] */
 void acq_recording_live(const struct acq_recording *recording, struct acq_live *ret_live);
 
 /* Touch points. Each returns after the row is on the disk (fdatasync). @source: "key", "socket",
- * "window", "plan". */
+ * "window", "plan". Visits may overlap: only "next" and "end" end one. @error is not optional. */
 bool acq_recording_next(struct acq_recording *recording, const char *source,
 	GError **error); /* end + start the next planned one */
 bool acq_recording_visit(struct acq_recording *recording, const char *touchpoint,
@@ -91,6 +96,7 @@ bool acq_recording_visit(struct acq_recording *recording, const char *touchpoint
 	GError **error); /* start that one (id or title; unplanned ones are made) */
 bool acq_recording_visit_number(struct acq_recording *recording, guint number, const char *source,
 	GError **error); /* 1-based in plan order */
+/* Ends the visit that was begun last. */
 bool acq_recording_end_visit(struct acq_recording *recording, const char *source, GError **error);
 bool acq_recording_mark(
 	struct acq_recording *recording, const char *label, const char *source, GError **error);

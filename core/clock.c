@@ -36,14 +36,20 @@ static int64_t asleep_ns(void)
 	return boot - read_clock_ns(CLOCK_MONOTONIC);
 }
 
+void core_clock_restart(struct core_clock *clock)
+{
+	clock->zero_wall_us = read_clock_ns(CLOCK_REALTIME) / 1000;
+	clock->zero_asleep_ns = asleep_ns();
+	clock->zero_monotonic_ns = read_clock_ns(CLOCK_MONOTONIC);
+	atomic_store_explicit(&clock->shift_ns, 0, memory_order_relaxed);
+}
+
 static struct core_clock *create(bool is_virtual)
 {
 	struct core_clock *clock = g_new0(struct core_clock, 1);
 
 	clock->is_virtual = is_virtual;
-	clock->zero_wall_us = read_clock_ns(CLOCK_REALTIME) / 1000;
-	clock->zero_asleep_ns = asleep_ns();
-	clock->zero_monotonic_ns = read_clock_ns(CLOCK_MONOTONIC);
+	core_clock_restart(clock);
 	return clock;
 }
 

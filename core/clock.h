@@ -24,6 +24,9 @@ struct core_clock *core_clock_create_real(void);
 struct core_clock *core_clock_create_virtual(void);
 void core_clock_destroy(struct core_clock *clock); /* NULL is fine */
 
+/* Zero is now again. Before the first sample, while no other thread reads the clock. */
+void core_clock_restart(struct core_clock *clock);
+
 bool core_clock_is_virtual(const struct core_clock *clock);
 
 /* Now, on the session axis. Never decreases. */

@@ -1,0 +1,46 @@
+#include "acquisition/fault.h"
+
+#include <string.h>
+
+void acq_fault_init(struct acq_fault *fault)
+{
+	*fault = (struct acq_fault){0};
+	g_mutex_init(&fault->lock);
+}
+
+void acq_fault_finish(struct acq_fault *fault)
+{
+	g_mutex_clear(&fault->lock);
+}
+
+void acq_text_copy(char *ret_field, size_t size, const char *text)
+{
+	const char *end = NULL;
+
+	g_strlcpy(ret_field, text, size);
+	if (!g_utf8_validate(ret_field, -1, &end)) {
+		ret_field[end - ret_field] = '\0';
+	}
+}
+
+void acq_fault_set(struct acq_fault *fault, const GError *error)
+{
+	g_mutex_lock(&fault->lock);
+	if (!atomic_load(&fault->is_set)) {
+		acq_text_copy(fault->sentence, sizeof(fault->sentence), error->message);
+		atomic_store(&fault->is_set, true);
+	}
+	g_mutex_unlock(&fault->lock);
+}
+
+bool acq_fault_is_set(struct acq_fault *fault)
+{
+	return atomic_load(&fault->is_set);
+}
+
+void acq_fault_copy(struct acq_fault *fault, char *ret_sentence, size_t size)
+{
+	g_mutex_lock(&fault->lock);
+	acq_text_copy(ret_sentence, size, fault->sentence);
+	g_mutex_unlock(&fault->lock);
+}

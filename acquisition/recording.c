@@ -1,0 +1,400 @@
+/*
+ * DESIGN
+ * Start goes from what can fail to what cannot: checks, devices, journal, threads. Stop goes the
+ * way of the samples: devices, signal chain, writer, disk, file. Each thread ends only when the one
+ * before it can send it no more.
+ */
+#include "acquisition/recording.h"
+
+#include "acquisition/control.h"
+#include "acquisition/live.h"
+#include "acquisition/pipeline.h"
+#include "acquisition/result.h"
+#include "acquisition/rig.h"
+#include "acquisition/setup.h"
+#include "acquisition/socket.h"
+#include "acquisition/sync.h"
+#include "acquisition/visits.h"
+#include "acquisition/writer.h"
+#include "core/text.h"
+#include "recordings/journal.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <math.h>
+
+enum {
+	RESULT_RECORDS = 8192, /* some minutes of live results */
+	NOTICE_RECORDS = 1024,
+	WRITER_PERIOD_MS = 50,
+	FAST_WRITER_PERIOD_MS = 2, /* when session time runs faster than time */
+};
+
+struct acq_recording {
+	struct acq_setup setup;
+	bool keeps_journal, is_forced;
+	struct core_clock *clock;
+	struct acq_rig rig;
+	struct acq_live_board board;
+	struct acq_fault fault;
+	struct core_ring *results, *notices;
+	struct rec_journal *journal;
+	struct acq_control *control;
+	struct acq_sync *sync;
+	struct acq_visits *visits;
+	struct acq_writer *writer;
+	struct acq_pipeline *pipeline;
+	struct acq_socket *socket;
+	GPtrArray *notes;
+};
+
+GQuark acq_error_quark(void)
+{
+	return g_quark_from_static_string("affekt-acquisition-error");
+}
+
+static bool create_journal(
+	struct acq_recording *recording, const struct acq_options *options, GError **error)
+{
+	char uuid[37];
+	int64_t wall_us = core_clock_zero_wall_us(recording->clock);
+	g_autofree char *start_time = core_text_iso8601(wall_us);
+	struct rec_journal_header header = {
+		.uuid = uuid,
+		.start_wall_us = wall_us,
+		.start_time = start_time,
+		.participant = options->participant,
+		.study_text = options->study ? options->study->text : NULL,
+		.info = options->info,
+		.software = "affekt " AFFEKT_VERSION,
+	};
+
+	core_text_uuid(uuid);
+	recording->journal = rec_journal_create(recording->setup.journal_path, &header, error);
+	bool is_good = recording->journal != NULL;
+	for (size_t d = 0; is_good && d < recording->rig.n_devices; d++) {
+		const struct acq_rig_device *device = &recording->rig.devices[d];
+		is_good = rec_journal_device(recording->journal, (uint8_t)d, &device->about,
+			device->channels, device->n_channels, error);
+	}
+	return is_good;
+}
+
+static bool start_pipeline(struct acq_recording *recording, GError **error)
+{
+	struct acq_pipeline_config config = {
+		.n_feeds = recording->rig.n_devices,
+		.gsr = recording->rig.gsr,
+		.pulse = recording->rig.pulse,
+		.results = recording->results,
+		.notices = recording->notices,
+		.board = &recording->board,
+		.waits_for_room = recording->setup.is_virtual,
+	};
+
+	if (!config.gsr.is_used && !config.pulse.is_used) {
+		return true;
+	}
+	for (size_t d = 0; d < config.n_feeds; d++) {
+		config.feeds[d] = &recording->rig.devices[d].feed;
+	}
+	recording->pipeline = acq_pipeline_start(&config, error);
+	return recording->pipeline != NULL;
+}
+
+static void start_writer(struct acq_recording *recording)
+{
+	struct acq_writer_config config = {
+		.journal = recording->journal,
+		.n_devices = recording->rig.n_devices,
+		.results = recording->results,
+		.board = &recording->board,
+		.fault = &recording->fault,
+		.period_ms = recording->setup.is_virtual ? FAST_WRITER_PERIOD_MS : WRITER_PERIOD_MS,
+	};
+
+	for (size_t d = 0; d < config.n_devices; d++) {
+		config.feeds[d] = &recording->rig.devices[d].feed;
+		config.channels[d] = recording->rig.devices[d].channels;
+		config.n_channels[d] = recording->rig.devices[d].n_channels;
+	}
+	recording->writer = acq_writer_start(&config);
+}
+
+static void start_visits(struct acq_recording *recording, const struct acq_options *options)
+{
+	struct acq_visits_config config = {
+		.journal = recording->journal,
+		.sync = recording->sync,
+		.fault = &recording->fault,
+		.clock = recording->clock,
+		.study = options->study,
+		.notices = recording->pipeline ? recording->notices : NULL,
+	};
+
+	recording->visits = acq_visits_create(&config);
+}
+
+static bool take_word(void *user, const char *label, bool is_end, GError **error)
+{
+	struct acq_recording *recording = user;
+
+	return acq_visits_word(recording->visits, label, is_end, "socket", error);
+}
+
+/* A recording without a socket is a recording all the same; the operator is told. */
+static void start_socket(struct acq_recording *recording)
+{
+	g_autoptr(GError) error = NULL;
+
+	recording->socket = acq_socket_start(recording->setup.output, take_word, recording, &error);
+	if (!recording->socket) {
+		g_ptr_array_add(recording->notes,
+			g_strdup_printf(_("“affekt mark” cannot reach this recording: %s"),
+				error->message));
+	}
+}
+
+static void note_usb(struct acq_recording *recording)
+{
+	const char *note = recording->rig.usb ? acq_usb_loop_note(recording->rig.usb) : NULL;
+
+	if (note) {
+		g_ptr_array_add(recording->notes, g_strdup(note));
+	}
+}
+
+static bool start_all(
+	struct acq_recording *recording, const struct acq_options *options, GError **error)
+{
+	struct acq_control_task task = {
+		.fault = &recording->fault,
+		.follows_plan = options->follow_plan,
+		.end_ns = isnan(options->duration_s) ? INT64_MAX
+						     : llround(options->duration_s * CORE_NS_PER_S),
+	};
+
+	recording->control =
+		acq_control_open(&recording->rig, &recording->setup, recording->clock, error);
+	if (!recording->control) {
+		return false;
+	}
+	core_clock_restart(recording->clock); /* opening took its time; the session begins now */
+	if (!create_journal(recording, options, error) || !start_pipeline(recording, error)) {
+		return false;
+	}
+	recording->sync = acq_sync_start(
+		recording->journal, recording->setup.folder, &recording->board, &recording->fault);
+	start_writer(recording);
+	start_visits(recording, options);
+	task.visits = recording->visits;
+	if (!acq_control_go(recording->control, &task, error)) {
+		return false;
+	}
+	note_usb(recording);
+	start_socket(recording);
+	return true;
+}
+
+/* Every thread but [sync] ends, in the order of the samples. Returns when the session ended. */
+static int64_t end_threads(struct acq_recording *recording)
+{
+	g_clear_pointer(&recording->socket, acq_socket_stop);
+	g_clear_pointer(&recording->control, acq_control_stop);
+	int64_t end_ns = core_clock_now_ns(recording->clock);
+	if (recording->visits) {
+		acq_visits_finish(recording->visits, end_ns);
+	}
+	g_clear_pointer(&recording->pipeline, acq_pipeline_stop);
+	if (recording->writer) {
+		acq_writer_stop(recording->writer, end_ns);
+		recording->writer = NULL;
+	}
+	return end_ns;
+}
+
+static bool close_journal(struct acq_recording *recording, GError **error)
+{
+	g_clear_pointer(&recording->sync, acq_sync_stop);
+	g_clear_pointer(&recording->visits, acq_visits_destroy);
+	struct rec_journal *journal = g_steal_pointer(&recording->journal);
+	return !journal || rec_journal_close(journal, error);
+}
+
+struct acq_recording *acq_recording_start(const struct acq_options *options, GError **error)
+{
+	struct acq_setup setup;
+
+	if (!acq_setup_check(options, &setup, error)) {
+		return NULL;
+	}
+	struct acq_recording *recording = g_new0(struct acq_recording, 1);
+	recording->setup = setup;
+	recording->keeps_journal = options->keep_journal;
+	recording->is_forced = options->force;
+	recording->clock =
+		setup.is_virtual ? core_clock_create_virtual() : core_clock_create_real();
+	acq_live_board_init(&recording->board);
+	acq_fault_init(&recording->fault);
+	recording->results = core_ring_create(sizeof(struct acq_result), RESULT_RECORDS);
+	recording->notices = core_ring_create(sizeof(struct acq_visit_notice), NOTICE_RECORDS);
+	recording->notes = g_ptr_array_new_with_free_func(g_free);
+	if (!start_all(recording, options, error)) {
+		bool has_journal = recording->journal != NULL;
+		end_threads(recording);
+		close_journal(recording, NULL);
+		if (has_journal) {
+			g_unlink(
+				setup.journal_path); /* a start that failed leaves nothing behind */
+		}
+		acq_recording_free(recording);
+		return NULL;
+	}
+	return recording;
+}
+
+const char *acq_recording_note(const struct acq_recording *recording, guint index)
+{
+	return index < recording->notes->len ? recording->notes->pdata[index] : NULL;
+}
+
+static void show_rig(const struct acq_rig *rig, struct acq_live *ret_live)
+{
+	const struct core_channel *gsr = rig->gsr.is_used ? &rig->gsr.channel : NULL;
+
+	ret_live->is_uncalibrated = gsr && !core_channel_is_calibrated(gsr);
+	acq_text_copy(
+		ret_live->gsr_unit, sizeof(ret_live->gsr_unit), gsr ? core_channel_unit(gsr) : "");
+	for (size_t d = 0; d < rig->n_devices; d++) {
+		ret_live->is_simulated |= rig->devices[d].about.is_simulated;
+		ret_live->is_emulated |= rig->devices[d].about.is_emulated;
+	}
+}
+
+static void show_state(struct acq_recording *recording, struct acq_live *ret_live)
+{
+	acq_control_problem(recording->control, ret_live->problem, sizeof(ret_live->problem));
+	ret_live->state = ret_live->problem[0] ? ACQ_STATE_WAITING : ACQ_STATE_RUNNING;
+	if (acq_fault_is_set(&recording->fault)) {
+		ret_live->state = ACQ_STATE_FAILED;
+		acq_fault_copy(&recording->fault, ret_live->problem, sizeof(ret_live->problem));
+	} else if (acq_control_has_ended(recording->control)) {
+		ret_live->state = ACQ_STATE_ENDED;
+	}
+}
+
+void acq_recording_live(const struct acq_recording *recording, struct acq_live *ret_live)
+{
+	/* Looking takes locks, so the recording is not quite constant. */
+	struct acq_recording *looked_at = (struct acq_recording *)recording;
+	struct acq_live_board *board = &looked_at->board;
+	struct acq_live_signal signal;
+
+	acq_live_board_read(board, &signal);
+	*ret_live = (struct acq_live){
+		.time_s = (double)core_clock_now_ns(recording->clock) / CORE_NS_PER_S,
+		.conductance = signal.conductance,
+		.heart_rate_bpm = signal.heart_rate_bpm,
+		.scr_per_min = signal.scr_per_min,
+		.arousal = signal.arousal,
+		.arousal_confidence = signal.arousal_confidence,
+		.gsr_quality = signal.gsr_quality,
+		.pulse_quality = signal.pulse_quality,
+		.samples = atomic_load(&board->samples),
+		.samples_lost = (double)atomic_load(&board->samples_lost),
+		.gaps = atomic_load(&board->gaps),
+		.results_lost = atomic_load(&board->results_lost),
+		.disk_free_bytes = atomic_load(&board->disk_free_bytes),
+		.journal_bytes = rec_journal_bytes(recording->journal),
+	};
+	show_rig(&recording->rig, ret_live);
+	show_state(looked_at, ret_live);
+	acq_visits_show(recording->visits, ret_live->visit, sizeof(ret_live->visit),
+		ret_live->next_visit, sizeof(ret_live->next_visit));
+}
+
+bool acq_recording_next(struct acq_recording *recording, const char *source, GError **error)
+{
+	return acq_visits_next(recording->visits, source, error);
+}
+
+bool acq_recording_visit(
+	struct acq_recording *recording, const char *touchpoint, const char *source, GError **error)
+{
+	return acq_visits_begin(recording->visits, touchpoint, source, error);
+}
+
+bool acq_recording_visit_number(
+	struct acq_recording *recording, guint number, const char *source, GError **error)
+{
+	return acq_visits_begin_number(recording->visits, number, source, error);
+}
+
+bool acq_recording_end_visit(struct acq_recording *recording, const char *source, GError **error)
+{
+	return acq_visits_end(recording->visits, NULL, source, error);
+}
+
+bool acq_recording_mark(
+	struct acq_recording *recording, const char *label, const char *source, GError **error)
+{
+	return acq_visits_mark(recording->visits, label, source, error);
+}
+
+/* What --force was given for, put off until there is something to take its place. */
+static void remove_old(const struct acq_recording *recording)
+{
+	g_autofree char *edits = g_strconcat(recording->setup.output, ".edits", NULL);
+
+	if (recording->is_forced) {
+		g_unlink(recording->setup.output);
+		g_unlink(edits);
+	}
+}
+
+bool acq_recording_stop(struct acq_recording *recording, rec_progress_fn progress, void *user,
+	struct rec_finalise_report *ret_report, GError **error)
+{
+	const char *journal_path = recording->setup.journal_path;
+	g_autoptr(GError) wrong = NULL;
+	int64_t end_ns = end_threads(recording);
+	bool has_failed = acq_fault_is_set(&recording->fault);
+	bool is_whole = (has_failed || rec_journal_end(recording->journal, end_ns, &wrong));
+
+	is_whole &= close_journal(recording, wrong ? NULL : &wrong);
+	if (is_whole) {
+		remove_old(recording);
+		is_whole = rec_finalise(
+			journal_path, recording->keeps_journal, progress, user, ret_report, &wrong);
+	}
+	if (!is_whole) {
+		bool has_stop = g_str_has_suffix(wrong->message, ".");
+		g_set_error(error, ACQ_ERROR, ACQ_ERROR_FAILED,
+			_("%s%s Everything recorded is safe in “%s”; “affekt recover” makes the "
+			  "session of it"),
+			wrong->message, has_stop ? "" : ".", journal_path);
+	}
+	return is_whole;
+}
+
+void acq_recording_free(struct acq_recording *recording)
+{
+	if (!recording) {
+		return;
+	}
+	end_threads(recording);
+	close_journal(recording, NULL);
+	acq_rig_finish(&recording->rig);
+	g_ptr_array_unref(recording->notes);
+	core_ring_destroy(recording->notices);
+	core_ring_destroy(recording->results);
+	acq_fault_finish(&recording->fault);
+	core_clock_destroy(recording->clock);
+	acq_setup_clear(&recording->setup);
+	g_free(recording);
+}
+
+bool acq_mark_send(const char *session, const char *label, bool end, GError **error)
+{
+	return acq_socket_send(session, label, end, error);
+}

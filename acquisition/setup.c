@@ -1,0 +1,208 @@
+#include "acquisition/setup.h"
+
+#include "acquisition/source.h"
+#include "acquisition/writer.h"
+#include "core/text.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool refuse(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+static bool refuse(GError **error, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	g_autofree char *sentence = g_strdup_vprintf(format, args);
+	va_end(args);
+	g_set_error_literal(error, ACQ_ERROR, ACQ_ERROR_ARGUMENT, sentence);
+	return false;
+}
+
+static bool check_output(const struct acq_setup *setup, bool force, GError **error)
+{
+	if (!g_str_has_suffix(setup->output, ".nwb")) {
+		return refuse(error, _("The recording “%s” must be given a name that ends in .nwb"),
+			setup->output);
+	}
+	if (!g_file_test(setup->folder, G_FILE_TEST_IS_DIR) || access(setup->folder, W_OK) != 0) {
+		g_set_error(error, ACQ_ERROR, ACQ_ERROR_FAILED,
+			_("“%s” cannot be recorded: “%s” is not a folder that you may write to"),
+			setup->output, setup->folder);
+		return false;
+	}
+	if (g_file_test(setup->journal_path, G_FILE_TEST_EXISTS)) {
+		g_set_error(error, REC_ERROR, REC_ERROR_EXISTS,
+			_("“%s” is there already: a recording of that name is running or was "
+			  "broken "
+			  "off; finish it with “affekt recover”, or give another name"),
+			setup->journal_path);
+		return false;
+	}
+	if (!force && g_file_test(setup->output, G_FILE_TEST_EXISTS)) {
+		g_set_error(error, REC_ERROR, REC_ERROR_EXISTS,
+			_("“%s” is there already; give another name, or --force to overwrite it"),
+			setup->output);
+		return false;
+	}
+	return true;
+}
+
+static bool check_info(const struct acq_options *options, GError **error)
+{
+	g_autoptr(GString) missing = g_string_new(NULL);
+	char **required = options->study ? options->study->required_info : NULL;
+
+	for (char **key = required; key && *key; key++) {
+		const char *value = options->info ? g_hash_table_lookup(options->info, *key) : NULL;
+		if (!value || !value[0]) {
+			g_string_append_printf(missing, "%s%s", missing->len ? ", " : "", *key);
+		}
+	}
+	return !missing->len ||
+	       refuse(error,
+		       _("The study “%s” requires session information that is missing: %s; give "
+			 "each with --info KEY=VALUE"),
+		       options->study->name ? options->study->name : "", missing->str);
+}
+
+static bool check_times(const struct acq_options *options, GError **error)
+{
+	bool has_plan = false;
+
+	if (!isnan(options->duration_s) && !(options->duration_s > 0)) {
+		return refuse(error, _("The duration of a recording must be above 0 seconds"));
+	}
+	for (guint i = 0; options->study && i < options->study->touchpoints->len; i++) {
+		const struct rec_touchpoint_plan *plan = options->study->touchpoints->pdata[i];
+		has_plan |= isfinite(plan->start_s);
+	}
+	return !options->follow_plan || has_plan ||
+	       refuse(error, _("There is no plan to follow: no study file with planned starts was "
+			       "given"));
+}
+
+/* The participant's own sensor: the study says at which port it is. */
+static bool bind_port(
+	const struct acq_options *options, struct dev_settings *settings, GError **error)
+{
+	const GPtrArray *bindings = options->study ? options->study->bindings : NULL;
+
+	for (guint i = 0; bindings && options->participant && i < bindings->len; i++) {
+		const struct rec_binding *binding = bindings->pdata[i];
+		g_auto(GStrv) parts = g_strsplit(binding->device, "@", 2);
+		if (strcmp(binding->participant, options->participant) != 0 ||
+			strcmp(parts[0], settings->driver->name) != 0 || !parts[1]) {
+			continue;
+		}
+		if (settings->port && strcmp(settings->port, parts[1]) != 0) {
+			return refuse(error,
+				_("The study binds participant %s to %s, but --device says %s"),
+				options->participant, binding->device, settings->text);
+		}
+		g_free(settings->port);
+		settings->port = g_strdup(parts[1]);
+	}
+	return true;
+}
+
+static bool parse_devices(
+	const struct acq_options *options, GPtrArray *ret_settings, GError **error)
+{
+	for (char **text = options->devices; text && *text; text++) {
+		g_autoptr(GError) wrong = NULL;
+		struct dev_settings *settings = dev_settings_parse(*text, &wrong);
+		if (!settings) {
+			return refuse(error, "%s", wrong->message);
+		}
+		settings->open_source = acq_source_open;
+		g_ptr_array_add(ret_settings, settings);
+		if (!bind_port(options, settings, error)) {
+			return false;
+		}
+	}
+	if (ret_settings->len < 1 || ret_settings->len > ACQ_DEVICES_MAX) {
+		return refuse(error, _("A recording takes 1 to %d devices, not %u"),
+			ACQ_DEVICES_MAX, ret_settings->len);
+	}
+	return true;
+}
+
+static bool parse_speed(const struct dev_settings *settings, double *ret_speed, GError **error)
+{
+	const char *text = dev_settings_has_option(settings, "speed")
+				   ? dev_settings_text(settings, "speed")
+				   : NULL;
+
+	*ret_speed = 1;
+	if (!text) {
+		return true;
+	}
+	if (strcmp(text, "max") == 0) {
+		*ret_speed = INFINITY;
+		return true;
+	}
+	if (!core_text_parse_double(text, ret_speed) || !(*ret_speed > 0)) {
+		return refuse(error, _("--device %s: speed must be a number above 0, or max"),
+			settings->text);
+	}
+	return true;
+}
+
+/* One session has one time: devices that can run at a speed agree on it, the others run at 1. */
+static bool choose_speed(struct acq_setup *setup, GError **error)
+{
+	bool is_soft = true;
+
+	for (guint i = 0; i < setup->settings->len; i++) {
+		const struct dev_settings *settings = setup->settings->pdata[i];
+		double speed;
+		if (!parse_speed(settings, &speed, error)) {
+			return false;
+		}
+		if (i > 0 && speed != setup->speed) {
+			return refuse(error,
+				_("All devices of a recording run at one speed, but %s does not "
+				  "have the speed of the others"),
+				settings->text);
+		}
+		setup->speed = speed;
+		is_soft &= settings->driver->streams[0].transport == DEV_TRANSPORT_SOFT;
+	}
+	if (!is_soft && setup->speed != 1) {
+		return refuse(error, _("Beside a USB device the speed can only be 1"));
+	}
+	setup->is_virtual = setup->speed != 1;
+	return true;
+}
+
+bool acq_setup_check(const struct acq_options *options, struct acq_setup *ret_setup, GError **error)
+{
+	*ret_setup = (struct acq_setup){
+		.output = g_strdup(options->output),
+		.journal_path = g_strconcat(options->output, ".journal", NULL),
+		.folder = g_path_get_dirname(options->output),
+		.settings = g_ptr_array_new_with_free_func((GDestroyNotify)dev_settings_free),
+		.speed = 1,
+	};
+	bool is_good = check_times(options, error) && check_info(options, error) &&
+		       parse_devices(options, ret_setup->settings, error) &&
+		       choose_speed(ret_setup, error) &&
+		       check_output(ret_setup, options->force, error);
+	if (!is_good) {
+		acq_setup_clear(ret_setup);
+	}
+	return is_good;
+}
+
+void acq_setup_clear(struct acq_setup *setup)
+{
+	g_free(setup->output);
+	g_free(setup->journal_path);
+	g_free(setup->folder);
+	g_clear_pointer(&setup->settings, g_ptr_array_unref);
+	*setup = (struct acq_setup){0};
+}

@@ -1,0 +1,28 @@
+/*
+ * What a recording needs is checked here before anything is opened or written: the output, the
+ * study's required info, the devices' texts, the participant's devices, the speed of time.
+ */
+#ifndef ACQUISITION_SETUP_H
+#define ACQUISITION_SETUP_H
+
+#include "acquisition/recording.h"
+#include "devices/settings.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+struct acq_setup {
+	char *output;        /* NAME.nwb */
+	char *journal_path;  /* NAME.nwb.journal */
+	char *folder;        /* where both are */
+	GPtrArray *settings; /* struct dev_settings*, in order of --device */
+	bool is_virtual;     /* every device is software, and time does not run at speed 1 */
+	double speed;        /* infinite: max */
+};
+
+/* False with one clear sentence; @ret_setup is then empty. Opens nothing. */
+bool acq_setup_check(
+	const struct acq_options *options, struct acq_setup *ret_setup, GError **error);
+void acq_setup_clear(struct acq_setup *setup);
+
+#endif

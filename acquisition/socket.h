@@ -1,0 +1,33 @@
+/*
+ * The Unix socket of a running recording: other programs of the same user send words (`affekt
+ * mark`) and get an answer when they are on the disk.
+ *
+ * The socket lies in a folder of the user's own (0700): $XDG_RUNTIME_DIR/affekt, else
+ * affekt-UID in the folder of temporary files. Its name is the session's name, a dot and the
+ * process's number. One request is one line, "mark LABEL" or "end LABEL"; the answer is one line,
+ * "ok" or "error SENTENCE".
+ */
+#ifndef ACQUISITION_SOCKET_H
+#define ACQUISITION_SOCKET_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* [socket thread] Does what a word asks for and returns when it is on the disk. */
+typedef bool (*acq_socket_word_fn)(void *user, const char *label, bool is_end, GError **error);
+
+struct acq_socket;
+
+/* Listens for the session that is recorded to @output, on a thread of its own. NULL with an error
+ * that names the folder. */
+struct acq_socket *acq_socket_start(
+	const char *output, acq_socket_word_fn word, void *user, GError **error);
+
+/* Joins the thread, removes the socket. NULL is fine. */
+void acq_socket_stop(struct acq_socket *listener);
+
+/* Sends one word to the running recording called @session (file name with or without folder and
+ * ".nwb"), or with NULL to the only one, and waits for the answer. */
+bool acq_socket_send(const char *session, const char *label, bool is_end, GError **error);
+
+#endif

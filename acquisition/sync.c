@@ -1,0 +1,122 @@
+/*
+ * DESIGN
+ * Tickets: a waiter raises `wanted` and waits until `done` has reached its number. The thread
+ * remembers `wanted` before it begins fdatasync and publishes that number behind it, so several
+ * waiters share one fdatasync and none is served by one that began before its bytes were written.
+ */
+#include "acquisition/sync.h"
+
+#include "core/role.h"
+
+#include <sys/statvfs.h>
+
+struct acq_sync {
+	struct rec_journal *journal;
+	char *folder;
+	struct acq_live_board *board;
+	struct acq_fault *fault;
+	GThread *thread;
+	GMutex lock;
+	GCond wakes;    /* the thread: somebody wants a sync, or the end has come */
+	GCond finished; /* waiters: one more fdatasync is over */
+	guint64 wanted, done;
+	GError *last_error; /* of the fdatasync that `done` speaks of; NULL: it went well */
+	bool is_ending;
+};
+
+static void watch_disk(struct acq_sync *sync)
+{
+	struct statvfs disk;
+
+	if (statvfs(sync->folder, &disk) == 0) {
+		atomic_store_explicit(&sync->board->disk_free_bytes,
+			(uint64_t)disk.f_bavail * disk.f_frsize, memory_order_relaxed);
+	}
+}
+
+/* Called and returns with the lock held; lets it go meanwhile. */
+static void sync_once(struct acq_sync *sync)
+{
+	guint64 ticket = sync->wanted;
+	GError *error = NULL;
+
+	g_mutex_unlock(&sync->lock);
+	if (!rec_journal_sync(sync->journal, &error)) {
+		acq_fault_set(sync->fault, error);
+	}
+	watch_disk(sync);
+	g_mutex_lock(&sync->lock);
+	g_clear_error(&sync->last_error);
+	sync->last_error = error;
+	sync->done = ticket;
+	g_cond_broadcast(&sync->finished);
+}
+
+static gpointer run(gpointer data)
+{
+	struct acq_sync *sync = data;
+
+	core_role_enter(CORE_ROLE_SYNC, "affekt-sync");
+	g_mutex_lock(&sync->lock);
+	while (!sync->is_ending) {
+		gint64 due_us = g_get_monotonic_time() + G_TIME_SPAN_SECOND;
+		bool is_time = false;
+		while (!sync->is_ending && sync->wanted == sync->done && !is_time) {
+			is_time = !g_cond_wait_until(&sync->wakes, &sync->lock, due_us);
+		}
+		sync_once(sync);
+	}
+	g_mutex_unlock(&sync->lock);
+	return NULL;
+}
+
+struct acq_sync *acq_sync_start(struct rec_journal *journal, const char *folder,
+	struct acq_live_board *board, struct acq_fault *fault)
+{
+	struct acq_sync *sync = g_new0(struct acq_sync, 1);
+
+	sync->journal = journal;
+	sync->folder = g_strdup(folder);
+	sync->board = board;
+	sync->fault = fault;
+	g_mutex_init(&sync->lock);
+	g_cond_init(&sync->wakes);
+	g_cond_init(&sync->finished);
+	watch_disk(sync);
+	sync->thread = g_thread_new("affekt-sync", run, sync);
+	return sync;
+}
+
+bool acq_sync_wait(struct acq_sync *sync, GError **error)
+{
+	g_mutex_lock(&sync->lock);
+	guint64 ticket = ++sync->wanted;
+	g_cond_signal(&sync->wakes);
+	while (sync->done < ticket) {
+		g_cond_wait(&sync->finished, &sync->lock);
+	}
+	bool is_safe = !sync->last_error;
+	if (!is_safe) {
+		g_propagate_error(error, g_error_copy(sync->last_error));
+	}
+	g_mutex_unlock(&sync->lock);
+	return is_safe;
+}
+
+void acq_sync_stop(struct acq_sync *sync)
+{
+	if (!sync) {
+		return;
+	}
+	g_mutex_lock(&sync->lock);
+	sync->is_ending = true;
+	g_cond_signal(&sync->wakes);
+	g_mutex_unlock(&sync->lock);
+	g_thread_join(sync->thread);
+	g_clear_error(&sync->last_error);
+	g_cond_clear(&sync->finished);
+	g_cond_clear(&sync->wakes);
+	g_mutex_clear(&sync->lock);
+	g_free(sync->folder);
+	g_free(sync);
+}
