@@ -25,5 +25,7 @@ extract "$scratch/affekt.pot"
 while read -r language; do
 	msgmerge --quiet --update --backup=none --no-fuzzy-matching --add-location=file \
 		"po/$language.po" "$scratch/affekt.pot"
-	msgattrib --no-obsolete --add-location=file -o "po/$language.po" "po/$language.po"
+	msgattrib --no-obsolete --add-location=file "po/$language.po" |
+		sed '/^"POT-Creation-Date/d; /^"Report-Msgid-Bugs-To/d' >"$scratch/catalog"
+	cp "$scratch/catalog" "po/$language.po"
 done <po/LINGUAS

@@ -27,8 +27,10 @@ while read -r command; do
 	man --warnings -l "$page" 2>&1 >/dev/null | grep . && fail "man complains about $page"
 done < <(LC_ALL=C.UTF-8 LANGUAGE='' bin/affekt help | sed -n 's/^  \([a-z-]\{1,\}\)  .*/\1/p')
 
-# The translations are found from the new place. C.UTF-8 has no language; LANGUAGE needs another.
-[[ -s share/locale/da/LC_MESSAGES/affekt.mo ]] || fail "no Danish catalog"
+# The translations are found from the new place: `affekt help` speaks Danish.
+localedef -i da_DK -f UTF-8 "$scratch/da_DK.UTF-8"
+LOCPATH=$scratch LC_ALL=da_DK.UTF-8 LANGUAGE='' bin/affekt help | grep -q '^Kommandoer:$' ||
+	fail "no Danish from the moved tree"
 
 for program in bin/*; do
 	ldd "$program" | grep -q 'not found' && fail "$program misses a library"

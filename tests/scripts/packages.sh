@@ -10,7 +10,7 @@ build_packages=(
 
 test_packages=(
 	adwaita-icon-theme appstream bash-completion check desktop-file-utils fonts-dejavu-core
-	hdf5-tools libsubunit-dev libumockdev-dev man-db procps umockdev xauth xvfb
+	hdf5-tools libsubunit-dev libumockdev-dev locales man-db procps umockdev xauth xvfb
 )
 
 demo_packages=(
