@@ -18,6 +18,17 @@
 struct dsp_params {
 	/* skin conductance */
 	double eda_grid_hz;
+	double eda_range_low_uS, eda_range_high_uS;
+	double eda_jump_min_uS;
+	double eda_slope_max_uS_per_s;
+	double eda_fall_min_uS_per_s, eda_fall_share_per_s;
+	double eda_guard_s, eda_island_s, eda_bridge_s;
+	double eda_tau_slow_s, eda_tau_fast_s;
+	double eda_sigma_min_s, eda_sigma_max_s, eda_sigma_noise_uS;
+	double eda_amplitude_min_uS, eda_lobe_hysteresis, eda_lobe_foot, eda_lobe_noise;
+	double eda_tail_share, eda_tail_width;
+	double eda_tonic_window_s, eda_tonic_quantile;
+	double eda_smooth_min_s, eda_smooth_max_s;
 
 	/* finger pulse */
 };

@@ -1,0 +1,89 @@
+/*
+ * The skin-conductance stage: one channel in; grid samples, responses, artefact windows and 1 Hz
+ * features out.
+ *
+ *   push (time, value, flags) at the native rate
+ *     ──► isolated jumps (dsp/jump.h) ──► 10 Hz grid (dsp/resample.h) ──► noise (dsp/noise.h)
+ *     ──► artefacts, bridges (dsp/eda_quality.h) ──► driver (dsp/cda.h) ──► tonic (dsp/tonic.h)
+ *     ──► responses (dsp/scr.h) ──► pull
+ *
+ * Rules that hold for every final output: it is bit-equal for any block sizes, live or not; it
+ * comes at most 12 s behind the newest sample, in order of time within its kind; it never changes.
+ * Windows of artefacts come when they end. While live a second, faster lane without look-ahead
+ * feeds the screen with provisional samples and responses: ids -1, -2, …, retracted when the final
+ * lane has passed them.
+ *
+ * A channel in counts has no plausible range and no thresholds of its own: those are scaled by u
+ * (dsp/unit.h), which is given or learned from the first 60 valid seconds; until then there are no
+ * responses.
+ *
+ * Memory: dsp_eda_create() allocates everything; push, finish and pull neither allocate, lock nor
+ * make a system call. One stage belongs to one thread at a time.
+ */
+#ifndef DSP_EDA_H
+#define DSP_EDA_H
+
+#include "dsp/params.h"
+#include "dsp/results.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct dsp_eda_stage;
+
+struct dsp_eda_config {
+	double rate_hz; /* nominal, 1..4000 */
+	double lsb;     /* one ADC step in the pushed unit; 0 or NaN unknown */
+	bool is_uS;
+	double unit;                     /* u of a channel in counts, 0: to be learned */
+	bool is_live;                    /* provisional outputs too */
+	const struct dsp_params *params; /* read at create */
+};
+
+enum dsp_eda_kind {
+	DSP_EDA_SAMPLE = 0,
+	DSP_EDA_SCR,
+	DSP_EDA_ARTEFACT, /* final */
+};
+
+enum dsp_eda_change {
+	DSP_EDA_ADD = 0,
+	DSP_EDA_UPDATE,
+	DSP_EDA_RETRACT,
+	DSP_EDA_FINAL,
+};
+
+struct dsp_eda_output {
+	uint8_t kind;   /* enum dsp_eda_kind */
+	uint8_t change; /* enum dsp_eda_change */
+	int64_t id;     /* responses: final ones 1, 2, …; provisional ones -1, -2, … */
+	union {
+		struct dsp_eda sample;
+		struct dsp_scr scr;
+		struct dsp_artefact artefact;
+	};
+};
+
+/* NULL with errno EINVAL when the rate is out of range, ENOMEM without memory. */
+struct dsp_eda_stage *dsp_eda_create(const struct dsp_eda_config *config);
+void dsp_eda_destroy(struct dsp_eda_stage *stage); /* NULL is fine */
+
+/* Push @n samples; returns how many were taken, less than @n only when outputs must be pulled
+ * first. @flags may be NULL (all 0). */
+size_t dsp_eda_push(struct dsp_eda_stage *stage, const double *time_s, const double *value,
+	const uint16_t *flags, size_t n);
+
+/* The record is over: flushes what waits for a future. False while outputs must be pulled first
+ * (call again after pulling); true when everything is out. */
+bool dsp_eda_finish(struct dsp_eda_stage *stage);
+
+/* The next output, in order; false when there is none. */
+bool dsp_eda_pull(struct dsp_eda_stage *stage, struct dsp_eda_output *ret_output);
+
+/* The analysis grid, and what the screen needs now. */
+double dsp_eda_grid_hz(const struct dsp_eda_stage *stage);
+double dsp_eda_driver_lag_s(const struct dsp_eda_stage *stage); /* from sensor to driver */
+double dsp_eda_noise(const struct dsp_eda_stage *stage);        /* NaN unknown */
+double dsp_eda_unit(const struct dsp_eda_stage *stage);         /* NaN still unknown */
+
+#endif
