@@ -99,9 +99,11 @@ bool dsp_pulse_pull(struct dsp_pulse *pulse, struct dsp_pulse_output *ret_output
 int dsp_pulse_polarity(const struct dsp_pulse *pulse);
 
 /*
- * Which way the pulse points in @n samples of a record: +1 when the fast flank of each wave rises,
- * -1 when it falls; +1 when it cannot be told. Median over 5 s chunks of the skewness of the
- * smoothed first difference (dsp.md 5.1). NaN and gaps are left out. @scratch holds @n doubles.
+ * Which way the pulse points in @n samples of a record: +1 when the heart raises the value, -1 when
+ * it lowers it; +1 when it cannot be told. The median over chunks of 2.5 s of two skewnesses,
+ * added: that of the slope (the systolic flank is the steep one) and that of the wave (its top is
+ * the narrow end; Elgendi 2016). Chunks with NaN are left out. @scratch holds @n doubles. Each call
+ * sorts at most @n / (2.5 s) numbers; it does not allocate.
  */
 int dsp_pulse_find_polarity(const double *value, size_t n, double rate_hz, double *scratch);
 

@@ -1,0 +1,55 @@
+/*
+ * The shape of one pulse wave, and a memory of what the waves of this finger look like.
+ *
+ * A shape is the wave from half a median interval before its peak to half a one behind it, at
+ * DSP_PULSE_SHAPE_POINTS points, mean removed, scaled to length 1, so that the correlation of two
+ * shapes is their dot product. The memory keeps the last ten good waves; its template is their
+ * pointwise median (dsp.md 6.2).
+ *
+ * Internal to dsp/pulse.c. No allocation.
+ */
+#ifndef DSP_PULSE_SHAPE_H
+#define DSP_PULSE_SHAPE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	DSP_PULSE_SHAPE_POINTS = 64,
+	DSP_PULSE_SHAPE_MEMORY = 10,
+};
+
+struct dsp_pulse_shape {
+	double point[DSP_PULSE_SHAPE_POINTS];
+	double skewness; /* of the points: a wave has a narrow top and a wide bottom, > 0 */
+};
+
+struct dsp_pulse_memory {
+	struct dsp_pulse_shape shape[DSP_PULSE_SHAPE_MEMORY];
+	double amplitude[DSP_PULSE_SHAPE_MEMORY];
+	size_t n, next;
+	double template[DSP_PULSE_SHAPE_POINTS];
+	double typical_amplitude; /* median; NaN while empty */
+};
+
+/* The wave around sample number @position of @ring (indexed with & @mask, valid in [0, n)), from
+ * @half samples before to as many behind. Beyond the ends the signal stands still. */
+void dsp_pulse_shape_take(struct dsp_pulse_shape *shape, const double *ring, size_t mask, int64_t n,
+	double position, double half);
+
+void dsp_pulse_memory_clear(struct dsp_pulse_memory *memory);
+void dsp_pulse_memory_add(
+	struct dsp_pulse_memory *memory, const struct dsp_pulse_shape *shape, double amplitude);
+
+/* Correlation with the template, -1..1; 0 while the memory is empty. */
+double dsp_pulse_memory_compare(
+	const struct dsp_pulse_memory *memory, const struct dsp_pulse_shape *shape);
+
+/* The same of the middle half alone, whose mean is removed: the wave without its neighbours. */
+double dsp_pulse_memory_compare_core(
+	const struct dsp_pulse_memory *memory, const struct dsp_pulse_shape *shape);
+
+/* Median of @n (<= 16) values; NaN of none. */
+double dsp_pulse_shape_median(const double *value, size_t n);
+
+#endif

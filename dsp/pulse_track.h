@@ -1,0 +1,75 @@
+/*
+ * From peaks to beats: judges every wave against the finger's own waves, and where movement buries
+ * the pulse, looks for the beats again with the help of the rhythm.
+ *
+ * A wave is suspect when its shape correlates with the template below 0.85, or its amplitude is
+ * more than twice or less than a tenth of what is usual; or less than a quarter, unless the shape
+ * correlates above 0.9 (a cold hand). Between the last beat before suspect
+ * waves and the first of two sound ones behind them, the beats are the path through the maxima of
+ * light - smooth (a second derivative, on which slow movement weighs little) that costs least:
+ *
+ *   sum over beats of  (interval / usual - 1)^2 / (2 * 0.06^2)  - 0.7 * height / usual height
+ *
+ * plus 3 for each beat that has no maximum of its own. Every beat is a maximum of the signal; none
+ * is made up. Trouble of more than 12 s has no usual rhythm any more: the peaks are then kept as
+ * they were found. An ectopic beat is sound by its shape and is left alone.
+ *
+ * Internal to dsp/pulse.c. No allocation.
+ */
+#ifndef DSP_PULSE_TRACK_H
+#define DSP_PULSE_TRACK_H
+
+#include "dsp/pulse_find.h"
+#include "dsp/pulse_shape.h"
+
+#include <stdbool.h>
+
+enum {
+	DSP_PULSE_PATH_MAX = 512,
+};
+
+/* A beat, by sample numbers of the running segment. */
+struct dsp_pulse_wave {
+	struct dsp_pulse_found found;
+	double amplitude;
+	double correlation; /* with the template */
+	double core;        /* correlation of the middle half */
+	double skewness;
+	bool is_judged, is_suspect;
+};
+
+struct dsp_pulse_track {
+	const struct dsp_pulse_front *front;
+	struct dsp_pulse_find find;
+	struct dsp_pulse_wave wave[DSP_PULSE_FOUND_MAX]; /* settled, not yet final */
+	size_t n_waves;
+
+	struct dsp_pulse_memory memory;          /* of good waves; outlives a segment */
+	struct dsp_pulse_memory recent;          /* of the suspect waves of the running trouble */
+	int n_consistent;                        /* waves in a row that look like the recent ones */
+	double interval[DSP_PULSE_SHAPE_MEMORY]; /* between good beats, samples */
+	size_t n_intervals, next_interval;
+	double usual_interval; /* their median, samples */
+	double last_position;  /* of the last final beat; -INFINITY: none */
+	bool is_last_suspect;
+	double trouble_from; /* the last sound beat before the trouble */
+
+	/* Scratch of the path search. */
+	struct dsp_pulse_node {
+		double position, height, cost;
+		int before;
+	} node[DSP_PULSE_PATH_MAX];
+};
+
+void dsp_pulse_track_init(struct dsp_pulse_track *track, const struct dsp_pulse_front *front);
+void dsp_pulse_track_begin(struct dsp_pulse_track *track); /* a new segment */
+
+/* Takes in what has become ready; true when a tile was completed and beats may have become final.
+ * @is_end: the segment is over. */
+bool dsp_pulse_track_step(struct dsp_pulse_track *track, bool is_end);
+
+/* The next beat before sample number @horizon, in order; false when there is none. */
+bool dsp_pulse_track_pull(
+	struct dsp_pulse_track *track, int64_t horizon, struct dsp_pulse_wave *ret_wave);
+
+#endif
