@@ -145,3 +145,50 @@ char *cli_fact_chain(const struct core_channel *channel)
 	}
 	return g_string_free(text, FALSE);
 }
+
+static bool has_device(const struct rec_session *session, bool wants_emulated)
+{
+	for (guint i = 0; i < session->devices->len; i++) {
+		const struct rec_device *device = g_ptr_array_index(session->devices, i);
+		if (wants_emulated ? device->is_emulated : device->is_simulated) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_uncalibrated(const struct rec_session *session)
+{
+	if (session->primary_gsr < 0) {
+		return false;
+	}
+	const struct rec_channel *gsr =
+		g_ptr_array_index(session->channels, (guint)session->primary_gsr);
+	return !core_channel_is_calibrated(&gsr->desc);
+}
+
+char *cli_fact_labels(
+	const struct rec_session *session, const struct rec_results *results, const char *separator)
+{
+	const struct {
+		const char *word;
+		bool holds;
+	} labels[] = {
+		{"SIMULATED", has_device(session, /* wants_emulated= */ false)},
+		{"EMULATED", has_device(session, /* wants_emulated= */ true)},
+		{"UNCALIBRATED", is_uncalibrated(session)},
+		{"JOURNAL", session->is_journal},
+		{"RECOVERED", session->recovered != NULL},
+		{"SEALED", session->is_sealed},
+		{"SELF_NORMALISED", results && results->is_self_normalised},
+		{"NON_RESPONDER", results && results->is_non_responder},
+	};
+	GString *text = g_string_new(NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(labels); i++) {
+		if (labels[i].holds) {
+			g_string_append_printf(
+				text, "%s%s", text->len ? separator : "", labels[i].word);
+		}
+	}
+	return g_string_free(text, FALSE);
+}

@@ -18,6 +18,11 @@ struct cli_fact {
 /* The summary of an analysis: counts, rates, means. GArray of struct cli_fact; the caller's. */
 GArray *cli_facts_of_results(const struct rec_results *results);
 
+/* Words that must stand beside the results, joined by @separator: SIMULATED, EMULATED,
+ * UNCALIBRATED, … ; "" for none. @results may be NULL. The caller's. */
+char *cli_fact_labels(const struct rec_session *session, const struct rec_results *results,
+	const char *separator);
+
 const char *cli_fact_quantity(enum core_quantity quantity); /* "gsr", "pulse", "other" */
 const char *cli_fact_step(enum core_step_kind kind);        /* "linear", "reciprocal", … */
 

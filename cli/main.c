@@ -7,37 +7,46 @@
 #include "cli/locale.h"
 #include "cli/overview.h"
 #include "cli/terminal.h"
+#include "recordings/session.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-enum exit_code {
+enum {
 	EXIT_CODE_OK = 0,
 	EXIT_CODE_FAILED = 1,
 	EXIT_CODE_WRONG_CALL = 2,
 };
 
-static enum exit_code print_error(const struct cli_command *command, const GError *error)
+static bool is_wrong_call(const GError *error)
 {
-	bool is_wrong_call = g_error_matches(error, CLI_ERROR, CLI_ERROR_CALL);
-	if (is_wrong_call && command) {
-		g_autofree char *hint = g_strdup_printf(_("%s: %s; see “affekt %s --help”"),
-			command->name, error->message, command->name);
+	return g_error_matches(error, CLI_ERROR, CLI_ERROR_CALL) ||
+	       g_error_matches(error, REC_ERROR, REC_ERROR_ARGUMENT);
+}
+
+static int print_error(const struct cli_command *command, const GError *error)
+{
+	if (is_wrong_call(error) && command) {
+		/* A sentence of another room ends with a full stop; here it goes on. */
+		int length = (int)strlen(error->message);
+		length -= g_str_has_suffix(error->message, ".") ? 1 : 0;
+		g_autofree char *hint = g_strdup_printf(_("%s: %.*s; see “affekt %s --help”"),
+			command->name, length, error->message, command->name);
 		cli_terminal_error(hint);
 	} else {
 		cli_terminal_error(error->message);
 	}
-	return is_wrong_call ? EXIT_CODE_WRONG_CALL : EXIT_CODE_FAILED;
+	return is_wrong_call(error) ? EXIT_CODE_WRONG_CALL : EXIT_CODE_FAILED;
 }
 
-static enum exit_code run_command(const struct cli_command *command, char *const *words, size_t n)
+static int run_command(const struct cli_command *command, char *const *words, size_t n)
 {
 	g_autoptr(GError) error = NULL;
 	struct cli_call *call = cli_call_parse(command, words, n, &error);
 	if (!call) {
 		return print_error(command, error);
 	}
-	enum exit_code code = EXIT_CODE_OK;
+	int code = EXIT_CODE_OK;
 	if (cli_call_wants_help(call)) {
 		g_autofree char *help = cli_call_help(command);
 		g_print("%s", help);

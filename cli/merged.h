@@ -24,8 +24,4 @@ bool cli_merged_init(
 	struct cli_merged *merged, const char *path, const char *wanted_rater, GError **error);
 void cli_merged_finish(struct cli_merged *merged);
 
-/* Words that must stand beside the results, joined by ", ": SIMULATED, EMULATED, UNCALIBRATED, … ;
- * "" for none. The caller's. */
-char *cli_merged_labels(const struct cli_merged *merged, const char *separator);
-
 #endif

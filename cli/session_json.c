@@ -47,7 +47,7 @@ static void begin_array(JsonBuilder *json, const char *key)
 
 static void add_labels(JsonBuilder *json, const struct cli_merged *merged)
 {
-	g_autofree char *labels = cli_merged_labels(merged, " ");
+	g_autofree char *labels = cli_fact_labels(merged->session, merged->results, " ");
 	g_auto(GStrv) words = g_strsplit(labels, " ", -1);
 	begin_array(json, "labels");
 	for (char **word = words; *word; word++) {

@@ -48,7 +48,7 @@ static char *format_duration(double seconds)
 static void append_head(GString *out, const struct cli_merged *merged)
 {
 	const struct rec_session *session = merged->session;
-	g_autofree char *labels = cli_merged_labels(merged, "  ");
+	g_autofree char *labels = cli_fact_labels(merged->session, merged->results, "  ");
 	g_autofree char *name = session->path ? g_path_get_basename(session->path) : NULL;
 	g_autofree char *duration = format_duration(session->duration_s);
 

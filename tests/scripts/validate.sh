@@ -1,0 +1,27 @@
+#!/bin/bash
+# Lets the official validators judge a session that Affekt wrote, as far as they are installed.
+#   validate.sh BUILD_DIR OUT_DIR
+set -euo pipefail
+affekt=$(readlink -f "$1")/cli/affekt
+out=$(readlink -m "$2")
+judged=0
+
+rm -rf "$out"
+mkdir -p "$out"
+"$affekt" record "$out/s.nwb" --device simulated,speed=max,stimuli=70:1/100:1 --duration 150 \
+	--participant demo >"$out/record.txt"
+"$affekt" analyze "$out/s.nwb" >"$out/analysis.txt"
+
+if python3 -c 'import pynwb' 2>/dev/null; then
+	python3 -m pynwb.validate "$out/s.nwb"
+	judged=1
+else
+	echo "dev validate: pynwb is not importable (pip install pynwb)"
+fi
+if python3 -c 'import nwbinspector' 2>/dev/null; then
+	python3 -m nwbinspector "$out/s.nwb" --threshold BEST_PRACTICE_VIOLATION
+	judged=1
+else
+	echo "dev validate: nwbinspector is not importable (pip install nwbinspector)"
+fi
+((judged)) || { echo "dev validate: no validator is installed, nothing was judged" >&2; exit 1; }
