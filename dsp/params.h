@@ -9,6 +9,8 @@
 #ifndef DSP_PARAMS_H
 #define DSP_PARAMS_H
 
+#include "dsp/results.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -31,6 +33,15 @@ struct dsp_params {
 	double eda_smooth_min_s, eda_smooth_max_s;
 
 	/* finger pulse */
+
+	/* arousal, by component: D R S L V H M of dsp/arousal.h */
+	double arousal_weight[DSP_COMPONENTS];
+	double arousal_floor[DSP_COMPONENTS];
+	double arousal_lag_s[DSP_COMPONENTS];
+	double arousal_centre, arousal_slope;
+	double arousal_z_low, arousal_z_high;
+	double arousal_baseline_full_s;
+	double peak_prominence, peak_prominence_sd, peak_distance_s, peak_scr_s;
 };
 
 /* One line of the card. Texts are static. */
