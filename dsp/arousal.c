@@ -25,11 +25,9 @@ void dsp_arousal_baseline_compute(const struct dsp_components *rows, const bool 
 				scratch[used++] = rows[i].x[k];
 		}
 		double centre = dsp_stats_median(scratch, used);
-		for (size_t i = 0; i < used; i++)
-			scratch[i] = fabs(scratch[i] - centre);
 		ret_baseline->median[k] = centre;
-		ret_baseline->spread[k] =
-			fmax(MAD_TO_SD * dsp_stats_median(scratch, used), params->arousal_floor[k]);
+		ret_baseline->spread[k] = fmax(
+			MAD_TO_SD * dsp_stats_mad(scratch, used, centre), params->arousal_floor[k]);
 	}
 }
 

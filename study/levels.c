@@ -1,27 +1,12 @@
 #include "study/levels.h"
 
 #include "dsp/flags.h"
+#include "dsp/stats.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 static const double EPC_RATE_HZ = 4;
 static const double USABLE_QUALITY = 0.5;
-
-static int compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-double study_levels_median(double *values, gsize n)
-{
-	if (n == 0)
-		return NAN;
-	qsort(values, n, sizeof(*values), compare_doubles);
-	return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
-}
 
 static bool is_valid(const struct dsp_eda *row)
 {
@@ -44,7 +29,7 @@ double study_levels_tonic(const struct rec_results *results, struct study_span s
 		if (is_valid(eda_row(results, i)) && isfinite(eda_row(results, i)->tonic))
 			values[used++] = eda_row(results, i)->tonic;
 	}
-	return study_levels_median(values, used);
+	return dsp_stats_median(values, used);
 }
 
 /* The median of what @value says of each beat in the stretch; NaN says nothing. */
@@ -62,7 +47,7 @@ static double beat_median(const struct rec_results *results, struct study_span s
 		if (isfinite(v))
 			values[used++] = v;
 	}
-	return study_levels_median(values, used);
+	return dsp_stats_median(values, used);
 }
 
 static double rate_of_beat(const struct dsp_beat *beat)

@@ -27,7 +27,4 @@ double study_levels_epc_per_min(const struct rec_results *results, struct study_
 double study_levels_mean_conductance(const struct rec_results *results, struct study_span span);
 double study_levels_max_conductance(const struct rec_results *results, struct study_span span);
 
-/* Median of @n values, reordering them; NaN for none. */
-double study_levels_median(double *values, gsize n);
-
 #endif
