@@ -4,14 +4,6 @@
 
 static const struct study_span ALL = {0, 60};
 
-START_TEST(the_median_orders_its_values)
-{
-	ck_assert_double_eq(study_levels_median((double[]){9, 1, 5}, 3), 5);
-	ck_assert_double_eq(study_levels_median((double[]){4, 1, 3, 2}, 4), 2.5);
-	ck_assert_double_nan(study_levels_median(NULL, 0));
-}
-END_TEST
-
 START_TEST(iscr_is_the_area_of_the_driver_and_never_negative)
 {
 	g_autoptr(rec_results) results = made_results(60, 5);
@@ -69,6 +61,5 @@ START_TEST(heart_rate_and_amplitude_are_medians_of_beats)
 }
 END_TEST
 
-TESTS_MAIN("study/levels", the_median_orders_its_values,
-	iscr_is_the_area_of_the_driver_and_never_negative, epc_counts_rises_only,
+TESTS_MAIN("study/levels", iscr_is_the_area_of_the_driver_and_never_negative, epc_counts_rises_only,
 	invalid_samples_carry_no_level, heart_rate_and_amplitude_are_medians_of_beats)
