@@ -94,6 +94,9 @@ struct dsp_event {
 struct dsp_chain *dsp_chain_create(const struct dsp_chain_config *config);
 void dsp_chain_destroy(struct dsp_chain *chain); /* NULL is fine */
 
+/* Rate of the conductance grid that DSP_EVENT_EDA comes on; 0 without such a channel. */
+double dsp_chain_grid_hz(const struct dsp_chain *chain);
+
 /* Push @n samples; returns how many were taken (less than @n only when the event queue is full).
  * @flags may be NULL (all 0). */
 size_t dsp_chain_push_gsr(struct dsp_chain *chain, const double *time_s, const double *value,

@@ -1,0 +1,41 @@
+/* `./dev bench`: prints what things cost on this machine. */
+#include "tests/bench/measure.h"
+#include "tests/bench/sections.h"
+
+#include <glib/gstdio.h>
+
+static void remove_files(const char *folder)
+{
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	const char *name = NULL;
+	while (dir && (name = g_dir_read_name(dir))) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+		g_unlink(path);
+	}
+	g_rmdir(folder);
+}
+
+/* bench AFFEKT [AFFEKT_REVIEW] */
+int main(int argc, char **argv)
+{
+	static bool (*const sections[])(const struct bench_place *) = {
+		bench_journal,
+		bench_live,
+		bench_analyze,
+	};
+	g_autofree char *folder = g_dir_make_tmp("affekt-bench-XXXXXX", NULL);
+	const struct bench_place place = {
+		.affekt = argc > 1 ? argv[1] : "affekt",
+		.review = argc > 2 ? argv[2] : NULL,
+		.folder = folder,
+	};
+	bool is_done = folder != NULL;
+
+	for (size_t i = 0; is_done && i < G_N_ELEMENTS(sections); i++) {
+		is_done = sections[i](&place);
+	}
+	if (folder) {
+		remove_files(folder);
+	}
+	return is_done ? 0 : 1;
+}

@@ -1,0 +1,18 @@
+/* The sections of the bench. Each prints its lines and returns false when its work failed. */
+#ifndef TESTS_BENCH_SECTIONS_H
+#define TESTS_BENCH_SECTIONS_H
+
+#include <stdbool.h>
+
+/* Where the programs are and where to write. */
+struct bench_place {
+	const char *affekt;
+	const char *review; /* NULL: built without the window */
+	const char *folder; /* empty, removed afterwards */
+};
+
+bool bench_journal(const struct bench_place *place);
+bool bench_live(const struct bench_place *place);
+bool bench_analyze(const struct bench_place *place);
+
+#endif
