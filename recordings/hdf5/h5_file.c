@@ -1,0 +1,316 @@
+#include "recordings/disk.h"
+#include "recordings/hdf5/h5_private.h"
+#include "recordings/session.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+GRecMutex REC_H5_LOCK;
+
+void rec_h5_lock(void)
+{
+	g_rec_mutex_lock(&REC_H5_LOCK);
+}
+
+void rec_h5_unlock(void)
+{
+	g_rec_mutex_unlock(&REC_H5_LOCK);
+}
+
+/* The library tells errno only inside the prose of its error stack. */
+static herr_t find_errno(unsigned level, const H5E_error2_t *entry, void *user)
+{
+	const char *hit = entry->desc ? strstr(entry->desc, "errno = ") : NULL;
+	int *errnum = user;
+
+	(void)level;
+	if (hit && *errnum == 0)
+		*errnum = (int)strtol(hit + strlen("errno = "), NULL, 10);
+	return 0;
+}
+
+void rec_h5_describe(const char *file, bool is_reading, const char *what, GError **error)
+{
+	int errnum = 0;
+
+	H5Ewalk2(H5E_DEFAULT, H5E_WALK_DOWNWARD, find_errno, &errnum);
+	H5Eclear2(H5E_DEFAULT);
+	if (errnum != 0)
+		rec_disk_fail(error, errnum,
+			is_reading ? _("Cannot read %s") : _("Cannot write %s"), file);
+	else if (is_reading)
+		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
+			_("%s is damaged: %s cannot be read; use a copy of it."), file, what);
+	else
+		g_set_error(error, REC_ERROR, REC_ERROR_FAILED,
+			_("Cannot write %s into %s; check the disk and try again."), what, file);
+}
+
+void rec_h5_note(struct rec_h5 *h5, bool is_reading, const char *what)
+{
+	if (!h5->failure)
+		rec_h5_describe(h5->path, is_reading, what, &h5->failure);
+}
+
+hid_t rec_h5_access(void)
+{
+	hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+
+	/* Files are never changed in place, so nobody needs the library's locks, which some file
+	 * systems refuse. */
+	H5Pset_file_locking(access, 0, 1);
+	H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);
+	H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18);
+	return access;
+}
+
+static struct rec_h5 *h5_new(const char *path, bool is_written)
+{
+	struct rec_h5 *h5 = g_new0(struct rec_h5, 1);
+
+	H5open();
+	H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+	H5PLset_loading_state(0);
+	h5->path = g_strdup(path);
+	h5->is_written = is_written;
+	h5->file = -1;
+	h5->object = -1;
+	h5->column = -1;
+	h5->text_type = H5Tcopy(H5T_C_S1);
+	H5Tset_size(h5->text_type, H5T_VARIABLE);
+	H5Tset_cset(h5->text_type, H5T_CSET_UTF8);
+	h5->hashes = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+	h5->written = g_ptr_array_new_with_free_func(g_free);
+	h5->open = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	return h5;
+}
+
+/* After a failed write the library still holds unwritten pieces, cannot close, and tries again at
+ * exit. It is given memory to write them to. */
+static void divert_writes(hid_t file)
+{
+	void *handle = NULL;
+	int fd = memfd_create("affekt-given-up", MFD_CLOEXEC);
+
+	if (fd >= 0 && H5Fget_vfd_handle(file, H5P_DEFAULT, &handle) >= 0)
+		dup2(fd, *(int *)handle);
+	if (fd >= 0)
+		close(fd);
+}
+
+static void close_objects(struct rec_h5 *h5)
+{
+	GHashTableIter iter;
+	void *id = NULL;
+
+	g_hash_table_iter_init(&iter, h5->open);
+	while (g_hash_table_iter_next(&iter, NULL, &id))
+		H5Dclose(*(hid_t *)id);
+	g_hash_table_remove_all(h5->open);
+	if (h5->object >= 0)
+		H5Oclose(h5->object);
+	if (h5->column >= 0)
+		H5Dclose(h5->column);
+	h5->object = -1;
+	h5->column = -1;
+}
+
+static void h5_free(struct rec_h5 *h5)
+{
+	H5Tclose(h5->text_type);
+	g_clear_pointer(&h5->column_hash, g_checksum_free);
+	g_clear_error(&h5->failure);
+	g_free(h5->column_path);
+	g_free(h5->column_buffer);
+	g_free(h5->object_path);
+	g_hash_table_unref(h5->hashes);
+	g_ptr_array_unref(h5->written);
+	g_hash_table_unref(h5->open);
+	g_free(h5->path);
+	g_free(h5);
+}
+
+struct rec_h5 *rec_h5_create(const char *path, GError **error)
+{
+	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	/* Made by us, because the library would make it readable by everyone. */
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	struct rec_h5 *h5 = NULL;
+	hid_t access = -1;
+
+	(void)locker;
+	if (fd < 0) {
+		rec_disk_fail(error, errno, _("Cannot create %s"), path);
+		return NULL;
+	}
+	close(fd);
+	h5 = h5_new(path, /* is_written= */ true);
+	access = rec_h5_access();
+	h5->file = H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, access);
+	H5Pclose(access);
+	if (h5->file < 0) {
+		rec_h5_describe(path, /* is_reading= */ false, "/", error);
+		h5_free(h5);
+		unlink(path);
+		return NULL;
+	}
+	return h5;
+}
+
+/* Says plainly what the library would say in riddles: no such file, no permission, a folder. */
+static bool is_readable(const char *path, GError **error)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat status;
+	bool is_file = fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+
+	if (fd < 0)
+		rec_disk_fail(error, errno, _("Cannot open %s"), path);
+	else if (!is_file)
+		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
+			_("%s is no ordinary file; choose another file."), path);
+	if (fd >= 0)
+		close(fd);
+	return is_file;
+}
+
+struct rec_h5 *rec_h5_open(const char *path, GError **error)
+{
+	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	struct rec_h5 *h5 = NULL;
+	hid_t access = -1;
+
+	(void)locker;
+	if (!is_readable(path, error))
+		return NULL;
+	h5 = h5_new(path, /* is_written= */ false);
+	access = rec_h5_access();
+	h5->file = H5Fopen(path, H5F_ACC_RDONLY, access);
+	H5Pclose(access);
+	if (h5->file < 0) {
+		H5Eclear2(H5E_DEFAULT);
+		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
+			_("%s is no session file (not HDF5), or it is cut off; choose another "
+			  "file."),
+			path);
+		h5_free(h5);
+		return NULL;
+	}
+	return h5;
+}
+
+bool rec_h5_check(const struct rec_h5 *h5, GError **error)
+{
+	if (h5->failure)
+		g_propagate_error(error, g_error_copy(h5->failure));
+	return !h5->failure;
+}
+
+void rec_h5_fail(struct rec_h5 *h5, GError *failure)
+{
+	if (h5->failure)
+		g_error_free(failure);
+	else
+		h5->failure = failure;
+}
+
+void rec_h5_close(rec_h5 *h5)
+{
+	g_autoptr(GRecMutexLocker) locker = NULL;
+
+	if (!h5)
+		return;
+	locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	if (h5->is_written && h5->file >= 0)
+		divert_writes(h5->file);
+	close_objects(h5);
+	if (h5->file >= 0)
+		H5Fclose(h5->file);
+	H5Eclear2(H5E_DEFAULT);
+	h5_free(h5);
+}
+
+bool rec_h5_finish(struct rec_h5 *h5, GError **error)
+{
+	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	void *handle = NULL;
+	int fd = -1;
+
+	(void)locker;
+	close_objects(h5);
+	if (!h5->failure && H5Fflush(h5->file, H5F_SCOPE_GLOBAL) < 0)
+		rec_h5_note(h5, /* is_reading= */ false, "/");
+	if (!h5->failure && H5Fget_vfd_handle(h5->file, H5P_DEFAULT, &handle) >= 0)
+		fd = fcntl(*(int *)handle, F_DUPFD_CLOEXEC, 0);
+	if (!h5->failure) {
+		if (H5Fclose(h5->file) < 0)
+			rec_h5_note(h5, /* is_reading= */ false, "/");
+		else
+			h5->file = -1;
+	}
+	if (!h5->failure && (fd < 0 || fsync(fd) < 0))
+		rec_disk_fail(&h5->failure, errno, _("Cannot bring %s to the disk"), h5->path);
+	if (fd >= 0)
+		close(fd);
+	if (!rec_h5_check(h5, error)) {
+		rec_h5_close(h5);
+		return false;
+	}
+	h5_free(h5);
+	return true;
+}
+
+hid_t rec_h5_object(struct rec_h5 *h5, const char *path)
+{
+	if (h5->failure)
+		return -1;
+	if (g_strcmp0(h5->object_path, path) == 0)
+		return h5->object;
+	if (h5->object >= 0)
+		H5Oclose(h5->object);
+	g_clear_pointer(&h5->object_path, g_free);
+	h5->object = H5Oopen(h5->file, path, H5P_DEFAULT);
+	if (h5->object >= 0)
+		h5->object_path = g_strdup(path);
+	else
+		rec_h5_note(h5, !h5->is_written, path);
+	return h5->object;
+}
+
+hid_t rec_h5_stored_type(enum rec_h5_type type)
+{
+	switch (type) {
+	case REC_H5_I8:
+		return H5T_STD_I8LE;
+	case REC_H5_U8:
+		return H5T_STD_U8LE;
+	case REC_H5_I16:
+		return H5T_STD_I16LE;
+	case REC_H5_U16:
+		return H5T_STD_U16LE;
+	case REC_H5_I32:
+		return H5T_STD_I32LE;
+	case REC_H5_U32:
+		return H5T_STD_U32LE;
+	case REC_H5_I64:
+		return H5T_STD_I64LE;
+	case REC_H5_U64:
+		return H5T_STD_U64LE;
+	case REC_H5_F32:
+		return H5T_IEEE_F32LE;
+	case REC_H5_F64:
+		return H5T_IEEE_F64LE;
+	}
+	return -1;
+}
+
+size_t rec_h5_type_bytes(enum rec_h5_type type)
+{
+	return H5Tget_size(rec_h5_stored_type(type));
+}

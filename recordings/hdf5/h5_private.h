@@ -1,0 +1,52 @@
+/* What the files of recordings/hdf5/ share. */
+#ifndef RECORDINGS_HDF5_H5_PRIVATE_H
+#define RECORDINGS_HDF5_H5_PRIVATE_H
+
+#include "recordings/hdf5/h5.h"
+
+#include <hdf5.h>
+
+struct rec_h5 {
+	char *path;
+	hid_t file;
+	hid_t text_type;
+	bool is_written;
+	GError *failure; /* the first */
+
+	/* the object opened last: attributes come in runs */
+	char *object_path;
+	hid_t object;
+
+	/* the column that is being written */
+	char *column_path;
+	hid_t column;
+	enum rec_h5_type column_type;
+	uint64_t column_at;
+	GChecksum *column_hash;
+	uint8_t *column_buffer; /* REC_H5_CHUNK elements of 8 bytes */
+
+	GHashTable *hashes; /* char* path → char* hexadecimal */
+	GPtrArray *written; /* char* path, those of hashes */
+	GHashTable *open;   /* char* path → hid_t*: data sets kept open for reading */
+};
+
+/* Held by every public function. */
+extern GRecMutex REC_H5_LOCK;
+
+/* Sets the sticky failure from errno, if the library met one, or to @code with @what. */
+void rec_h5_note(struct rec_h5 *h5, bool is_reading, const char *what);
+
+/* The same for a call that reports by itself. */
+void rec_h5_describe(const char *file, bool is_reading, const char *what, GError **error);
+
+/* Access properties of all our opens. Close with H5Pclose. */
+hid_t rec_h5_access(void);
+
+/* Opens an object or answers with the one that is open; -1 and a failure. Do not close. */
+hid_t rec_h5_object(struct rec_h5 *h5, const char *path);
+
+/* The stored type, low byte first. Constants of the library: do not close. */
+hid_t rec_h5_stored_type(enum rec_h5_type type);
+size_t rec_h5_type_bytes(enum rec_h5_type type);
+
+#endif

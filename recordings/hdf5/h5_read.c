@@ -1,0 +1,430 @@
+#include "recordings/hdf5/h5_private.h"
+#include "recordings/session.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+static const uint64_t COLUMN_MAX = UINT64_C(1) << 28; /* elements that are read at once */
+
+static void note(struct rec_h5 *h5, const char *path)
+{
+	rec_h5_note(h5, /* is_reading= */ true, path);
+}
+
+/* Whether every step of @path is there; soft links are followed inside the file. */
+static bool has_path(struct rec_h5 *h5, const char *path)
+{
+	g_auto(GStrv) steps = g_strsplit(path, "/", -1);
+	g_autoptr(GString) so_far = g_string_new(NULL);
+
+	if (h5->failure)
+		return false;
+	for (char **step = steps; *step; step++) {
+		if (**step == '\0')
+			continue;
+		g_string_append_printf(so_far, "/%s", *step);
+		if (H5Lexists(h5->file, so_far->str, H5P_DEFAULT) <= 0)
+			return false;
+	}
+	return so_far->len == 0 || H5Oexists_by_name(h5->file, so_far->str, H5P_DEFAULT) > 0;
+}
+
+bool rec_h5_has(struct rec_h5 *h5, const char *path)
+{
+	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+
+	(void)locker;
+	return has_path(h5, path);
+}
+
+static herr_t take_name(hid_t group, const char *name, const H5L_info_t *info, void *user)
+{
+	(void)group;
+	(void)info;
+	g_ptr_array_add(user, g_utf8_make_valid(name, -1));
+	return 0;
+}
+
+char **rec_h5_list(struct rec_h5 *h5, const char *group)
+{
+	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	GPtrArray *names = g_ptr_array_new();
+	hid_t object = -1;
+
+	(void)locker;
+	if (has_path(h5, group))
+		object = rec_h5_object(h5, group);
+	if (object >= 0 &&
+		H5Literate(object, H5_INDEX_NAME, H5_ITER_INC, NULL, take_name, names) < 0)
+		note(h5, group);
+	g_ptr_array_add(names, NULL);
+	return (char **)g_ptr_array_free(names, FALSE);
+}
+
+/* Opens an attribute; -1 when it is absent. */
+static hid_t open_attr(struct rec_h5 *h5, const char *path, const char *name)
+{
+	hid_t object = -1;
+
+	if (!has_path(h5, path))
+		return -1;
+	object = rec_h5_object(h5, path);
+	if (object < 0 || H5Aexists(object, name) <= 0)
+		return -1;
+	return H5Aopen(object, name, H5P_DEFAULT);
+}
+
+static bool is_scalar(hid_t space)
+{
+	return H5Sget_simple_extent_npoints(space) == 1;
+}
+
+/* A text as the library hands it out, checked and owned by GLib. */
+static char *adopt_text(char *text)
+{
+	char *copy = text ? g_utf8_make_valid(text, -1) : NULL;
+
+	if (text)
+		H5free_memory(text);
+	return copy;
+}
+
+static bool is_text(hid_t type)
+{
+	return H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) > 0;
+}
+
+char *rec_h5_get_attr_text(struct rec_h5 *h5, const char *path, const char *name)
+{
+	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	hid_t attr = open_attr(h5, path, name);
+	hid_t type = -1, space = -1;
+	char *text = NULL;
+
+	(void)locker;
+	if (attr < 0)
+		return NULL;
+	type = H5Aget_type(attr);
+	space = H5Aget_space(attr);
+	if (is_text(type) && is_scalar(space) && H5Aread(attr, h5->text_type, &text) < 0)
+		note(h5, path);
+	H5Sclose(space);
+	H5Tclose(type);
+	H5Aclose(attr);
+	return adopt_text(text);
+}
+
+/* Reads a scalar number attribute; false when there is none. */
+static bool get_attr_number(
+	struct rec_h5 *h5, const char *path, const char *name, hid_t in_memory, void *ret_value)
+{
+	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	hid_t attr = open_attr(h5, path, name);
+	hid_t type = -1, space = -1;
+	H5T_class_t class = H5T_NO_CLASS;
+	bool is_read = false;
+
+	(void)locker;
+	if (attr < 0)
+		return false;
+	type = H5Aget_type(attr);
+	space = H5Aget_space(attr);
+	class = H5Tget_class(type);
+	if ((class == H5T_FLOAT || class == H5T_INTEGER) && is_scalar(space)) {
+		is_read = H5Aread(attr, in_memory, ret_value) >= 0;
+		if (!is_read)
+			note(h5, path);
+	}
+	H5Sclose(space);
+	H5Tclose(type);
+	H5Aclose(attr);
+	return is_read;
+}
+
+double rec_h5_get_attr_f64(struct rec_h5 *h5, const char *path, const char *name)
+{
+	double value = NAN;
+
+	return get_attr_number(h5, path, name, H5T_NATIVE_DOUBLE, &value) ? value : NAN;
+}
+
+int64_t rec_h5_get_attr_i64(
+	struct rec_h5 *h5, const char *path, const char *name, int64_t otherwise)
+{
+	int64_t value = 0;
+
+	return get_attr_number(h5, path, name, H5T_NATIVE_INT64, &value) ? value : otherwise;
+}
+
+/* --- data sets ------------------------------------------------------------------------------- */
+
+/* Opens a data set; -1 when it is absent, or no data set. */
+static hid_t open_dataset(struct rec_h5 *h5, const char *path)
+{
+	hid_t dataset = -1;
+
+	if (!has_path(h5, path))
+		return -1;
+	dataset = H5Dopen2(h5->file, path, H5P_DEFAULT);
+	if (dataset < 0)
+		note(h5, path);
+	return dataset;
+}
+
+/* Elements of a data set of one dimension (or of a scalar: 1); 0 for other shapes. */
+static uint64_t count_elements(hid_t dataset)
+{
+	hid_t space = H5Dget_space(dataset);
+	int rank = H5Sget_simple_extent_ndims(space);
+	hssize_t n = rank <= 1 ? H5Sget_simple_extent_npoints(space) : 0;
+
+	H5Sclose(space);
+	return n > 0 ? (uint64_t)n : 0;
+}
+
+static bool is_number(hid_t dataset)
+{
+	hid_t type = H5Dget_type(dataset);
+	H5T_class_t class = H5Tget_class(type);
+
+	H5Tclose(type);
+	return class == H5T_INTEGER || class == H5T_FLOAT;
+}
+
+static bool holds_texts(hid_t dataset)
+{
+	hid_t type = H5Dget_type(dataset);
+	bool holds = is_text(type);
+
+	H5Tclose(type);
+	return holds;
+}
+
+uint64_t rec_h5_count(struct rec_h5 *h5, const char *path)
+{
+	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	hid_t dataset = open_dataset(h5, path);
+	uint64_t n = 0;
+
+	(void)locker;
+	if (dataset < 0)
+		return 0;
+	n = count_elements(dataset);
+	H5Dclose(dataset);
+	return n;
+}
+
+/* A whole column of 8-byte numbers; NULL when absent, empty, or of another kind. */
+static void *get_numbers(struct rec_h5 *h5, const char *path, hid_t in_memory, size_t *ret_n)
+{
+	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	hid_t dataset = open_dataset(h5, path);
+	uint64_t n = dataset >= 0 ? count_elements(dataset) : 0;
+	void *values = NULL;
+
+	(void)locker;
+	if (ret_n)
+		*ret_n = 0;
+	if (dataset >= 0 && n > 0) {
+		if (!is_number(dataset) || n > COLUMN_MAX) {
+			note(h5, path);
+		} else {
+			values = g_malloc_n(n, 8);
+			if (H5Dread(dataset, in_memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) <
+				0) {
+				note(h5, path);
+				g_clear_pointer(&values, g_free);
+			}
+		}
+	}
+	if (dataset >= 0)
+		H5Dclose(dataset);
+	if (ret_n && values)
+		*ret_n = n;
+	return values;
+}
+
+double *rec_h5_get_doubles(struct rec_h5 *h5, const char *path, size_t *ret_n)
+{
+	return get_numbers(h5, path, H5T_NATIVE_DOUBLE, ret_n);
+}
+
+int64_t *rec_h5_get_integers(struct rec_h5 *h5, const char *path, size_t *ret_n)
+{
+	return get_numbers(h5, path, H5T_NATIVE_INT64, ret_n);
+}
+
+double rec_h5_get_f64(struct rec_h5 *h5, const char *path)
+{
+	size_t n = 0;
+	g_autofree double *values = rec_h5_get_doubles(h5, path, &n);
+
+	return n == 1 ? values[0] : NAN;
+}
+
+char **rec_h5_get_texts(struct rec_h5 *h5, const char *path, size_t *ret_n)
+{
+	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	hid_t dataset = open_dataset(h5, path);
+	uint64_t n = dataset >= 0 ? count_elements(dataset) : 0;
+	char **texts = NULL;
+
+	(void)locker;
+	if (ret_n)
+		*ret_n = 0;
+	if (dataset < 0)
+		return NULL;
+	if (n > 0 && (!holds_texts(dataset) || n > COLUMN_MAX)) {
+		note(h5, path);
+	} else if (n > 0) {
+		g_autofree char **raw = g_new0(char *, n);
+
+		if (H5Dread(dataset, h5->text_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, raw) < 0) {
+			note(h5, path);
+		} else {
+			texts = g_new0(char *, n + 1);
+			for (uint64_t i = 0; i < n; i++)
+				texts[i] = raw[i] ? adopt_text(raw[i]) : g_strdup("");
+			if (ret_n)
+				*ret_n = n;
+		}
+	}
+	H5Dclose(dataset);
+	return texts;
+}
+
+char *rec_h5_get_text(struct rec_h5 *h5, const char *path)
+{
+	size_t n = 0;
+	g_auto(GStrv) texts = rec_h5_get_texts(h5, path, &n);
+
+	return n == 1 ? g_steal_pointer(&texts[0]) : NULL;
+}
+
+/* --- stretches ------------------------------------------------------------------------------- */
+
+/* The data set, kept open under its path. */
+static hid_t keep_open(struct rec_h5 *h5, const char *path)
+{
+	hid_t *id = g_hash_table_lookup(h5->open, path);
+
+	if (!id) {
+		hid_t dataset = H5Dopen2(h5->file, path, H5P_DEFAULT);
+
+		if (dataset < 0)
+			return -1;
+		id = g_memdup2(&dataset, sizeof dataset);
+		g_hash_table_insert(h5->open, g_strdup(path), id);
+	}
+	return *id;
+}
+
+static bool read_stretch(struct rec_h5 *h5, const char *path, uint64_t first, uint64_t n,
+	hid_t in_memory_type, void *ret_values, GError **error)
+{
+	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	hid_t dataset = keep_open(h5, path);
+	hsize_t start = first, count = n;
+	hid_t in_file = -1, in_memory = -1;
+	bool is_read = false;
+
+	(void)locker;
+	if (dataset >= 0 && is_number(dataset) && first + n <= count_elements(dataset)) {
+		in_file = H5Dget_space(dataset);
+		in_memory = H5Screate_simple(1, &count, NULL);
+		H5Sselect_hyperslab(in_file, H5S_SELECT_SET, &start, NULL, &count, NULL);
+		is_read = H5Dread(dataset, in_memory_type, in_memory, in_file, H5P_DEFAULT,
+				  ret_values) >= 0;
+		H5Sclose(in_memory);
+		H5Sclose(in_file);
+	}
+	if (!is_read)
+		rec_h5_describe(h5->path, /* is_reading= */ true, path, error);
+	return is_read;
+}
+
+bool rec_h5_read_doubles(struct rec_h5 *h5, const char *path, uint64_t first, uint64_t n,
+	double *ret_values, GError **error)
+{
+	return read_stretch(h5, path, first, n, H5T_NATIVE_DOUBLE, ret_values, error);
+}
+
+bool rec_h5_read_flags(struct rec_h5 *h5, const char *path, uint64_t first, uint64_t n,
+	uint16_t *ret_values, GError **error)
+{
+	return read_stretch(h5, path, first, n, H5T_NATIVE_UINT16, ret_values, error);
+}
+
+/* Feeds a number data set to @hash in its stored type. */
+static bool hash_numbers(hid_t dataset, uint64_t n, GChecksum *hash)
+{
+	hid_t type = H5Dget_type(dataset);
+	size_t bytes = H5Tget_size(type);
+	g_autofree uint8_t *piece = g_malloc_n(REC_H5_CHUNK, MAX(bytes, 1));
+	hid_t in_file = H5Dget_space(dataset);
+	bool is_good = bytes <= 8;
+
+	for (hsize_t at = 0; at < n && is_good; at += REC_H5_CHUNK) {
+		hsize_t count = MIN(n - at, (uint64_t)REC_H5_CHUNK);
+		hid_t in_memory = H5Screate_simple(1, &count, NULL);
+
+		is_good = H5Sselect_hyperslab(in_file, H5S_SELECT_SET, &at, NULL, &count, NULL) >=
+				  0 &&
+			  H5Dread(dataset, type, in_memory, in_file, H5P_DEFAULT, piece) >= 0;
+		if (is_good)
+			g_checksum_update(hash, piece, (gssize)(count * bytes));
+		H5Sclose(in_memory);
+	}
+	H5Sclose(in_file);
+	H5Tclose(type);
+	return is_good;
+}
+
+/* Scalars have no hyperslabs. */
+static bool hash_scalar(hid_t dataset, GChecksum *hash)
+{
+	double value = 0;
+
+	if (H5Dread(dataset, H5T_IEEE_F64LE, H5S_ALL, H5S_ALL, H5P_DEFAULT, &value) < 0)
+		return false;
+	g_checksum_update(hash, (const guchar *)&value, sizeof value);
+	return true;
+}
+
+static bool has_rank(hid_t dataset, int rank)
+{
+	hid_t space = H5Dget_space(dataset);
+	bool is_so = H5Sget_simple_extent_ndims(space) == rank;
+
+	H5Sclose(space);
+	return is_so;
+}
+
+char *rec_h5_hash(struct rec_h5 *h5, const char *path)
+{
+	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GChecksum) hash = g_checksum_new(G_CHECKSUM_SHA256);
+	hid_t dataset = has_path(h5, path) ? open_dataset(h5, path) : -1;
+	bool is_good = dataset >= 0;
+
+	(void)locker;
+	if (is_good && holds_texts(dataset)) {
+		size_t n = 0;
+		g_auto(GStrv) texts = rec_h5_get_texts(h5, path, &n);
+
+		for (size_t i = 0; i < n; i++)
+			g_checksum_update(
+				hash, (const guchar *)texts[i], (gssize)strlen(texts[i]) + 1);
+		is_good = !h5->failure;
+	} else if (is_good && is_number(dataset)) {
+		is_good = has_rank(dataset, 0)
+				  ? hash_scalar(dataset, hash)
+				  : hash_numbers(dataset, count_elements(dataset), hash);
+	}
+	if (dataset >= 0)
+		H5Dclose(dataset);
+	if (!is_good)
+		note(h5, path);
+	return is_good ? g_strdup(g_checksum_get_string(hash)) : NULL;
+}
