@@ -1,0 +1,293 @@
+#include "tests/usb/testbed.h"
+
+#include "tests/usb/usbfs.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+	HUB_ADDRESS = 1,
+	DEVICE_DESCRIPTOR_BYTES = 18,
+	USB_MAJOR = 189,
+};
+
+struct testbed_device {
+	struct testbed *testbed;
+	struct dev_emulated *emulated;
+	char *name; /* "1-1" */
+	FILE *log;
+	int64_t broken_sample; /* the newest one that was not delivered whole; -1: none */
+
+	/* While plugged in. */
+	struct usbfs_connection *connection;
+	char *syspath, *node;
+};
+
+struct testbed {
+	struct testbed_config config;
+	UMockdevTestbed *bed;
+	char *root; /* folder that stands for / */
+	GPtrArray *devices;
+	GPtrArray *connections; /* all there ever were */
+	unsigned last_address;
+	GMutex lock;
+	GSource *timer;
+};
+
+static void on_complete(void *user, struct dev_transfer *transfer)
+{
+	struct testbed_device *device = user;
+
+	usbfs_connection_complete(device->connection, transfer);
+}
+
+static void on_submitted(void *user)
+{
+	struct testbed_device *device = user;
+
+	g_source_set_ready_time(device->testbed->timer, 0);
+}
+
+static void on_delivered(void *user, const struct dev_transfer *transfer)
+{
+	struct testbed_device *device = user;
+	const struct dev_model_tag *tag = &transfer->tag;
+
+	if (!device->log || !tag->has_sample)
+		return;
+	if (!transfer->is_intact)
+		device->broken_sample = (int64_t)tag->index;
+	if (!tag->ends_sample || device->broken_sample == (int64_t)tag->index)
+		return;
+	fprintf(device->log, "%" G_GUINT64_FORMAT, tag->index);
+	for (uint8_t i = 0; i < tag->n_values; i++)
+		fprintf(device->log, ",%u", tag->values[i]);
+	fputc('\n', device->log);
+	fflush(device->log);
+}
+
+/* The node: a link to a terminal, or a file with the descriptors in it. */
+static void make_node(const struct testbed *testbed, const char *node, const char *terminal,
+	const void *descriptors, size_t n)
+{
+	g_autofree char *path = g_strconcat(testbed->root, node, NULL);
+	g_autofree char *folder = g_path_get_dirname(path);
+
+	g_mkdir_with_parents(folder, 0755);
+	if (terminal) {
+		if (symlink(terminal, path) != 0)
+			g_error("Cannot create %s: %s", path, g_strerror(errno));
+	} else if (!g_file_set_contents(path, descriptors, (gssize)n, NULL)) {
+		g_error("Cannot write %s", path);
+	}
+}
+
+/* add_device() reports the device before its descriptors can be there: what it reports lacks the
+ * properties that make it a USB device, and the full ones are set behind. */
+static char *add_sys_device(struct testbed *testbed, const char *name, const char *parent,
+	unsigned address, const char *speed_mbit, uint8_t *descriptors, size_t n)
+{
+	g_autofree char *vendor = g_strdup_printf("%02x%02x", descriptors[9], descriptors[8]);
+	g_autofree char *product = g_strdup_printf("%02x%02x", descriptors[11], descriptors[10]);
+	g_autofree char *number = g_strdup_printf("%u", address);
+	g_autofree char *major_minor = g_strdup_printf("%d:%u", USB_MAJOR, address - 1);
+	g_autofree char *uevent = g_strdup_printf("MAJOR=%d\nMINOR=%u\nDEVNAME=bus/usb/001/%03u\n"
+						  "DEVTYPE=usb_device\nDRIVER=usb\n"
+						  "PRODUCT=%s/%s/100\nBUSNUM=001\nDEVNUM=%03u\n",
+		USB_MAJOR, address - 1, address, vendor, product, address);
+	char *syspath = umockdev_testbed_add_device(testbed->bed, "usb", name, parent, "busnum",
+		"1", "devnum", number, "speed", speed_mbit, "bConfigurationValue", "1",
+		"bNumConfigurations", "1", "idVendor", vendor, "idProduct", product, "dev",
+		major_minor, NULL, "INCOMPLETE", "1", NULL);
+
+	umockdev_testbed_set_attribute_binary(
+		testbed->bed, syspath, "descriptors", descriptors, (gint)n);
+	umockdev_testbed_set_attribute(testbed->bed, syspath, "uevent", uevent);
+	return syspath;
+}
+
+/* Without a hub on it the bus would vanish with its last device. */
+static void add_hub(struct testbed *testbed)
+{
+	uint8_t descriptors[] = {
+		18, 1, 0, 2, 9, 0, 0, 64, 0x6b, 0x1d, 2, 0, 1, 6, 0, 0, 0, 1, /* device */
+		9, 2, 25, 0, 1, 1, 0, 0xe0, 0,                                /* configuration */
+		9, 4, 0, 0, 1, 9, 0, 0, 0,                                    /* interface */
+		7, 5, 0x81, 3, 4, 0, 12,                                      /* endpoint */
+	};
+	g_autofree char *syspath = add_sys_device(
+		testbed, "usb1", NULL, HUB_ADDRESS, "480", descriptors, sizeof(descriptors));
+
+	testbed->last_address = HUB_ADDRESS;
+	make_node(testbed, "/dev/bus/usb/001/001", NULL, descriptors, sizeof(descriptors));
+}
+
+static void plug(struct testbed_device *device)
+{
+	struct testbed *testbed = device->testbed;
+	const struct dev_model *model = dev_emulated_model(device->emulated);
+	g_autoptr(GByteArray) descriptors = g_byte_array_new();
+	struct usbfs_setup setup = {
+		.device = device->emulated,
+		.address = ++testbed->last_address,
+		.is_terminal = !testbed->config.is_silent,
+		.mode = testbed->config.mode,
+		.lock = &testbed->lock,
+		.submitted = on_submitted,
+		.delivered = on_delivered,
+		.user = device,
+	};
+
+	g_byte_array_append(descriptors, model->device_descriptor, DEVICE_DESCRIPTOR_BYTES);
+	g_byte_array_append(descriptors, model->config_descriptor, (guint)model->config_bytes);
+	g_mutex_lock(&testbed->lock);
+	device->connection = usbfs_connection_create(&setup);
+	g_ptr_array_add(testbed->connections, device->connection);
+	dev_emulated_plug(device->emulated, usbfs_now_ns());
+	g_mutex_unlock(&testbed->lock);
+
+	device->node = g_strdup_printf("/dev/bus/usb/001/%03u", setup.address);
+	make_node(testbed, device->node, usbfs_connection_terminal(device->connection),
+		descriptors->data, descriptors->len);
+	device->syspath = add_sys_device(testbed, device->name, "/sys/devices/usb1", setup.address,
+		model->speed_mbit, descriptors->data, descriptors->len);
+	umockdev_testbed_attach_ioctl(
+		testbed->bed, device->node, usbfs_connection_handler(device->connection), NULL);
+	if (!testbed->config.is_silent)
+		umockdev_testbed_uevent(testbed->bed, device->syspath, "add");
+}
+
+static void unplug(struct testbed_device *device)
+{
+	struct testbed *testbed = device->testbed;
+	g_autofree char *path = g_strconcat(testbed->root, device->node, NULL);
+
+	/* What the event says is read from the device, so it comes before the removal. */
+	if (!testbed->config.is_silent)
+		umockdev_testbed_uevent(testbed->bed, device->syspath, "remove");
+	g_mutex_lock(&testbed->lock);
+	dev_emulated_unplug(device->emulated);
+	usbfs_connection_hang_up(device->connection);
+	device->connection = NULL;
+	g_mutex_unlock(&testbed->lock);
+	umockdev_testbed_detach_ioctl(testbed->bed, device->node, NULL);
+	umockdev_testbed_remove_device(testbed->bed, device->syspath);
+	g_unlink(path);
+	g_clear_pointer(&device->node, g_free);
+	g_clear_pointer(&device->syspath, g_free);
+}
+
+static gboolean on_timer(gpointer user)
+{
+	struct testbed *testbed = user;
+	int64_t next_ns = INT64_MAX;
+
+	/* Before the devices run: what is submitted from now on sets the time anew. */
+	g_source_set_ready_time(testbed->timer, -1);
+	g_mutex_lock(&testbed->lock);
+	for (guint i = 0; i < testbed->devices->len; i++) {
+		struct testbed_device *device = g_ptr_array_index(testbed->devices, i);
+		next_ns = MIN(next_ns, dev_emulated_run(device->emulated, usbfs_now_ns()));
+	}
+	if (next_ns != INT64_MAX)
+		g_source_set_ready_time(testbed->timer, next_ns / 1000);
+	g_mutex_unlock(&testbed->lock);
+	for (guint i = 0; i < testbed->devices->len; i++) {
+		struct testbed_device *device = g_ptr_array_index(testbed->devices, i);
+		bool wants_plug = dev_emulated_wants_plug(device->emulated);
+		if (wants_plug && !device->connection)
+			plug(device);
+		else if (!wants_plug && device->connection)
+			unplug(device);
+	}
+	return G_SOURCE_CONTINUE;
+}
+
+static gboolean dispatch_timer(GSource *source, GSourceFunc callback, gpointer user)
+{
+	(void)source;
+	return callback(user);
+}
+
+struct testbed *testbed_create(const struct testbed_config *config)
+{
+	static GSourceFuncs TIMER = {.dispatch = dispatch_timer};
+	g_autoptr(UMockdevTestbed) bed = umockdev_testbed_new();
+
+	/* It remembers its first answer, which is right only once there is a bed. */
+	if (!umockdev_in_mock_environment())
+		return NULL;
+	struct testbed *testbed = g_new0(struct testbed, 1);
+	testbed->config = *config;
+	testbed->bed = g_steal_pointer(&bed);
+	testbed->root = umockdev_testbed_get_root_dir(testbed->bed);
+	testbed->devices = g_ptr_array_new();
+	testbed->connections = g_ptr_array_new();
+	g_mutex_init(&testbed->lock);
+	testbed->timer = g_source_new(&TIMER, sizeof(GSource));
+	g_source_set_callback(testbed->timer, on_timer, testbed, NULL);
+	g_source_attach(testbed->timer, NULL);
+	add_hub(testbed);
+	return testbed;
+}
+
+struct testbed_device *testbed_add(struct testbed *testbed, const struct dev_model *model,
+	const struct dev_model_source *source, unsigned burst, FILE *log)
+{
+	struct testbed_device *device = g_new0(struct testbed_device, 1);
+	unsigned number = testbed->devices->len + 1;
+	g_autofree char *suffix = g_strdup_printf("%04u", number);
+
+	device->testbed = testbed;
+	device->name = g_strdup_printf("1-%u", number);
+	device->log = log;
+	device->broken_sample = -1;
+	device->emulated = dev_emulated_create(model, source, suffix, burst, on_complete, device);
+	g_ptr_array_add(testbed->devices, device);
+	return device;
+}
+
+void testbed_device_add_faults(struct testbed_device *device, const GArray *faults)
+{
+	g_mutex_lock(&device->testbed->lock);
+	dev_emulated_add_faults(device->emulated, faults, usbfs_now_ns());
+	g_mutex_unlock(&device->testbed->lock);
+	g_source_set_ready_time(device->testbed->timer, 0);
+}
+
+void testbed_start(struct testbed *testbed)
+{
+	for (guint i = 0; i < testbed->devices->len; i++)
+		plug(g_ptr_array_index(testbed->devices, i));
+	g_source_set_ready_time(testbed->timer, 0);
+}
+
+static void free_device(struct testbed_device *device)
+{
+	if (device->connection)
+		unplug(device);
+	dev_emulated_destroy(device->emulated);
+	g_free(device->name);
+	g_free(device);
+}
+
+void testbed_destroy(struct testbed *testbed)
+{
+	if (!testbed)
+		return;
+	g_source_destroy(testbed->timer);
+	for (guint i = 0; i < testbed->devices->len; i++)
+		free_device(g_ptr_array_index(testbed->devices, i));
+	for (guint i = 0; i < testbed->connections->len; i++)
+		usbfs_connection_destroy(g_ptr_array_index(testbed->connections, i));
+	g_object_unref(testbed->bed);
+	g_source_unref(testbed->timer);
+	g_ptr_array_unref(testbed->devices);
+	g_ptr_array_unref(testbed->connections);
+	g_mutex_clear(&testbed->lock);
+	g_free(testbed->root);
+	g_free(testbed);
+}
