@@ -15,7 +15,6 @@
 
 #include "core/flags.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -25,11 +24,9 @@ enum {
 	LINE_CHARS = 20,
 	ID_CHARS_MIN = 9, /* "<SER>" and four digits */
 	ENTIRE_DEVICE = 255,
-	BURST_NS = 1000000000,
-	UNCOUNTED_SAMPLES = 2, /* of a burst: too few to see one */
+	PERIOD_NS = 32000000,
+	BURST_NS = 1000000000, /* the longest */
 };
-
-static const double RATE_HZ = 31.25;
 
 static const struct dev_match MATCHES[] = {
 	{.vendor = 0x0483, .product = 0x0035, .label = "Wild Divine Lightstone (blue)"},
@@ -90,7 +87,8 @@ struct state {
 	bool has_line;    /* one good line came: what is unreadable from now on is a loss */
 	bool is_gap_open; /* an uncountable gap was emitted, no sample since */
 	uint64_t samples;
-	int64_t first_ns;
+	bool is_burst_over;
+	int64_t first_ns, last_ns; /* arrival of samples */
 };
 
 static int hex_value(const char *digits)
@@ -106,18 +104,17 @@ static int hex_value(const char *digits)
 	return value;
 }
 
+/* The burst ends with the first sample that comes at its own time. */
 static uint16_t startup_flag(struct state *state, int64_t host_ns)
 {
-	const double period_ns = 1e9 / RATE_HZ;
 	uint64_t number = state->samples++;
 
 	if (number == 0)
 		state->first_ns = host_ns;
-	int64_t age_ns = host_ns - state->first_ns;
-	if (age_ns >= BURST_NS)
-		return 0;
-	bool is_early = (double)age_ns < ((double)number - 1) * period_ns;
-	return number < UNCOUNTED_SAMPLES || is_early ? CORE_FLAG_STARTUP : 0;
+	else if (host_ns - state->last_ns > PERIOD_NS / 2 || host_ns - state->first_ns > BURST_NS)
+		state->is_burst_over = true;
+	state->last_ns = host_ns;
+	return state->is_burst_over ? 0 : CORE_FLAG_STARTUP;
 }
 
 static bool read_sample(struct state *state, struct dev_emitter *out)

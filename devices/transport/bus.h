@@ -127,6 +127,7 @@ enum dev_bus_status {
 struct dev_bus_sink {
 	/* One completed transfer, in order; @monotonic_ns is CLOCK_MONOTONIC at its completion. */
 	void (*bytes)(void *user, const uint8_t *bytes, size_t len, int64_t monotonic_ns);
+	/* @monotonic_ns is when the loss began: the first failure, the last byte. */
 	void (*status)(void *user, enum dev_bus_status status, int64_t monotonic_ns);
 	void *user;
 };

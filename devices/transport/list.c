@@ -216,8 +216,10 @@ struct dev_bus_device *dev_bus_open(struct dev_bus *bus, const struct dev_driver
 
 	core_role_assert(CORE_ROLE_CONTROL);
 	struct dev_bus_device *found = try_context(bus, bus->context, &wish, &problem);
-	if (!found && !problem)
+	if (!found && (!problem || g_error_matches(problem, DEV_BUS_ERROR, DEV_BUS_ERROR_GONE))) {
+		g_clear_error(&problem);
 		found = try_fresh_look(bus, &wish, &problem);
+	}
 	if (found)
 		return found;
 	if (problem)

@@ -154,7 +154,7 @@ void dev_bus_stream_look(struct dev_bus_stream *stream, int64_t now_ns)
 		if (limit_ns > 0 && !stream->is_silent &&
 			now_ns - stream->last_bytes_ns > limit_ns) {
 			stream->is_silent = true;
-			tell(stream, DEV_BUS_SILENT, now_ns);
+			tell(stream, DEV_BUS_SILENT, stream->last_bytes_ns);
 		}
 	}
 	settle(stream, now_ns);
