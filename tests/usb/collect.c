@@ -11,6 +11,7 @@
 #include "acquisition/usb_loop.h"
 #include "core/ring.h"
 #include "core/role.h"
+#include "core/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -93,10 +94,15 @@ static bool collect(const struct dev_settings *settings, double seconds, GError 
 int main(int argc, char **argv)
 {
 	g_autoptr(GError) error = NULL;
+	double seconds;
 
+	if (argc != 3 || !core_text_parse_double(argv[2], &seconds)) {
+		fprintf(stderr, "affekt-usb-collect DEVICE SECONDS\n");
+		return EXIT_FAILURE;
+	}
 	core_role_enter(CORE_ROLE_CONTROL, "control");
-	struct dev_settings *settings = dev_settings_parse(argc > 1 ? argv[1] : "", &error);
-	bool is_good = settings && collect(settings, argc > 2 ? atof(argv[2]) : 1, &error);
+	struct dev_settings *settings = dev_settings_parse(argv[1], &error);
+	bool is_good = settings && collect(settings, seconds, &error);
 	if (!is_good)
 		fprintf(stderr, "affekt-usb-collect: %s\n", error->message);
 	dev_settings_free(settings);

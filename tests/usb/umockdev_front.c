@@ -25,12 +25,12 @@ enum {
 	EXIT_WRONG_CALL = 2,
 	EXIT_SIGNAL = 128,
 	BAD_FILE = 0,
+	BURST_MAX = 1000,
 };
 
 /* One emulated device as the options describe it. */
 struct request {
-	char *model, *participant, *csv, *plan, *log, *control;
-	int burst;
+	char *model, *participant, *csv, *plan, *log, *control, *burst;
 	struct dev_participant player;
 	GArray *rows;
 	struct dev_play_table table;
@@ -180,6 +180,7 @@ static bool add_request(struct testbed *testbed, struct request *request, GError
 {
 	const struct dev_model *model = dev_model_find(request->model);
 	struct dev_model_source source;
+	int64_t burst = 0;
 	FILE *log = NULL;
 
 	if (!model) {
@@ -195,7 +196,10 @@ static bool add_request(struct testbed *testbed, struct request *request, GError
 			"Cannot write %s: %s", request->log, g_strerror(errno));
 		return false;
 	}
-	request->device = testbed_add(testbed, model, &source, (unsigned)request->burst, log);
+	if (request->burst)
+		core_text_parse_int64(request->burst, &burst);
+	request->device =
+		testbed_add(testbed, model, &source, (unsigned)CLAMP(burst, 0, BURST_MAX), log);
 	testbed_device_add_faults(request->device, faults);
 	return !request->control || open_control(request, error);
 }
@@ -284,12 +288,9 @@ static void set_option(GPtrArray *requests, int option, const char *value)
 		['f'] = &request->plan,
 		['x'] = &request->control,
 		['l'] = &request->log,
+		['b'] = &request->burst,
 	};
 
-	if (option == 'b') {
-		request->burst = CLAMP(atoi(value), 0, 1000);
-		return;
-	}
 	g_free(*texts[option]);
 	*texts[option] = g_strdup(value);
 }
@@ -340,6 +341,7 @@ static void free_request(void *pointer)
 	g_free(request->plan);
 	g_free(request->log);
 	g_free(request->control);
+	g_free(request->burst);
 	g_free(request->pending);
 	g_clear_pointer(&request->rows, g_array_unref);
 	g_free(request);
