@@ -7,6 +7,7 @@
  */
 #include "study/feed.h"
 
+#include "core/clock.h"
 #include "dsp/chain.h"
 #include "dsp/flags.h"
 #include "dsp/pulse.h"

@@ -18,32 +18,42 @@ static const struct dsp_eda *eda_row(const struct rec_results *results, guint i)
 	return &g_array_index(results->eda, struct dsp_eda, i);
 }
 
-double study_levels_tonic(const struct rec_results *results, struct study_span span)
+double study_levels_tonic(
+	const struct rec_results *results, const struct study_span *spans, gsize n_spans)
 {
-	guint first, n;
+	g_autofree double *values = g_new(double, results->eda->len);
 	gsize used = 0;
 
-	study_spans_eda_rows(results, span, &first, &n);
-	g_autofree double *values = g_new(double, n);
-	for (guint i = first; i < first + n; i++) {
-		if (is_valid(eda_row(results, i)) && isfinite(eda_row(results, i)->tonic))
-			values[used++] = eda_row(results, i)->tonic;
+	for (gsize s = 0; s < n_spans; s++) {
+		guint first, n;
+		study_spans_eda_rows(results, spans[s], &first, &n);
+		for (guint i = first; i < first + n && used < results->eda->len; i++) {
+			if (is_valid(eda_row(results, i)) && isfinite(eda_row(results, i)->tonic))
+				values[used++] = eda_row(results, i)->tonic;
+		}
 	}
 	return dsp_stats_median(values, used);
 }
 
-/* The median of what @value says of each beat in the stretch; NaN says nothing. */
-static double beat_median(const struct rec_results *results, struct study_span span,
-	double (*value)(const struct dsp_beat *))
+static bool is_inside(const struct study_span *spans, gsize n_spans, double time_s)
+{
+	for (gsize s = 0; s < n_spans; s++) {
+		if (time_s >= spans[s].start_s && time_s < spans[s].end_s)
+			return true;
+	}
+	return false;
+}
+
+/* The median of what @value says of each beat in the stretches; NaN says nothing. */
+static double beat_median(const struct rec_results *results, const struct study_span *spans,
+	gsize n_spans, double (*value)(const struct dsp_beat *))
 {
 	g_autofree double *values = g_new(double, results->beats->len);
 	gsize used = 0;
 
 	for (guint i = 0; i < results->beats->len; i++) {
 		const struct dsp_beat *beat = &g_array_index(results->beats, struct dsp_beat, i);
-		if (beat->time_s < span.start_s || beat->time_s >= span.end_s)
-			continue;
-		double v = value(beat);
+		double v = is_inside(spans, n_spans, beat->time_s) ? value(beat) : NAN;
 		if (isfinite(v))
 			values[used++] = v;
 	}
@@ -60,14 +70,16 @@ static double amplitude_of_beat(const struct dsp_beat *beat)
 	return beat->quality >= USABLE_QUALITY ? beat->amplitude : NAN;
 }
 
-double study_levels_heart_rate(const struct rec_results *results, struct study_span span)
+double study_levels_heart_rate(
+	const struct rec_results *results, const struct study_span *spans, gsize n_spans)
 {
-	return beat_median(results, span, rate_of_beat);
+	return beat_median(results, spans, n_spans, rate_of_beat);
 }
 
-double study_levels_pulse_amplitude(const struct rec_results *results, struct study_span span)
+double study_levels_pulse_amplitude(
+	const struct rec_results *results, const struct study_span *spans, gsize n_spans)
 {
-	return beat_median(results, span, amplitude_of_beat);
+	return beat_median(results, spans, n_spans, amplitude_of_beat);
 }
 
 double study_levels_iscr(const struct rec_results *results, struct study_span span)

@@ -7,14 +7,17 @@
 
 #include "study/spans.h"
 
-/* Median tonic level, G. */
-double study_levels_tonic(const struct rec_results *results, struct study_span span);
+/* Median tonic level over @n_spans stretches together, G. */
+double study_levels_tonic(
+	const struct rec_results *results, const struct study_span *spans, gsize n_spans);
 
-/* Median heart rate of the corrected intervals that end in the stretch, bpm. */
-double study_levels_heart_rate(const struct rec_results *results, struct study_span span);
+/* Median heart rate of the corrected intervals that end in the stretches, bpm. */
+double study_levels_heart_rate(
+	const struct rec_results *results, const struct study_span *spans, gsize n_spans);
 
 /* Median pulse amplitude of beats of usable quality. */
-double study_levels_pulse_amplitude(const struct rec_results *results, struct study_span span);
+double study_levels_pulse_amplitude(
+	const struct rec_results *results, const struct study_span *spans, gsize n_spans);
 
 /* ISCR: the integral of the phasic driver, G*s, never below 0 (Benedek & Kaernbach 2010). */
 double study_levels_iscr(const struct rec_results *results, struct study_span span);

@@ -131,10 +131,11 @@ static void fill_responses(struct rec_touchpoint *row, const struct rec_results 
 static void fill_levels(struct rec_touchpoint *row, const struct rec_results *results,
 	struct study_span stay, const struct study_card_levels *baseline)
 {
-	row->scl_delta = study_levels_tonic(results, stay) - baseline->tonic;
-	row->hr_delta_bpm = study_levels_heart_rate(results, stay) - baseline->heart_rate_bpm;
+	row->scl_delta = study_levels_tonic(results, &stay, 1) - baseline->tonic;
+	row->hr_delta_bpm = study_levels_heart_rate(results, &stay, 1) - baseline->heart_rate_bpm;
 	row->pulse_amplitude_delta_pct =
-		100 * (study_levels_pulse_amplitude(results, stay) / baseline->pulse_amplitude - 1);
+		100 *
+		(study_levels_pulse_amplitude(results, &stay, 1) / baseline->pulse_amplitude - 1);
 }
 
 static void fill_peaks(

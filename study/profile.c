@@ -1,0 +1,123 @@
+#include "study/profile.h"
+
+#include "core/text.h"
+#include "recordings/studyfile.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+static const char GROUP[] = "analysis";
+
+void study_profile_clear(study_profile *profile)
+{
+	g_clear_pointer(&profile->name, g_free);
+	g_clear_pointer(&profile->gsr_channel, g_free);
+	g_clear_pointer(&profile->pulse_channel, g_free);
+}
+
+static const struct dsp_param_info *find_parameter(const char *key)
+{
+	const struct dsp_param_info *info;
+
+	for (size_t i = 0; (info = dsp_params_info(i)); i++) {
+		if (strcmp(info->key, key) == 0)
+			return info;
+	}
+	return NULL;
+}
+
+static bool set_parameter(struct dsp_params *params, const char *key, const char *text,
+	const char *where, GError **error)
+{
+	const struct dsp_param_info *info = find_parameter(key);
+	double value = NAN;
+
+	if (!info) {
+		g_set_error(error, REC_ERROR, REC_ERROR_ARGUMENT,
+			_("%s: there is no parameter '%s'; parameters.json of any export lists "
+			  "them all."),
+			where, key);
+		return false;
+	}
+	if (!core_text_parse_double(text, &value) ||
+		dsp_params_set(params, key, value) != DSP_PARAMS_OK) {
+		g_set_error(error, REC_ERROR, REC_ERROR_ARGUMENT,
+			_("%s: %s=%s is not a number from %g to %g (%s)."), where, key, text,
+			info->low, info->high, info->unit);
+		return false;
+	}
+	return true;
+}
+
+static bool set_all(
+	struct study_profile *profile, GHashTable *values, const char *where, GError **error)
+{
+	GHashTableIter iter;
+	gpointer key, value;
+
+	if (!values)
+		return true;
+	g_hash_table_iter_init(&iter, values);
+	while (g_hash_table_iter_next(&iter, &key, &value)) {
+		char **channel = strcmp(key, "gsr") == 0     ? &profile->gsr_channel
+				 : strcmp(key, "pulse") == 0 ? &profile->pulse_channel
+							     : NULL;
+		if (channel) {
+			g_free(*channel);
+			*channel = g_strdup(value);
+		} else if (!set_parameter(&profile->params, key, value, where, error)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool read_file(struct study_profile *profile, const char *path, GError **error)
+{
+	g_autoptr(GKeyFile) file = g_key_file_new();
+	g_autoptr(GError) cause = NULL;
+
+	if (!g_key_file_load_from_file(file, path, G_KEY_FILE_NONE, &cause)) {
+		g_set_error(error, REC_ERROR, REC_ERROR_MISSING,
+			_("The profile '%s' is neither 'default' nor a readable profile file: %s."),
+			path, cause->message);
+		return false;
+	}
+	g_auto(GStrv) keys = g_key_file_get_keys(file, GROUP, NULL, NULL);
+	if (!keys) {
+		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
+			_("The profile file %s has no group [%s] with key=value lines."), path,
+			GROUP);
+		return false;
+	}
+	for (char **key = keys; *key; key++) {
+		g_autofree char *value = g_key_file_get_value(file, GROUP, *key, NULL);
+		if (!set_parameter(&profile->params, *key, value, path, error))
+			return false;
+	}
+	return true;
+}
+
+bool study_profile_load(struct study_profile *profile, const struct rec_session *session,
+	const char *wanted, GHashTable *overrides, GError **error)
+{
+	g_autoptr(rec_studyfile) study = NULL;
+
+	*profile = (struct study_profile){0};
+	dsp_params_init(&profile->params);
+	if (session->study_text) {
+		study = rec_studyfile_parse(
+			session->study_text, _("the session's study file"), error);
+		if (!study)
+			return false;
+	}
+	if (!wanted)
+		wanted = study && study->profile ? study->profile : "default";
+	if (strcmp(wanted, "default") != 0 && !read_file(profile, wanted, error))
+		return false;
+	profile->name = g_path_get_basename(wanted);
+	return set_all(profile, study ? study->overrides : NULL, _("[analysis] of the study file"),
+		       error) &&
+	       set_all(profile, overrides, "--set", error);
+}
