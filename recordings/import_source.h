@@ -1,0 +1,54 @@
+/*
+ * One clock of an import: the signals of one table that share its times, as the file gives them.
+ * Used by the importers only.
+ */
+#ifndef RECORDINGS_IMPORT_SOURCE_H
+#define RECORDINGS_IMPORT_SOURCE_H
+
+#include "recordings/import.h"
+#include "recordings/import_times.h"
+
+/* A signal: what was asked for and what was read. */
+struct rec_import_signal {
+	char *name; /* channel name as given: "gsr" */
+	enum core_quantity quantity;
+	char *column;     /* wanted; NULL: the first that is not time. After reading: its name */
+	char *unit;       /* wanted; NULL: what the table says, else guessed. After reading: kept */
+	char *table_unit; /* after reading: NULL when the table does not say */
+	bool is_inverted;
+	double scale;            /* raw to scaled_unit; 0: the raw unit is the unit */
+	const char *scaled_unit; /* static text */
+	bool starts_with_zeros;  /* leading zeros are the device starting up */
+	GArray *values;          /* double; NaN missing */
+};
+
+struct rec_import_source {
+	char *file; /* for sentences */
+	char *path;
+	char *time_column; /* wanted; NULL: by name */
+	double rate_hz;    /* given; NaN: from the times */
+	GArray *stamps;    /* double s; empty: @rate_hz from @start_s on */
+	double start_s;
+	bool is_absolute; /* stamps or start are seconds since 1970 */
+	bool is_local;    /* texts without UTC offset were taken for local time */
+	bool has_decimal_commas;
+	GPtrArray *signals; /* struct rec_import_signal*, values of equal length */
+};
+
+struct rec_import_source *rec_import_source_new(const char *path);
+void rec_import_source_free(struct rec_import_source *source);
+
+/* Adds a signal without values; the source owns it. Texts may be NULL and are copied. */
+struct rec_import_signal *rec_import_source_add(
+	struct rec_import_source *source, const char *name, enum core_quantity quantity);
+
+uint64_t rec_import_source_n(const struct rec_import_source *source);
+
+/* First time of the source, in its own terms. */
+double rec_import_source_first_s(const struct rec_import_source *source);
+
+/* Reads the table at source->path: the times and the columns of all signals. Errors name file, line
+ * and column, and list the columns when a wanted one is missing. */
+bool rec_import_source_read(struct rec_import_source *source, GError **error);
+
+#endif
