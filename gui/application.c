@@ -1,0 +1,181 @@
+#include "gui/application.h"
+
+#include "core/text.h"
+#include "gui/picture.h"
+#include "gui/window.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* Frames to wait after the last part has arrived: layout, then drawing. */
+enum {
+	FRAMES_BEFORE_PICTURE = 3
+};
+
+#define AFFEKT_TYPE_APPLICATION (affekt_application_get_type())
+G_DECLARE_FINAL_TYPE(AffektApplication, affekt_application, AFFEKT, APPLICATION, AdwApplication)
+
+struct _AffektApplication {
+	AdwApplication parent_instance;
+	char *path; /* NULL: start empty */
+	char *page;
+	char *rater;
+	char *screenshot; /* NULL none */
+	char *at;         /* as typed; NULL none */
+	double at_s;
+	int frames_left;
+	int exit_code;
+	AffektWindow *window;
+};
+
+G_DEFINE_FINAL_TYPE(AffektApplication, affekt_application, ADW_TYPE_APPLICATION)
+
+static void complain(const char *sentence)
+{
+	g_printerr("affekt-review: %s\n", sentence);
+}
+
+static void finish_with(AffektApplication *self, int exit_code)
+{
+	self->exit_code = exit_code;
+	g_application_quit(G_APPLICATION(self));
+}
+
+static gboolean take_picture_soon(GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+	AffektApplication *self = user_data;
+	(void)widget;
+	(void)clock;
+	if (--self->frames_left > 0) {
+		gtk_widget_queue_draw(widget);
+		return G_SOURCE_CONTINUE;
+	}
+	g_autoptr(GError) error = NULL;
+	gboolean is_saved = affekt_picture_save(GTK_WINDOW(self->window), self->screenshot, &error);
+	if (!is_saved)
+		complain(error->message);
+	finish_with(self, is_saved ? 0 : 1);
+	return G_SOURCE_REMOVE;
+}
+
+static void session_changed(AffektApplication *self, AffektSession *session)
+{
+	switch (affekt_session_state(session)) {
+	case AFFEKT_SESSION_FAILED:
+		complain(affekt_session_error(session));
+		finish_with(self, 1);
+		break;
+	case AFFEKT_SESSION_READY:
+		self->frames_left = FRAMES_BEFORE_PICTURE;
+		gtk_widget_add_tick_callback(
+			GTK_WIDGET(self->window), take_picture_soon, self, NULL);
+		break;
+	case AFFEKT_SESSION_LOADING:
+	default:
+		break;
+	}
+}
+
+static void affekt_application_activate(GApplication *application)
+{
+	AffektApplication *self = AFFEKT_APPLICATION(application);
+	self->window = affekt_window_new(GTK_APPLICATION(self), self->rater);
+	affekt_window_start_at(self->window, self->at_s);
+	if (self->path != NULL)
+		affekt_window_open_path(self->window, self->path);
+	if (self->screenshot != NULL)
+		g_signal_connect_object(affekt_window_session(self->window), "changed",
+			G_CALLBACK(session_changed), self, G_CONNECT_SWAPPED);
+	gtk_window_present(GTK_WINDOW(self->window));
+}
+
+/* What is wrong with the call; NULL: nothing. Owned by the caller. */
+static char *check_call(AffektApplication *self, char **operands)
+{
+	const char *path = operands != NULL ? operands[0] : NULL;
+	if (self->page != NULL && !g_str_equal(self->page, "review"))
+		return g_strdup_printf(
+			_("there is no page “%s” in this version; call it with --page review"),
+			self->page);
+	if (path != NULL && operands[1] != NULL)
+		return g_strdup_printf(
+			_("one session at a time can be opened, but “%s” is a second one"),
+			operands[1]);
+	if (path != NULL && g_file_test(path, G_FILE_TEST_IS_DIR))
+		return g_strdup_printf(
+			_("“%s” is a folder; give the name of a session (.nwb)"), path);
+	if (self->screenshot != NULL && path == NULL)
+		return g_strdup(_("--screenshot needs the name of a session (.nwb)"));
+	if (self->at != NULL && !core_text_parse_double(self->at, &self->at_s))
+		return g_strdup_printf(
+			_("--at takes seconds such as 92.5, but “%s” is no number"), self->at);
+	return NULL;
+}
+
+static int affekt_application_handle_local_options(GApplication *application, GVariantDict *options)
+{
+	AffektApplication *self = AFFEKT_APPLICATION(application);
+	g_auto(GStrv) operands = NULL;
+	g_variant_dict_lookup(options, "page", "s", &self->page);
+	g_variant_dict_lookup(options, "rater", "s", &self->rater);
+	g_variant_dict_lookup(options, "at", "s", &self->at);
+	g_variant_dict_lookup(options, "screenshot", "^ay", &self->screenshot);
+	g_variant_dict_lookup(options, G_OPTION_REMAINING, "^aay", &operands);
+	if (g_variant_dict_contains(options, "version")) {
+		g_print("affekt-review %s\n", AFFEKT_VERSION);
+		return 0;
+	}
+	g_autofree char *wrong = check_call(self, operands);
+	if (wrong != NULL) {
+		complain(wrong);
+		return 2;
+	}
+	if (operands != NULL)
+		self->path = g_strdup(operands[0]);
+	return -1;
+}
+
+static void affekt_application_finalize(GObject *object)
+{
+	AffektApplication *self = AFFEKT_APPLICATION(object);
+	g_free(self->path);
+	g_free(self->page);
+	g_free(self->rater);
+	g_free(self->screenshot);
+	g_free(self->at);
+	G_OBJECT_CLASS(affekt_application_parent_class)->finalize(object);
+}
+
+static void affekt_application_class_init(AffektApplicationClass *class)
+{
+	GApplicationClass *application_class = G_APPLICATION_CLASS(class);
+	G_OBJECT_CLASS(class)->finalize = affekt_application_finalize;
+	application_class->activate = affekt_application_activate;
+	application_class->handle_local_options = affekt_application_handle_local_options;
+}
+
+static void affekt_application_init(AffektApplication *self)
+{
+	const GOptionEntry options[] = {
+		{"page", 0, 0, G_OPTION_ARG_STRING, NULL, _("Start with this page"), _("NAME")},
+		{"rater", 0, 0, G_OPTION_ARG_STRING, NULL, _("Whose edits are shown and made"),
+			_("NAME")},
+		{"screenshot", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+			_("Write a picture of the window and end"), _("FILE.png")},
+		{"at", 0, 0, G_OPTION_ARG_STRING, NULL, _("Show this time of the session"),
+			_("SECONDS")},
+		{"version", 0, 0, G_OPTION_ARG_NONE, NULL, _("Print the version and end"), NULL},
+		{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, "[S.nwb]"},
+		{0},
+	};
+	self->at_s = NAN;
+	g_application_add_main_option_entries(G_APPLICATION(self), options);
+}
+
+int affekt_application_run(int argc, char **argv)
+{
+	g_autoptr(AffektApplication) self = g_object_new(AFFEKT_TYPE_APPLICATION, "application-id",
+		"org.affekt.Review", "flags", G_APPLICATION_NON_UNIQUE, NULL);
+	int exit_code = g_application_run(G_APPLICATION(self), argc, argv);
+	return exit_code != 0 ? exit_code : self->exit_code;
+}
