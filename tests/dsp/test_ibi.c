@@ -1,0 +1,236 @@
+#include "dsp/ibi.h"
+
+#include <check.h>
+#include <math.h>
+#include <string.h>
+
+enum {
+	N = 400,
+};
+
+static struct dsp_beat beats[N + 8], original[N + 8];
+static size_t n_beats;
+
+/* A resting heart with respiratory and slow modulation. */
+static void fill(void)
+{
+	double t = 10;
+
+	n_beats = N;
+	memset(beats, 0, sizeof(beats));
+	for (size_t i = 0; i < N; i++) {
+		beats[i].time_s = t;
+		beats[i].quality = 1;
+		t += 0.85 + 0.03 * sin(2 * M_PI * 0.25 * t) + 0.03 * sin(2 * M_PI * 0.1 * t) +
+		     0.004 * sin(97.0 * (double)i);
+	}
+}
+
+static void remove_beat(size_t i)
+{
+	n_beats--;
+	memmove(beats + i, beats + i + 1, (n_beats - i) * sizeof(*beats));
+}
+
+static void insert_beat(size_t i, double time_s)
+{
+	memmove(beats + i + 1, beats + i, (n_beats - i) * sizeof(*beats));
+	n_beats++;
+	memset(&beats[i], 0, sizeof(beats[i]));
+	beats[i].time_s = time_s;
+}
+
+static void correct(const struct dsp_artefact *artefacts, size_t n)
+{
+	struct dsp_ibi *ibi = dsp_ibi_create(n_beats);
+
+	memcpy(original, beats, sizeof(beats));
+	dsp_ibi_correct(ibi, beats, n_beats, artefacts, n);
+	dsp_ibi_destroy(ibi);
+	for (size_t i = 0; i < n_beats; i++)
+		ck_assert_double_eq(beats[i].time_s, original[i].time_s);
+}
+
+static size_t count_status(enum dsp_status status)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < n_beats; i++)
+		n += beats[i].status == status;
+	return n;
+}
+
+START_TEST(test_clean_series_is_left_alone)
+{
+	fill();
+	correct(NULL, 0);
+	ck_assert_uint_eq(count_status(DSP_STATUS_AUTOMATIC), N);
+	ck_assert(isnan(beats[0].ibi_ms) && isnan(beats[0].ibi_corrected_ms));
+	for (size_t i = 1; i < n_beats; i++) {
+		ck_assert_double_eq_tol(
+			beats[i].ibi_ms, 1000 * (beats[i].time_s - beats[i - 1].time_s), 1e-9);
+		ck_assert_double_eq(beats[i].ibi_corrected_ms, beats[i].ibi_ms);
+	}
+}
+END_TEST
+
+START_TEST(test_missed_beats_are_noted)
+{
+	static const size_t gone[] = {40, 111, 230, 231, 350};
+
+	fill();
+	for (size_t k = 5; k-- > 0;)
+		remove_beat(gone[k]);
+	correct(NULL, 0);
+	ck_assert_uint_eq(count_status(DSP_STATUS_MISSED_BEFORE), 4);
+	ck_assert_int_eq(beats[40].status, DSP_STATUS_MISSED_BEFORE);
+	ck_assert_double_eq_tol(beats[40].ibi_corrected_ms, beats[40].ibi_ms / 2, 1e-9);
+	ck_assert_int_eq(beats[110].status, DSP_STATUS_MISSED_BEFORE);
+}
+END_TEST
+
+START_TEST(test_extra_beats_are_noted)
+{
+	fill();
+	insert_beat(300, beats[299].time_s + 0.3);
+	insert_beat(60, beats[59].time_s + 0.5);
+	correct(NULL, 0);
+	ck_assert_uint_eq(count_status(DSP_STATUS_EXTRA), 2);
+	ck_assert_int_eq(beats[60].status, DSP_STATUS_EXTRA);
+	ck_assert_int_eq(beats[301].status, DSP_STATUS_EXTRA);
+	ck_assert(isnan(beats[60].ibi_corrected_ms));
+	ck_assert_double_eq_tol(beats[60].ibi_ms, 500, 1e-6);
+	ck_assert_double_eq_tol(
+		beats[61].ibi_corrected_ms, 1000 * (beats[61].time_s - beats[59].time_s), 1e-9);
+}
+END_TEST
+
+START_TEST(test_premature_beats_are_ectopic)
+{
+	size_t n_around = 0;
+
+	fill();
+	for (size_t i = 30; i < 380; i += 35)
+		beats[i].time_s -= 0.3;
+	correct(NULL, 0);
+	for (size_t i = 30; i < 380; i += 35) {
+		double middle = 500 * (beats[i + 1].time_s - beats[i - 1].time_s);
+
+		ck_assert_int_eq(beats[i].status, DSP_STATUS_ECTOPIC);
+		ck_assert_double_eq_tol(beats[i].ibi_corrected_ms, middle, 1e-6);
+		ck_assert_double_le(beats[i].ibi_ms, 620);
+		n_around++;
+	}
+	ck_assert_uint_eq(count_status(DSP_STATUS_ECTOPIC), n_around);
+	ck_assert_uint_eq(count_status(DSP_STATUS_AUTOMATIC), N - n_around);
+}
+END_TEST
+
+START_TEST(test_a_second_run_changes_nothing)
+{
+	static struct dsp_beat once[N + 8];
+
+	fill();
+	remove_beat(100);
+	beats[200].time_s -= 0.3;
+	insert_beat(300, beats[299].time_s + 0.4);
+	correct(NULL, 0);
+	memcpy(once, beats, sizeof(beats));
+	correct(NULL, 0);
+	ck_assert_mem_eq(once, beats, sizeof(beats));
+}
+END_TEST
+
+START_TEST(test_nothing_crosses_windows)
+{
+	struct dsp_artefact artefacts[3];
+
+	fill();
+	artefacts[0] = (struct dsp_artefact){beats[100].time_s + 0.1, beats[104].time_s + 0.1,
+		DSP_CHANNEL_PULSE, DSP_ARTEFACT_MISSING};
+	artefacts[1] = (struct dsp_artefact){beats[200].time_s + 0.1, beats[204].time_s + 0.1,
+		DSP_CHANNEL_PULSE, DSP_ARTEFACT_MOTION};
+	artefacts[2] = (struct dsp_artefact){
+		beats[300].time_s, beats[310].time_s, DSP_CHANNEL_GSR, DSP_ARTEFACT_MISSING};
+	/* In the motion, beats are wild; in the drop-out there are none. */
+	beats[202].time_s += 0.35;
+	for (int k = 0; k < 4; k++)
+		remove_beat(101);
+	correct(artefacts, 3);
+	ck_assert_uint_eq(count_status(DSP_STATUS_AUTOMATIC), n_beats);
+	ck_assert(isnan(beats[101].ibi_ms) && isnan(beats[101].ibi_corrected_ms));
+	ck_assert(isfinite(beats[102].ibi_corrected_ms));
+	ck_assert(isfinite(beats[196].ibi_corrected_ms));
+	for (size_t i = 197; i <= 201; i++) {
+		ck_assert(isfinite(beats[i].ibi_ms));
+		ck_assert(isnan(beats[i].ibi_corrected_ms));
+	}
+	ck_assert(isfinite(beats[202].ibi_corrected_ms));
+}
+END_TEST
+
+START_TEST(test_what_a_person_set_stays)
+{
+	fill();
+	beats[100].time_s -= 0.3;
+	beats[100].status = DSP_STATUS_MOVED;
+	beats[200].time_s -= 0.3;
+	beats[200].status = DSP_STATUS_REJECTED;
+	correct(NULL, 0);
+	ck_assert_int_eq(beats[100].status, DSP_STATUS_MOVED);
+	ck_assert_double_eq(beats[100].ibi_corrected_ms, beats[100].ibi_ms);
+	ck_assert_int_eq(beats[200].status, DSP_STATUS_REJECTED);
+	ck_assert(isnan(beats[200].ibi_ms) && isnan(beats[200].ibi_corrected_ms));
+	ck_assert_double_eq_tol(
+		beats[201].ibi_ms, 1000 * (beats[201].time_s - beats[199].time_s), 1e-9);
+	ck_assert_int_eq(beats[201].status, DSP_STATUS_MISSED_BEFORE);
+}
+END_TEST
+
+START_TEST(test_quantised_intervals_are_left_alone)
+{
+	n_beats = 200;
+	memset(beats, 0, sizeof(beats));
+	for (size_t i = 0; i < n_beats; i++)
+		beats[i].time_s = 0.8 * (double)i + (i % 7 == 0 ? 0.016 : 0);
+	correct(NULL, 0);
+	ck_assert_uint_eq(count_status(DSP_STATUS_AUTOMATIC), n_beats);
+}
+END_TEST
+
+START_TEST(test_short_lists)
+{
+	for (n_beats = 0; n_beats < 8; n_beats++) {
+		memset(beats, 0, sizeof(beats));
+		for (size_t i = 0; i < n_beats; i++)
+			beats[i].time_s = (double)i;
+		correct(NULL, 0);
+		for (size_t i = 1; i < n_beats; i++)
+			ck_assert_double_eq_tol(beats[i].ibi_corrected_ms, 1000, 1e-9);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("ibi");
+	TCase *tcase = tcase_create("all");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_test(tcase, test_clean_series_is_left_alone);
+	tcase_add_test(tcase, test_missed_beats_are_noted);
+	tcase_add_test(tcase, test_extra_beats_are_noted);
+	tcase_add_test(tcase, test_premature_beats_are_ectopic);
+	tcase_add_test(tcase, test_a_second_run_changes_nothing);
+	tcase_add_test(tcase, test_nothing_crosses_windows);
+	tcase_add_test(tcase, test_what_a_person_set_stays);
+	tcase_add_test(tcase, test_quantised_intervals_are_left_alone);
+	tcase_add_test(tcase, test_short_lists);
+	suite_add_tcase(suite, tcase);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed > 0;
+}
