@@ -78,7 +78,8 @@ mkdir -p "$out"
 write_study >"$out/demo.study"
 
 say "Recording $seconds s from an emulated Lightstone"
-"$build/tests/usb/usb_bus" lightstone "stimuli=$(stimuli)" -- \
+umockdev-wrapper "$build/tests/usb/affekt-umockdev" \
+	--model lightstone --participant "stimuli=$(stimuli)" -- \
 	"$affekt" record "$session" --device lightstone --study "$out/demo.study" \
 	--participant demo --follow-plan --duration "$seconds"
 
