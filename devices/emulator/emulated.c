@@ -367,3 +367,14 @@ int64_t dev_emulated_run(struct dev_emulated *device, int64_t now_ns)
 	}
 	return next_ns;
 }
+
+bool dev_delivery_take(struct dev_delivery *delivery, const struct dev_transfer *transfer)
+{
+	const struct dev_model_tag *tag = &transfer->tag;
+
+	if (!tag->has_sample)
+		return false;
+	if (!transfer->is_intact)
+		delivery->broken = tag->index + 1;
+	return tag->ends_sample && delivery->broken != tag->index + 1;
+}

@@ -73,4 +73,13 @@ void dev_emulated_clear_halt(struct dev_emulated *device, uint8_t endpoint);
  * submitted. */
 int64_t dev_emulated_run(struct dev_emulated *device, int64_t now_ns);
 
+/* Which samples have reached the program whole, seen in the order in which it takes the transfers
+ * back. Starts zeroed. */
+struct dev_delivery {
+	uint64_t broken; /* number + 1 of the newest sample of which a part was lost; 0: none */
+};
+
+/* True when @transfer completes the sample of its tag and no part of it was lost. */
+bool dev_delivery_take(struct dev_delivery *delivery, const struct dev_transfer *transfer);
+
 #endif

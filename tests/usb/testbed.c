@@ -19,7 +19,7 @@ struct testbed_device {
 	struct dev_emulated *emulated;
 	char *name; /* "1-1" */
 	FILE *log;
-	int64_t broken_sample; /* the newest one that was not delivered whole; -1: none */
+	struct dev_delivery delivery;
 
 	/* While plugged in. */
 	struct usbfs_connection *connection;
@@ -56,11 +56,7 @@ static void on_delivered(void *user, const struct dev_transfer *transfer)
 	struct testbed_device *device = user;
 	const struct dev_model_tag *tag = &transfer->tag;
 
-	if (!device->log || !tag->has_sample)
-		return;
-	if (!transfer->is_intact)
-		device->broken_sample = (int64_t)tag->index;
-	if (!tag->ends_sample || device->broken_sample == (int64_t)tag->index)
+	if (!dev_delivery_take(&device->delivery, transfer) || !device->log)
 		return;
 	fprintf(device->log, "%" G_GUINT64_FORMAT, tag->index);
 	for (uint8_t i = 0; i < tag->n_values; i++)
@@ -244,7 +240,6 @@ struct testbed_device *testbed_add(struct testbed *testbed, const struct dev_mod
 	device->testbed = testbed;
 	device->name = g_strdup_printf("1-%u", number);
 	device->log = log;
-	device->broken_sample = -1;
 	device->emulated = dev_emulated_create(model, source, suffix, burst, on_complete, device);
 	g_ptr_array_add(testbed->devices, device);
 	return device;
