@@ -1,0 +1,254 @@
+/*
+ * DESIGN
+ * compute: profile ─► feed (the chain over the whole record) ─► interval correction ─►
+ * event-related scoring ─► baseline ─► index and peaks ─► variability per scope ─► card and
+ * methods. Each step fills its part of the results from the parts before it; nothing is written
+ * until all of them are done.
+ */
+#include "study/analysis.h"
+
+#include "core/text.h"
+#include "recordings/finalise.h"
+#include "study/card.h"
+#include "study/feed.h"
+#include "study/heart.h"
+#include "study/levels.h"
+#include "study/methods.h"
+#include "study/normalise.h"
+#include "study/profile.h"
+#include "study/responses.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+static const double FEED_SHARE = 0.8; /* of the progress: the rest is bookkeeping and writing */
+
+/* What --baseline says. */
+struct baseline_choice {
+	bool is_span;
+	struct study_span span;
+	const char *file; /* NULL none */
+};
+
+static bool parse_baseline(const char *text, struct baseline_choice *ret_choice, GError **error)
+{
+	*ret_choice = (struct baseline_choice){0};
+	if (!text)
+		return true;
+	g_auto(GStrv) parts = g_strsplit(text, ":", -1);
+	struct study_span span;
+	if (g_strv_length(parts) == 2 && core_text_parse_double(parts[0], &span.start_s) &&
+		core_text_parse_double(parts[1], &span.end_s)) {
+		if (span.start_s < 0 || span.end_s <= span.start_s) {
+			g_set_error(error, REC_ERROR, REC_ERROR_ARGUMENT,
+				_("--baseline %s: the end must come after the start, both in "
+				  "seconds from the session's start."),
+				text);
+			return false;
+		}
+		ret_choice->is_span = true;
+		ret_choice->span = span;
+		return true;
+	}
+	if (!g_str_has_suffix(text, ".nwb")) {
+		g_set_error(error, REC_ERROR, REC_ERROR_ARGUMENT,
+			_("--baseline %s is neither START:END in seconds nor a session "
+			  "(.nwb)."),
+			text);
+		return false;
+	}
+	ret_choice->file = text;
+	return true;
+}
+
+/* --set gsr=NAME and pulse=NAME. */
+static bool choose_channel(const struct rec_session *session, const char *wanted,
+	enum core_quantity quantity, int *primary, GError **error)
+{
+	if (!wanted)
+		return true;
+	int index = rec_session_find_channel(session, wanted);
+	const struct rec_channel *channel = index >= 0 ? session->channels->pdata[index] : NULL;
+	if (!channel || channel->desc.quantity != quantity) {
+		g_autoptr(GString) names = g_string_new(NULL);
+		for (guint i = 0; i < session->channels->len; i++) {
+			const struct rec_channel *other = session->channels->pdata[i];
+			if (other->desc.quantity == quantity)
+				g_string_append_printf(
+					names, "%s%s", names->len ? ", " : "", other->name);
+		}
+		g_set_error(error, REC_ERROR, REC_ERROR_ARGUMENT,
+			_("--set: '%s' is no such channel of this session; there are: %s."), wanted,
+			names->len ? names->str : _("none"));
+		return false;
+	}
+	*primary = index;
+	return true;
+}
+
+static void report_feed(double share, void *user)
+{
+	const struct study_analysis_options *options = user;
+
+	if (options->progress)
+		options->progress(FEED_SHARE * share, _("analysing"), options->user);
+}
+
+/* The chain's rows of @session with the intervals corrected: what every later step rests on. */
+static struct rec_results *run_chain(struct rec_session *session,
+	const struct study_profile *profile, const struct study_analysis_options *options,
+	GArray *components, GError **error)
+{
+	g_autoptr(rec_results) results = rec_results_new();
+
+	if (!choose_channel(session, profile->gsr_channel, CORE_QUANTITY_GSR, &session->primary_gsr,
+		    error) ||
+		!choose_channel(session, profile->pulse_channel, CORE_QUANTITY_PULSE,
+			&session->primary_pulse, error))
+		return NULL;
+	results->software = g_strdup("affekt " AFFEKT_VERSION);
+	results->profile = g_strdup(profile->name);
+	if (!study_feed_run(session, &profile->params, results, components, report_feed,
+		    (void *)(uintptr_t)options, error))
+		return NULL;
+	study_heart_correct(results);
+	return g_steal_pointer(&results);
+}
+
+static void fill_shares(const struct rec_session *session, struct rec_results *results)
+{
+	struct study_span all = {0, session->duration_s};
+
+	if (results->gsr_channel && results->eda->len > 0)
+		results->gsr_valid_share = study_spans_gsr_valid_s(results, all) *
+					   results->eda_rate_hz / results->eda->len;
+	if (results->pulse_channel && session->duration_s > 0)
+		results->pulse_valid_share =
+			fmin(1, study_spans_pulse_valid_s(results, all) / session->duration_s);
+}
+
+static void fill_levels(const struct rec_results *results, const struct study_baseline *baseline,
+	struct study_card_levels *ret_levels)
+{
+	const struct study_span *spans =
+		(const struct study_span *)(const void *)baseline->spans->data;
+	gsize n = baseline->spans->len;
+
+	ret_levels->tonic = study_levels_tonic(results, spans, n);
+	ret_levels->heart_rate_bpm = study_levels_heart_rate(results, spans, n);
+	ret_levels->pulse_amplitude = study_levels_pulse_amplitude(results, spans, n);
+}
+
+/* What "calm" is: of this session, or of the one that --baseline names. */
+struct reference {
+	struct study_baseline *baseline;
+	struct dsp_arousal_baseline arousal;
+	struct study_card_levels levels;
+};
+
+static void take_reference(struct reference *reference, const struct rec_session *session,
+	const struct rec_results *results, const GArray *components,
+	const struct baseline_choice *choice, const struct dsp_params *params)
+{
+	reference->baseline = choice->is_span ? study_baseline_given(results, choice->span)
+					      : study_baseline_choose(session, results);
+	study_normalise_baseline(components, reference->baseline, params, &reference->arousal);
+	fill_levels(results, reference->baseline, &reference->levels);
+}
+
+/* The reference of another session, by its own rules. */
+static bool take_reference_of(struct reference *reference, const char *path,
+	const struct study_profile *profile, GError **error)
+{
+	g_autoptr(rec_session) other = rec_session_open(path, error);
+	g_autoptr(GArray) components = g_array_new(FALSE, FALSE, sizeof(struct dsp_components));
+	const struct study_analysis_options QUIET = {0};
+	const struct baseline_choice BY_RULE = {0};
+	struct study_profile same = {.name = profile->name, .params = profile->params};
+
+	if (!other)
+		return false;
+	g_autoptr(rec_results) results = run_chain(other, &same, &QUIET, components, error);
+	if (!results)
+		return false;
+	take_reference(reference, other, results, components, &BY_RULE, &profile->params);
+	return true;
+}
+
+static void finish_results(const struct rec_session *session, struct rec_results *results,
+	const GArray *components, const struct study_profile *profile,
+	const struct reference *reference, const char *baseline_file)
+{
+	const struct study_baseline *baseline = reference->baseline;
+
+	results->is_self_normalised = baseline->is_self_normalised;
+	if (!baseline->is_self_normalised && !baseline_file) {
+		GArray *spans = baseline->spans;
+		results->baseline_start_s = g_array_index(spans, struct study_span, 0).start_s;
+		results->baseline_end_s =
+			g_array_index(spans, struct study_span, spans->len - 1).end_s;
+	}
+	study_normalise_run(components, &reference->arousal, &profile->params, results);
+	study_heart_variability(session, baseline_file ? NULL : baseline, results);
+	results->parameters_json = study_card_write(
+		results, &profile->params, baseline, baseline_file, &reference->levels);
+	results->methods =
+		study_methods_write(session, results, &profile->params, baseline, baseline_file);
+}
+
+struct rec_results *study_analysis_compute(
+	struct rec_session *session, const struct study_analysis_options *options, GError **error)
+{
+	g_auto(study_profile) profile = {0};
+	g_autoptr(GArray) components = g_array_new(FALSE, FALSE, sizeof(struct dsp_components));
+	struct baseline_choice choice;
+
+	if (!parse_baseline(options->baseline, &choice, error) ||
+		!study_profile_load(&profile, session, options->profile, options->overrides, error))
+		return NULL;
+	g_autoptr(rec_results) results = run_chain(session, &profile, options, components, error);
+	if (!results)
+		return NULL;
+	fill_shares(session, results);
+	g_array_unref(results->responses);
+	results->responses = study_responses_score(session, results);
+	results->is_non_responder = study_responses_is_non_responder(results);
+
+	struct reference reference = {0};
+	if (!choice.file)
+		take_reference(&reference, session, results, components, &choice, &profile.params);
+	else if (!take_reference_of(&reference, choice.file, &profile, error))
+		return NULL;
+	g_autoptr(study_baseline) baseline = reference.baseline;
+	finish_results(session, results, components, &profile, &reference, choice.file);
+	return g_steal_pointer(&results);
+}
+
+bool study_analysis_run(const char *path, const struct study_analysis_options *options,
+	struct rec_session **ret_session, GError **error)
+{
+	g_autoptr(rec_session) session = rec_session_open(path, error);
+
+	if (!session)
+		return false;
+	if (session->is_journal) {
+		g_set_error(error, REC_ERROR, REC_ERROR_ARGUMENT,
+			_("%s is a journal: finish it with 'affekt recover %s' first, then analyse "
+			  "the session."),
+			path, path);
+		return false;
+	}
+	g_autoptr(rec_results) results = study_analysis_compute(session, options, error);
+	if (!results)
+		return false;
+	if (options->progress)
+		options->progress(FEED_SHARE, _("writing"), options->user);
+	if (!rec_session_store_results(session, results, error))
+		return false;
+	g_clear_pointer(&session, rec_session_free);
+	if (!ret_session)
+		return true;
+	*ret_session = rec_session_open(path, error);
+	return *ret_session != NULL;
+}

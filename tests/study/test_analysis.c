@@ -1,0 +1,204 @@
+#include "devices/participant.h"
+#include "study/analysis.h"
+#include "study/touchpoints.h"
+#include "tests/check_main.h"
+#include "tests/study/made.h"
+
+#include <string.h>
+
+enum {
+	SECONDS = 240,
+	RATE = 64
+};
+
+/* A simulated participant: 90 s of rest, then a calm and a stirring touch point of 60 s each.
+ * Conductance in
+ * @unit, scaled by @gain; pulse upside down when @is_inverted. */
+static struct rec_session *make_session(const char *unit, double gain, bool is_inverted)
+{
+	struct dev_participant_config config;
+	struct dev_participant person;
+	size_t n = SECONDS * RATE;
+	double *times = g_new(double, n), *gsr = g_new(double, n), *pulse = g_new(double, n);
+
+	dev_participant_config_init(&config);
+	dev_participant_config_stimuli(&config, "165:1.5/175:2/190:1.5/200:2/210:1");
+	dev_participant_init(&person, &config);
+	for (size_t i = 0; i < n; i++) {
+		times[i] = (double)i / RATE;
+		struct dev_participant_sample sample = dev_participant_at(&person, times[i]);
+		gsr[i] = gain * sample.conductance_uS;
+		pulse[i] = is_inverted ? 1 - sample.pulse : sample.pulse;
+	}
+
+	struct rec_session *session = rec_session_new();
+	struct core_channel desc = {.key = "gsr",
+		.quantity = CORE_QUANTITY_GSR,
+		.raw_type = CORE_RAW_F64,
+		.rate_hz = RATE,
+		.raw_min = NAN,
+		.raw_max = NAN,
+		.raw_lsb = NAN};
+	core_channel_set_conductance_unit(&desc, unit);
+	rec_session_add_device(session, "import", "import");
+	rec_session_add_clock(session, 0, 0, RATE)->n = n;
+	rec_session_add_channel(session, 0, 0, &desc);
+	desc = (struct core_channel){.key = "pulse",
+		.quantity = CORE_QUANTITY_PULSE,
+		.raw_type = CORE_RAW_F64,
+		.raw_unit = "a.u.",
+		.rate_hz = RATE,
+		.raw_min = NAN,
+		.raw_max = NAN,
+		.raw_lsb = NAN};
+	rec_session_add_channel(session, 0, 0, &desc);
+	rec_session_choose_primary(session);
+	rec_session_set_memory(session, g_memdup2((double *[]){times}, sizeof(times)),
+		g_memdup2((double *[]){gsr, pulse}, 2 * sizeof(gsr)), g_new0(uint16_t *, 2));
+	session->duration_s = SECONDS;
+	made_visit(session, "calm", 90, 150);
+	made_visit(session, "stirring", 160, 220);
+	return session;
+}
+
+static struct rec_results *compute(struct rec_session *session, const char *baseline)
+{
+	const struct study_analysis_options OPTIONS = {.baseline = baseline};
+	g_autoptr(GError) error = NULL;
+	struct rec_results *results = study_analysis_compute(session, &OPTIONS, &error);
+
+	ck_assert_msg(results, "%s", error ? error->message : "no error either");
+	return results;
+}
+
+START_TEST(a_stirring_touch_point_stands_out_from_a_calm_one)
+{
+	g_autoptr(rec_session) session = make_session("uS", 1, false);
+	g_autoptr(rec_results) results = compute(session, NULL);
+	g_autoptr(GArray) rows = study_touchpoints_compute(session, results);
+	const struct rec_touchpoint *calm = &g_array_index(rows, struct rec_touchpoint, 0);
+	const struct rec_touchpoint *stirring = &g_array_index(rows, struct rec_touchpoint, 1);
+
+	ck_assert_double_ge(stirring->arousal_mean, calm->arousal_mean + 15);
+	ck_assert_int_ge(stirring->scr_count, 4);
+	ck_assert_double_gt(stirring->iscr, 3 * calm->iscr);
+	ck_assert_int_ge(stirring->peak_count, 1);
+	ck_assert(!results->is_self_normalised);
+	ck_assert_double_eq_tol(results->baseline_end_s, 90, 1e-9);
+}
+END_TEST
+
+START_TEST(the_heart_is_counted_right)
+{
+	g_autoptr(rec_session) session = make_session("uS", 1, false);
+	g_autoptr(rec_results) results = compute(session, NULL);
+	double hr = NAN;
+
+	for (guint i = 0; i < results->hrv->len; i++) {
+		const struct dsp_hrv *row = &g_array_index(results->hrv, struct dsp_hrv, i);
+		if (strcmp(row->scope, "baseline") == 0 && strcmp(row->metric, "hr_mean") == 0)
+			hr = row->value;
+	}
+	/* The model's mean: 70 bpm. */
+	ck_assert_double_eq_tol(hr, 70, 1);
+	ck_assert_uint_ge(results->beats->len, 270);
+	ck_assert_uint_le(results->beats->len, 300);
+}
+END_TEST
+
+START_TEST(a_pulse_upside_down_gives_the_same_beats)
+{
+	g_autoptr(rec_session) upright = make_session("uS", 1, false),
+			       inverted = make_session("uS", 1, true);
+	g_autoptr(rec_results) a = compute(upright, NULL), b = compute(inverted, NULL);
+
+	ck_assert_uint_eq(a->beats->len, b->beats->len);
+	for (guint i = 0; i < a->beats->len; i++) {
+		double x = g_array_index(a->beats, struct dsp_beat, i).time_s;
+		double y = g_array_index(b->beats, struct dsp_beat, i).time_s;
+		ck_assert_double_eq_tol(x, y, 1e-6);
+	}
+}
+END_TEST
+
+START_TEST(counts_find_the_same_responses_without_a_claim)
+{
+	g_autoptr(rec_session) session = make_session("counts", 200, false);
+	g_autoptr(rec_results) results = compute(session, NULL);
+
+	ck_assert(!rec_results_is_calibrated(results));
+	ck_assert_str_eq(results->gsr_unit, "counts");
+	ck_assert_double_gt(results->gsr_u, 0);
+	ck_assert_ptr_nonnull(strstr(results->methods, "UNCALIBRATED"));
+	g_autoptr(GArray) rows = study_touchpoints_compute(session, results);
+	ck_assert_double_ge(g_array_index(rows, struct rec_touchpoint, 1).arousal_mean,
+		g_array_index(rows, struct rec_touchpoint, 0).arousal_mean + 10);
+}
+END_TEST
+
+START_TEST(the_same_session_gives_the_same_results)
+{
+	g_autoptr(rec_session) session = make_session("uS", 1, false);
+	g_autoptr(rec_results) a = compute(session, NULL), b = compute(session, NULL);
+
+	ck_assert_uint_eq(a->arousal->len, b->arousal->len);
+	ck_assert_mem_eq(
+		a->arousal->data, b->arousal->data, a->arousal->len * sizeof(struct dsp_arousal));
+	ck_assert_str_eq(a->parameters_json, b->parameters_json);
+}
+END_TEST
+
+START_TEST(a_given_baseline_holds)
+{
+	g_autoptr(rec_session) session = make_session("uS", 1, false);
+	g_autoptr(rec_results) results = compute(session, "10:70");
+
+	ck_assert_double_eq(results->baseline_start_s, 10);
+	ck_assert_double_eq(results->baseline_end_s, 70);
+}
+END_TEST
+
+START_TEST(a_baseline_that_makes_no_sense_is_refused)
+{
+	g_autoptr(rec_session) session = make_session("uS", 1, false);
+	const char *const WRONG[] = {"70:10", "abc", "5", "-1:3"};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(WRONG); i++) {
+		const struct study_analysis_options OPTIONS = {.baseline = WRONG[i]};
+		g_autoptr(GError) error = NULL;
+		g_autoptr(rec_results) results = study_analysis_compute(session, &OPTIONS, &error);
+		ck_assert_ptr_null(results);
+		ck_assert_ptr_nonnull(strstr(error->message, WRONG[i]));
+	}
+}
+END_TEST
+
+START_TEST(a_session_without_signals_has_empty_results)
+{
+	g_autoptr(rec_session) session = rec_session_new();
+	g_autoptr(rec_results) results = compute(session, NULL);
+
+	ck_assert_ptr_null(results->gsr_channel);
+	ck_assert_uint_eq(results->scr->len, 0);
+	ck_assert_uint_eq(results->arousal->len, 0);
+	ck_assert_ptr_nonnull(results->methods);
+}
+END_TEST
+
+START_TEST(the_methods_say_what_cannot_be_concluded)
+{
+	g_autoptr(rec_session) session = make_session("uS", 1, false);
+	g_autoptr(rec_results) results = compute(session, NULL);
+
+	ck_assert_ptr_nonnull(strstr(results->methods, "not its valence"));
+	ck_assert_ptr_nonnull(strstr(results->methods, "Benedek"));
+	ck_assert_ptr_nonnull(strstr(results->methods, "the time before the first touch point"));
+	ck_assert_ptr_null(strstr(results->methods, "UNCALIBRATED"));
+}
+END_TEST
+
+TESTS_MAIN("study/analysis", a_stirring_touch_point_stands_out_from_a_calm_one,
+	the_heart_is_counted_right, a_pulse_upside_down_gives_the_same_beats,
+	counts_find_the_same_responses_without_a_claim, the_same_session_gives_the_same_results,
+	a_given_baseline_holds, a_baseline_that_makes_no_sense_is_refused,
+	a_session_without_signals_has_empty_results, the_methods_say_what_cannot_be_concluded)
