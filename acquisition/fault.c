@@ -1,6 +1,11 @@
 #include "acquisition/fault.h"
 
-#include <string.h>
+#include "acquisition/recording.h"
+
+GQuark acq_error_quark(void)
+{
+	return g_quark_from_static_string("affekt-acquisition-error");
+}
 
 void acq_fault_init(struct acq_fault *fault)
 {

@@ -17,6 +17,7 @@
 #include "dsp/chain.h"
 #include "dsp/flags.h"
 
+#include <assert.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdatomic.h>
@@ -60,6 +61,7 @@ struct acq_pipeline {
 	int64_t evidence_ns[BATCH];
 	struct lane_batch gsr, pulse;
 	struct acq_live_signal signal;
+	double shown_s; /* the second whose arousal is on the board */
 	bool is_losing; /* the result ring was full */
 	double lost_from_s;
 	GThread *thread;
@@ -134,11 +136,15 @@ static void push_arousal(struct acq_pipeline *pipeline, const struct dsp_compone
 	struct acq_result result = {.kind = ACQ_RESULT_AROUSAL};
 
 	acq_baseline_index(pipeline->baseline, components, &result.arousal);
-	if (isnan(result.arousal.arousal) || !components->is_provisional) {
+	/* The final value of an older second must not take the place of a newer provisional one. */
+	if (components->time_s >= pipeline->shown_s) {
+		pipeline->shown_s = components->time_s;
 		pipeline->signal.arousal = result.arousal.arousal;
 		pipeline->signal.arousal_confidence = result.arousal.confidence;
 	}
-	push_result(pipeline, &result);
+	if (!components->is_provisional) {
+		push_result(pipeline, &result);
+	}
 }
 
 static void take_live(struct acq_pipeline *pipeline, const struct dsp_live *live)

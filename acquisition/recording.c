@@ -48,11 +48,6 @@ struct acq_recording {
 	GPtrArray *notes;
 };
 
-GQuark acq_error_quark(void)
-{
-	return g_quark_from_static_string("affekt-acquisition-error");
-}
-
 static bool create_journal(
 	struct acq_recording *recording, const struct acq_options *options, GError **error)
 {

@@ -53,11 +53,11 @@ struct acq_writer {
 };
 
 /* Every append to the journal passes here: the first that fails ends the writing. */
-static void check(struct acq_writer *writer, bool is_written, GError *error)
+static void check(struct acq_writer *writer, bool is_written, GError **error)
 {
 	if (!is_written) {
-		acq_fault_set(writer->config.fault, error);
-		g_error_free(error);
+		acq_fault_set(writer->config.fault, *error);
+		g_clear_error(error);
 	}
 }
 
@@ -89,7 +89,7 @@ static void write_block(struct acq_writer *writer, uint8_t device, uint8_t numbe
 	GError *error = NULL;
 
 	if (group->n && is_writing(writer)) {
-		check(writer, rec_journal_samples(writer->config.journal, &block, &error), error);
+		check(writer, rec_journal_samples(writer->config.journal, &block, &error), &error);
 		atomic_fetch_add_explicit(
 			&writer->config.board->samples, group->n, memory_order_relaxed);
 	}
@@ -110,11 +110,12 @@ static void write_anchor(struct acq_writer *writer, uint8_t device, uint8_t numb
 		return;
 	}
 	group->anchored_ns = group->last_ns;
+	write_block(writer, device, number); /* evidence comes behind its samples */
 	if (is_writing(writer)) {
 		check(writer,
 			rec_journal_anchor(writer->config.journal, device, number,
 				group->last_index, group->last_ns, &error),
-			error);
+			&error);
 	}
 }
 
@@ -127,7 +128,7 @@ static void write_event(struct acq_writer *writer, uint8_t device, uint8_t chann
 		check(writer,
 			rec_journal_device_event(writer->config.journal, device, channel, kind,
 				value, time_ns, &error),
-			error);
+			&error);
 	}
 }
 
@@ -151,7 +152,7 @@ static void close_gap(struct acq_writer *writer, uint8_t device, uint8_t number,
 			rec_journal_gap(writer->config.journal, device, number,
 				dev_gap_cause_name(gap->cause), gap->first_index, gap->lost,
 				gap->start_ns, end_ns, &error),
-			error);
+			&error);
 	}
 	if (gap->was_told) {
 		write_event(writer, device, UINT8_MAX, "resumed", NAN, end_ns);
@@ -196,7 +197,7 @@ static void write_lost_results(struct acq_writer *writer, double start_s, double
 
 	if (is_writing(writer)) {
 		check(writer, rec_journal_live_lost(writer->config.journal, start_s, end_s, &error),
-			error);
+			&error);
 	}
 	atomic_fetch_add_explicit(&writer->config.board->results_lost, 1, memory_order_relaxed);
 }
@@ -292,7 +293,7 @@ static void take_result(struct acq_writer *writer, const struct acq_result *resu
 	case ACQ_RESULT_LOST:
 		break;
 	}
-	check(writer, is_written, error);
+	check(writer, is_written, &error);
 }
 
 /* One round: what the rings held when it began. A ring that fills as fast as it is emptied cannot
