@@ -1,0 +1,20 @@
+/*
+ * Which session files have been read before: the list in $XDG_STATE_HOME/affekt/known.
+ *
+ * A file is recognised by device, inode, size, mtime and ctime, so that any change makes it unknown
+ * again. Files that our own writer finished are entered by it. The list saves time, nothing rests
+ * on it: where it cannot be read or written, every file is unknown and is read in the sandbox
+ * first.
+ */
+#ifndef RECORDINGS_KNOWN_H
+#define RECORDINGS_KNOWN_H
+
+#include <stdbool.h>
+
+/* True when the file at @path, as it is now, is in the list. */
+bool rec_known_has(const char *path);
+
+/* Enters the file at @path, as it is now. */
+void rec_known_add(const char *path);
+
+#endif

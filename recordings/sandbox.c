@@ -1,0 +1,201 @@
+#include "recordings/sandbox.h"
+
+#include "recordings/disk.h"
+#include "recordings/session.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <poll.h>
+#include <seccomp.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+	ANSWER_MAX = 1024
+};
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+/* Their shadow memory needs the whole address space. */
+static const rlim_t MEMORY_BYTES = RLIM_INFINITY;
+#else
+static const rlim_t MEMORY_BYTES = (rlim_t)1 << 30;
+#endif
+
+static const int ALLOWED[] = {
+	/* reading */
+	SCMP_SYS(read),
+	SCMP_SYS(pread64),
+	SCMP_SYS(readv),
+	SCMP_SYS(lseek),
+	SCMP_SYS(fstat),
+	SCMP_SYS(newfstatat),
+	SCMP_SYS(stat),
+	SCMP_SYS(lstat),
+	SCMP_SYS(statx),
+	SCMP_SYS(access),
+	SCMP_SYS(faccessat),
+	SCMP_SYS(readlink),
+	SCMP_SYS(getcwd),
+	SCMP_SYS(close),
+	SCMP_SYS(fcntl),
+	SCMP_SYS(flock),
+	SCMP_SYS(ioctl),
+	SCMP_SYS(fadvise64),
+	/* the answer */
+	SCMP_SYS(write),
+	SCMP_SYS(exit),
+	SCMP_SYS(exit_group),
+	/* memory */
+	SCMP_SYS(brk),
+	SCMP_SYS(mmap),
+	SCMP_SYS(munmap),
+	SCMP_SYS(mremap),
+	SCMP_SYS(mprotect),
+	SCMP_SYS(madvise),
+	/* what libraries do on their own */
+	SCMP_SYS(futex),
+	SCMP_SYS(sched_yield),
+	SCMP_SYS(getpid),
+	SCMP_SYS(gettid),
+	SCMP_SYS(getuid),
+	SCMP_SYS(geteuid),
+	SCMP_SYS(clock_gettime),
+	SCMP_SYS(gettimeofday),
+	SCMP_SYS(getrandom),
+	SCMP_SYS(rt_sigaction),
+	SCMP_SYS(rt_sigprocmask),
+	SCMP_SYS(rt_sigreturn),
+	SCMP_SYS(sigaltstack),
+	SCMP_SYS(sched_getaffinity),
+	SCMP_SYS(prlimit64),
+	SCMP_SYS(getrlimit),
+	SCMP_SYS(uname),
+	SCMP_SYS(restart_syscall),
+};
+
+static bool limit(int resource, rlim_t value)
+{
+	struct rlimit limits = {value, value};
+
+	return setrlimit(resource, &limits) == 0;
+}
+
+/* Opening is allowed for reading only; everything not in the list kills. */
+static bool lock_down(void)
+{
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
+	bool is_set = filter != NULL;
+
+	for (size_t i = 0; is_set && i < G_N_ELEMENTS(ALLOWED); i++)
+		is_set = seccomp_rule_add(filter, SCMP_ACT_ALLOW, ALLOWED[i], 0) == 0;
+	const scmp_datum_t WRITES = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC;
+	is_set = is_set &&
+		 seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
+			 SCMP_A2(SCMP_CMP_MASKED_EQ, WRITES, 0)) == 0 &&
+		 seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(open), 1,
+			 SCMP_A1(SCMP_CMP_MASKED_EQ, WRITES, 0)) == 0 &&
+		 seccomp_load(filter) == 0;
+	seccomp_release(filter);
+	return is_set;
+}
+
+/* The child's whole life. Answers with "+" or with "-" and the sentence. */
+static G_NORETURN void be_child(bool (*work)(const char *path, GError **error), const char *path,
+	int answer_fd, unsigned limit_s)
+{
+	g_autoptr(GError) error = NULL;
+	char answer[ANSWER_MAX] = "+";
+
+	bool is_locked = limit(RLIMIT_AS, MEMORY_BYTES) && limit(RLIMIT_CPU, limit_s) &&
+			 limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0) &&
+			 prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && lock_down();
+	if (!is_locked)
+		g_strlcpy(answer, "-the sandbox for unknown files cannot be set up on this system",
+			sizeof(answer));
+	else if (!work(path, &error))
+		g_snprintf(answer, sizeof(answer), "-%s", error ? error->message : "");
+	ssize_t written = write(answer_fd, answer, strlen(answer));
+	_exit(written == (ssize_t)strlen(answer) ? 0 : 1);
+}
+
+/* Waits for the answer; its length, 0 when the child ended without one, -1 when the time was up. */
+static ssize_t wait_answer(int fd, unsigned limit_s, char *ret_answer)
+{
+	size_t got = 0;
+	gint64 end_us = g_get_monotonic_time() + (gint64)limit_s * G_USEC_PER_SEC;
+
+	while (got < ANSWER_MAX - 1) {
+		gint64 left_us = end_us - g_get_monotonic_time();
+		struct pollfd poller = {.fd = fd, .events = POLLIN};
+		int ready = poll(&poller, 1, (int)MAX(left_us / 1000, 0));
+		if (ready < 0 && errno == EINTR)
+			continue;
+		if (ready <= 0)
+			return -1;
+		ssize_t n = read(fd, ret_answer + got, ANSWER_MAX - 1 - got);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			break;
+		got += (size_t)n;
+	}
+	ret_answer[got] = '\0';
+	return (ssize_t)got;
+}
+
+static void refuse(GError **error, const char *path, const char *why)
+{
+	g_set_error(error, REC_ERROR, REC_ERROR_REFUSED,
+		_("%s is refused: %s. Nothing of it was opened."), rec_disk_name(path), why);
+}
+
+/* Turns what the parent saw into the result. */
+static bool judge(const char *path, ssize_t length, const char *answer, int status, GError **error)
+{
+	if (length < 0)
+		refuse(error, path, _("reading it took too long"));
+	else if (length > 0 && answer[0] == '+')
+		return true;
+	else if (length > 1)
+		g_set_error_literal(error, REC_ERROR, REC_ERROR_REFUSED, answer + 1);
+	else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
+		refuse(error, path, _("reading it made the program try what readers never do"));
+	else
+		refuse(error, path, _("reading it crashed the sandboxed reader"));
+	return false;
+}
+
+bool rec_sandbox_run(bool (*work)(const char *path, GError **error), const char *path,
+	unsigned limit_s, GError **error)
+{
+	int fds[2], status = 0;
+	char answer[ANSWER_MAX];
+
+	if (pipe2(fds, O_CLOEXEC) != 0) {
+		rec_disk_fail(error, errno, "Cannot start the sandbox for %s", rec_disk_name(path));
+		return false;
+	}
+	pid_t child = fork();
+	if (child == 0) {
+		close(fds[0]);
+		be_child(work, path, fds[1], limit_s);
+	}
+	close(fds[1]);
+	if (child < 0) {
+		rec_disk_fail(error, errno, "Cannot start the sandbox for %s", rec_disk_name(path));
+		close(fds[0]);
+		return false;
+	}
+	ssize_t length = wait_answer(fds[0], limit_s, answer);
+	close(fds[0]);
+	if (length < 0)
+		kill(child, SIGKILL);
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		continue;
+	return judge(path, length, answer, status, error);
+}

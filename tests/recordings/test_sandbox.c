@@ -1,0 +1,151 @@
+#include "recordings/sandbox.h"
+
+#include "recordings/known.h"
+#include "recordings/session.h"
+#include "tests/check_main.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static bool read_it(const char *path, GError **error)
+{
+	g_autofree char *text = NULL;
+
+	return g_file_get_contents(path, &text, NULL, error);
+}
+
+static bool say_no(const char *path, GError **error)
+{
+	(void)path;
+	g_set_error(error, REC_ERROR, REC_ERROR_REFUSED, "I do not like it.");
+	return false;
+}
+
+static bool write_it(const char *path, GError **error)
+{
+	return g_file_set_contents(path, "changed", -1, error);
+}
+
+static bool talk(const char *path, GError **error)
+{
+	(void)path;
+	(void)error;
+	return socket(AF_INET, SOCK_STREAM, 0) >= 0;
+}
+
+static bool start_a_program(const char *path, GError **error)
+{
+	(void)path;
+	return g_spawn_command_line_sync("true", NULL, NULL, NULL, error);
+}
+
+static bool crash(const char *path, GError **error)
+{
+	(void)path;
+	(void)error;
+	__builtin_trap();
+}
+
+static bool never_end(const char *path, GError **error)
+{
+	(void)error;
+	for (;;) {
+		if (!path)
+			return true;
+	}
+}
+
+static char *make_file(void)
+{
+	char *path = g_build_filename(g_get_tmp_dir(), "affekt-sandbox-XXXXXX", NULL);
+	int fd = g_mkstemp(path);
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq((int)write(fd, "hello", 5), 5);
+	close(fd);
+	return path;
+}
+
+static void assert_refused(bool (*work)(const char *path, GError **error), const char *says)
+{
+	g_autofree char *path = make_file();
+	g_autoptr(GError) error = NULL;
+	g_autofree char *text = NULL;
+
+	ck_assert(!rec_sandbox_run(work, path, 1, &error));
+	ck_assert_int_eq(error->code, REC_ERROR_REFUSED);
+	ck_assert_msg(strstr(error->message, says), "'%s' does not say '%s'", error->message, says);
+	ck_assert(g_file_get_contents(path, &text, NULL, NULL));
+	ck_assert_str_eq(text, "hello");
+	g_unlink(path);
+}
+
+START_TEST(reading_is_allowed)
+{
+	g_autofree char *path = make_file();
+	g_autoptr(GError) error = NULL;
+
+	ck_assert_msg(
+		rec_sandbox_run(read_it, path, 10, &error), "%s", error ? error->message : "");
+	g_unlink(path);
+}
+END_TEST
+
+START_TEST(the_reason_of_a_refusal_comes_through)
+{
+	assert_refused(say_no, "I do not like it.");
+}
+END_TEST
+
+START_TEST(writing_the_network_and_programs_are_out_of_reach)
+{
+	assert_refused(write_it, "refused");
+	assert_refused(talk, "what readers never do");
+	assert_refused(start_a_program, "refused");
+}
+END_TEST
+
+START_TEST(a_crash_and_an_endless_loop_end_in_the_child)
+{
+	assert_refused(crash, "crashed");
+	assert_refused(never_end, "refused");
+}
+END_TEST
+
+START_TEST(a_file_is_known_until_it_changes)
+{
+	g_autofree char *path = make_file();
+
+	ck_assert(!rec_known_has(path));
+	rec_known_add(path);
+	ck_assert(rec_known_has(path));
+	ck_assert(g_file_set_contents(path, "longer than before", -1, NULL));
+	ck_assert(!rec_known_has(path));
+	g_unlink(path);
+	ck_assert(!rec_known_has(path));
+}
+END_TEST
+
+int main(void)
+{
+	/* A list of its own, so that nobody's is touched. */
+	g_autofree char *state = g_dir_make_tmp("affekt-state-XXXXXX", NULL);
+	g_setenv("XDG_STATE_HOME", state, TRUE);
+
+	Suite *suite = suite_create("recordings/sandbox");
+	TCase *tcase = tcase_create("recordings/sandbox");
+	tcase_add_test(tcase, reading_is_allowed);
+	tcase_add_test(tcase, the_reason_of_a_refusal_comes_through);
+	tcase_add_test(tcase, writing_the_network_and_programs_are_out_of_reach);
+	tcase_add_test(tcase, a_crash_and_an_endless_loop_end_in_the_child);
+	tcase_add_test(tcase, a_file_is_known_until_it_changes);
+	suite_add_tcase(suite, tcase);
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
