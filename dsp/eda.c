@@ -2,11 +2,14 @@
 
 #include "dsp/cda.h"
 #include "dsp/eda_quality.h"
+#include "dsp/eda_window.h"
 #include "dsp/flags.h"
 #include "dsp/jump.h"
+#include "dsp/lobes.h"
 #include "dsp/noise.h"
 #include "dsp/resample.h"
 #include "dsp/scr.h"
+#include "dsp/scr_live.h"
 #include "dsp/tonic.h"
 #include "dsp/unit.h"
 
@@ -14,33 +17,34 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SCR_HOLD_S      11.2 /* with the grid's own delay every response is final within 12 s */
 #define NOISE_REFRESH_S 10.0
 #define JUMP_MIN_HZ     16.0 /* at and below it the grid is the native signal */
 #define TONIC_AHEAD_S   1.0
+#define PREVIEW_S       6.0 /* a provisional response older than this is as good as final */
 
 enum {
-	QUEUE_SIZE = 128,
-	QUEUE_ROOM = 8, /* outputs that one step can make */
+	QUEUE_SIZE = 256,
+	QUEUE_ROOM = 96, /* outputs that one step can make */
 };
 
-/* Driver and what hangs on it, once for final outputs and once for the live screen. */
-struct lane {
-	struct dsp_eda_quality *quality;
-	struct dsp_cda cda;
-	struct dsp_tonic tonic;
-	struct dsp_scr_detector scr;
-	struct dsp_history value;
-	struct dsp_history clean;
-	struct dsp_history driver;
-	struct dsp_flag_history flags;
+/* What each end of the record still waits for, in this order. */
+enum finish_step {
+	FINISH_JUMP = 0,
+	FINISH_GRID,
+	FINISH_QUALITY,
+	FINISH_DRIVER,
+	FINISH_RESPONSES,
+	FINISH_LAST,
+	FINISHED,
 };
 
 struct dsp_eda_stage {
 	double grid_hz;
-	bool is_uS;
+	bool is_uS, is_live;
 	double range_low, range_high, jump_min;
-	double unit;
+	double lsb;                     /* NaN unknown */
+	double unit;                    /* NaN still to be learned */
+	double last_native, least_step; /* the converter's step as seen; for an unknown lsb */
 
 	struct dsp_jump *jump; /* NULL at low rates */
 	struct dsp_resample *resample;
@@ -50,14 +54,27 @@ struct dsp_eda_stage {
 	int64_t noise_at;   /* grid index of the next estimate */
 	int64_t newest;     /* grid index */
 	int64_t next_value; /* next one to pass the rules */
+	int64_t next_final; /* next sample to be handed out */
 	bool has_grid;
-	struct lane final;
 
-	struct dsp_artefact window; /* open one */
-	uint16_t window_flags;
-	bool has_window;
+	struct dsp_eda_quality *quality;
+	struct dsp_cda cda;
+	struct dsp_tonic tonic;
+	struct dsp_lobes lobes;
+	struct dsp_scr_detector scr;
+	struct dsp_eda_window window;
+	struct dsp_history value, clean, driver;
+	struct dsp_flag_history flags;
 
-	int finish_step;
+	/* The lane of the live screen. */
+	struct dsp_eda_quality *early_quality;
+	struct dsp_cda early_cda;
+	struct dsp_history early_value, early_clean;
+	struct dsp_flag_history early_flags;
+	struct dsp_scr_live live;
+	double level; /* newest tonic level */
+
+	enum finish_step finish;
 	struct dsp_eda_output queue[QUEUE_SIZE];
 	unsigned head, tail;
 };
@@ -68,63 +85,87 @@ void dsp_eda_destroy(struct dsp_eda_stage *stage)
 		return;
 	dsp_jump_destroy(stage->jump);
 	dsp_resample_destroy(stage->resample);
-	dsp_eda_quality_destroy(stage->final.quality);
+	dsp_eda_quality_destroy(stage->quality);
+	dsp_eda_quality_destroy(stage->early_quality);
 	free(stage);
-}
-
-static bool init_lane(struct lane *lane, const struct dsp_eda_config *config, double grid_hz)
-{
-	struct dsp_eda_quality_config quality = {
-		.params = config->params,
-		.grid_hz = grid_hz,
-		.lsb = config->lsb,
-		.is_uS = config->is_uS,
-	};
-
-	dsp_cda_init(&lane->cda, config->params, grid_hz);
-	dsp_tonic_init(&lane->tonic, config->params, grid_hz, TONIC_AHEAD_S);
-	dsp_scr_init(&lane->scr, config->params, grid_hz, config->lsb, SCR_HOLD_S);
-	lane->quality = dsp_eda_quality_create(&quality);
-	return lane->quality != NULL;
 }
 
 static void set_noise(struct dsp_eda_stage *stage)
 {
-	struct lane *lane = &stage->final;
+	dsp_eda_quality_set_unit(stage->quality, stage->unit);
+	dsp_eda_quality_set_noise(stage->quality, stage->noise_sd);
+	dsp_cda_set_noise(&stage->cda, stage->noise_sd, stage->unit);
+	dsp_lobes_set_unit(&stage->lobes, stage->unit);
+	dsp_scr_set_noise(&stage->scr, stage->noise_sd, stage->unit);
+	if (stage->early_quality) {
+		dsp_eda_quality_set_unit(stage->early_quality, stage->unit);
+		dsp_eda_quality_set_noise(stage->early_quality, stage->noise_sd);
+		dsp_cda_set_noise(&stage->early_cda, stage->noise_sd, stage->unit);
+	}
+}
 
-	dsp_eda_quality_set_unit(lane->quality, stage->unit);
-	dsp_eda_quality_set_noise(lane->quality, stage->noise_sd);
-	dsp_cda_set_noise(&lane->cda, stage->noise_sd, stage->unit);
-	dsp_scr_set_noise(&lane->scr, stage->noise_sd, stage->unit);
+/* Everything that allocates; false when memory is short. */
+static bool allocate(struct dsp_eda_stage *stage, const struct dsp_eda_config *config)
+{
+	struct dsp_eda_quality_config quality = {
+		.params = config->params,
+		.grid_hz = stage->grid_hz,
+		.lsb = config->lsb,
+		.is_uS = config->is_uS,
+	};
+	bool has_jump = config->rate_hz > JUMP_MIN_HZ;
+
+	stage->resample = dsp_resample_create(config->rate_hz, stage->grid_hz);
+	stage->quality = dsp_eda_quality_create(&quality);
+	if (has_jump)
+		stage->jump = dsp_jump_create(config->rate_hz,
+			isnan(stage->unit) ? (double)INFINITY : stage->jump_min * stage->unit);
+	if (config->is_live) {
+		quality.is_early = true;
+		stage->early_quality = dsp_eda_quality_create(&quality);
+	}
+	return stage->resample && stage->quality && (!has_jump || stage->jump) &&
+	       (!config->is_live || stage->early_quality);
+}
+
+static void init_parts(struct dsp_eda_stage *stage, const struct dsp_eda_config *config)
+{
+	dsp_unit_init(&stage->learned_unit, stage->grid_hz, config->lsb);
+	dsp_noise_init(&stage->noise, stage->grid_hz);
+	dsp_cda_init(&stage->cda, config->params, stage->grid_hz);
+	dsp_cda_init(&stage->early_cda, config->params, stage->grid_hz);
+	dsp_tonic_init(&stage->tonic, config->params, stage->grid_hz, TONIC_AHEAD_S);
+	dsp_lobes_init(&stage->lobes, config->params, stage->grid_hz, config->lsb);
+	dsp_scr_init(&stage->scr, config->params, stage->grid_hz);
+	dsp_scr_live_init(&stage->live);
+	dsp_eda_window_init(&stage->window, stage->grid_hz);
+	dsp_eda_window_set_lsb(&stage->window, stage->lsb);
 }
 
 struct dsp_eda_stage *dsp_eda_create(const struct dsp_eda_config *config)
 {
 	struct dsp_eda_stage *stage;
-	double native_hz = config->rate_hz;
 
-	if (!(native_hz >= 1.0 && native_hz <= 4000.0)) {
+	if (!(config->rate_hz >= 1.0 && config->rate_hz <= 4000.0)) {
 		errno = EINVAL;
 		return NULL;
 	}
 	stage = calloc(1, sizeof(*stage));
 	if (!stage)
 		return NULL;
-	stage->grid_hz = fmin(native_hz, config->params->eda_grid_hz);
+	stage->grid_hz = fmin(config->rate_hz, config->params->eda_grid_hz);
 	stage->is_uS = config->is_uS;
+	stage->is_live = config->is_live;
 	stage->range_low = config->params->eda_range_low_uS;
 	stage->range_high = config->params->eda_range_high_uS;
 	stage->jump_min = config->params->eda_jump_min_uS;
+	/* Counts come in steps of one unless told otherwise. */
+	stage->lsb = config->lsb > 0.0 ? config->lsb : config->is_uS ? (double)NAN : 1.0;
 	stage->unit = config->is_uS ? 1.0 : config->unit > 0.0 ? config->unit : (double)NAN;
-	stage->noise_sd = (double)NAN;
-	dsp_unit_init(&stage->learned_unit, stage->grid_hz, config->lsb);
-	dsp_noise_init(&stage->noise, stage->grid_hz);
-	stage->resample = dsp_resample_create(native_hz, stage->grid_hz);
-	if (native_hz > JUMP_MIN_HZ)
-		stage->jump = dsp_jump_create(native_hz,
-			isnan(stage->unit) ? (double)INFINITY : stage->jump_min * stage->unit);
-	if (!stage->resample || (native_hz > JUMP_MIN_HZ && !stage->jump) ||
-		!init_lane(&stage->final, config, stage->grid_hz)) {
+	stage->noise_sd = stage->level = stage->last_native = (double)NAN;
+	stage->least_step = (double)INFINITY;
+	init_parts(stage, config);
+	if (!allocate(stage, config)) {
 		dsp_eda_destroy(stage);
 		errno = ENOMEM;
 		return NULL;
@@ -138,12 +179,13 @@ static bool has_room(const struct dsp_eda_stage *stage)
 	return stage->tail - stage->head <= QUEUE_SIZE - QUEUE_ROOM;
 }
 
-static struct dsp_eda_output *put(struct dsp_eda_stage *stage, uint8_t kind, uint8_t change)
+static struct dsp_eda_output *put(
+	struct dsp_eda_stage *stage, enum dsp_eda_kind kind, enum dsp_eda_change change)
 {
 	struct dsp_eda_output *output = &stage->queue[stage->tail++ % QUEUE_SIZE];
 
-	output->kind = kind;
-	output->change = change;
+	output->kind = (uint8_t)kind;
+	output->change = (uint8_t)change;
 	output->id = 0;
 	return output;
 }
@@ -156,11 +198,25 @@ bool dsp_eda_pull(struct dsp_eda_stage *stage, struct dsp_eda_output *ret_output
 	return true;
 }
 
+/* The smallest step between two samples is the converter's, if it has one. */
+static void see_step(struct dsp_eda_stage *stage, double value)
+{
+	double step = fabs(value - stage->last_native);
+
+	if (step > 1e-9 && step < stage->least_step) {
+		stage->least_step = step;
+		if (isnan(stage->lsb))
+			dsp_eda_window_set_lsb(&stage->window, step);
+	}
+	stage->last_native = value;
+}
+
 /* Values outside the range get their flag before any filter sees them. */
 static void take_native(struct dsp_eda_stage *stage, double time_s, double value, uint16_t flags)
 {
 	struct dsp_jump_sample sample = {.time_s = time_s, .value = value, .flags = flags};
 
+	see_step(stage, value);
 	if (stage->is_uS && value < stage->range_low)
 		sample.flags |= DSP_FLAG_DISCONNECT;
 	if (stage->is_uS && value > stage->range_high)
@@ -188,95 +244,170 @@ static void update_noise(struct dsp_eda_stage *stage, const struct dsp_grid_samp
 	/* Soon again while there is nothing. */
 	stage->noise_at =
 		grid->index +
-		(int64_t)(isnan(stage->noise_sd) ? 1.0 : NOISE_REFRESH_S * stage->grid_hz);
+		(isnan(stage->noise_sd) ? 1 : (int64_t)(NOISE_REFRESH_S * stage->grid_hz));
 	set_noise(stage);
 }
 
 /* What has passed the rules goes to the classical measures at once, ahead of the driver. */
 static void push_values(struct dsp_eda_stage *stage)
 {
-	struct lane *lane = &stage->final;
-
-	for (; stage->next_value < dsp_eda_quality_judged(lane->quality); stage->next_value++)
-		dsp_scr_push_value(&lane->scr, stage->next_value,
-			dsp_eda_quality_value(lane->quality, stage->next_value),
-			dsp_eda_quality_is_bad(lane->quality, stage->next_value));
+	for (; stage->next_value < dsp_eda_quality_judged(stage->quality); stage->next_value++)
+		dsp_scr_push_value(&stage->scr, stage->next_value,
+			dsp_eda_quality_value(stage->quality, stage->next_value),
+			dsp_eda_quality_is_bad(stage->quality, stage->next_value));
 }
 
 static void take_grid(struct dsp_eda_stage *stage, const struct dsp_grid_sample *grid)
 {
 	if (!stage->has_grid)
-		stage->noise_at = stage->next_value = grid->index;
+		stage->noise_at = stage->next_value = stage->next_final = grid->index;
 	stage->has_grid = true;
 	stage->newest = grid->index;
 	update_noise(stage, grid);
-	dsp_eda_quality_push(stage->final.quality, grid->index, grid->value, grid->flags);
+	dsp_eda_quality_push(stage->quality, grid->index, grid->value, grid->flags);
 	push_values(stage);
-}
-
-static void close_window(struct dsp_eda_stage *stage, int64_t end)
-{
-	if (!stage->has_window)
-		return;
-	stage->window.end_s = ((double)end - 0.5) / stage->grid_hz;
-	stage->window.kind = (uint8_t)dsp_eda_quality_kind(stage->window_flags);
-	put(stage, DSP_EDA_ARTEFACT, DSP_EDA_FINAL)->artefact = stage->window;
-	stage->has_window = false;
-}
-
-/* Windows of artefacts reach half a grid step beyond their first and last sample. */
-static void update_window(struct dsp_eda_stage *stage, const struct dsp_clean_sample *sample)
-{
-	if (!(sample->flags & DSP_FLAGS_INVALID)) {
-		close_window(stage, sample->index);
-		return;
-	}
-	if (!stage->has_window) {
-		stage->has_window = true;
-		stage->window_flags = 0;
-		stage->window.channel = DSP_CHANNEL_GSR;
-		stage->window.start_s = ((double)sample->index - 0.5) / stage->grid_hz;
-	}
-	stage->window_flags |= sample->flags;
+	if (stage->early_quality)
+		dsp_eda_quality_push(stage->early_quality, grid->index, grid->value, grid->flags);
 }
 
 static void take_clean(struct dsp_eda_stage *stage, const struct dsp_clean_sample *sample)
 {
-	struct lane *lane = &stage->final;
+	struct dsp_artefact artefact;
 
-	update_window(stage, sample);
-	dsp_history_set(&lane->value, sample->index, sample->value);
-	dsp_history_set(&lane->clean, sample->index, sample->clean);
-	dsp_flag_history_set(&lane->flags, sample->index, sample->flags);
-	dsp_cda_push(&lane->cda, sample->index, sample->clean);
+	dsp_history_set(&stage->value, sample->index, sample->value);
+	dsp_history_set(&stage->clean, sample->index, sample->clean);
+	dsp_flag_history_set(&stage->flags, sample->index, sample->flags);
+	if (sample->flags & DSP_FLAGS_INVALID)
+		dsp_scr_mark_bad(&stage->scr, sample->index);
+	dsp_cda_push(&stage->cda, sample->index, sample->clean);
+	dsp_eda_window_push(&stage->window, sample);
+	while (dsp_eda_window_pull(&stage->window, &artefact))
+		put(stage, DSP_EDA_ARTEFACT, DSP_EDA_FINAL)->artefact = artefact;
 }
 
-static void take_driver(struct lane *lane, const struct dsp_driver_sample *sample)
+static void pull_lobes(struct dsp_eda_stage *stage)
 {
-	dsp_history_set(&lane->driver, sample->index, sample->driver);
-	dsp_tonic_push(&lane->tonic, sample->index, sample->driver);
-	dsp_scr_push_driver(&lane->scr, sample, dsp_flag_history_get(&lane->flags, sample->index));
+	struct dsp_lobe lobe;
+
+	while (dsp_lobes_pull(&stage->lobes, &lobe))
+		dsp_scr_push_lobe(&stage->scr, &lobe);
+}
+
+static void show_lobe(struct dsp_eda_stage *stage, const struct dsp_lobe *lobe)
+{
+	struct dsp_scr scr;
+	bool counts = dsp_scr_preview(&stage->scr, lobe, &scr);
+	enum dsp_scr_live_change change =
+		dsp_scr_live_show(&stage->live, lobe->index, counts ? &scr : NULL);
+	struct dsp_eda_output *output;
+
+	if (change == DSP_SCR_LIVE_NOTHING)
+		return;
+	output = put(stage, DSP_EDA_SCR, change == DSP_SCR_LIVE_ADD ? DSP_EDA_ADD : DSP_EDA_UPDATE);
+	output->scr = scr;
+	output->id = scr.id;
+}
+
+/* Tells the screen what has changed among the responses that are not final. */
+static void update_live(struct dsp_eda_stage *stage)
+{
+	int64_t recent = stage->newest - (int64_t)(PREVIEW_S * stage->grid_hz);
+	struct dsp_lobe lobe;
+	struct dsp_scr scr;
+
+	dsp_scr_live_begin(&stage->live);
+	for (int i = 0; i < stage->scr.n_pending; i++) {
+		if (stage->scr.pending[i].index >= recent)
+			show_lobe(stage, &stage->scr.pending[i]);
+		else
+			dsp_scr_live_keep(&stage->live, stage->scr.pending[i].index);
+	}
+	if (dsp_lobes_peek(&stage->lobes, &lobe))
+		show_lobe(stage, &lobe);
+	while (dsp_scr_live_take(&stage->live, &scr) == DSP_SCR_LIVE_RETRACT) {
+		struct dsp_eda_output *output = put(stage, DSP_EDA_SCR, DSP_EDA_RETRACT);
+
+		output->scr = scr;
+		output->id = scr.id;
+	}
+}
+
+static void take_driver(struct dsp_eda_stage *stage, const struct dsp_driver_sample *sample)
+{
+	dsp_history_set(&stage->driver, sample->index, sample->driver);
+	dsp_tonic_push(&stage->tonic, sample->index, sample->driver);
+	dsp_lobes_push(&stage->lobes, sample, dsp_flag_history_get(&stage->flags, sample->index));
+	pull_lobes(stage);
+	if (stage->is_live)
+		update_live(stage);
+}
+
+static void put_response(struct dsp_eda_stage *stage, const struct dsp_scr *scr)
+{
+	struct dsp_eda_output *output;
+
+	if (stage->is_live)
+		update_live(stage);
+	output = put(stage, DSP_EDA_SCR, DSP_EDA_FINAL);
+	output->scr = *scr;
+	output->id = scr->id;
 }
 
 static void put_sample(struct dsp_eda_stage *stage, int64_t index, double level)
 {
-	const struct lane *lane = &stage->final;
-	double value = dsp_history_get(&lane->value, index);
-
 	put(stage, DSP_EDA_SAMPLE, DSP_EDA_FINAL)->sample = (struct dsp_eda){
 		.time_s = (double)index / stage->grid_hz,
-		.conductance = value,
+		.conductance = dsp_history_get(&stage->value, index),
 		.tonic = level,
-		.phasic = dsp_history_get(&lane->clean, index) - level,
-		.driver = dsp_history_get(&lane->driver, index) - level,
-		.flags = dsp_flag_history_get(&lane->flags, index),
+		.phasic = dsp_history_get(&stage->clean, index) - level,
+		.driver = dsp_history_get(&stage->driver, index) - level,
+		.flags = dsp_flag_history_get(&stage->flags, index),
 	};
+	stage->level = level;
+	stage->next_final = index + 1;
+}
+
+static void take_early_clean(struct dsp_eda_stage *stage, const struct dsp_clean_sample *sample)
+{
+	dsp_history_set(&stage->early_value, sample->index, sample->value);
+	dsp_history_set(&stage->early_clean, sample->index, sample->clean);
+	dsp_flag_history_set(&stage->early_flags, sample->index, sample->flags);
+	dsp_cda_push(&stage->early_cda, sample->index, sample->clean);
+}
+
+static void put_early_sample(struct dsp_eda_stage *stage, const struct dsp_driver_sample *sample)
+{
+	int64_t index = sample->index;
+
+	put(stage, DSP_EDA_SAMPLE, DSP_EDA_ADD)->sample = (struct dsp_eda){
+		.time_s = (double)index / stage->grid_hz,
+		.conductance = dsp_history_get(&stage->early_value, index),
+		.tonic = stage->level,
+		.phasic = dsp_history_get(&stage->early_clean, index) - stage->level,
+		.driver = sample->driver - stage->level,
+		.flags = dsp_flag_history_get(&stage->early_flags, index) |
+			 (uint16_t)DSP_FLAG_PROVISIONAL,
+	};
+}
+
+static bool step_early(struct dsp_eda_stage *stage)
+{
+	struct dsp_driver_sample driver;
+	struct dsp_clean_sample clean;
+
+	if (dsp_cda_pull(&stage->early_cda, &driver))
+		put_early_sample(stage, &driver);
+	else if (dsp_eda_quality_pull(stage->early_quality, &clean))
+		take_early_clean(stage, &clean);
+	else
+		return false;
+	return true;
 }
 
 /* One piece of work, the one nearest to the output first; false when there is none. */
 static bool step(struct dsp_eda_stage *stage)
 {
-	struct lane *lane = &stage->final;
+	int64_t newest = stage->finish > FINISH_RESPONSES ? INT64_MAX : stage->newest;
 	struct dsp_scr scr;
 	int64_t index;
 	double level;
@@ -285,24 +416,22 @@ static bool step(struct dsp_eda_stage *stage)
 	struct dsp_grid_sample grid;
 	struct dsp_jump_sample native;
 
-	if (dsp_scr_pull(&lane->scr, stage->finish_step >= 5 ? INT64_MAX : stage->newest, &scr)) {
-		struct dsp_eda_output *output = put(stage, DSP_EDA_SCR, DSP_EDA_FINAL);
-
-		output->scr = scr;
-		output->id = scr.id;
-	} else if (dsp_tonic_pull(&lane->tonic, &index, &level)) {
+	if (dsp_scr_pull(&stage->scr, newest, &scr))
+		put_response(stage, &scr);
+	else if (dsp_tonic_pull(&stage->tonic, &index, &level))
 		put_sample(stage, index, level);
-	} else if (dsp_cda_pull(&lane->cda, &driver)) {
-		take_driver(lane, &driver);
-	} else if (dsp_eda_quality_pull(lane->quality, &clean)) {
+	else if (dsp_cda_pull(&stage->cda, &driver))
+		take_driver(stage, &driver);
+	else if (dsp_eda_quality_pull(stage->quality, &clean))
 		take_clean(stage, &clean);
-	} else if (dsp_resample_pull(stage->resample, &grid)) {
+	else if (stage->early_quality && step_early(stage))
+		return true;
+	else if (dsp_resample_pull(stage->resample, &grid))
 		take_grid(stage, &grid);
-	} else if (stage->jump && dsp_jump_pull(stage->jump, &native)) {
+	else if (stage->jump && dsp_jump_pull(stage->jump, &native))
 		dsp_resample_push(stage->resample, native.time_s, native.value, native.flags);
-	} else {
+	else
 		return false;
-	}
 	return true;
 }
 
@@ -328,38 +457,46 @@ size_t dsp_eda_push(struct dsp_eda_stage *stage, const double *time_s, const dou
 	return n;
 }
 
+static void finish_responses(struct dsp_eda_stage *stage)
+{
+	struct dsp_artefact artefact;
+
+	dsp_lobes_finish(&stage->lobes);
+	pull_lobes(stage);
+	dsp_tonic_finish(&stage->tonic);
+	if (stage->has_grid)
+		dsp_eda_window_finish(&stage->window, stage->newest);
+	while (dsp_eda_window_pull(&stage->window, &artefact))
+		put(stage, DSP_EDA_ARTEFACT, DSP_EDA_FINAL)->artefact = artefact;
+}
+
 bool dsp_eda_finish(struct dsp_eda_stage *stage)
 {
-	struct lane *lane = &stage->final;
-
-	while (drain(stage)) {
-		switch (stage->finish_step++) {
-		case 0:
+	while (stage->finish != FINISHED && drain(stage)) {
+		switch (stage->finish++) {
+		case FINISH_JUMP:
 			if (stage->jump)
 				dsp_jump_finish(stage->jump);
 			break;
-		case 1:
+		case FINISH_GRID:
 			dsp_resample_finish(stage->resample);
 			break;
-		case 2:
-			dsp_eda_quality_finish(lane->quality);
+		case FINISH_QUALITY:
+			dsp_eda_quality_finish(stage->quality);
 			push_values(stage);
 			break;
-		case 3:
-			dsp_cda_finish(&lane->cda);
+		case FINISH_DRIVER:
+			dsp_cda_finish(&stage->cda);
 			break;
-		case 4:
-			dsp_scr_finish(&lane->scr);
-			dsp_tonic_finish(&lane->tonic);
-			close_window(stage, stage->newest + 1);
+		case FINISH_RESPONSES:
+			finish_responses(stage);
 			break;
-		case 5:
+		case FINISH_LAST:
+		case FINISHED:
 			break;
-		default:
-			return true;
 		}
 	}
-	return false;
+	return stage->finish == FINISHED;
 }
 
 double dsp_eda_grid_hz(const struct dsp_eda_stage *stage)
@@ -370,7 +507,12 @@ double dsp_eda_grid_hz(const struct dsp_eda_stage *stage)
 double dsp_eda_driver_lag_s(const struct dsp_eda_stage *stage)
 {
 	return (stage->jump ? dsp_jump_delay_s(stage->jump) : 0.0) +
-	       dsp_resample_delay_s(stage->resample) + (stage->final.cda.half + 1) / stage->grid_hz;
+	       dsp_resample_delay_s(stage->resample) +
+	       (stage->cda.half +
+		       dsp_eda_quality_delay(
+			       stage->early_quality ? stage->early_quality : stage->quality) +
+		       1) /
+		       stage->grid_hz;
 }
 
 double dsp_eda_noise(const struct dsp_eda_stage *stage)
@@ -381,4 +523,33 @@ double dsp_eda_noise(const struct dsp_eda_stage *stage)
 double dsp_eda_unit(const struct dsp_eda_stage *stage)
 {
 	return stage->unit;
+}
+
+double dsp_eda_samples_until_s(const struct dsp_eda_stage *stage)
+{
+	if (stage->finish == FINISHED)
+		return (double)INFINITY;
+	return stage->has_grid ? (double)stage->next_final / stage->grid_hz : -(double)INFINITY;
+}
+
+double dsp_eda_responses_until_s(const struct dsp_eda_stage *stage)
+{
+	int64_t pending = dsp_scr_settled(&stage->scr);
+	int64_t open = dsp_lobes_settled(&stage->lobes);
+
+	if (stage->finish == FINISHED)
+		return (double)INFINITY;
+	if (!stage->has_grid)
+		return -(double)INFINITY;
+	/* The impulse may lie half a sample before its lobe's maximum. */
+	return ((double)(pending < open ? pending : open) - 1.0) / stage->grid_hz;
+}
+
+int dsp_eda_provisional_onsets(const struct dsp_eda_stage *stage, double *ret_onsets, int max)
+{
+	int n = stage->live.n_rows < max ? stage->live.n_rows : max;
+
+	for (int i = 0; i < n; i++)
+		ret_onsets[i] = stage->live.rows[i].scr.onset_s;
+	return n;
 }

@@ -10,8 +10,8 @@
  * Rules that hold for every final output: it is bit-equal for any block sizes, live or not; it
  * comes at most 12 s behind the newest sample, in order of time within its kind; it never changes.
  * Windows of artefacts come when they end. While live a second, faster lane without look-ahead
- * feeds the screen with provisional samples and responses: ids -1, -2, …, retracted when the final
- * lane has passed them.
+ * feeds the screen with provisional samples, and responses are told while they are forming: ids
+ * -1, -2, …, updated and, when the final one comes or nothing comes of it, retracted.
  *
  * A channel in counts has no plausible range and no thresholds of its own: those are scaled by u
  * (dsp/unit.h), which is given or learned from the first 60 valid seconds; until then there are no
@@ -85,5 +85,13 @@ double dsp_eda_grid_hz(const struct dsp_eda_stage *stage);
 double dsp_eda_driver_lag_s(const struct dsp_eda_stage *stage); /* from sensor to driver */
 double dsp_eda_noise(const struct dsp_eda_stage *stage);        /* NaN unknown */
 double dsp_eda_unit(const struct dsp_eda_stage *stage);         /* NaN still unknown */
+
+/* Every final sample, every final response before these times has been put out; -INFINITY before
+ * the first, INFINITY at the end. */
+double dsp_eda_samples_until_s(const struct dsp_eda_stage *stage);
+double dsp_eda_responses_until_s(const struct dsp_eda_stage *stage);
+
+/* Onsets of the provisional responses that stand now, at most @max; their number. */
+int dsp_eda_provisional_onsets(const struct dsp_eda_stage *stage, double *ret_onsets, int max);
 
 #endif

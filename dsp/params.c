@@ -65,6 +65,8 @@ static const struct dsp_param_info CARD[] = {
 		"the tonic level is the lower envelope of the driver over this time", ENGINEERING),
 	PARAM("eda.tonic_quantile", eda_tonic_quantile, "1", 0.1, 0.0, 0.5,
 		"the share of the driver that lies below the tonic level", ENGINEERING),
+	PARAM("eda.response_hold_s", eda_response_hold_s, "s", 9.5, 6.0, 11.0,
+		"a response becomes final this long behind its impulse", ENGINEERING),
 	PARAM("eda.smooth_min_s", eda_smooth_min_s, "s", 0.1, 0.02, 1.0,
 		"least width of the low-pass for the classical measures", ENGINEERING),
 	PARAM("eda.smooth_max_s", eda_smooth_max_s, "s", 0.35, 0.02, 1.0,

@@ -30,6 +30,7 @@ struct dsp_params {
 	double eda_amplitude_min_uS, eda_lobe_hysteresis, eda_lobe_foot, eda_lobe_noise;
 	double eda_tail_share, eda_tail_width;
 	double eda_tonic_window_s, eda_tonic_quantile;
+	double eda_response_hold_s;
 	double eda_smooth_min_s, eda_smooth_max_s;
 
 	/* finger pulse */

@@ -1,0 +1,55 @@
+/*
+ * Artefact windows of skin conductance, from the flags of the clean samples: one row for each
+ * stretch of invalid samples, half a grid step beyond its ends; and NO_SIGNAL where a minute, its
+ * line taken off, holds nothing but quantisation: P95 - P5 of half-second means below 4 steps of
+ * the converter, looked at every 10 s.
+ */
+#ifndef DSP_EDA_WINDOW_H
+#define DSP_EDA_WINDOW_H
+
+#include "dsp/eda_quality.h"
+#include "dsp/results.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+	DSP_EDA_WINDOW_MEANS = 120 /* half seconds in a minute */
+};
+
+struct dsp_eda_window {
+	double grid_hz;
+	double lsb; /* NaN unknown: no NO_SIGNAL */
+
+	struct dsp_artefact open; /* stretch of invalid samples */
+	uint16_t flags;
+	bool has_open;
+
+	double means[DSP_EDA_WINDOW_MEANS]; /* NaN where nothing was valid */
+	int n_means, next_mean;
+	double sum;
+	int n_sum, n_samples, per_mean;
+	int since_look;
+	struct dsp_artefact flat;
+	bool has_flat;
+	double scratch[DSP_EDA_WINDOW_MEANS];
+
+	struct dsp_artefact ready[4];
+	int n_ready;
+};
+
+void dsp_eda_window_init(struct dsp_eda_window *window, double grid_hz);
+
+/* One step of the converter, once it is known. */
+void dsp_eda_window_set_lsb(struct dsp_eda_window *window, double lsb);
+
+/* The next clean sample. Pull after each. */
+void dsp_eda_window_push(struct dsp_eda_window *window, const struct dsp_clean_sample *sample);
+
+/* The record ends behind sample @last: open windows close. A record of 20 to 60 s is looked at as a
+ * whole. */
+void dsp_eda_window_finish(struct dsp_eda_window *window, int64_t last);
+
+bool dsp_eda_window_pull(struct dsp_eda_window *window, struct dsp_artefact *ret_artefact);
+
+#endif
