@@ -165,8 +165,8 @@ static void take_eda(struct dsp_chain *chain, const struct dsp_eda_output *outpu
 	case DSP_EDA_SAMPLE:
 		put(chain, DSP_EVENT_EDA, change, 0)->eda = output->sample;
 		if (is_final)
-			dsp_components_push_eda(chain->components, &output->sample,
-				dsp_eda_noise(chain->eda), dsp_eda_unit(chain->eda));
+			dsp_components_push_eda(
+				chain->components, &output->sample, output->noise, output->unit);
 		chain->now.conductance = output->sample.conductance;
 		chain->now.tonic = output->sample.tonic;
 		break;

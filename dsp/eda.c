@@ -187,6 +187,8 @@ static struct dsp_eda_output *put(
 	output->kind = (uint8_t)kind;
 	output->change = (uint8_t)change;
 	output->id = 0;
+	output->noise = stage->noise_sd;
+	output->unit = stage->unit;
 	return output;
 }
 
@@ -513,16 +515,6 @@ double dsp_eda_driver_lag_s(const struct dsp_eda_stage *stage)
 			       stage->early_quality ? stage->early_quality : stage->quality) +
 		       1) /
 		       stage->grid_hz;
-}
-
-double dsp_eda_noise(const struct dsp_eda_stage *stage)
-{
-	return stage->noise_sd;
-}
-
-double dsp_eda_unit(const struct dsp_eda_stage *stage)
-{
-	return stage->unit;
 }
 
 double dsp_eda_samples_until_s(const struct dsp_eda_stage *stage)

@@ -57,6 +57,8 @@ struct dsp_eda_output {
 	uint8_t kind;   /* enum dsp_eda_kind */
 	uint8_t change; /* enum dsp_eda_change */
 	int64_t id;     /* responses: final ones 1, 2, …; provisional ones -1, -2, … */
+	double noise;   /* samples: SD of white noise as known then; NaN unknown */
+	double unit;    /* samples: 1, or u; NaN still to be learned */
 	union {
 		struct dsp_eda sample;
 		struct dsp_scr scr;
@@ -83,8 +85,6 @@ bool dsp_eda_pull(struct dsp_eda_stage *stage, struct dsp_eda_output *ret_output
 /* The analysis grid, and what the screen needs now. */
 double dsp_eda_grid_hz(const struct dsp_eda_stage *stage);
 double dsp_eda_driver_lag_s(const struct dsp_eda_stage *stage); /* from sensor to driver */
-double dsp_eda_noise(const struct dsp_eda_stage *stage);        /* NaN unknown */
-double dsp_eda_unit(const struct dsp_eda_stage *stage);         /* NaN still unknown */
 
 /* Every final sample, every final response before these times has been put out; -INFINITY before
  * the first, INFINITY at the end. */
