@@ -34,6 +34,11 @@ struct dsp_params {
 	double eda_smooth_min_s, eda_smooth_max_s;
 
 	/* finger pulse */
+	double pulse_smooth_s, pulse_base_s;
+	double pulse_bridge_s, pulse_flat_s;
+	double pulse_suspect_correlation, pulse_suspect_high, pulse_suspect_low, pulse_absent;
+	double pulse_rhythm_spread, pulse_trouble_max_s;
+	double pulse_merge_s;
 
 	/* arousal, by component: D R S L V H M of dsp/arousal.h */
 	double arousal_weight[DSP_COMPONENTS];

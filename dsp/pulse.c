@@ -18,10 +18,7 @@ enum {
 /* The lag is bounded by the window, the delay of the filters and this: 12 s in all. */
 static const double LOOK_AHEAD_S = 4.0;
 
-static const double MERGE_S = 3;           /* windows nearer than this are one */
-static const double SILENCE_S = 3;         /* without a beat (Orphanidou et al. 2015) */
-static const double OFF_AMPLITUDE = 0.1;   /* of the usual one, without the shape of a wave: */
-static const double OFF_CORRELATION = 0.6; /* the finger is off */
+static const double SILENCE_S = 3; /* without a beat (Orphanidou et al. 2015) */
 static const double GOOD_QUALITY = 0.8;
 static const double RATE_SPAN_S = 5;
 static const double QUALITY_SPAN_S = 10;
@@ -39,7 +36,8 @@ struct past {
 };
 
 struct dsp_pulse {
-	struct dsp_pulse_config config;
+	struct dsp_params params;
+	bool is_live;
 	struct dsp_pulse_front *front;
 	struct dsp_pulse_track track;
 	struct dsp_pulse_live live;
@@ -94,7 +92,7 @@ static void extend_window(
 
 	if (start_s < pulse->segment_s)
 		start_s = pulse->segment_s;
-	if (!isnan(window->start_s) && start_s > window->end_s + MERGE_S)
+	if (!isnan(window->start_s) && start_s > window->end_s + pulse->params.pulse_merge_s)
 		close_window(pulse);
 	if (isnan(window->start_s)) {
 		*window = (struct dsp_artefact){start_s, end_s, DSP_CHANNEL_PULSE, (uint8_t)kind};
@@ -198,7 +196,7 @@ static void emit_seconds(struct dsp_pulse *pulse, double until_s)
 static double quality_of(
 	const struct dsp_pulse *pulse, const struct dsp_pulse_wave *wave, double interval_s)
 {
-	double usual_s = pulse->track.usual_interval / pulse->front->rate_hz;
+	double usual_s = pulse->track.usual_interval / pulse->front->rings->rate_hz;
 	bool is_regular = !(interval_s < 1.0 / 3 || interval_s > 1.5 ||
 			    interval_s < usual_s / 2.2 || interval_s > usual_s * 2.2);
 	double shape = fmax(0, fmin(1, (wave->correlation - 0.6) / 0.35));
@@ -210,30 +208,34 @@ static double quality_of(
 static void mark_suspect(
 	struct dsp_pulse *pulse, const struct dsp_pulse_wave *wave, double time_s, bool is_off)
 {
-	double around_s = 1.25 * pulse->track.usual_interval / pulse->front->rate_hz;
+	double around_s = 1.25 * pulse->track.usual_interval / pulse->front->rings->rate_hz;
 
 	extend_window(pulse, time_s - around_s, time_s + around_s, DSP_ARTEFACT_POOR_QUALITY);
 	pulse->n_window_waves++;
 	pulse->n_window_off += is_off;
-	pulse->n_window_motion += wave->amplitude > 2 * pulse->track.memory.typical_amplitude;
+	pulse->n_window_motion += wave->amplitude > pulse->params.pulse_suspect_high *
+							    pulse->track.memory.typical_amplitude;
 }
 
 static void emit_beat(struct dsp_pulse *pulse, const struct dsp_pulse_wave *wave)
 {
-	const struct dsp_pulse_front *front = pulse->front;
-	double time_s = dsp_pulse_front_instant(front, wave->found.position);
+	const struct dsp_pulse_rings *rings = pulse->front->rings;
+	double time_s = dsp_pulse_rings_instant(rings, wave->found.position);
 	double interval_s = time_s - pulse->last_s;
 	double since_s = isnan(pulse->last_s) ? pulse->segment_s : pulse->last_s;
 	double quality = quality_of(pulse, wave, interval_s);
-	bool is_off = wave->is_suspect && wave->correlation < OFF_CORRELATION &&
-		      wave->amplitude < OFF_AMPLITUDE * pulse->track.memory.typical_amplitude;
+	/* Neither the size nor the shape of a wave: the finger is off. */
+	bool is_off = wave->correlation < pulse->params.pulse_suspect_correlation &&
+		      wave->amplitude <
+			      pulse->params.pulse_absent * pulse->track.memory.typical_amplitude;
 	struct dsp_pulse_output *output;
 
 	if (time_s - since_s > SILENCE_S)
 		extend_window(pulse, since_s, time_s, DSP_ARTEFACT_NO_SIGNAL);
 	if (wave->is_suspect)
 		mark_suspect(pulse, wave, time_s, is_off);
-	else if (!isnan(pulse->window.start_s) && time_s > pulse->window.end_s + MERGE_S)
+	else if (!isnan(pulse->window.start_s) &&
+		 time_s > pulse->window.end_s + pulse->params.pulse_merge_s)
 		close_window(pulse);
 	if (is_off)
 		return;
@@ -242,7 +244,7 @@ static void emit_beat(struct dsp_pulse *pulse, const struct dsp_pulse_wave *wave
 	output->id = ++pulse->n_beats;
 	output->beat = (struct dsp_beat){
 		.time_s = time_s,
-		.onset_s = dsp_pulse_front_instant(front, (double)wave->found.foot),
+		.onset_s = dsp_pulse_rings_instant(rings, (double)wave->found.foot),
 		.ibi_ms = 1000 * interval_s,
 		.ibi_corrected_ms = NAN,
 		.amplitude = wave->amplitude,
@@ -285,19 +287,19 @@ static void make_final(struct dsp_pulse *pulse, int64_t horizon)
 
 static void emit_provisional(struct dsp_pulse *pulse, double position)
 {
-	const struct dsp_pulse_front *front = pulse->front;
+	const struct dsp_pulse_rings *rings = pulse->front->rings;
 	const struct past_beat *before = past_get(&pulse->provisionals, 0);
 	struct dsp_pulse_output *output = queue_add(pulse, DSP_PULSE_BEAT, DSP_PULSE_ADD);
 	struct dsp_pulse_wave wave = {0};
 	struct dsp_pulse_shape shape;
-	struct past_beat beat = {.time_s = dsp_pulse_front_instant(front, position),
+	struct past_beat beat = {.time_s = dsp_pulse_rings_instant(rings, position),
 		.id = -(int64_t)pulse->provisionals.n - 1,
 		.position = position};
 
 	beat.interval_s =
 		before && before->time_s >= pulse->segment_s ? beat.time_s - before->time_s : NAN;
-	dsp_pulse_shape_take(&shape, front->light, front->mask, front->n_smooth, position,
-		0.5 * fmin(pulse->track.usual_interval, front->rate_hz));
+	dsp_pulse_shape_take(&shape, rings->light, rings->mask, rings->n_smooth, position,
+		0.5 * fmin(pulse->track.usual_interval, rings->rate_hz));
 	wave.correlation = dsp_pulse_memory_compare(&pulse->track.memory, &shape);
 	wave.skewness = shape.skewness;
 	beat.amplitude = dsp_pulse_live_amplitude(&pulse->live, position);
@@ -332,7 +334,7 @@ static void step_live(struct dsp_pulse *pulse)
 
 static void begin_segment(struct dsp_pulse *pulse)
 {
-	double first_s = dsp_pulse_front_instant(pulse->front, 0);
+	double first_s = dsp_pulse_rings_instant(pulse->front->rings, 0);
 
 	pulse->segment_s = first_s;
 	pulse->last_s = NAN;
@@ -351,23 +353,23 @@ static void on_advance(void *context)
 
 	if (isnan(pulse->segment_s))
 		begin_segment(pulse);
-	if (pulse->config.is_live)
+	if (pulse->is_live)
 		step_live(pulse);
 	if (!dsp_pulse_track_step(&pulse->track, false))
 		return;
 	horizon = dsp_pulse_find_settled(&pulse->track.find) -
-		  (int64_t)(LOOK_AHEAD_S * pulse->front->rate_hz);
+		  (int64_t)(LOOK_AHEAD_S * pulse->front->rings->rate_hz);
 	if (horizon <= 0)
 		return;
 	make_final(pulse, horizon);
-	emit_seconds(pulse, dsp_pulse_front_instant(pulse->front, (double)horizon));
+	emit_seconds(pulse, dsp_pulse_rings_instant(pulse->front->rings, (double)horizon));
 }
 
 static void on_end(void *context)
 {
 	struct dsp_pulse *pulse = context;
-	const struct dsp_pulse_front *front = pulse->front;
-	double end_s = dsp_pulse_front_instant(front, (double)(front->n_samples - 1));
+	const struct dsp_pulse_rings *rings = pulse->front->rings;
+	double end_s = dsp_pulse_rings_instant(rings, (double)(rings->n_samples - 1));
 	double since_s;
 
 	if (isnan(pulse->segment_s))
@@ -399,15 +401,19 @@ struct dsp_pulse *dsp_pulse_create(const struct dsp_pulse_config *config)
 	if (!pulse)
 		return NULL;
 	sink.context = pulse;
-	pulse->config = *config;
-	pulse->front =
-		dsp_pulse_front_create(config->rate_hz, config->lsb, config->polarity, &sink);
+	pulse->is_live = config->is_live;
+	if (config->params)
+		pulse->params = *config->params;
+	else
+		dsp_params_init(&pulse->params);
+	pulse->front = dsp_pulse_front_create(
+		config->rate_hz, config->lsb, config->polarity, &pulse->params, &sink);
 	if (!pulse->front) {
 		free(pulse);
 		return NULL;
 	}
-	dsp_pulse_track_init(&pulse->track, pulse->front);
-	dsp_pulse_live_init(&pulse->live, pulse->front);
+	dsp_pulse_track_init(&pulse->track, pulse->front->rings, &pulse->params);
+	dsp_pulse_live_init(&pulse->live, pulse->front->rings);
 	pulse->segment_s = NAN;
 	pulse->last_s = NAN;
 	pulse->second_s = NAN;

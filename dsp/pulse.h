@@ -29,6 +29,7 @@
 #ifndef DSP_PULSE_H
 #define DSP_PULSE_H
 
+#include "dsp/params.h"
 #include "dsp/results.h"
 
 #include <stddef.h>
@@ -44,6 +45,7 @@ struct dsp_pulse_config {
 	int polarity; /* +1: the value rises in systole, -1: it falls; 0: learn from the first 10 s
 			 of signal, then keep */
 	bool is_live; /* emit provisional beats and seconds too */
+	const struct dsp_params *params; /* NULL: defaults; copied */
 };
 
 /* One second of the pulse, the source of the arousal components V and H. */

@@ -13,12 +13,12 @@ int64_t dsp_pulse_find_decimation(double rate_hz)
 	return (int64_t)fmax(1, floor(rate_hz / TARGET_HZ));
 }
 
-void dsp_pulse_find_init(struct dsp_pulse_find *find, const struct dsp_pulse_front *front)
+void dsp_pulse_find_init(struct dsp_pulse_find *find, const struct dsp_pulse_rings *rings)
 {
 	memset(find, 0, sizeof(*find));
-	find->front = front;
-	find->decimation = dsp_pulse_find_decimation(front->rate_hz);
-	find->rate_hz = front->rate_hz / (double)find->decimation;
+	find->rings = rings;
+	find->decimation = dsp_pulse_find_decimation(rings->rate_hz);
+	find->rate_hz = rings->rate_hz / (double)find->decimation;
 	find->hop = (int64_t)round(DSP_BEATS_HOP_S * find->rate_hz);
 	find->margin = (int64_t)round(DSP_BEATS_MARGIN_S * find->rate_hz);
 	find->window = find->hop + 2 * find->margin;
@@ -33,12 +33,12 @@ void dsp_pulse_find_begin(struct dsp_pulse_find *find)
 	find->last_position = -INFINITY;
 }
 
-static double value(const struct dsp_pulse_front *front, const double *ring, int64_t index)
+static double value(const struct dsp_pulse_rings *rings, const double *ring, int64_t index)
 {
-	return ring[(size_t)index & front->mask];
+	return ring[(size_t)index & rings->mask];
 }
 
-double dsp_pulse_find_refine(const struct dsp_pulse_front *front, const double *ring, int64_t n,
+double dsp_pulse_find_refine(const struct dsp_pulse_rings *rings, const double *ring, int64_t n,
 	int64_t near, int64_t reach)
 {
 	int64_t first = near - reach < 0 ? 0 : near - reach;
@@ -46,20 +46,20 @@ double dsp_pulse_find_refine(const struct dsp_pulse_front *front, const double *
 	int64_t best = first;
 
 	for (int64_t i = first; i < end; i++) {
-		if (value(front, ring, i) > value(front, ring, best))
+		if (value(rings, ring, i) > value(rings, ring, best))
 			best = i;
 	}
 	if (best == 0 || best == n - 1)
 		return (double)best;
-	return (double)best + dsp_beats_parabola(value(front, ring, best - 1),
-				      value(front, ring, best), value(front, ring, best + 1));
+	return (double)best + dsp_beats_parabola(value(rings, ring, best - 1),
+				      value(rings, ring, best), value(rings, ring, best + 1));
 }
 
 static int64_t find_foot(const struct dsp_pulse_find *find, double before, double position)
 {
-	const struct dsp_pulse_front *front = find->front;
+	const struct dsp_pulse_rings *rings = find->rings;
 	int64_t peak = (int64_t)position;
-	int64_t first = peak - (int64_t)(FOOT_S * front->rate_hz);
+	int64_t first = peak - (int64_t)(FOOT_S * rings->rate_hz);
 	int64_t foot = peak;
 
 	if (first < 0)
@@ -67,7 +67,7 @@ static int64_t find_foot(const struct dsp_pulse_find *find, double before, doubl
 	if ((double)first < before)
 		first = (int64_t)before;
 	for (int64_t i = first; i < peak; i++) {
-		if (value(front, front->peak, i) < value(front, front->peak, foot))
+		if (value(rings, rings->peak, i) < value(rings, rings->peak, foot))
 			foot = i;
 	}
 	return foot;
@@ -76,8 +76,8 @@ static int64_t find_foot(const struct dsp_pulse_find *find, double before, doubl
 struct dsp_pulse_found dsp_pulse_find_wave(
 	const struct dsp_pulse_find *find, double before, double position)
 {
-	const struct dsp_pulse_front *front = find->front;
-	double height = value(front, front->peak, (int64_t)round(position));
+	const struct dsp_pulse_rings *rings = find->rings;
+	double height = value(rings, rings->peak, (int64_t)round(position));
 
 	return (struct dsp_pulse_found){position, height, find_foot(find, before, position)};
 }
@@ -85,12 +85,12 @@ struct dsp_pulse_found dsp_pulse_find_wave(
 /* Appends a peak, or keeps the higher one of two that are too near to be two beats. */
 static void add_found(struct dsp_pulse_find *find, double position)
 {
-	const struct dsp_pulse_front *front = find->front;
+	const struct dsp_pulse_rings *rings = find->rings;
 	struct dsp_pulse_found *last = find->n_found > 0 ? &find->found[find->n_found - 1] : NULL;
 	double before = last ? last->position : find->last_position;
-	double height = value(front, front->peak, (int64_t)round(position));
+	double height = value(rings, rings->peak, (int64_t)round(position));
 
-	if (position - before < DSP_PULSE_FIND_DUPLICATE_S * front->rate_hz) {
+	if (position - before < DSP_PULSE_FIND_DUPLICATE_S * rings->rate_hz) {
 		if (!last || height <= last->height)
 			return;
 		find->n_found--;
@@ -110,18 +110,18 @@ static bool is_silent(const struct dsp_pulse_find *find, const double *x, int64_
 		low = fmin(low, x[i]);
 		high = fmax(high, x[i]);
 	}
-	return high - low < SILENT_STEPS * find->front->step;
+	return high - low < SILENT_STEPS * find->rings->step;
 }
 
 static void search_window(struct dsp_pulse_find *find, int64_t n, bool is_end)
 {
-	const struct dsp_pulse_front *front = find->front;
+	const struct dsp_pulse_rings *rings = find->rings;
 	int64_t accept_end = is_end ? find->start + n - 1 : find->start + n - find->margin;
-	int64_t reach = (int64_t)ceil(REFINE_S * front->rate_hz);
+	int64_t reach = (int64_t)ceil(REFINE_S * rings->rate_hz);
 	double x[DSP_BEATS_WINDOW_MAX] = {0};
 
 	for (int64_t i = 0; i < n; i++)
-		x[i] = value(front, front->peak, (find->start + i) * find->decimation);
+		x[i] = value(rings, rings->peak, (find->start + i) * find->decimation);
 	if (is_silent(find, x, n)) {
 		find->accept = accept_end;
 		return;
@@ -132,7 +132,7 @@ static void search_window(struct dsp_pulse_find *find, int64_t n, bool is_end)
 
 		if (index < find->accept || index >= accept_end || index == 0)
 			continue;
-		add_found(find, dsp_pulse_find_refine(front, front->peak, front->n_ready,
+		add_found(find, dsp_pulse_find_refine(rings, rings->peak, rings->n_ready,
 					index * find->decimation, reach));
 	}
 	find->accept = accept_end;
@@ -140,7 +140,7 @@ static void search_window(struct dsp_pulse_find *find, int64_t n, bool is_end)
 
 bool dsp_pulse_find_step(struct dsp_pulse_find *find, bool is_end)
 {
-	int64_t n_decimated = (find->front->n_ready + find->decimation - 1) / find->decimation;
+	int64_t n_decimated = (find->rings->n_ready + find->decimation - 1) / find->decimation;
 
 	if (find->start + find->window <= n_decimated) {
 		search_window(find, find->window, false);

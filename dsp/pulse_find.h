@@ -8,7 +8,7 @@
 #define DSP_PULSE_FIND_H
 
 #include "dsp/beats.h"
-#include "dsp/pulse_front.h"
+#include "dsp/pulse_rings.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,7 +30,7 @@ struct dsp_pulse_found {
 };
 
 struct dsp_pulse_find {
-	const struct dsp_pulse_front *front;
+	const struct dsp_pulse_rings *rings;
 	int64_t decimation;
 	double rate_hz;                                    /* decimated */
 	int64_t window, hop, margin;                       /* decimated samples */
@@ -45,7 +45,7 @@ struct dsp_pulse_find {
 /* How many samples of the rings make one of the search: 20 Hz, or somewhat more. */
 int64_t dsp_pulse_find_decimation(double rate_hz);
 
-void dsp_pulse_find_init(struct dsp_pulse_find *find, const struct dsp_pulse_front *front);
+void dsp_pulse_find_init(struct dsp_pulse_find *find, const struct dsp_pulse_rings *rings);
 void dsp_pulse_find_begin(struct dsp_pulse_find *find); /* a new segment */
 
 /* Searches the next window if it is complete; true when it was. @is_end: the segment is over, the
@@ -63,7 +63,7 @@ struct dsp_pulse_found dsp_pulse_find_wave(
 	const struct dsp_pulse_find *find, double before, double position);
 
 /* The maximum of @ring (valid in [0, n)) within @reach samples of @near, between samples. */
-double dsp_pulse_find_refine(const struct dsp_pulse_front *front, const double *ring, int64_t n,
+double dsp_pulse_find_refine(const struct dsp_pulse_rings *rings, const double *ring, int64_t n,
 	int64_t near, int64_t reach);
 
 #endif

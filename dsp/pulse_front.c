@@ -9,34 +9,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double BRIDGE_S = 0.3; /* dsp.md 1.6 */
-static const double FLAT_S = 1.0;   /* no artery stands still that long */
-static const double LEARN_S = 10.0; /* dsp.md 5.1 */
+static const double LEARN_S = 10.0; /* of signal, then the polarity is fixed */
 static const double LEARN_MIN_S = 5.0;
-static const double LIGHT_S = 0.016; /* 0.1325 / 8 Hz */
-static const double SMOOTH_S = 0.055;
-static const double BASE_S = 1.2;
-static const double KERNEL_SPAN = 3.5; /* standard deviations on each side */
-
-enum {
-	KERNEL_MAX = 96, /* at 200 Hz: 79 */
-	LANES = 4,       /* sums side by side, for vector units */
-};
+static const double FLAG_MERGE_S = 1.0; /* flagged stretches nearer than this are one window */
 
 /* One native sample. */
 struct sample {
 	double time_s, value;
 };
 
+/* Samples with a flag, near one another; start NaN: none. */
+struct flagged {
+	double start_s, end_s;
+	enum dsp_artefact_kind kind;
+};
+
 /* From pushed samples to decimated ones: gaps, flat runs, polarity. */
 struct dsp_pulse_front_run {
 	double native_rate_hz;
-	bool is_open; /* a segment is running */
-	bool is_flat; /* the signal stands still since flat_s */
-	bool is_off;  /* the device says that the finger is off */
-	double gap_s; /* start of the running gap; NaN: none */
-	double flat_s;
-	struct sample last; /* newest good sample */
+	bool is_open;            /* a segment is running */
+	bool is_flat;            /* the signal stands still since gap_s */
+	bool is_off;             /* the device says that the finger is off */
+	double gap_s;            /* start of the running gap; NaN: none */
+	double bridge_s, flat_s; /* limits */
+	struct sample last;      /* newest good sample */
+
+	struct flagged clipped, motion;
 
 	struct sample *held; /* the run of equal values at the end, not yet passed on */
 	size_t n_held, held_max;
@@ -51,163 +49,22 @@ struct dsp_pulse_front_run {
 	double sign;
 };
 
-struct dsp_pulse_front_filters {
-	double light[KERNEL_MAX + 1], smooth[KERNEL_MAX + 1];
-	int64_t light_half, smooth_half;
-	int64_t base_width; /* odd */
-	double *mean;       /* ring: first moving mean, indexed by its newest sample */
-	double sum_raw, sum_mean;
-	int64_t n_fed; /* samples and continuation behind the end */
-};
-
-static double at(const struct dsp_pulse_front *front, const double *ring, int64_t index)
-{
-	return ring[(size_t)index & front->mask];
-}
-
-static void put(const struct dsp_pulse_front *front, double *ring, int64_t index, double value)
-{
-	ring[(size_t)index & front->mask] = value;
-}
-
-/* ---- filters: decimated samples to the rings ---- */
-
-/* The raw ring is kept twice, one copy behind the other, so that any stretch is contiguous. */
-static void put_raw(struct dsp_pulse_front *front, int64_t index, double value)
-{
-	put(front, front->raw, index, value);
-	front->raw[((size_t)index & front->mask) + front->mask + 1] = value;
-}
-
-/* A Gaussian of @sd samples with sum 1; returns its half width. */
-static int64_t make_gaussian(double sd, double *ret_kernel)
-{
-	int64_t half = (int64_t)ceil(KERNEL_SPAN * sd);
-	double sum = 0;
-
-	if (half > KERNEL_MAX / 2)
-		half = KERNEL_MAX / 2;
-	for (int64_t i = 0; i <= 2 * half; i++) {
-		double u = (double)(i - half) / sd;
-
-		ret_kernel[i] = exp(-0.5 * u * u);
-		sum += ret_kernel[i];
-	}
-	for (int64_t i = 0; i <= 2 * half; i++)
-		ret_kernel[i] /= sum;
-	return half;
-}
-
-static double convolve(
-	const struct dsp_pulse_front *front, const double *kernel, int64_t half, int64_t index)
-{
-	const double *x = front->raw + ((size_t)(index - half) & front->mask);
-	double sum[LANES] = {0};
-	int64_t n = 2 * half + 1, j = 0;
-
-	for (; j + LANES <= n; j += LANES) {
-		for (int k = 0; k < LANES; k++)
-			sum[k] += kernel[j + k] * x[j + k];
-	}
-	for (; j < n; j++)
-		sum[0] += kernel[j] * x[j];
-	return (sum[0] + sum[1]) + (sum[2] + sum[3]);
-}
-
-static double sum_last(
-	const struct dsp_pulse_front *front, const double *ring, int64_t newest, int64_t n)
-{
-	double sum = 0;
-
-	for (int64_t i = newest - n + 1; i <= newest; i++)
-		sum += at(front, ring, i);
-	return sum;
-}
-
-static void begin_filters(struct dsp_pulse_front *front, double value)
-{
-	struct dsp_pulse_front_filters *filters = front->filters;
-
-	front->n_samples = 0;
-	front->n_smooth = 0;
-	front->n_ready = 0;
-	filters->n_fed = 0;
-	for (int64_t i = 1; i <= 2 * filters->base_width; i++) {
-		put_raw(front, -i, value);
-		put(front, filters->mean, -i, value);
-	}
-}
-
-/* The moving sums are made anew once in their width: rounding errors do not add up, and one
- * enormous value leaves no trace. */
-static void step_base(struct dsp_pulse_front *front, int64_t newest)
-{
-	struct dsp_pulse_front_filters *filters = front->filters;
-	int64_t width = filters->base_width;
-
-	if (newest % width == 0)
-		filters->sum_raw = sum_last(front, front->raw, newest, width);
-	else
-		filters->sum_raw +=
-			at(front, front->raw, newest) - at(front, front->raw, newest - width);
-	put(front, filters->mean, newest, filters->sum_raw / (double)width);
-	if (newest % width == 0)
-		filters->sum_mean = sum_last(front, filters->mean, newest, width);
-	else
-		filters->sum_mean +=
-			at(front, filters->mean, newest) - at(front, filters->mean, newest - width);
-}
-
-static void step_filters(struct dsp_pulse_front *front, double value)
-{
-	struct dsp_pulse_front_filters *filters = front->filters;
-	int64_t newest = filters->n_fed++;
-	int64_t smooth = newest - filters->smooth_half;
-	int64_t ready = newest - (filters->base_width - 1);
-
-	put_raw(front, newest, value);
-	step_base(front, newest);
-	if (smooth >= 0 && smooth < front->n_samples) {
-		put(front, front->smooth, smooth,
-			convolve(front, filters->smooth, filters->smooth_half, smooth));
-		put(front, front->light, smooth,
-			convolve(front, filters->light, filters->light_half, smooth));
-		front->n_smooth = smooth + 1;
-	}
-	if (ready >= 0 && ready < front->n_samples) {
-		double base = filters->sum_mean / (double)filters->base_width;
-
-		put(front, front->wave, ready, at(front, front->light, ready) - base);
-		put(front, front->peak, ready, at(front, front->smooth, ready) - base);
-		front->n_ready = ready + 1;
-		front->sink.advance(front->sink.context);
-	}
-}
+/* ---- segments ---- */
 
 static void filter_sample(struct dsp_pulse_front *front, struct sample sample)
 {
-	double value = front->run->sign * sample.value;
-
-	if (front->n_samples == 0)
-		begin_filters(front, value);
-	put(front, front->time_s, front->n_samples, sample.time_s);
-	front->n_samples++;
-	step_filters(front, value);
+	if (dsp_pulse_rings_add(front->rings, sample.time_s, front->run->sign * sample.value))
+		front->sink.advance(front->sink.context);
 }
 
-static void end_filters(struct dsp_pulse_front *front)
+static void end_segment(struct dsp_pulse_front *front)
 {
-	double last;
-
-	if (front->n_samples == 0)
+	if (front->rings->n_samples == 0)
 		return;
-	last = at(front, front->raw, front->n_samples - 1);
-	while (front->n_ready < front->n_samples)
-		step_filters(front, last);
+	while (dsp_pulse_rings_drain(front->rings))
+		front->sink.advance(front->sink.context);
 	front->sink.end(front->sink.context);
-	front->n_samples = 0;
-	front->n_smooth = 0;
-	front->n_ready = 0;
+	dsp_pulse_rings_clear(front->rings);
 }
 
 /* ---- polarity ---- */
@@ -221,9 +78,9 @@ static void release_learned(struct dsp_pulse_front *front)
 	for (size_t i = 0; i < run->n_learn; i++)
 		run->learn_value[i] = run->learn[i].value;
 	polarity = dsp_pulse_find_polarity(
-		run->learn_value, run->n_learn, front->rate_hz, run->learn_scratch);
+		run->learn_value, run->n_learn, front->rings->rate_hz, run->learn_scratch);
 	run->sign = polarity;
-	if ((double)run->n_learn >= LEARN_MIN_S * front->rate_hz)
+	if ((double)run->n_learn >= LEARN_MIN_S * front->rings->rate_hz)
 		front->polarity = polarity;
 	for (size_t i = 0; i < run->n_learn; i++)
 		filter_sample(front, run->learn[i]);
@@ -277,7 +134,7 @@ static void close_segment(struct dsp_pulse_front *front)
 
 	if (front->polarity == 0 && run->n_learn > 0)
 		release_learned(front);
-	end_filters(front);
+	end_segment(front);
 	run->sum_time = 0;
 	run->sum_value = 0;
 	run->n_group = 0;
@@ -307,7 +164,7 @@ static void take_value(struct dsp_pulse_front *front, struct sample sample)
 		release_held(front);
 	if (run->n_held < run->held_max)
 		run->held[run->n_held++] = sample;
-	if (sample.time_s - run->held[0].time_s < FLAT_S)
+	if (sample.time_s - run->held[0].time_s < run->flat_s)
 		return;
 	run->is_flat = true;
 	run->gap_s = run->held[0].time_s;
@@ -333,7 +190,6 @@ static void bridge(struct dsp_pulse_front *front, struct sample sample)
 static void take_good(struct dsp_pulse_front *front, struct sample sample)
 {
 	struct dsp_pulse_front_run *run = front->run;
-	double limit = fmax(BRIDGE_S, 3 / run->native_rate_hz);
 
 	if (run->is_flat) {
 		if (sample.value == run->last.value) {
@@ -342,7 +198,7 @@ static void take_good(struct dsp_pulse_front *front, struct sample sample)
 		}
 		run->is_flat = false;
 	}
-	if (run->is_open && sample.time_s - run->last.time_s > limit) {
+	if (run->is_open && sample.time_s - run->last.time_s > run->bridge_s) {
 		release_held(front);
 		close_segment(front);
 		run->gap_s = run->last.time_s;
@@ -359,7 +215,7 @@ static void take_missing(struct dsp_pulse_front *front, double time_s, bool is_o
 {
 	struct dsp_pulse_front_run *run = front->run;
 
-	if (run->is_open && time_s - run->last.time_s > fmax(BRIDGE_S, 3 / run->native_rate_hz)) {
+	if (run->is_open && time_s - run->last.time_s > run->bridge_s) {
 		release_held(front);
 		close_segment(front);
 		run->gap_s = run->last.time_s;
@@ -373,18 +229,41 @@ static void learn_step(struct dsp_pulse_front *front, double value)
 {
 	double difference = fabs(value - front->run->last.value);
 
-	if (difference > 0 && (front->step <= 0 || difference < front->step))
-		front->step = difference;
+	if (difference > 0 && (front->rings->step <= 0 || difference < front->rings->step))
+		front->rings->step = difference;
+}
+
+static void close_flagged(struct dsp_pulse_front *front, struct flagged *flagged)
+{
+	if (isnan(flagged->start_s))
+		return;
+	front->sink.window(front->sink.context, flagged->start_s, flagged->end_s, flagged->kind);
+	flagged->start_s = NAN;
+}
+
+static void note_flag(
+	struct dsp_pulse_front *front, struct flagged *flagged, double time_s, bool is_set)
+{
+	if (!isnan(flagged->start_s) && time_s > flagged->end_s + FLAG_MERGE_S)
+		close_flagged(front, flagged);
+	if (!is_set)
+		return;
+	if (isnan(flagged->start_s))
+		flagged->start_s = time_s - 1 / front->run->native_rate_hz;
+	flagged->end_s = time_s;
 }
 
 void dsp_pulse_front_push(
 	struct dsp_pulse_front *front, double time_s, double value, uint16_t flags)
 {
 	const uint16_t missing = DSP_FLAG_MISSING | DSP_FLAG_DISCONNECT | DSP_FLAG_STARTUP;
+	const uint16_t clipped = DSP_FLAG_CLIP_LO | DSP_FLAG_CLIP_HI;
 
 	if (!isfinite(time_s) || time_s <= front->newest_s)
 		return;
 	front->newest_s = time_s;
+	note_flag(front, &front->run->clipped, time_s, (flags & clipped) != 0);
+	note_flag(front, &front->run->motion, time_s, (flags & DSP_FLAG_MOTION) != 0);
 	if ((flags & missing) != 0 || !isfinite(value)) {
 		take_missing(front, time_s, (flags & DSP_FLAG_DISCONNECT) != 0);
 		return;
@@ -400,47 +279,14 @@ void dsp_pulse_front_finish(struct dsp_pulse_front *front)
 		close_segment(front);
 	}
 	close_gap(front, front->newest_s);
-}
-
-double dsp_pulse_front_instant(const struct dsp_pulse_front *front, double index)
-{
-	int64_t before = (int64_t)floor(index);
-	double from, to;
-
-	if (before < 0)
-		before = 0;
-	if (before > front->n_samples - 2)
-		before = front->n_samples - 2;
-	if (before < 0)
-		return at(front, front->time_s, 0);
-	from = at(front, front->time_s, before);
-	to = at(front, front->time_s, before + 1);
-	return from + (index - (double)before) * (to - from);
+	close_flagged(front, &front->run->clipped);
+	close_flagged(front, &front->run->motion);
 }
 
 /* ---- life ---- */
 
-static bool create_rings(struct dsp_pulse_front *front)
-{
-	size_t size = 1;
-
-	while ((double)size < DSP_PULSE_RING_S * front->rate_hz)
-		size *= 2;
-	front->mask = size - 1;
-	front->time_s = calloc(size, sizeof(double));
-	front->raw = calloc(2 * size, sizeof(double));
-	front->light = calloc(size, sizeof(double));
-	front->smooth = calloc(size, sizeof(double));
-	front->wave = calloc(size, sizeof(double));
-	front->peak = calloc(size, sizeof(double));
-	front->filters = calloc(1, sizeof(*front->filters));
-	if (front->filters)
-		front->filters->mean = calloc(size, sizeof(double));
-	return front->time_s && front->raw && front->light && front->smooth && front->wave &&
-	       front->peak && front->filters && front->filters->mean;
-}
-
-static bool create_run(struct dsp_pulse_front *front, double rate_hz, size_t decimation)
+static bool create_run(struct dsp_pulse_front *front, double rate_hz, size_t decimation,
+	const struct dsp_params *params)
 {
 	struct dsp_pulse_front_run *run = calloc(1, sizeof(*run));
 
@@ -449,19 +295,23 @@ static bool create_run(struct dsp_pulse_front *front, double rate_hz, size_t dec
 		return false;
 	run->native_rate_hz = rate_hz;
 	run->decimation = decimation;
+	run->bridge_s = fmax(params->pulse_bridge_s, 3 / rate_hz);
+	run->flat_s = params->pulse_flat_s;
+	run->clipped = (struct flagged){.start_s = NAN, .kind = DSP_ARTEFACT_CLIPPED};
+	run->motion = (struct flagged){.start_s = NAN, .kind = DSP_ARTEFACT_MOTION};
 	run->gap_s = NAN;
 	run->last.value = NAN;
-	run->held_max = (size_t)ceil(FLAT_S * rate_hz * 1.5) + 2;
+	run->held_max = (size_t)ceil(run->flat_s * rate_hz * 1.5) + 2;
 	run->held = calloc(run->held_max, sizeof(*run->held));
-	run->learn_max = (size_t)(LEARN_S * front->rate_hz);
+	run->learn_max = (size_t)(LEARN_S * front->rings->rate_hz);
 	run->learn = calloc(run->learn_max, sizeof(*run->learn));
 	run->learn_value = calloc(run->learn_max, sizeof(double));
 	run->learn_scratch = calloc(run->learn_max, sizeof(double));
 	return run->held && run->learn && run->learn_value && run->learn_scratch;
 }
 
-struct dsp_pulse_front *dsp_pulse_front_create(
-	double rate_hz, double lsb, int polarity, const struct dsp_pulse_sink *sink)
+struct dsp_pulse_front *dsp_pulse_front_create(double rate_hz, double lsb, int polarity,
+	const struct dsp_params *params, const struct dsp_pulse_sink *sink)
 {
 	struct dsp_pulse_front *front = calloc(1, sizeof(*front));
 	size_t decimation = (size_t)fmax(1, floor(rate_hz / 100));
@@ -469,20 +319,16 @@ struct dsp_pulse_front *dsp_pulse_front_create(
 	if (!front)
 		return NULL;
 	front->sink = *sink;
-	front->rate_hz = rate_hz / (double)decimation;
 	front->polarity = polarity;
-	front->step = isfinite(lsb) && lsb > 0 ? lsb : 0;
 	front->newest_s = NAN;
-	if (!create_rings(front) || !create_run(front, rate_hz, decimation)) {
+	front->rings = dsp_pulse_rings_create(rate_hz / (double)decimation, params);
+	if (!front->rings || !create_run(front, rate_hz, decimation, params)) {
 		dsp_pulse_front_destroy(front);
 		errno = ENOMEM;
 		return NULL;
 	}
+	front->rings->step = isfinite(lsb) && lsb > 0 ? lsb : 0;
 	front->run->sign = polarity < 0 ? -1 : 1;
-	front->filters->light_half = make_gaussian(LIGHT_S * front->rate_hz, front->filters->light);
-	front->filters->smooth_half =
-		make_gaussian(SMOOTH_S * front->rate_hz, front->filters->smooth);
-	front->filters->base_width = (int64_t)(BASE_S * front->rate_hz) | 1;
 	return front;
 }
 
@@ -496,15 +342,7 @@ void dsp_pulse_front_destroy(struct dsp_pulse_front *front)
 		free(front->run->learn_value);
 		free(front->run->learn_scratch);
 	}
-	if (front->filters)
-		free(front->filters->mean);
 	free(front->run);
-	free(front->filters);
-	free(front->time_s);
-	free(front->raw);
-	free(front->light);
-	free(front->smooth);
-	free(front->wave);
-	free(front->peak);
+	dsp_pulse_rings_destroy(front->rings);
 	free(front);
 }

@@ -14,14 +14,14 @@ static const double RECENT_S = 1.75;
 static const double REFINE_S = 0.05;
 static const double FOOT_S = 0.5;
 
-void dsp_pulse_live_init(struct dsp_pulse_live *live, const struct dsp_pulse_front *front)
+void dsp_pulse_live_init(struct dsp_pulse_live *live, const struct dsp_pulse_rings *rings)
 {
 	double rate;
 
 	memset(live, 0, sizeof(*live));
-	live->front = front;
-	live->decimation = dsp_pulse_find_decimation(front->rate_hz);
-	rate = front->rate_hz / (double)live->decimation;
+	live->rings = rings;
+	live->decimation = dsp_pulse_find_decimation(rings->rate_hz);
+	rate = rings->rate_hz / (double)live->decimation;
 	live->window = (int64_t)round(DSP_BEATS_WINDOW_S * rate);
 	live->step = (int64_t)fmax(1, round(STEP_S * rate));
 	live->recent = (int64_t)round(RECENT_S * rate);
@@ -62,10 +62,10 @@ static bool was_seen(const struct dsp_pulse_live *live, int64_t index)
 
 static size_t accept(struct dsp_pulse_live *live, int64_t first, double *ret_position)
 {
-	const struct dsp_pulse_front *front = live->front;
-	int64_t reach = (int64_t)ceil(REFINE_S * front->rate_hz);
+	const struct dsp_pulse_rings *rings = live->rings;
+	int64_t reach = (int64_t)ceil(REFINE_S * rings->rate_hz);
 	int64_t apart = (int64_t)ceil(
-		DSP_PULSE_FIND_DUPLICATE_S * front->rate_hz / (double)live->decimation);
+		DSP_PULSE_FIND_DUPLICATE_S * rings->rate_hz / (double)live->decimation);
 	size_t n = 0;
 
 	for (size_t i = 0; i < live->beats.n_peaks && n < NEW_MAX; i++) {
@@ -75,7 +75,7 @@ static size_t accept(struct dsp_pulse_live *live, int64_t first, double *ret_pos
 			!was_seen(live, index))
 			continue;
 		ret_position[n++] = dsp_pulse_find_refine(
-			front, front->smooth, front->n_smooth, index * live->decimation, reach);
+			rings, rings->smooth, rings->n_smooth, index * live->decimation, reach);
 		live->last = index;
 	}
 	return n;
@@ -83,20 +83,20 @@ static size_t accept(struct dsp_pulse_live *live, int64_t first, double *ret_pos
 
 double dsp_pulse_live_amplitude(const struct dsp_pulse_live *live, double position)
 {
-	const struct dsp_pulse_front *front = live->front;
+	const struct dsp_pulse_rings *rings = live->rings;
 	int64_t peak = (int64_t)round(position);
-	int64_t first = peak - (int64_t)(FOOT_S * front->rate_hz);
-	double top = front->light[(size_t)peak & front->mask], low = top;
+	int64_t first = peak - (int64_t)(FOOT_S * rings->rate_hz);
+	double top = rings->light[(size_t)peak & rings->mask], low = top;
 
 	for (int64_t i = first < 0 ? 0 : first; i < peak; i++)
-		low = fmin(low, front->light[(size_t)i & front->mask]);
+		low = fmin(low, rings->light[(size_t)i & rings->mask]);
 	return top - low;
 }
 
 size_t dsp_pulse_live_step(struct dsp_pulse_live *live, double ret_position[4])
 {
-	const struct dsp_pulse_front *front = live->front;
-	int64_t newest = (front->n_smooth - 1) / live->decimation;
+	const struct dsp_pulse_rings *rings = live->rings;
+	int64_t newest = (rings->n_smooth - 1) / live->decimation;
 	double x[DSP_BEATS_WINDOW_MAX];
 	int64_t first, n;
 	size_t n_new;
@@ -109,9 +109,9 @@ size_t dsp_pulse_live_step(struct dsp_pulse_live *live, double ret_position[4])
 		first = 0;
 	n = live->newest - first + 1;
 	for (int64_t i = 0; i < n; i++)
-		x[i] = front->smooth[(size_t)((first + i) * live->decimation) & front->mask];
+		x[i] = rings->smooth[(size_t)((first + i) * live->decimation) & rings->mask];
 	detrend(x, n);
-	dsp_beats_find(x, (size_t)n, front->rate_hz / (double)live->decimation, &live->beats);
+	dsp_beats_find(x, (size_t)n, rings->rate_hz / (double)live->decimation, &live->beats);
 	n_new = accept(live, first, ret_position);
 	live->n_before = 0;
 	for (size_t i = 0; i < live->beats.n_peaks; i++) {

@@ -11,7 +11,7 @@
 #define DSP_PULSE_LIVE_H
 
 #include "dsp/beats.h"
-#include "dsp/pulse_front.h"
+#include "dsp/pulse_rings.h"
 #include "dsp/pulse_shape.h"
 
 #include <stdbool.h>
@@ -21,7 +21,7 @@ enum {
 };
 
 struct dsp_pulse_live {
-	const struct dsp_pulse_front *front;
+	const struct dsp_pulse_rings *rings;
 	int64_t decimation, window, step, recent; /* decimated samples, but the first */
 	int64_t newest;                           /* decimated sample of the last run */
 	struct dsp_beats beats;                   /* of the last run ... */
@@ -30,7 +30,7 @@ struct dsp_pulse_live {
 	int64_t last; /* decimated sample of the newest beat; beyond reach: none */
 };
 
-void dsp_pulse_live_init(struct dsp_pulse_live *live, const struct dsp_pulse_front *front);
+void dsp_pulse_live_init(struct dsp_pulse_live *live, const struct dsp_pulse_rings *rings);
 void dsp_pulse_live_begin(struct dsp_pulse_live *live); /* a new segment */
 
 /* Runs when a quarter of a second has passed since the last run. Returns the number of new beats,

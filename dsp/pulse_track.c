@@ -9,27 +9,23 @@ enum {
 	SKIP_MAX = 3, /* intervals between neighbours of a path, at most */
 };
 
-static const double SUSPECT_CORRELATION = 0.85;
 static const double GOOD_CORRELATION = 0.9;
-static const double SUSPECT_HIGH = 2.0;
-static const double SUSPECT_LOW = 0.25;
-static const double ABSENT = 0.1;
 static const double PAUSE = 1.5;           /* usual intervals */
 static const double PREMATURE_APART = 0.4; /* usual intervals */
 static const double PREMATURE_CORRELATION = 0.7;
-static const double TROUBLE_MAX_S = 12;
-static const double RHYTHM_SPREAD = 0.06;
 static const double HEIGHT_WEIGHT = 0.7;
 static const double SKIP_COST = 3;
 
-void dsp_pulse_track_init(struct dsp_pulse_track *track, const struct dsp_pulse_front *front)
+void dsp_pulse_track_init(struct dsp_pulse_track *track, const struct dsp_pulse_rings *rings,
+	const struct dsp_params *params)
 {
 	memset(track, 0, sizeof(*track));
-	track->front = front;
-	dsp_pulse_find_init(&track->find, front);
+	track->rings = rings;
+	track->params = params;
+	dsp_pulse_find_init(&track->find, rings);
 	dsp_pulse_memory_clear(&track->memory);
 	dsp_pulse_memory_clear(&track->recent);
-	track->usual_interval = 0.8 * front->rate_hz;
+	track->usual_interval = 0.8 * rings->rate_hz;
 	dsp_pulse_track_begin(track);
 }
 
@@ -42,9 +38,9 @@ void dsp_pulse_track_begin(struct dsp_pulse_track *track)
 	track->trouble_from = -INFINITY;
 }
 
-static double ring_at(const struct dsp_pulse_front *front, const double *ring, double position)
+static double ring_at(const struct dsp_pulse_rings *rings, const double *ring, double position)
 {
-	return ring[(size_t)(int64_t)round(position) & front->mask];
+	return ring[(size_t)(int64_t)round(position) & rings->mask];
 }
 
 /* ---- judging ---- */
@@ -52,34 +48,37 @@ static double ring_at(const struct dsp_pulse_front *front, const double *ring, d
 static void take_shape(const struct dsp_pulse_track *track, const struct dsp_pulse_wave *wave,
 	struct dsp_pulse_shape *ret_shape)
 {
-	const struct dsp_pulse_front *front = track->front;
-	double half = 0.5 * fmin(track->usual_interval, front->rate_hz);
+	const struct dsp_pulse_rings *rings = track->rings;
+	double half = 0.5 * fmin(track->usual_interval, rings->rate_hz);
 
 	dsp_pulse_shape_take(
-		ret_shape, front->wave, front->mask, front->n_ready, wave->found.position, half);
+		ret_shape, rings->wave, rings->mask, rings->n_ready, wave->found.position, half);
 }
 
-static bool is_suspect(const struct dsp_pulse_memory *memory, double correlation, double amplitude)
+static bool is_suspect(const struct dsp_params *params, const struct dsp_pulse_memory *memory,
+	double correlation, double amplitude)
 {
 	double usual = memory->typical_amplitude;
 
-	return correlation < SUSPECT_CORRELATION || !(amplitude <= SUSPECT_HIGH * usual) ||
-	       !(amplitude >= ABSENT * usual) ||
-	       (amplitude < SUSPECT_LOW * usual && correlation < GOOD_CORRELATION);
+	return correlation < params->pulse_suspect_correlation ||
+	       !(amplitude <= params->pulse_suspect_high * usual) ||
+	       !(amplitude >= params->pulse_absent * usual) ||
+	       (amplitude < params->pulse_suspect_low * usual && correlation < GOOD_CORRELATION);
 }
 
 static void judge(struct dsp_pulse_track *track, struct dsp_pulse_wave *wave)
 {
-	const struct dsp_pulse_front *front = track->front;
+	const struct dsp_pulse_rings *rings = track->rings;
 	struct dsp_pulse_shape shape;
 
 	take_shape(track, wave, &shape);
-	wave->amplitude = ring_at(front, front->wave, wave->found.position) -
-			  ring_at(front, front->wave, (double)wave->found.foot);
+	wave->amplitude = ring_at(rings, rings->wave, wave->found.position) -
+			  ring_at(rings, rings->wave, (double)wave->found.foot);
 	wave->correlation = dsp_pulse_memory_compare(&track->memory, &shape);
 	wave->core = dsp_pulse_memory_compare_core(&track->memory, &shape);
 	wave->skewness = shape.skewness;
-	wave->is_suspect = is_suspect(&track->memory, wave->correlation, wave->amplitude);
+	wave->is_suspect =
+		is_suspect(track->params, &track->memory, wave->correlation, wave->amplitude);
 	wave->is_judged = true;
 }
 
@@ -118,16 +117,16 @@ static void judge_all(struct dsp_pulse_track *track)
 /* ---- premature beats ---- */
 
 /* The highest inner maximum of the trend-free signal in (from, to); -1: none. */
-static int64_t highest_between(const struct dsp_pulse_front *front, double from, double to)
+static int64_t highest_between(const struct dsp_pulse_rings *rings, double from, double to)
 {
 	int64_t best = -1;
 
 	for (int64_t i = (int64_t)ceil(from); (double)i < to; i++) {
-		double here = ring_at(front, front->peak, (double)i);
+		double here = ring_at(rings, rings->peak, (double)i);
 
-		if (here > ring_at(front, front->peak, (double)(i - 1)) &&
-			here >= ring_at(front, front->peak, (double)(i + 1)) &&
-			(best < 0 || here > ring_at(front, front->peak, (double)best)))
+		if (here > ring_at(rings, rings->peak, (double)(i - 1)) &&
+			here >= ring_at(rings, rings->peak, (double)(i + 1)) &&
+			(best < 0 || here > ring_at(rings, rings->peak, (double)best)))
 			best = i;
 	}
 	return best;
@@ -137,8 +136,9 @@ static bool has_shape(const struct dsp_pulse_track *track, const struct dsp_puls
 {
 	double usual = track->memory.typical_amplitude;
 
-	return wave->core >= PREMATURE_CORRELATION && wave->amplitude >= SUSPECT_LOW * usual &&
-	       wave->amplitude <= SUSPECT_HIGH * usual;
+	return wave->core >= PREMATURE_CORRELATION &&
+	       wave->amplitude >= track->params->pulse_suspect_low * usual &&
+	       wave->amplitude <= track->params->pulse_suspect_high * usual;
 }
 
 /* A premature beat is small and near the one before it: the scale that suits the others can pass
@@ -146,15 +146,15 @@ static bool has_shape(const struct dsp_pulse_track *track, const struct dsp_puls
 static bool find_premature(
 	struct dsp_pulse_track *track, double from, double to, struct dsp_pulse_wave *ret_wave)
 {
-	const struct dsp_pulse_front *front = track->front;
+	const struct dsp_pulse_rings *rings = track->rings;
 	double apart = PREMATURE_APART * track->usual_interval;
-	int64_t top = highest_between(front, from + apart, to - apart);
+	int64_t top = highest_between(rings, from + apart, to - apart);
 
 	if (top < 0)
 		return false;
 	*ret_wave = (struct dsp_pulse_wave){
 		.found = dsp_pulse_find_wave(&track->find, from,
-			dsp_pulse_find_refine(front, front->peak, front->n_ready, top, 1))};
+			dsp_pulse_find_refine(rings, rings->peak, rings->n_ready, top, 1))};
 	judge(track, ret_wave);
 	return has_shape(track, ret_wave);
 }
@@ -208,16 +208,16 @@ static void search_pauses(struct dsp_pulse_track *track)
 /* The maxima of light - smooth in (from, to). */
 static size_t list_nodes(struct dsp_pulse_track *track, double from, double to)
 {
-	const struct dsp_pulse_front *front = track->front;
+	const struct dsp_pulse_rings *rings = track->rings;
 	size_t n = 1;
 
 	for (int64_t i = (int64_t)from + 1; (double)i < to && n < DSP_PULSE_PATH_MAX - 1; i++) {
 		double value[3];
 
 		for (int k = 0; k < 3; k++) {
-			size_t at = (size_t)(i + k - 1) & front->mask;
+			size_t at = (size_t)(i + k - 1) & rings->mask;
 
-			value[k] = front->wave[at] - front->peak[at];
+			value[k] = rings->wave[at] - rings->peak[at];
 		}
 		if (value[1] > value[0] && value[1] >= value[2])
 			track->node[n++] = (struct dsp_pulse_node){
@@ -238,8 +238,8 @@ static double usual_height(const struct dsp_pulse_track *track)
 
 		if (!wave->is_suspect)
 			height[n++] =
-				ring_at(track->front, track->front->wave, wave->found.position) -
-				ring_at(track->front, track->front->peak, wave->found.position);
+				ring_at(track->rings, track->rings->wave, wave->found.position) -
+				ring_at(track->rings, track->rings->peak, wave->found.position);
 	}
 	return n > 0 ? dsp_pulse_shape_median(height, n) : 0.2 * track->memory.typical_amplitude;
 }
@@ -259,7 +259,7 @@ static void relax(struct dsp_pulse_track *track, int to, double height_scale)
 		if (distance > SKIP_MAX + 0.3)
 			break;
 		for (int k = 1; k <= SKIP_MAX; k++) {
-			double off = (distance / k - 1) / RHYTHM_SPREAD;
+			double off = (distance / k - 1) / track->params->pulse_rhythm_spread;
 			double cost =
 				before->cost + 0.5 * k * off * off + (k - 1) * SKIP_COST - gain;
 
@@ -345,7 +345,8 @@ static bool is_worth_searching(const struct dsp_pulse_track *track, size_t first
 	size_t n_suspect = track->is_last_suspect && first == 0 ? 1 : 0;
 
 	for (size_t i = first; i < end; i++) {
-		if (track->wave[i].amplitude > SUSPECT_HIGH * track->memory.typical_amplitude)
+		if (track->wave[i].amplitude >
+			track->params->pulse_suspect_high * track->memory.typical_amplitude)
 			return true;
 		n_suspect += track->wave[i].is_suspect;
 	}
@@ -361,7 +362,8 @@ static void search_trouble(struct dsp_pulse_track *track, size_t *first)
 	double to = is_anchored ? track->wave[end].found.position : settled;
 	double since = *first == 0 && track->is_last_suspect ? track->trouble_from : from;
 
-	if (isfinite(from) && to - since <= TROUBLE_MAX_S * track->front->rate_hz &&
+	if (isfinite(from) &&
+		to - since <= track->params->pulse_trouble_max_s * track->rings->rate_hz &&
 		track->n_intervals >= SEEDS_MIN && is_worth_searching(track, *first, end))
 		replace_waves(track, *first, end, from, to, is_anchored);
 	*first = end + track->n_waves - n_before + 1;
@@ -385,7 +387,7 @@ static void search_all(struct dsp_pulse_track *track)
 
 static void learn_interval(struct dsp_pulse_track *track, double interval)
 {
-	if (interval > 2 * track->front->rate_hz)
+	if (interval > 2 * track->rings->rate_hz)
 		return;
 	track->interval[track->next_interval] = interval;
 	track->next_interval = (track->next_interval + 1) % DSP_PULSE_SHAPE_MEMORY;
@@ -403,7 +405,7 @@ static void learn_change(
 	bool is_full = recent->n == DSP_PULSE_SHAPE_MEMORY;
 	double correlation = dsp_pulse_memory_compare(recent, shape);
 
-	if (is_full && !is_suspect(recent, correlation, amplitude))
+	if (is_full && !is_suspect(track->params, recent, correlation, amplitude))
 		track->n_consistent++;
 	else
 		track->n_consistent = 0;
@@ -447,7 +449,7 @@ static void append_found(struct dsp_pulse_track *track)
 						   : track->last_position;
 
 		if (find->found[i].position - before >=
-			DSP_PULSE_FIND_DUPLICATE_S * track->front->rate_hz)
+			DSP_PULSE_FIND_DUPLICATE_S * track->rings->rate_hz)
 			track->wave[track->n_waves++] =
 				(struct dsp_pulse_wave){.found = find->found[i]};
 	}

@@ -39,7 +39,8 @@ struct dsp_pulse_wave {
 };
 
 struct dsp_pulse_track {
-	const struct dsp_pulse_front *front;
+	const struct dsp_pulse_rings *rings;
+	const struct dsp_params *params;
 	struct dsp_pulse_find find;
 	struct dsp_pulse_wave wave[DSP_PULSE_FOUND_MAX]; /* settled, not yet final */
 	size_t n_waves;
@@ -61,7 +62,8 @@ struct dsp_pulse_track {
 	} node[DSP_PULSE_PATH_MAX];
 };
 
-void dsp_pulse_track_init(struct dsp_pulse_track *track, const struct dsp_pulse_front *front);
+void dsp_pulse_track_init(struct dsp_pulse_track *track, const struct dsp_pulse_rings *rings,
+	const struct dsp_params *params);
 void dsp_pulse_track_begin(struct dsp_pulse_track *track); /* a new segment */
 
 /* Takes in what has become ready; true when a tile was completed and beats may have become final.

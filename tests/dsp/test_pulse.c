@@ -370,6 +370,80 @@ START_TEST(test_motion_is_reported_and_stays_local)
 }
 END_TEST
 
+START_TEST(test_flagged_stretches_are_reported)
+{
+	struct pulse_model model = {.rate_hz = 128, .duration_s = 60};
+	static uint16_t flags[128 * 60];
+	struct dsp_pulse_config config;
+
+	pulse_model_make(&model);
+	config = config_of(&model);
+	memset(flags, 0, sizeof(flags));
+	for (size_t i = 0; i < model.n; i++) {
+		double t = model.time_s[i];
+
+		/* The tops of some waves, 0.8 s apart, and one movement. */
+		if (t >= 20 && t < 30 && fmod(t, 0.8) < 0.05)
+			flags[i] |= DSP_FLAG_CLIP_HI;
+		if (t >= 40 && t < 45)
+			flags[i] |= DSP_FLAG_MOTION;
+	}
+	run(&harvest, &model, flags, &config, 100);
+	assert_beats(&harvest, &model, 0, 60, 0.01);
+	ck_assert_uint_eq(harvest.n_windows, 2);
+	ck_assert_int_eq(harvest.window[0].kind, DSP_ARTEFACT_CLIPPED);
+	ck_assert_double_eq_tol(harvest.window[0].start_s, 20, 0.05);
+	ck_assert_double_eq_tol(harvest.window[0].end_s, 29.6, 0.06);
+	ck_assert_int_eq(harvest.window[1].kind, DSP_ARTEFACT_MOTION);
+	ck_assert_double_eq_tol(harvest.window[1].start_s, 40, 0.02);
+	ck_assert_double_eq_tol(harvest.window[1].end_s, 45, 0.02);
+	pulse_model_free(&model);
+}
+END_TEST
+
+START_TEST(test_a_finger_that_is_off_gives_no_beats)
+{
+	struct pulse_model model = {.rate_hz = 128, .duration_s = 120, .noise = 0.005};
+	struct dsp_pulse_config config;
+	uint64_t state = 5;
+
+	pulse_model_make(&model);
+	config = config_of(&model);
+	for (size_t i = 0; i < model.n; i++) {
+		if (model.time_s[i] >= 60 && model.time_s[i] < 90)
+			model.value[i] = 0.02 * pulse_model_random(&state);
+	}
+	run(&harvest, &model, NULL, &config, 100);
+	ck_assert_uint_eq(count_beats(&harvest, 61.5, 88.5), 0);
+	ck_assert_uint_eq(harvest.n_windows, 1);
+	ck_assert_int_eq(harvest.window[0].kind, DSP_ARTEFACT_DISCONNECT);
+	assert_beats(&harvest, &model, 0, 58, 0.01);
+	assert_beats(&harvest, &model, 92, 120, 0.01);
+	pulse_model_free(&model);
+}
+END_TEST
+
+START_TEST(test_parameters_are_used)
+{
+	struct pulse_model model = {.rate_hz = 128, .duration_s = 60, .motion_s = 30};
+	struct dsp_pulse_config config;
+	struct dsp_params params;
+
+	pulse_model_make(&model);
+	config = config_of(&model);
+	run(&harvest, &model, NULL, &config, 100);
+	dsp_params_init(&params);
+	config.params = &params;
+	run(&other, &model, NULL, &config, 100);
+	assert_equal_finals(&harvest, &other);
+	ck_assert_int_eq(dsp_params_set(&params, "pulse.suspect_correlation", 0.99), DSP_PARAMS_OK);
+	run(&other, &model, NULL, &config, 100);
+	ck_assert_double_gt(other.window[0].end_s - other.window[0].start_s,
+		harvest.window[0].end_s - harvest.window[0].start_s + 0.1);
+	pulse_model_free(&model);
+}
+END_TEST
+
 START_TEST(test_premature_beats_are_beats)
 {
 	struct pulse_model model = {
@@ -531,6 +605,9 @@ int main(void)
 	tcase_add_loop_test(tcase, test_no_beats_in_outages, 0, OUTAGES);
 	tcase_add_test(tcase, test_short_gaps_are_bridged);
 	tcase_add_test(tcase, test_motion_is_reported_and_stays_local);
+	tcase_add_test(tcase, test_flagged_stretches_are_reported);
+	tcase_add_test(tcase, test_a_finger_that_is_off_gives_no_beats);
+	tcase_add_test(tcase, test_parameters_are_used);
 	tcase_add_test(tcase, test_premature_beats_are_beats);
 	tcase_add_loop_test(tcase, test_any_rate, 0, 6);
 	tcase_add_test(tcase, test_seconds_follow_rate_and_amplitude);
