@@ -240,7 +240,7 @@ static void remember_device(
 	info->label = g_strdup(entry->match->label);
 	info->port = g_strdup(entry->port);
 	info->serial = g_strdup(entry->serial);
-	info->is_emulated = g_str_has_prefix(entry->serial, "AFFEKT-EMULATED");
+	info->is_emulated = g_str_has_prefix(entry->serial, DEV_LINK_EMULATED_SERIAL);
 }
 
 static void close_device(struct acq_usb_device *device, bool was_started)

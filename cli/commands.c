@@ -3,11 +3,15 @@
 
 #include <string.h>
 
+extern const struct cli_command cli_devices;
 extern const struct cli_command cli_help;
 extern const struct cli_command cli_review;
+extern const struct cli_command cli_udev_rules;
 
 const struct cli_command *const cli_commands[] = {
+	&cli_devices,
 	&cli_review,
+	&cli_udev_rules,
 	&cli_help,
 	NULL,
 };

@@ -9,6 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* How the serial number of every emulated device begins; file and screen then say EMULATED. */
+#define DEV_LINK_EMULATED_SERIAL "AFFEKT-EMULATED"
+
 enum dev_link_error {
 	DEV_LINK_OK = 0,
 	DEV_LINK_GONE = -1, /* unplugged */

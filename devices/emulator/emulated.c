@@ -1,5 +1,7 @@
 #include "devices/emulator/emulated.h"
 
+#include "devices/link.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -40,8 +42,8 @@ struct dev_emulated *dev_emulated_create(const struct dev_model *model,
 
 	device->model = model;
 	device->state = g_malloc0(model->state_bytes);
-	g_snprintf(
-		device->serial, sizeof(device->serial), DEV_EMULATED_SERIAL "-%s", serial_suffix);
+	g_snprintf(device->serial, sizeof(device->serial), DEV_LINK_EMULATED_SERIAL "-%s",
+		serial_suffix);
 	device->complete = complete;
 	device->user = user;
 	device->first_read_ns = -1;

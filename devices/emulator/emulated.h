@@ -14,9 +14,6 @@
 #include "devices/emulator/fault.h"
 #include "devices/emulator/model.h"
 
-/* Every emulated device carries a serial number that begins so; the rest tells several apart. */
-#define DEV_EMULATED_SERIAL "AFFEKT-EMULATED"
-
 /* Numbers of usbfs. */
 enum dev_transfer_type {
 	DEV_TRANSFER_INTERRUPT = 1,
@@ -40,8 +37,9 @@ struct dev_transfer {
 
 struct dev_emulated;
 
-/* @serial_suffix makes the serial unique ("0001"); @source outlives the device; @burst: see
- * dev_model. @complete takes a finished transfer back; it may be called inside submit. */
+/* The serial is DEV_LINK_EMULATED_SERIAL and @serial_suffix ("0001"); @source outlives the device;
+ * @burst: see dev_model. @complete takes a finished transfer back; it may be called inside submit.
+ */
 struct dev_emulated *dev_emulated_create(const struct dev_model *model,
 	const struct dev_model_source *source, const char *serial_suffix, unsigned burst,
 	void (*complete)(void *user, struct dev_transfer *transfer), void *user);

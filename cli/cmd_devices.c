@@ -1,0 +1,205 @@
+#include "cli/call.h"
+#include "cli/table.h"
+#include "cli/terminal.h"
+#include "devices/transport/bus.h"
+
+#include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
+
+static const struct cli_option options[] = {
+	{.name = "json", .type = CLI_TYPE_FLAG, .help = N_("Print JSON")},
+	{
+		.name = "reattach",
+		.type = CLI_TYPE_FLAG,
+		.help = N_("Hand the instruments back to the kernel's drivers, as after a crash"),
+	},
+	{.name = NULL},
+};
+
+static bool is_emulated(const struct dev_bus_entry *entry)
+{
+	return g_str_has_prefix(entry->serial, DEV_LINK_EMULATED_SERIAL);
+}
+
+static char *entry_numbers(const struct dev_bus_entry *entry)
+{
+	return g_strdup_printf("%04x:%04x", entry->vendor, entry->product);
+}
+
+/* --- for people --- */
+
+static void print_attached(const GArray *entries)
+{
+	static const char *const HEADS[] = {
+		N_("Port"), N_("Numbers"), N_("Device"), N_("Driver"), N_("Serial"), NULL};
+	struct cli_table table;
+
+	if (entries->len == 0) {
+		g_print("%s\n", _("No USB device is attached."));
+		return;
+	}
+	cli_table_init(&table, HEADS);
+	for (guint i = 0; i < entries->len; i++) {
+		const struct dev_bus_entry *entry =
+			&g_array_index(entries, struct dev_bus_entry, i);
+		g_autofree char *numbers = entry_numbers(entry);
+		const char *name = entry->match ? entry->match->label : entry->product_string;
+		cli_table_add_text(&table, entry->port);
+		cli_table_add_text(&table, numbers);
+		cli_table_add_text(&table, *name ? name : NULL);
+		cli_table_add_text(&table, entry->driver ? entry->driver->name : NULL);
+		cli_table_add_text(&table, *entry->serial ? entry->serial : NULL);
+	}
+	g_autofree char *text = cli_table_format(&table);
+	g_print("%s\n%s", _("Attached:"), text);
+	cli_table_finish(&table);
+}
+
+static void print_problems(const GArray *entries)
+{
+	for (guint i = 0; i < entries->len; i++) {
+		const struct dev_bus_entry *entry =
+			&g_array_index(entries, struct dev_bus_entry, i);
+		g_autofree char *problem = dev_bus_entry_problem(entry);
+		if (problem)
+			g_print("\n%s.\n", problem);
+		if (is_emulated(entry))
+			g_print("\n%s: %s\n", entry->port,
+				_("EMULATED. What it sends is not measured."));
+	}
+}
+
+static void print_supported(void)
+{
+	static const char *const HEADS[] = {N_("Driver"), N_("Device"), N_("Maker"), NULL};
+	struct cli_table table;
+
+	cli_table_init(&table, HEADS);
+	for (size_t i = 0; dev_drivers[i]; i++) {
+		cli_table_add_text(&table, dev_drivers[i]->name);
+		cli_table_add_text(&table, dev_drivers[i]->title);
+		cli_table_add_text(&table, dev_drivers[i]->manufacturer);
+	}
+	g_autofree char *text = cli_table_format(&table);
+	g_print("\n%s\n%s", _("Supported:"), text);
+	cli_table_finish(&table);
+}
+
+/* --- for programs --- */
+
+static void set_text(JsonBuilder *json, const char *name, const char *text)
+{
+	json_builder_set_member_name(json, name);
+	if (text && *text)
+		json_builder_add_string_value(json, text);
+	else
+		json_builder_add_null_value(json);
+}
+
+static void add_entry(JsonBuilder *json, const struct dev_bus_entry *entry)
+{
+	g_autofree char *vendor = g_strdup_printf("%04x", entry->vendor);
+	g_autofree char *product = g_strdup_printf("%04x", entry->product);
+	g_autofree char *problem = dev_bus_entry_problem(entry);
+
+	json_builder_begin_object(json);
+	set_text(json, "port", entry->port);
+	set_text(json, "vendor", vendor);
+	set_text(json, "product", product);
+	set_text(json, "name", entry->match ? entry->match->label : NULL);
+	set_text(json, "product_string", entry->product_string);
+	set_text(json, "serial", entry->serial);
+	set_text(json, "driver", entry->driver ? entry->driver->name : NULL);
+	json_builder_set_member_name(json, "emulated");
+	json_builder_add_boolean_value(json, is_emulated(entry));
+	set_text(json, "problem", problem);
+	json_builder_end_object(json);
+}
+
+static void add_driver(JsonBuilder *json, const struct dev_driver *driver)
+{
+	json_builder_begin_object(json);
+	set_text(json, "name", driver->name);
+	set_text(json, "title", driver->title);
+	set_text(json, "manufacturer", driver->manufacturer);
+	json_builder_set_member_name(json, "numbers");
+	json_builder_begin_array(json);
+	for (const struct dev_match *match = driver->matches; match && match->vendor; match++) {
+		g_autofree char *numbers =
+			g_strdup_printf("%04x:%04x", match->vendor, match->product);
+		json_builder_add_string_value(json, numbers);
+	}
+	json_builder_end_array(json);
+	json_builder_set_member_name(json, "channels");
+	json_builder_begin_array(json);
+	for (size_t i = 0; i < driver->n_channels; i++) {
+		const struct core_channel *channel = &driver->channels[i];
+		json_builder_begin_object(json);
+		set_text(json, "key", channel->key);
+		set_text(json, "unit", core_channel_unit(channel));
+		json_builder_set_member_name(json, "rate_hz");
+		json_builder_add_double_value(json, channel->rate_hz);
+		json_builder_end_object(json);
+	}
+	json_builder_end_array(json);
+	json_builder_end_object(json);
+}
+
+static void print_json(const GArray *entries)
+{
+	g_autoptr(JsonBuilder) json = json_builder_new();
+
+	json_builder_begin_object(json);
+	json_builder_set_member_name(json, "attached");
+	json_builder_begin_array(json);
+	for (guint i = 0; i < entries->len; i++)
+		add_entry(json, &g_array_index(entries, struct dev_bus_entry, i));
+	json_builder_end_array(json);
+	json_builder_set_member_name(json, "supported");
+	json_builder_begin_array(json);
+	for (size_t i = 0; dev_drivers[i]; i++)
+		add_driver(json, dev_drivers[i]);
+	json_builder_end_array(json);
+	json_builder_end_object(json);
+
+	g_autoptr(JsonNode) root = json_builder_get_root(json);
+	g_autofree char *text = json_to_string(root, TRUE);
+	g_print("%s\n", text);
+}
+
+static bool run_devices(const struct cli_call *call, GError **error)
+{
+	struct dev_bus *bus = dev_bus_create(error);
+
+	if (!bus)
+		return false;
+	if (cli_call_has(call, "reattach")) {
+		unsigned n = dev_bus_reattach(bus);
+		cli_terminal_note(ngettext("%u interface handed back to the kernel",
+					  "%u interfaces handed back to the kernel", n),
+			n);
+	}
+	g_autoptr(GArray) entries = dev_bus_list(bus);
+	if (cli_call_has(call, "json")) {
+		print_json(entries);
+	} else {
+		print_attached(entries);
+		print_problems(entries);
+		print_supported();
+	}
+	dev_bus_destroy(bus);
+	return true;
+}
+
+const struct cli_command cli_devices = {
+	.name = "devices",
+	.summary = N_("List the instruments that are attached and those that are supported"),
+	.description =
+		N_("Lists what is attached to USB with the driver that reads it, what keeps a "
+		   "device from being used and what to do about it, and all drivers.\n\n"
+		   "A recording takes its instrument from the kernel and gives it back at its "
+		   "end; after a crash --reattach does that."),
+	.options = options,
+	.examples = "affekt devices\naffekt devices --json",
+	.run = run_devices,
+};
