@@ -8,7 +8,7 @@ static const struct cli_option options[] = {
 		.name = "allow",
 		.type = CLI_TYPE_TEXT,
 		.argument = N_("VID:PID[:SERIAL]"),
-		.help = N_("Add a rule for this device, numbers as `affekt devices` shows them"),
+		.help = N_("Add a rule for this device, numbers as “affekt devices” shows them"),
 		.is_repeatable = true,
 	},
 	{.name = NULL},
@@ -22,8 +22,8 @@ static bool run_udev_rules(const struct cli_call *call, GError **error)
 		struct dev_udev_allowance allowance;
 		if (!dev_udev_allowance_parse(*text, &allowance)) {
 			g_set_error(error, CLI_ERROR, CLI_ERROR_CALL,
-				_("Cannot read --allow %s: it should be like 10c4:ea60 or "
-				  "10c4:ea60:0001, as `affekt devices` shows it"),
+				_("--allow “%s” is not like 10c4:ea60 or 10c4:ea60:0001, as "
+				  "“affekt devices” shows it"),
 				*text);
 			return false;
 		}

@@ -118,8 +118,8 @@ GArray *dev_fault_parse(const char *plan, GError **error)
 			continue;
 		if (!parse_fault(*part, &fault)) {
 			g_set_error(error, DEV_FAULT_ERROR, NOT_UNDERSTOOD,
-				_("Cannot read the fault plan at \"%s\": it should be like "
-				  "\"at=3s stall\", \"at=5s unplug 300ms\" or \"at=7s garbage 3\""),
+				_("The fault plan cannot be read at “%s”: it should be like “at=3s "
+				  "stall”, “at=5s unplug 300ms” or “at=7s garbage 3”"),
 				*part);
 			return NULL;
 		}

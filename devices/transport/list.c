@@ -103,7 +103,7 @@ char *dev_bus_entry_problem(const struct dev_bus_entry *entry)
 	case DEV_LINK_ACCESS:
 		return g_strdup_printf(
 			_("No permission to open %s at USB port %s: install the rule file "
-			  "70-affekt.rules that `affekt udev-rules` prints into "
+			  "70-affekt.rules that “affekt udev-rules” prints into "
 			  "/etc/udev/rules.d and plug the device in again"),
 			entry_label(entry), entry->port);
 	case DEV_LINK_BUSY:
@@ -226,12 +226,12 @@ struct dev_bus_device *dev_bus_open(struct dev_bus *bus, const struct dev_driver
 		g_propagate_error(error, g_steal_pointer(&problem));
 	else if (port)
 		g_set_error(error, DEV_BUS_ERROR, DEV_BUS_ERROR_NOT_FOUND,
-			_("No %s is attached at USB port %s: plug it in there, or see `affekt "
-			  "devices`"),
+			_("No %s is attached at USB port %s: plug it in there, or see “affekt "
+			  "devices”"),
 			driver->title, port);
 	else
 		g_set_error(error, DEV_BUS_ERROR, DEV_BUS_ERROR_NOT_FOUND,
-			_("No %s is attached: plug it in, or see `affekt devices`"), driver->title);
+			_("No %s is attached: plug it in, or see “affekt devices”"), driver->title);
 	return NULL;
 }
 
