@@ -15,18 +15,19 @@ static void remove_files(const char *folder)
 	g_rmdir(folder);
 }
 
-/* bench AFFEKT [AFFEKT_REVIEW] */
+/* bench AFFEKT [BENCH_WINDOW] */
 int main(int argc, char **argv)
 {
 	static bool (*const sections[])(const struct bench_place *) = {
 		bench_journal,
 		bench_live,
 		bench_analyze,
+		bench_review,
 	};
 	g_autofree char *folder = g_dir_make_tmp("affekt-bench-XXXXXX", NULL);
 	const struct bench_place place = {
 		.affekt = argc > 1 ? argv[1] : "affekt",
-		.review = argc > 2 ? argv[2] : NULL,
+		.window = argc > 2 ? argv[2] : NULL,
 		.folder = folder,
 	};
 	bool is_done = folder != NULL;

@@ -7,12 +7,13 @@
 /* Where the programs are and where to write. */
 struct bench_place {
 	const char *affekt;
-	const char *review; /* NULL: built without the window */
+	const char *window; /* bench_window; NULL: built without GTK */
 	const char *folder; /* empty, removed afterwards */
 };
 
 bool bench_journal(const struct bench_place *place);
 bool bench_live(const struct bench_place *place);
 bool bench_analyze(const struct bench_place *place);
+bool bench_review(const struct bench_place *place);
 
 #endif

@@ -1,0 +1,129 @@
+/*
+ * What the window costs: opening a session, and each frame while it scrolls. A program of its own,
+ * because it needs a display.
+ *
+ *   bench_window SESSION.nwb
+ */
+#include "gui/session.h"
+#include "gui/stage.h"
+#include "gui/timeline.h"
+#include "tests/bench/measure.h"
+
+#include <adwaita.h>
+#include <sys/resource.h>
+
+enum {
+	WARM_UP_FRAMES = 20,
+	FRAMES = 300,
+	WIDTH = 1600,
+	HEIGHT = 1000,
+};
+
+static const double PAN_SHARE = 0.02;
+
+struct bench {
+	GMainLoop *loop;
+	AffektSession *session;
+	AffektTimeline *timeline;
+	AffektStage *stage;
+	gint64 start_us;
+	double ready_ms;
+	int frames;
+	double cpu_s;
+	bool has_facts;
+	bool has_failed;
+};
+
+static double cpu_seconds(void)
+{
+	struct rusage usage;
+	getrusage(RUSAGE_SELF, &usage);
+	return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+	       (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
+static double since_ms(gint64 start_us)
+{
+	return (double)(g_get_monotonic_time() - start_us) / 1e3;
+}
+
+/* One frame: to the right until the end is seen, then from the start again. */
+static gboolean scroll(GtkWidget *widget, GdkFrameClock *clock, gpointer user)
+{
+	struct bench *bench = user;
+	struct affekt_view view = affekt_timeline_view(bench->timeline);
+	struct affekt_view limits = affekt_timeline_limits(bench->timeline);
+
+	(void)widget;
+	(void)clock;
+	if (bench->frames == 0) {
+		double span_s = (limits.v1 - limits.v0) / 8;
+		affekt_timeline_set_view(
+			bench->timeline, (struct affekt_view){limits.v0, limits.v0 + span_s});
+		bench_measure_print(
+			"window: everything loaded and drawn", bench->ready_ms, 0, "ms");
+	} else {
+		double share = view.v1 < limits.v1 ? PAN_SHARE : -8;
+		affekt_timeline_pan(bench->timeline, share);
+	}
+	bench->frames++;
+	if (bench->frames == WARM_UP_FRAMES) {
+		bench->cpu_s = cpu_seconds();
+	}
+	if (bench->frames == WARM_UP_FRAMES + FRAMES) {
+		double ms = (cpu_seconds() - bench->cpu_s) * 1e3 / FRAMES;
+		bench_measure_print("window: CPU per frame while scrolling", ms, 2, "ms");
+		g_main_loop_quit(bench->loop);
+		return G_SOURCE_REMOVE;
+	}
+	return G_SOURCE_CONTINUE;
+}
+
+static void show_progress(AffektSession *session, struct bench *bench)
+{
+	const struct affekt_facts *facts = affekt_session_facts(session);
+
+	affekt_stage_show(bench->stage, session);
+	if (!bench->has_facts && facts) {
+		bench->has_facts = true;
+		affekt_timeline_set_limits(bench->timeline, facts->begin_s, facts->end_s);
+		bench_measure_print("window: first part of the session shown",
+			since_ms(bench->start_us), 0, "ms");
+	}
+	if (affekt_session_state(session) == AFFEKT_SESSION_FAILED) {
+		g_printerr("bench: %s\n", affekt_session_error(session));
+		bench->has_failed = true;
+		g_main_loop_quit(bench->loop);
+	} else if (affekt_session_state(session) == AFFEKT_SESSION_READY) {
+		bench->ready_ms = since_ms(bench->start_us);
+		gtk_widget_add_tick_callback(GTK_WIDGET(bench->stage), scroll, bench, NULL);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	struct bench bench = {.start_us = g_get_monotonic_time()};
+
+	if (argc != 2) {
+		g_printerr("usage: bench_window SESSION.nwb\n");
+		return 2;
+	}
+	adw_init();
+	bench.loop = g_main_loop_new(NULL, FALSE);
+	bench.timeline = affekt_timeline_new();
+	bench.stage = affekt_stage_new(bench.timeline);
+	bench.session = affekt_session_new_for_path(argv[1], NULL);
+	g_signal_connect(bench.session, "changed", G_CALLBACK(show_progress), &bench);
+	GtkWidget *window = gtk_window_new();
+	gtk_window_set_default_size(GTK_WINDOW(window), WIDTH, HEIGHT);
+	gtk_window_set_child(GTK_WINDOW(window), GTK_WIDGET(bench.stage));
+	gtk_window_present(GTK_WINDOW(window));
+	affekt_session_load(bench.session);
+	g_main_loop_run(bench.loop);
+	affekt_session_cancel(bench.session);
+	gtk_window_destroy(GTK_WINDOW(window));
+	g_object_unref(bench.session);
+	g_object_unref(bench.timeline);
+	g_main_loop_unref(bench.loop);
+	return bench.has_failed ? 1 : 0;
+}
