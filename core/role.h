@@ -3,7 +3,7 @@
  *
  * Every thread of Affekt plays one role. A thread says so once, by core_role_enter(), and functions
  * that belong to a role say so by core_role_assert(), which stops a debug build that calls them
- * from elsewhere. Under clang the same contracts are compile-time attributes (-Wthread-safety).
+ * from elsewhere.
  *
  * The real-time roles (USB and DSP) do not allocate, lock or log inside Affekt's own code. The
  * stretch of code that promises this is bracketed by core_role_realtime_begin() and _end(); a test

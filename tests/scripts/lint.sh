@@ -24,7 +24,7 @@ lint_scripts() {
 	shellcheck build/clang/cli/pages/affekt.bash
 }
 
-# A second compiler with the same warnings as errors, and the thread contracts of core/role.h.
+# A second compiler with the same warnings as errors.
 lint_clang() {
 	cmake --preset dev -B build/clang -DCMAKE_C_COMPILER=clang
 	cmake --build build/clang -j "$(nproc)"
