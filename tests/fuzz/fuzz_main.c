@@ -27,7 +27,8 @@ struct plan {
 static void change_one(GByteArray *bytes, GRand *random)
 {
 	guint at = bytes->len ? (guint)g_rand_int_range(random, 0, (gint32)bytes->len) : 0;
-	guint n = MIN((guint)g_rand_int_range(random, 1, 64), bytes->len - at);
+	guint wanted = (guint)g_rand_int_range(random, 1, 64);
+	guint n = MIN(wanted, bytes->len - at);
 	uint8_t noise[64];
 
 	for (size_t i = 0; i < sizeof(noise); i++)
