@@ -1,0 +1,192 @@
+/* The transport and the USB loop with the real libusb, below the recording: affekt-usb-collect on
+ * the emulated bus. */
+#include "tests/check_main.h"
+#include "tests/usb/run.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What a run of affekt-usb-collect printed, counted. */
+struct collected {
+	struct usb_run run;
+	GPtrArray *gaps;  /* "CAUSE" in order */
+	GPtrArray *scans; /* "GSR PULSE" in order */
+	bool has_note, has_problem;
+};
+
+static void count_line(struct collected *collected, const char *line)
+{
+	g_auto(GStrv) words = g_strsplit(line, " ", -1);
+
+	if (strcmp(words[0], "scan") == 0)
+		g_ptr_array_add(collected->scans, g_strdup_printf("%s,%s", words[5], words[6]));
+	else if (strcmp(words[0], "gap") == 0)
+		g_ptr_array_add(collected->gaps, g_strdup(words[2]));
+	collected->has_note |= strcmp(words[0], "note") == 0;
+	collected->has_problem |= strcmp(words[0], "problem") == 0;
+}
+
+static void collect(struct collected *collected, const char *const *front, const char *device,
+	const char *seconds)
+{
+	const char *const command[] = {g_getenv("USB_COLLECT"), device, seconds, NULL};
+
+	memset(collected, 0, sizeof(*collected));
+	collected->gaps = g_ptr_array_new_with_free_func(g_free);
+	collected->scans = g_ptr_array_new_with_free_func(g_free);
+	usb_run(&collected->run, front, command);
+	g_auto(GStrv) lines = g_strsplit(g_strchomp(collected->run.out), "\n", -1);
+	for (char **line = lines; *line; line++) {
+		if (**line)
+			count_line(collected, *line);
+	}
+	ck_assert_msg(collected->run.status == 0, "%s", collected->run.err);
+}
+
+static void collected_finish(struct collected *collected)
+{
+	usb_run_finish(&collected->run);
+	g_ptr_array_unref(collected->gaps);
+	g_ptr_array_unref(collected->scans);
+}
+
+static const char *text(GPtrArray *array, guint i)
+{
+	ck_assert_uint_lt(i, array->len);
+	return g_ptr_array_index(array, i);
+}
+
+/* The scans are exactly the samples that the front end saw delivered. */
+static void assert_delivered(const struct collected *collected, const char *log)
+{
+	g_autofree char *delivered = NULL;
+
+	ck_assert(g_file_get_contents(log, &delivered, NULL, NULL));
+	g_auto(GStrv) lines = g_strsplit(g_strchomp(delivered), "\n", -1);
+	ck_assert_uint_eq(g_strv_length(lines), collected->scans->len);
+	for (guint i = 0; i < collected->scans->len; i++)
+		ck_assert_str_eq(strchr(lines[i], ',') + 1, text(collected->scans, i));
+}
+
+START_TEST(what_is_delivered_arrives)
+{
+	struct collected collected;
+	char *folder = usb_folder_make();
+	g_autofree char *log = g_build_filename(folder, "delivered", NULL);
+	const char *const front[] = {"--burst", "30", "--log-delivered", log, NULL};
+
+	collect(&collected, front, "lightstone", "2");
+	ck_assert_uint_gt(collected.scans->len, 60);
+	ck_assert_uint_eq(collected.gaps->len, 0);
+	ck_assert(!collected.has_note && !collected.has_problem);
+	assert_delivered(&collected, log);
+	collected_finish(&collected);
+	usb_folder_remove(folder);
+}
+END_TEST
+
+START_TEST(where_nobody_reports_plugging_devices_are_looked_for)
+{
+	struct collected collected;
+	const char *const front[] = {"--silent", "--plan", "at=500ms unplug 700ms", NULL};
+
+	collect(&collected, front, "lightstone", "4");
+	ck_assert_uint_eq(collected.gaps->len, 1);
+	ck_assert_str_eq(text(collected.gaps, 0), "unplugged");
+	ck_assert(collected.has_note);
+	/* More than what came before the unplug. */
+	ck_assert_uint_gt(collected.scans->len, 25);
+	collected_finish(&collected);
+}
+END_TEST
+
+START_TEST(every_fault_is_one_gap_and_the_stream_goes_on)
+{
+	struct collected collected;
+	char *folder = usb_folder_make();
+	g_autofree char *log = g_build_filename(folder, "delivered", NULL);
+	const char *const front[] = {"--log-delivered", log, "--plan",
+		"at=500ms stall; at=1s babble 2; at=1500ms error 3; at=2s unplug 200ms; "
+		"at=3s stall; at=4s delay 2500ms",
+		NULL};
+	static const char *const CAUSES[] = {
+		"transfer", "transfer", "transfer", "unplugged", "transfer", "stalled"};
+
+	collect(&collected, front, "lightstone", "8");
+	ck_assert_uint_eq(collected.gaps->len, G_N_ELEMENTS(CAUSES));
+	for (guint i = 0; i < collected.gaps->len; i++)
+		ck_assert_str_eq(text(collected.gaps, i), CAUSES[i]);
+	assert_delivered(&collected, log);
+	collected_finish(&collected);
+	usb_folder_remove(folder);
+}
+END_TEST
+
+START_TEST(the_port_chooses_among_equal_devices)
+{
+	struct collected collected;
+	char *folder = usb_folder_make();
+	g_autofree char *first = g_build_filename(folder, "first", NULL);
+	g_autofree char *second = g_build_filename(folder, "second", NULL);
+	const char *const front[] = {"--model", "lightstone", "--log-delivered", first, "--model",
+		"lightstone", "--participant", "seed=7", "--log-delivered", second, NULL};
+	g_autofree char *untouched = NULL;
+
+	collect(&collected, front, "lightstone@1-2", "1");
+	ck_assert_uint_gt(collected.scans->len, 10);
+	assert_delivered(&collected, second);
+	ck_assert(g_file_get_contents(first, &untouched, NULL, NULL));
+	ck_assert_str_eq(untouched, "");
+	collected_finish(&collected);
+	usb_folder_remove(folder);
+}
+END_TEST
+
+START_TEST(a_device_that_is_not_there_is_a_sentence)
+{
+	struct usb_run run;
+	const char *const front[] = {NULL};
+	const char *const command[] = {g_getenv("USB_COLLECT"), "lightstone@1-5", "1", NULL};
+
+	usb_run(&run, front, command);
+	ck_assert_int_eq(run.status, 1);
+	ck_assert_ptr_nonnull(strstr(run.err, "No Lightstone is attached at USB port 1-5"));
+	usb_run_finish(&run);
+}
+END_TEST
+
+/* Pulls the plug through the control pipe as soon as the pipe is there. */
+static gpointer pull(gpointer pipe)
+{
+	static const char FAULT[] = "at=400ms unplug 300ms\n";
+	int fd;
+
+	while ((fd = open(pipe, O_WRONLY | O_NONBLOCK)) < 0)
+		g_usleep(10000);
+	ck_assert_int_eq(write(fd, FAULT, strlen(FAULT)), (ssize_t)strlen(FAULT));
+	close(fd);
+	return NULL;
+}
+
+START_TEST(faults_can_be_ordered_while_it_runs)
+{
+	struct collected collected;
+	char *folder = usb_folder_make();
+	g_autofree char *pipe = g_build_filename(folder, "control", NULL);
+	const char *const front[] = {"--control", pipe, NULL};
+	GThread *thread = g_thread_new("pull", pull, pipe);
+
+	collect(&collected, front, "lightstone", "2");
+	g_thread_join(thread);
+	ck_assert_uint_eq(collected.gaps->len, 1);
+	ck_assert_str_eq(text(collected.gaps, 0), "unplugged");
+	collected_finish(&collected);
+	usb_folder_remove(folder);
+}
+END_TEST
+
+TESTS_MAIN("usb/loop", what_is_delivered_arrives,
+	where_nobody_reports_plugging_devices_are_looked_for,
+	every_fault_is_one_gap_and_the_stream_goes_on, the_port_chooses_among_equal_devices,
+	a_device_that_is_not_there_is_a_sentence, faults_can_be_ordered_while_it_runs)
