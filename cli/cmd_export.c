@@ -1,6 +1,7 @@
 #include "cli/call.h"
 #include "cli/merged.h"
-#include "recordings/tables.h"
+#include "recordings/export_csv.h"
+#include "recordings/export_json.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

@@ -1,6 +1,7 @@
 #include "cli/merged.h"
 
 #include "recordings/edits.h"
+#include "recordings/edits_merge.h"
 #include "recordings/studyfile.h"
 #include "recordings/tables.h"
 #include "study/touchpoints.h"
@@ -25,12 +26,16 @@ bool cli_merged_init(
 		.session = session,
 		.rater = choose_rater(session, wanted_rater),
 	};
+	g_autoptr(GArray) unmatched = g_array_new(FALSE, FALSE, sizeof(guint));
+	GPtrArray *visits = rec_edits_merge_visits(
+		session->visits, session->edits, merged->rater, unmatched);
+	g_ptr_array_unref(session->visits);
+	session->visits = visits;
 	if (session->results) {
-		g_autoptr(GArray) unmatched = g_array_new(FALSE, FALSE, sizeof(guint));
 		merged->results =
 			rec_edits_merge(session->results, session->edits, merged->rater, unmatched);
-		merged->unmatched = unmatched->len;
 	}
+	merged->unmatched = unmatched->len;
 	merged->touchpoints = study_touchpoints_compute(session, merged->results);
 	return true;
 }

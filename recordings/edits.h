@@ -61,18 +61,22 @@ struct rec_edits_log *rec_edits_log_open(
 	const char *session_path, const char *session_uuid, GError **error);
 /* On disk when it returns true; fills id, seq and wall_us when they are empty. */
 bool rec_edits_log_append(struct rec_edits_log *log, struct rec_edit *edit, GError **error);
-void rec_edits_log_close(rec_edits_log *log);
+/* Makes the log count on behind @edits (struct rec_edit): those that are folded into the file. */
+void rec_edits_log_continue(struct rec_edits_log *log, const GArray *edits);
+void rec_edits_log_close(rec_edits_log *log); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(rec_edits_log, rec_edits_log_close)
 
 /* The edits of SESSION_PATH.edits (none when there is no log), without a lock, torn end ignored;
  * GArray of struct rec_edit. */
 GArray *rec_edits_read(const char *session_path, const char *session_uuid, GError **error);
 
-/* Pure: @automatic with @rater's edits applied in order of seq; statuses say manual, moved,
- * rejected; deleted rows are gone. An edit follows the nearest automatic event within 0.5 s of
- * old_time_s; without one it stays as manual and is appended to
- * @ret_unmatched (indices into @edits, may be NULL). @rater "automatic" or NULL: a plain copy.
- * Touch-point edits are applied by rec_visits_merge(). */
+/* Pure: a copy of @automatic with @rater's edits of responses, peaks, beats and artefacts applied
+ * in order of seq; what each action does stands in recordings/edits_merge.h. Statuses say manual,
+ * moved, rejected; deleted rows are gone; rows are in order of time. An edit follows the nearest
+ * automatic row within 0.5 s of old_time_s; without one an add or move stays as a manual row, and
+ * its index in
+ * @edits is appended to @ret_unmatched (guint; may be NULL). @rater "automatic" or NULL: a plain
+ * copy. */
 struct rec_results *rec_edits_merge(const struct rec_results *automatic, const GArray *edits,
 	const char *rater, GArray *ret_unmatched);
 

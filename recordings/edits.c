@@ -1,0 +1,240 @@
+#include "recordings/edits.h"
+
+#include "core/text.h"
+#include "recordings/bytes.h"
+#include "recordings/frame.h"
+#include "recordings/session.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+enum {
+	FRAME_EDIT = 1
+};
+
+struct rec_edits_log {
+	struct rec_frame_writer *writer;
+	int64_t next_seq;
+};
+
+const char *rec_edit_target_name(enum rec_edit_target target)
+{
+	switch (target) {
+	case REC_EDIT_SCR:
+		return "scr";
+	case REC_EDIT_AROUSAL_PEAK:
+		return "arousal_peak";
+	case REC_EDIT_BEAT:
+		return "beat";
+	case REC_EDIT_ARTEFACT:
+		return "artefact";
+	case REC_EDIT_TOUCH_POINT:
+		return "touch_point";
+	case REC_EDIT_NOTE:
+		return "note";
+	}
+	return NULL;
+}
+
+const char *rec_edit_action_name(enum rec_edit_action action)
+{
+	switch (action) {
+	case REC_EDIT_ADD:
+		return "add";
+	case REC_EDIT_MOVE:
+		return "move";
+	case REC_EDIT_DELETE:
+		return "delete";
+	case REC_EDIT_REJECT:
+		return "reject";
+	case REC_EDIT_RESTORE:
+		return "restore";
+	case REC_EDIT_SET:
+		return "set";
+	}
+	return NULL;
+}
+
+static void pack_edit(GByteArray *out, const struct rec_edit *edit)
+{
+	rec_bytes_put_text(out, edit->id);
+	rec_bytes_put_i64(out, edit->seq);
+	rec_bytes_put_u8(out, edit->target);
+	rec_bytes_put_u8(out, edit->action);
+	rec_bytes_put_text(out, edit->target_id);
+	rec_bytes_put_text(out, edit->field);
+	rec_bytes_put_f64(out, edit->old_time_s);
+	rec_bytes_put_f64(out, edit->new_time_s);
+	rec_bytes_put_text(out, edit->value);
+	rec_bytes_put_text(out, edit->reason);
+	rec_bytes_put_text(out, edit->rater);
+	rec_bytes_put_i64(out, edit->wall_us);
+}
+
+static void take_text(struct rec_cursor *cursor, char *to, size_t size)
+{
+	g_autofree char *text = rec_cursor_text(cursor);
+	g_strlcpy(to, text ? text : "", size);
+}
+
+/* False when the payload is no edit that this version knows. */
+static bool unpack_edit(const struct rec_frame *frame, struct rec_edit *ret_edit)
+{
+	struct rec_cursor cursor;
+	*ret_edit = (struct rec_edit){0};
+	rec_cursor_init(&cursor, frame->payload, frame->length);
+	take_text(&cursor, ret_edit->id, sizeof(ret_edit->id));
+	ret_edit->seq = rec_cursor_i64(&cursor);
+	ret_edit->target = rec_cursor_u8(&cursor);
+	ret_edit->action = rec_cursor_u8(&cursor);
+	take_text(&cursor, ret_edit->target_id, sizeof(ret_edit->target_id));
+	take_text(&cursor, ret_edit->field, sizeof(ret_edit->field));
+	ret_edit->old_time_s = rec_cursor_f64(&cursor);
+	ret_edit->new_time_s = rec_cursor_f64(&cursor);
+	take_text(&cursor, ret_edit->value, sizeof(ret_edit->value));
+	take_text(&cursor, ret_edit->reason, sizeof(ret_edit->reason));
+	take_text(&cursor, ret_edit->rater, sizeof(ret_edit->rater));
+	ret_edit->wall_us = rec_cursor_i64(&cursor);
+	return frame->type == FRAME_EDIT && !cursor.is_short &&
+	       rec_edit_target_name(ret_edit->target) && rec_edit_action_name(ret_edit->action);
+}
+
+static bool check_uuid(const char *path, const char *found, const char *wanted, GError **error)
+{
+	if (strcmp(found, wanted) == 0)
+		return true;
+	g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
+		_("%s belongs to another session; move it beside its own session, or away from "
+		  "this "
+		  "one."),
+		path);
+	return false;
+}
+
+/* Edits in the log at @path, whose file exists. */
+static GArray *read_log(const char *path, const char *session_uuid, GError **error)
+{
+	g_autoptr(rec_frame_reader) reader =
+		rec_frame_reader_open(path, REC_FRAME_KIND_EDITS, error);
+	g_autoptr(GArray) edits = g_array_new(FALSE, FALSE, sizeof(struct rec_edit));
+	g_autoptr(GError) local = NULL;
+	struct rec_frame frame;
+	if (!reader || !check_uuid(path, rec_frame_reader_uuid(reader), session_uuid, error))
+		return NULL;
+	while (rec_frame_reader_next(reader, &frame, &local)) {
+		struct rec_edit edit;
+		if (unpack_edit(&frame, &edit))
+			g_array_append_val(edits, edit);
+	}
+	if (local) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return NULL;
+	}
+	return g_steal_pointer(&edits);
+}
+
+GArray *rec_edits_read(const char *session_path, const char *session_uuid, GError **error)
+{
+	g_autofree char *path = g_strconcat(session_path, ".edits", NULL);
+	if (!g_file_test(path, G_FILE_TEST_EXISTS))
+		return g_array_new(FALSE, FALSE, sizeof(struct rec_edit));
+	return read_log(path, session_uuid, error);
+}
+
+/* A sealed session is one that nobody may write, its owner included. */
+static bool check_unsealed(const char *session_path, GError **error)
+{
+	GStatBuf status;
+	if (g_stat(session_path, &status) != 0) {
+		g_set_error(error, REC_ERROR, REC_ERROR_MISSING, _("%s cannot be opened: %s."),
+			session_path, g_strerror(errno));
+		return false;
+	}
+	if (status.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH))
+		return true;
+	g_set_error(error, REC_ERROR, REC_ERROR_SEALED,
+		_("%s is sealed and takes no edits; work on a copy."), session_path);
+	return false;
+}
+
+struct rec_edits_log *rec_edits_log_open(
+	const char *session_path, const char *session_uuid, GError **error)
+{
+	g_autofree char *path = g_strconcat(session_path, ".edits", NULL);
+	if (!check_unsealed(session_path, error))
+		return NULL;
+	g_autoptr(GArray) edits = rec_edits_read(session_path, session_uuid, error);
+	if (!edits)
+		return NULL;
+	struct rec_frame_writer *writer =
+		g_file_test(path, G_FILE_TEST_EXISTS)
+			? rec_frame_writer_open(path, REC_FRAME_KIND_EDITS, session_uuid, error)
+			: rec_frame_writer_create(path, REC_FRAME_KIND_EDITS, session_uuid, error);
+	if (!writer)
+		return NULL;
+	struct rec_edits_log *log = g_new0(struct rec_edits_log, 1);
+	log->writer = writer;
+	log->next_seq = 1;
+	rec_edits_log_continue(log, edits);
+	return log;
+}
+
+void rec_edits_log_continue(struct rec_edits_log *log, const GArray *edits)
+{
+	for (guint i = 0; i < edits->len; i++) {
+		const struct rec_edit *edit = &g_array_index(edits, struct rec_edit, i);
+		log->next_seq = MAX(log->next_seq, edit->seq + 1);
+	}
+}
+
+bool rec_edits_log_append(struct rec_edits_log *log, struct rec_edit *edit, GError **error)
+{
+	g_autoptr(GByteArray) payload = g_byte_array_new();
+	if (edit->id[0] == '\0')
+		core_text_uuid(edit->id);
+	if (edit->seq == 0)
+		edit->seq = log->next_seq;
+	if (edit->wall_us == 0)
+		edit->wall_us = g_get_real_time();
+	pack_edit(payload, edit);
+	if (!rec_frame_writer_append(
+		    log->writer, FRAME_EDIT, payload->data, payload->len, true, error) ||
+		!rec_frame_writer_sync(log->writer, error))
+		return false;
+	log->next_seq = MAX(log->next_seq, edit->seq + 1);
+	return true;
+}
+
+void rec_edits_log_close(rec_edits_log *log)
+{
+	if (!log)
+		return;
+	/* Every edit was synced when it was appended; nothing can be lost here. */
+	rec_frame_writer_close(log->writer, NULL);
+	g_free(log);
+}
+
+/* The only rater of @edits; NULL when there is none, or several. */
+static const char *find_only_rater(const GArray *edits)
+{
+	const char *only = NULL;
+	for (guint i = 0; i < edits->len; i++) {
+		const char *rater = g_array_index(edits, struct rec_edit, i).rater;
+		if (only && strcmp(only, rater) != 0)
+			return NULL;
+		only = rater;
+	}
+	return only;
+}
+
+char *rec_edits_choose_rater(const GArray *edits, const char *wanted, const char *study_rater)
+{
+	const char *only = find_only_rater(edits);
+	if (wanted)
+		return g_strdup(wanted);
+	if (study_rater)
+		return g_strdup(study_rater);
+	return g_strdup(only ? only : g_get_user_name());
+}

@@ -1,0 +1,48 @@
+/*
+ * How edits change what is shown: pure functions from automatic rows and one rater's edits to the
+ * rows that hold. The automatic rows are never touched.
+ *
+ * An edit says which automatic row it means by the row's time when it was made (old_time_s), not by
+ * its number (scr: peak_s; artefact: start_s): after another analysis it follows the nearest
+ * automatic row of its kind within 0.5 s (for visits: target_id "id#visit"). Edits of a row that
+ * the rater added mean it by the id of the edit that added it (target_id). Edits hold in order of
+ * seq:
+ *
+ *   add      a row at new_time_s, status manual; value, a number of seconds, says more:
+ *            scr: the onset (without it the onset is the peak); artefact: the end, with target_id
+ *            "gsr" or "pulse"; touch_point: the end, with target_id the id of the touch point
+ *   move     the row goes to new_time_s, status moved; artefact and touch_point: field "start" or
+ *            "end" says which border
+ *   delete   the row is gone
+ *   reject   the row stays, status rejected
+ *   set      field "note": value is its note; touch_point also: field "start" and "end" as move
+ *   restore  takes the row's earlier edits back; of an added row: it is gone
+ *
+ * Undo is a restore with field = the id of one edit: it takes that edit alone back; a restore can
+ * be taken back in the same way.
+ */
+#ifndef RECORDINGS_EDITS_MERGE_H
+#define RECORDINGS_EDITS_MERGE_H
+
+#include "recordings/edits.h"
+#include "recordings/session.h"
+
+/* How far an edit looks for the automatic row that it means. */
+#define REC_EDITS_REACH_S 0.5
+
+/* rec_edits_merge() itself is declared in recordings/edits.h. */
+
+/* New array of struct rec_visit* (it owns them): @visits with @rater's edits, numbered anew. */
+GPtrArray *rec_edits_merge_visits(
+	const GPtrArray *visits, const GArray *edits, const char *rater, GArray *ret_unmatched);
+
+/* The note that @rater last set on the row of kind @target nearest to @time_s within 0.5 s; NULL
+ * none. Points into @edits. */
+const char *rec_edits_find_note(
+	const GArray *edits, enum rec_edit_target target, double time_s, const char *rater);
+
+/* The edits of @rater that hold, in order of seq: those that no restore took back. GArray of guint,
+ * indices in @edits; owned by the caller. */
+GArray *rec_edits_in_force(const GArray *edits, const char *rater);
+
+#endif
