@@ -66,6 +66,7 @@ static bool create_stages(struct dsp_chain *chain, const struct dsp_chain_config
 		.lsb = config->pulse_lsb,
 		.polarity = config->pulse_polarity,
 		.is_live = config->is_live,
+		.params = &chain->params,
 	};
 
 	if (config->gsr_rate_hz != 0.0) {

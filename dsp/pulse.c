@@ -317,6 +317,16 @@ static void emit_provisional(struct dsp_pulse *pulse, double position)
 	};
 }
 
+static void emit_live_second(struct dsp_pulse *pulse)
+{
+	double newest_s = pulse->front->newest_s;
+
+	if (!(newest_s >= pulse->live_second_s))
+		return;
+	emit_second(pulse, &pulse->provisionals, floor(newest_s), true);
+	pulse->live_second_s = floor(newest_s) + 1;
+}
+
 static void step_live(struct dsp_pulse *pulse)
 {
 	double position[4];
@@ -324,10 +334,15 @@ static void step_live(struct dsp_pulse *pulse)
 
 	for (size_t i = 0; i < n; i++)
 		emit_provisional(pulse, position[i]);
-	if (pulse->front->newest_s >= pulse->live_second_s) {
-		emit_second(pulse, &pulse->provisionals, floor(pulse->front->newest_s), true);
-		pulse->live_second_s = floor(pulse->front->newest_s) + 1;
-	}
+	emit_live_second(pulse);
+}
+
+/* Time passes without a segment: nothing can be added to it any more. */
+static void pass_gap(struct dsp_pulse *pulse)
+{
+	emit_seconds(pulse, pulse->front->newest_s);
+	if (pulse->is_live)
+		emit_live_second(pulse);
 }
 
 /* ---- segments ---- */
@@ -340,9 +355,9 @@ static void begin_segment(struct dsp_pulse *pulse)
 	pulse->last_s = NAN;
 	dsp_pulse_track_begin(&pulse->track);
 	dsp_pulse_live_begin(&pulse->live);
-	if (!(pulse->second_s > first_s))
+	if (!(pulse->second_s >= floor(first_s)))
 		pulse->second_s = floor(first_s) + 1;
-	if (!(pulse->live_second_s > first_s))
+	if (!(pulse->live_second_s >= floor(first_s)))
 		pulse->live_second_s = floor(first_s) + 1;
 }
 
@@ -435,8 +450,15 @@ size_t dsp_pulse_push(struct dsp_pulse *pulse, const double *time_s, const doubl
 {
 	size_t i = 0;
 
-	for (; i < n && pulse->n_queued + QUEUE_ROOM <= QUEUE; i++)
+	for (; i < n && pulse->n_queued + QUEUE_ROOM <= QUEUE; i++) {
 		dsp_pulse_front_push(pulse->front, time_s[i], value[i], flags ? flags[i] : 0);
+		if (isnan(pulse->second_s)) {
+			pulse->second_s = floor(pulse->front->newest_s) + 1;
+			pulse->live_second_s = pulse->second_s;
+		}
+		if (dsp_pulse_front_is_gap(pulse->front))
+			pass_gap(pulse);
+	}
 	return i;
 }
 

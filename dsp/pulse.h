@@ -48,7 +48,8 @@ struct dsp_pulse_config {
 	const struct dsp_params *params; /* NULL: defaults; copied */
 };
 
-/* One second of the pulse, the source of the arousal components V and H. */
+/* One second of the pulse, the source of the arousal components V and H. There is one for every
+ * second in which samples came, missing ones too, and none where time itself has a gap. */
 struct dsp_pulse_second {
 	double time_s;         /* end of the second [t-1, t), a whole number; no lag taken out */
 	double heart_rate_bpm; /* 60 / median interval of the last 5 s; NaN unknown */

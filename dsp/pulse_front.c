@@ -283,6 +283,11 @@ void dsp_pulse_front_finish(struct dsp_pulse_front *front)
 	close_flagged(front, &front->run->motion);
 }
 
+bool dsp_pulse_front_is_gap(const struct dsp_pulse_front *front)
+{
+	return !front->run->is_open;
+}
+
 /* ---- life ---- */
 
 static bool create_run(struct dsp_pulse_front *front, double rate_hz, size_t decimation,

@@ -14,6 +14,7 @@
 #include "dsp/pulse_rings.h"
 #include "dsp/results.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -43,5 +44,8 @@ void dsp_pulse_front_destroy(struct dsp_pulse_front *front); /* NULL is fine */
 void dsp_pulse_front_push(
 	struct dsp_pulse_front *front, double time_s, double value, uint16_t flags);
 void dsp_pulse_front_finish(struct dsp_pulse_front *front);
+
+/* Samples come, but none of them is worth anything. */
+bool dsp_pulse_front_is_gap(const struct dsp_pulse_front *front);
 
 #endif

@@ -271,6 +271,26 @@ enum outage {
 	OUTAGES,
 };
 
+/* One row for every second of samples; in the outage they know nothing after a while. */
+static void assert_seconds(const struct harvest *got, bool is_cut)
+{
+	double expected_s = 1;
+
+	for (size_t i = 0; i < got->n_seconds; i++, expected_s++) {
+		const struct dsp_pulse_second *second = &got->second[i];
+
+		if (is_cut && expected_s == 50)
+			expected_s = 61;
+		ck_assert_double_eq(second->time_s, expected_s);
+		if (expected_s > 55 && expected_s < 60) {
+			ck_assert(isnan(second->heart_rate_bpm));
+			ck_assert(isnan(second->ln_amplitude));
+			ck_assert_double_lt(second->quality, 0.5);
+		}
+	}
+	ck_assert_double_ge(expected_s, 119);
+}
+
 START_TEST(test_no_beats_in_outages)
 {
 	struct pulse_model model = {.rate_hz = 128, .duration_s = 120, .noise = 0.02};
@@ -309,6 +329,7 @@ START_TEST(test_no_beats_in_outages)
 		_i == OUTAGE_OFF ? DSP_ARTEFACT_DISCONNECT : DSP_ARTEFACT_MISSING);
 	assert_beats(&harvest, &model, 0, 49.5, 0.01);
 	assert_beats(&harvest, &model, 60.5, 120, 0.01);
+	assert_seconds(&harvest, _i == OUTAGE_CUT);
 	for (size_t i = 1; i < harvest.n_beats; i++) {
 		bool is_first = harvest.beat[i].time_s > 55 && harvest.beat[i - 1].time_s < 55;
 
