@@ -4,6 +4,7 @@
 #include "recordings/edits_merge.h"
 #include "recordings/studyfile.h"
 #include "recordings/tables.h"
+#include "study/merged.h"
 #include "study/touchpoints.h"
 
 static char *choose_rater(const struct rec_session *session, const char *wanted)
@@ -31,10 +32,7 @@ bool cli_merged_init(
 		session->visits, session->edits, merged->rater, unmatched);
 	g_ptr_array_unref(session->visits);
 	session->visits = visits;
-	if (session->results) {
-		merged->results =
-			rec_edits_merge(session->results, session->edits, merged->rater, unmatched);
-	}
+	merged->results = study_merged_new(session, merged->rater, unmatched);
 	merged->unmatched = unmatched->len;
 	merged->touchpoints = study_touchpoints_compute(session, merged->results);
 	return true;
