@@ -34,7 +34,7 @@ static const char *way_out(int errnum)
 	return NULL;
 }
 
-static enum rec_error code_of(int errnum)
+static int code_of(int errnum)
 {
 	switch (errnum) {
 	case ENOSPC:

@@ -78,7 +78,7 @@ static const int ALLOWED[] = {
 	SCMP_SYS(restart_syscall),
 };
 
-static bool limit(int resource, rlim_t value)
+static bool limit(__rlimit_resource_t resource, rlim_t value)
 {
 	struct rlimit limits = {value, value};
 

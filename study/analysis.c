@@ -220,8 +220,8 @@ struct rec_results *study_analysis_compute(
 		take_reference(&reference, session, results, components, &choice, &profile.params);
 	else if (!take_reference_of(&reference, choice.file, &profile, error))
 		return NULL;
-	g_autoptr(study_baseline) baseline = reference.baseline;
 	finish_results(session, results, components, &profile, &reference, choice.file);
+	study_baseline_free(reference.baseline);
 	return g_steal_pointer(&results);
 }
 

@@ -118,8 +118,8 @@ bool study_responses_is_non_responder(const struct rec_results *results)
 	for (guint i = 0; i < results->responses->len; i++) {
 		const struct dsp_response *event =
 			&g_array_index(results->responses, struct dsp_response, i);
-		scored += isfinite(event->magnitude);
-		answered += event->responded;
+		scored += isfinite(event->magnitude) ? 1 : 0;
+		answered += event->responded ? 1 : 0;
 	}
 	if (scored < NON_RESPONDER_EVENTS || answered >= NON_RESPONDER_SHARE * scored)
 		return false;

@@ -3,13 +3,12 @@
 # noted in build/soak/NAME.done, so that a broken-off run goes on where it stopped.
 
 run_fuzzers() { # SECONDS
-	local seconds=$1 fuzzer found=0
+	local seconds=$1 list fuzzer seeds
 
-	for fuzzer in build/asan/tests/fuzz/fuzz_*; do
-		[[ -x $fuzzer && -f $fuzzer ]] || continue
-		found=1
+	for list in build/asan/tests/fuzz/*.seeds; do
+		fuzzer=${list%.seeds}
+		mapfile -t seeds < <(grep . "$list")
 		echo "dev fuzz: ${fuzzer##*/} for $seconds s"
-		"$fuzzer" --seconds "$seconds"
+		"$fuzzer" --seconds "$seconds" "${seeds[@]}"
 	done
-	((found)) || { echo "dev fuzz: there are no fuzzers in build/asan/tests/fuzz" >&2; return 1; }
 }

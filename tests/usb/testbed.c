@@ -114,9 +114,9 @@ static void add_hub(struct testbed *testbed)
 		9, 4, 0, 0, 1, 9, 0, 0, 0,                                    /* interface */
 		7, 5, 0x81, 3, 4, 0, 12,                                      /* endpoint */
 	};
-	g_autofree char *syspath = add_sys_device(
-		testbed, "usb1", NULL, HUB_ADDRESS, "480", descriptors, sizeof(descriptors));
 
+	g_free(add_sys_device(
+		testbed, "usb1", NULL, HUB_ADDRESS, "480", descriptors, sizeof(descriptors)));
 	testbed->last_address = HUB_ADDRESS;
 	make_node(testbed, "/dev/bus/usb/001/001", NULL, descriptors, sizeof(descriptors));
 }
