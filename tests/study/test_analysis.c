@@ -142,8 +142,11 @@ START_TEST(the_same_session_gives_the_same_results)
 	g_autoptr(rec_results) a = compute(session, NULL), b = compute(session, NULL);
 
 	ck_assert_uint_eq(a->arousal->len, b->arousal->len);
-	ck_assert_mem_eq(
-		a->arousal->data, b->arousal->data, a->arousal->len * sizeof(struct dsp_arousal));
+	for (guint i = 0; i < a->arousal->len; i++) {
+		double x = g_array_index(a->arousal, struct dsp_arousal, i).arousal;
+		double y = g_array_index(b->arousal, struct dsp_arousal, i).arousal;
+		ck_assert(x == y || (isnan(x) && isnan(y)));
+	}
 	ck_assert_str_eq(a->parameters_json, b->parameters_json);
 }
 END_TEST
