@@ -206,8 +206,8 @@ static double conductance(const struct dev_participant *p, double t)
 {
 	double y = p->config.level_uS;
 
-	y += 0.08 * p->config.level_uS * sin(p->drift_phase[0] + TWO_PI * t / 190);
-	y += 0.03 * p->config.level_uS * sin(p->drift_phase[1] + TWO_PI * t / 71);
+	y += 0.04 * p->config.level_uS * sin(p->drift_phase[0] + TWO_PI * t / 310);
+	y += 0.01 * p->config.level_uS * sin(p->drift_phase[1] + TWO_PI * t / 127);
 	for (unsigned i = 0; i < p->n_responses; i++) {
 		double since_s = t - p->responses[i].onset_s;
 		double rise = p->responses[i].rise_s, decay = p->responses[i].decay_s;
