@@ -128,16 +128,15 @@ START_TEST(test_nothing_is_taken_across_a_gap)
 	fill(N, 0.1, 0.04);
 	measure(NULL, 0, 0, 1000);
 	clean = value_of("rmssd");
-	/* A drop-out moves all that follows by 0.4 s; without the gap that would be one wild
-	 * difference. */
+	/* The heart is slower behind the drop-out: one wild difference, were it taken. */
 	for (size_t i = 300; i < n_beats; i++)
-		beats[i].time_s += 0.4;
+		beats[i].time_s += 0.2 * (double)(i - 298);
 	gap = (struct dsp_artefact){beats[299].time_s + 0.1, beats[300].time_s - 0.1,
 		DSP_CHANNEL_PULSE, DSP_ARTEFACT_MISSING};
 	measure(&gap, 1, 0, 1000);
 	ck_assert_double_eq_tol(value_of("rmssd"), clean, 0.2);
 	measure(NULL, 0, 0, 1000);
-	ck_assert_double_gt(value_of("rmssd"), clean + 2);
+	ck_assert_double_gt(value_of("rmssd"), clean + 1);
 }
 END_TEST
 

@@ -192,7 +192,7 @@ START_TEST(test_quantised_intervals_are_left_alone)
 	n_beats = 200;
 	memset(beats, 0, sizeof(beats));
 	for (size_t i = 0; i < n_beats; i++)
-		beats[i].time_s = 0.8 * (double)i + (i % 7 == 0 ? 0.016 : 0);
+		beats[i].time_s = 0.8 * (double)i + (i % 12 == 0 ? 0.008 : 0);
 	correct(NULL, 0);
 	ck_assert_uint_eq(count_status(DSP_STATUS_AUTOMATIC), n_beats);
 }

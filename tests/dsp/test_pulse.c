@@ -589,7 +589,7 @@ START_TEST(test_one_enormous_value_leaves_no_trace)
 
 	pulse_model_make(&model);
 	config = config_of(&model);
-	model.value[128 * 60] = 1e15;
+	model.value[128 * 60] = 1e25;
 	run(&harvest, &model, NULL, &config, 100);
 	assert_beats(&harvest, &model, 0, 55, 0.01);
 	assert_beats(&harvest, &model, 66, 120, 0.01);
