@@ -207,17 +207,23 @@ static void pull_events(struct acq_pipeline *pipeline)
 typedef size_t (*push_fn)(struct dsp_chain *chain, const double *time_s, const double *value,
 	const uint16_t *flags, size_t n);
 
+static void note_time(struct acq_pipeline *pipeline, double time_s)
+{
+	pipeline->signal.time_s = fmax(pipeline->signal.time_s, time_s);
+}
+
 static void push_lane(struct acq_pipeline *pipeline, struct lane_batch *batch, push_fn push)
 {
 	size_t done = 0;
 
 	while (done < batch->n) {
+		note_time(pipeline, batch->time_s[done]);
 		done += push(pipeline->chain, batch->time_s + done, batch->value + done,
 			batch->flags + done, batch->n - done);
 		pull_events(pipeline);
 	}
 	if (batch->n) {
-		pipeline->signal.time_s = fmax(pipeline->signal.time_s, batch->time_s[done - 1]);
+		note_time(pipeline, batch->time_s[batch->n - 1]);
 	}
 	batch->n = 0;
 }
