@@ -2,6 +2,7 @@
 
 #include "core/role.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 enum phase {
@@ -20,8 +21,8 @@ struct acq_control {
 	GThread *thread;
 	_Atomic bool is_stopping, has_ended;
 
-	GMutex lock; /* of everything below */
-	GCond moved;
+	pthread_mutex_t lock; /* of everything below */
+	pthread_cond_t moved;
 	enum phase phase;
 	GError *error;
 	char problem[160];
@@ -29,20 +30,20 @@ struct acq_control {
 
 static void enter_phase(struct acq_control *control, enum phase phase)
 {
-	g_mutex_lock(&control->lock);
+	pthread_mutex_lock(&control->lock);
 	control->phase = phase;
-	g_cond_broadcast(&control->moved);
-	g_mutex_unlock(&control->lock);
+	pthread_cond_broadcast(&control->moved);
+	pthread_mutex_unlock(&control->lock);
 }
 
 static bool wait_for_task(struct acq_control *control)
 {
-	g_mutex_lock(&control->lock);
+	pthread_mutex_lock(&control->lock);
 	while (control->phase == PHASE_OPEN && !control->is_stopping) {
-		g_cond_wait(&control->moved, &control->lock);
+		pthread_cond_wait(&control->moved, &control->lock);
 	}
 	bool has_task = !control->is_stopping;
-	g_mutex_unlock(&control->lock);
+	pthread_mutex_unlock(&control->lock);
 	return has_task;
 }
 
@@ -50,9 +51,9 @@ static void note_problem(struct acq_control *control)
 {
 	const char *problem = acq_rig_problem(control->rig);
 
-	g_mutex_lock(&control->lock);
+	pthread_mutex_lock(&control->lock);
 	acq_text_copy(control->problem, sizeof(control->problem), problem ? problem : "");
-	g_mutex_unlock(&control->lock);
+	pthread_mutex_unlock(&control->lock);
 }
 
 static void follow_plan(struct acq_control *control)
@@ -114,15 +115,15 @@ static gpointer run(gpointer data)
 /* Waits until the thread is beyond @phase; false, with its error, when it went over to the end. */
 static bool await(struct acq_control *control, enum phase phase, GError **error)
 {
-	g_mutex_lock(&control->lock);
+	pthread_mutex_lock(&control->lock);
 	while (control->phase == phase) {
-		g_cond_wait(&control->moved, &control->lock);
+		pthread_cond_wait(&control->moved, &control->lock);
 	}
 	bool is_good = !control->error;
 	if (!is_good) {
 		g_propagate_error(error, g_steal_pointer(&control->error));
 	}
-	g_mutex_unlock(&control->lock);
+	pthread_mutex_unlock(&control->lock);
 	return is_good;
 }
 
@@ -134,8 +135,8 @@ struct acq_control *acq_control_open(struct acq_rig *rig, const struct acq_setup
 	control->rig = rig;
 	control->setup = setup;
 	control->clock = clock;
-	g_mutex_init(&control->lock);
-	g_cond_init(&control->moved);
+	pthread_mutex_init(&control->lock, NULL);
+	pthread_cond_init(&control->moved, NULL);
 	control->thread = g_thread_new("affekt-control", run, control);
 	if (!await(control, PHASE_OPENING, error)) {
 		acq_control_stop(control);
@@ -159,9 +160,9 @@ bool acq_control_has_ended(struct acq_control *control)
 
 void acq_control_problem(struct acq_control *control, char *ret_problem, size_t size)
 {
-	g_mutex_lock(&control->lock);
+	pthread_mutex_lock(&control->lock);
 	acq_text_copy(ret_problem, size, control->problem);
-	g_mutex_unlock(&control->lock);
+	pthread_mutex_unlock(&control->lock);
 }
 
 void acq_control_stop(struct acq_control *control)
@@ -169,13 +170,13 @@ void acq_control_stop(struct acq_control *control)
 	if (!control) {
 		return;
 	}
-	g_mutex_lock(&control->lock);
+	pthread_mutex_lock(&control->lock);
 	atomic_store(&control->is_stopping, true);
-	g_cond_broadcast(&control->moved);
-	g_mutex_unlock(&control->lock);
+	pthread_cond_broadcast(&control->moved);
+	pthread_mutex_unlock(&control->lock);
 	g_thread_join(control->thread);
 	g_clear_error(&control->error);
-	g_cond_clear(&control->moved);
-	g_mutex_clear(&control->lock);
+	pthread_cond_destroy(&control->moved);
+	pthread_mutex_destroy(&control->lock);
 	g_free(control);
 }

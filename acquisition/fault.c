@@ -10,12 +10,12 @@ GQuark acq_error_quark(void)
 void acq_fault_init(struct acq_fault *fault)
 {
 	*fault = (struct acq_fault){0};
-	g_mutex_init(&fault->lock);
+	pthread_mutex_init(&fault->lock, NULL);
 }
 
 void acq_fault_finish(struct acq_fault *fault)
 {
-	g_mutex_clear(&fault->lock);
+	pthread_mutex_destroy(&fault->lock);
 }
 
 void acq_text_copy(char *ret_field, size_t size, const char *text)
@@ -30,12 +30,12 @@ void acq_text_copy(char *ret_field, size_t size, const char *text)
 
 void acq_fault_set(struct acq_fault *fault, const GError *error)
 {
-	g_mutex_lock(&fault->lock);
+	pthread_mutex_lock(&fault->lock);
 	if (!atomic_load(&fault->is_set)) {
 		acq_text_copy(fault->sentence, sizeof(fault->sentence), error->message);
 		atomic_store(&fault->is_set, true);
 	}
-	g_mutex_unlock(&fault->lock);
+	pthread_mutex_unlock(&fault->lock);
 }
 
 bool acq_fault_is_set(struct acq_fault *fault)
@@ -45,7 +45,7 @@ bool acq_fault_is_set(struct acq_fault *fault)
 
 void acq_fault_copy(struct acq_fault *fault, char *ret_sentence, size_t size)
 {
-	g_mutex_lock(&fault->lock);
+	pthread_mutex_lock(&fault->lock);
 	acq_text_copy(ret_sentence, size, fault->sentence);
-	g_mutex_unlock(&fault->lock);
+	pthread_mutex_unlock(&fault->lock);
 }

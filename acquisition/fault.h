@@ -7,12 +7,13 @@
 #define ACQUISITION_FAULT_H
 
 #include <glib.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 struct acq_fault {
-	GMutex lock;
+	pthread_mutex_t lock;
 	_Atomic bool is_set;
 	char sentence[240];
 };

@@ -8,7 +8,13 @@
 
 #include "core/role.h"
 
+#include <pthread.h>
 #include <sys/statvfs.h>
+#include <time.h>
+
+enum {
+	PERIOD_S = 1
+};
 
 struct acq_sync {
 	struct rec_journal *journal;
@@ -16,9 +22,9 @@ struct acq_sync {
 	struct acq_live_board *board;
 	struct acq_fault *fault;
 	GThread *thread;
-	GMutex lock;
-	GCond wakes;    /* the thread: somebody wants a sync, or the end has come */
-	GCond finished; /* waiters: one more fdatasync is over */
+	pthread_mutex_t lock;
+	pthread_cond_t wakes;    /* the thread: somebody wants a sync, or the end has come */
+	pthread_cond_t finished; /* waiters: one more fdatasync is over */
 	guint64 wanted, done;
 	GError *last_error; /* of the fdatasync that `done` speaks of; NULL: it went well */
 	bool is_ending;
@@ -40,16 +46,16 @@ static void sync_once(struct acq_sync *sync)
 	guint64 ticket = sync->wanted;
 	GError *error = NULL;
 
-	g_mutex_unlock(&sync->lock);
+	pthread_mutex_unlock(&sync->lock);
 	if (!rec_journal_sync(sync->journal, &error)) {
 		acq_fault_set(sync->fault, error);
 	}
 	watch_disk(sync);
-	g_mutex_lock(&sync->lock);
+	pthread_mutex_lock(&sync->lock);
 	g_clear_error(&sync->last_error);
 	sync->last_error = error;
 	sync->done = ticket;
-	g_cond_broadcast(&sync->finished);
+	pthread_cond_broadcast(&sync->finished);
 }
 
 static gpointer run(gpointer data)
@@ -57,16 +63,19 @@ static gpointer run(gpointer data)
 	struct acq_sync *sync = data;
 
 	core_role_enter(CORE_ROLE_SYNC, "affekt-sync");
-	g_mutex_lock(&sync->lock);
+	pthread_mutex_lock(&sync->lock);
 	while (!sync->is_ending) {
-		gint64 due_us = g_get_monotonic_time() + G_TIME_SPAN_SECOND;
+		struct timespec due;
 		bool is_time = false;
+		clock_gettime(CLOCK_MONOTONIC, &due);
+		due.tv_sec += PERIOD_S;
 		while (!sync->is_ending && sync->wanted == sync->done && !is_time) {
-			is_time = !g_cond_wait_until(&sync->wakes, &sync->lock, due_us);
+			is_time = pthread_cond_clockwait(
+					  &sync->wakes, &sync->lock, CLOCK_MONOTONIC, &due) != 0;
 		}
 		sync_once(sync);
 	}
-	g_mutex_unlock(&sync->lock);
+	pthread_mutex_unlock(&sync->lock);
 	return NULL;
 }
 
@@ -79,9 +88,9 @@ struct acq_sync *acq_sync_start(struct rec_journal *journal, const char *folder,
 	sync->folder = g_strdup(folder);
 	sync->board = board;
 	sync->fault = fault;
-	g_mutex_init(&sync->lock);
-	g_cond_init(&sync->wakes);
-	g_cond_init(&sync->finished);
+	pthread_mutex_init(&sync->lock, NULL);
+	pthread_cond_init(&sync->wakes, NULL);
+	pthread_cond_init(&sync->finished, NULL);
 	watch_disk(sync);
 	sync->thread = g_thread_new("affekt-sync", run, sync);
 	return sync;
@@ -89,17 +98,17 @@ struct acq_sync *acq_sync_start(struct rec_journal *journal, const char *folder,
 
 bool acq_sync_wait(struct acq_sync *sync, GError **error)
 {
-	g_mutex_lock(&sync->lock);
+	pthread_mutex_lock(&sync->lock);
 	guint64 ticket = ++sync->wanted;
-	g_cond_signal(&sync->wakes);
+	pthread_cond_signal(&sync->wakes);
 	while (sync->done < ticket) {
-		g_cond_wait(&sync->finished, &sync->lock);
+		pthread_cond_wait(&sync->finished, &sync->lock);
 	}
 	bool is_safe = !sync->last_error;
 	if (!is_safe) {
 		g_propagate_error(error, g_error_copy(sync->last_error));
 	}
-	g_mutex_unlock(&sync->lock);
+	pthread_mutex_unlock(&sync->lock);
 	return is_safe;
 }
 
@@ -108,15 +117,15 @@ void acq_sync_stop(struct acq_sync *sync)
 	if (!sync) {
 		return;
 	}
-	g_mutex_lock(&sync->lock);
+	pthread_mutex_lock(&sync->lock);
 	sync->is_ending = true;
-	g_cond_signal(&sync->wakes);
-	g_mutex_unlock(&sync->lock);
+	pthread_cond_signal(&sync->wakes);
+	pthread_mutex_unlock(&sync->lock);
 	g_thread_join(sync->thread);
 	g_clear_error(&sync->last_error);
-	g_cond_clear(&sync->finished);
-	g_cond_clear(&sync->wakes);
-	g_mutex_clear(&sync->lock);
+	pthread_cond_destroy(&sync->finished);
+	pthread_cond_destroy(&sync->wakes);
+	pthread_mutex_destroy(&sync->lock);
 	g_free(sync->folder);
 	g_free(sync);
 }

@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <pthread.h>
 #include <string.h>
 
 struct open_visit {
@@ -22,7 +23,7 @@ struct open_visit {
 
 struct acq_visits {
 	struct acq_visits_config config;
-	GMutex lock;
+	pthread_mutex_t lock;
 	GPtrArray *open;   /* struct open_visit*, in order of beginning */
 	GHashTable *count; /* touch point id → visits so far */
 	GHashTable *title; /* unplanned touch points: id → title */
@@ -57,7 +58,7 @@ struct acq_visits *acq_visits_create(const struct acq_visits_config *config)
 	struct acq_visits *visits = g_new0(struct acq_visits, 1);
 
 	visits->config = *config;
-	g_mutex_init(&visits->lock);
+	pthread_mutex_init(&visits->lock, NULL);
 	visits->open = g_ptr_array_new_with_free_func(open_visit_free);
 	visits->count = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	visits->title = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -81,7 +82,7 @@ void acq_visits_destroy(struct acq_visits *visits)
 	g_hash_table_unref(visits->title);
 	g_hash_table_unref(visits->count);
 	g_ptr_array_unref(visits->open);
-	g_mutex_clear(&visits->lock);
+	pthread_mutex_destroy(&visits->lock);
 	g_free(visits);
 }
 
@@ -213,7 +214,7 @@ static void move_next(struct acq_visits *visits, const struct rec_touchpoint_pla
  * NULL here: a journal that cannot be written is the recording's fault, not only the caller's. */
 static bool settle(struct acq_visits *visits, bool is_written, GError **error)
 {
-	g_mutex_unlock(&visits->lock);
+	pthread_mutex_unlock(&visits->lock);
 	bool is_safe = is_written && acq_sync_wait(visits->config.sync, error);
 	if (!is_safe && (*error)->domain == REC_ERROR) {
 		acq_fault_set(visits->config.fault, *error);
@@ -226,7 +227,7 @@ bool acq_visits_next(struct acq_visits *visits, const char *source, GError **err
 	const struct rec_studyfile *study = visits->config.study;
 	double time_s = now_s(visits);
 
-	g_mutex_lock(&visits->lock);
+	pthread_mutex_lock(&visits->lock);
 	bool was_open = visits->open->len > 0;
 	bool is_written = end_all(visits, time_s, error);
 	if (is_written && study && visits->next < study->touchpoints->len) {
@@ -246,7 +247,7 @@ bool acq_visits_begin(
 {
 	double time_s = now_s(visits);
 
-	g_mutex_lock(&visits->lock);
+	pthread_mutex_lock(&visits->lock);
 	bool is_written = begin_visit(visits, touchpoint, source, time_s, time_s, error);
 	if (is_written) {
 		move_next(visits, find_planned(visits, touchpoint));
@@ -295,7 +296,7 @@ bool acq_visits_end(
 	double time_s = now_s(visits);
 
 	(void)source; /* a visit's source is who began it */
-	g_mutex_lock(&visits->lock);
+	pthread_mutex_lock(&visits->lock);
 	int i = find_to_end(visits, touchpoint, error);
 	bool is_written = i >= 0 && end_visit(visits, (guint)i, time_s, error);
 	return settle(visits, is_written, error);
@@ -314,7 +315,7 @@ bool acq_visits_mark(
 		.source = source_copy,
 	};
 
-	g_mutex_lock(&visits->lock);
+	pthread_mutex_lock(&visits->lock);
 	mark.id = ++visits->last_mark;
 	bool is_written = rec_journal_mark(visits->config.journal, &mark, error);
 	return settle(visits, is_written, error);
@@ -324,9 +325,9 @@ static bool is_touch_point(struct acq_visits *visits, const char *label)
 {
 	g_autofree char *id = core_text_slug(label);
 
-	g_mutex_lock(&visits->lock);
+	pthread_mutex_lock(&visits->lock);
 	bool is_known = find_planned(visits, label) || g_hash_table_contains(visits->count, id);
-	g_mutex_unlock(&visits->lock);
+	pthread_mutex_unlock(&visits->lock);
 	return is_known;
 }
 
@@ -390,7 +391,7 @@ bool acq_visits_follow(struct acq_visits *visits, int64_t now_ns, GError **error
 	bool is_changed = false;
 	bool is_written = true;
 
-	g_mutex_lock(&visits->lock);
+	pthread_mutex_lock(&visits->lock);
 	while (is_written && visits->followed < visits->plan->len) {
 		const struct rec_touchpoint_plan *plan = visits->plan->pdata[visits->followed];
 		if (plan->start_s > until_s) {
@@ -403,7 +404,7 @@ bool acq_visits_follow(struct acq_visits *visits, int64_t now_ns, GError **error
 	}
 	is_written = is_written && end_due(visits, until_s, &is_changed, error);
 	if (!is_changed) {
-		g_mutex_unlock(&visits->lock);
+		pthread_mutex_unlock(&visits->lock);
 		return true;
 	}
 	return settle(visits, is_written, error);
@@ -411,11 +412,11 @@ bool acq_visits_follow(struct acq_visits *visits, int64_t now_ns, GError **error
 
 void acq_visits_finish(struct acq_visits *visits, int64_t end_ns)
 {
-	g_mutex_lock(&visits->lock);
+	pthread_mutex_lock(&visits->lock);
 	/* The end frame follows; a journal that cannot take these rows has set its fault already.
 	 */
 	end_all(visits, (double)end_ns / CORE_NS_PER_S, NULL);
-	g_mutex_unlock(&visits->lock);
+	pthread_mutex_unlock(&visits->lock);
 }
 
 void acq_visits_show(struct acq_visits *visits, char *ret_open, size_t open_size, char *ret_next,
@@ -425,7 +426,7 @@ void acq_visits_show(struct acq_visits *visits, char *ret_open, size_t open_size
 	g_autoptr(GString) titles = g_string_new(NULL);
 
 	ret_next[0] = '\0';
-	g_mutex_lock(&visits->lock);
+	pthread_mutex_lock(&visits->lock);
 	for (guint i = 0; i < visits->open->len; i++) {
 		const struct open_visit *visit = visits->open->pdata[i];
 		g_string_append_printf(titles, "%s%s", i ? " + " : "", visit->row.title);
@@ -434,6 +435,6 @@ void acq_visits_show(struct acq_visits *visits, char *ret_open, size_t open_size
 		const struct rec_touchpoint_plan *plan = study->touchpoints->pdata[visits->next];
 		acq_text_copy(ret_next, next_size, plan->title ? plan->title : plan->id);
 	}
-	g_mutex_unlock(&visits->lock);
+	pthread_mutex_unlock(&visits->lock);
 	acq_text_copy(ret_open, open_size, titles->str);
 }
