@@ -6,6 +6,7 @@
  */
 #include "acquisition/recording.h"
 
+#include "acquisition/card.h"
 #include "acquisition/control.h"
 #include "acquisition/live.h"
 #include "acquisition/pipeline.h"
@@ -72,7 +73,7 @@ static bool create_journal(
 		is_good = rec_journal_device(recording->journal, (uint8_t)d, &device->about,
 			device->channels, device->n_channels, error);
 	}
-	return is_good;
+	return is_good && acq_card_write(&recording->rig, recording->journal, error);
 }
 
 static bool start_pipeline(struct acq_recording *recording, GError **error)
