@@ -3,6 +3,7 @@
 #include "recordings/bytes.h"
 #include "recordings/frame.h"
 #include "recordings/journal_layout.h"
+#include "recordings/journal_read.h"
 #include "recordings/json.h"
 
 #include <glib/gi18n-lib.h>
@@ -427,4 +428,17 @@ bool rec_journal_close(struct rec_journal *journal, GError **error)
 	is_closed = rec_frame_writer_close(journal->writer, error);
 	g_free(journal);
 	return is_closed;
+}
+
+bool rec_journal_mark_kept(const char *path, const char *uuid, GError **error)
+{
+	struct rec_frame_writer *writer =
+		rec_frame_writer_open(path, REC_FRAME_KIND_JOURNAL, uuid, error);
+	bool is_marked = false;
+
+	if (!writer)
+		return false;
+	is_marked = rec_frame_writer_append(
+		writer, REC_JOURNAL_KEPT, NULL, 0, /* is_vital= */ true, error);
+	return rec_frame_writer_close(writer, is_marked ? error : NULL) && is_marked;
 }

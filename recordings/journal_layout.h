@@ -26,6 +26,8 @@ enum rec_journal_type {
 	REC_JOURNAL_LIVE_ARTEFACT = 16, /* fields of struct dsp_artefact */
 	REC_JOURNAL_LIVE_LOST = 17,     /* f64 start_s, f64 end_s */
 	REC_JOURNAL_END = 18,           /* i64 end_ns */
+	REC_JOURNAL_KEPT =
+		19, /* empty: the session is in its NWB file, the user keeps the journal */
 };
 
 /*

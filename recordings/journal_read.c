@@ -114,7 +114,7 @@ static void take_device(struct scan *scan, const struct rec_frame *frame)
 {
 	g_autofree char *text = NULL;
 	g_autoptr(JsonObject) object = NULL;
-	g_autofree char *name = NULL, *driver = NULL;
+	g_autofree char *described = NULL, *name = NULL, *driver = NULL;
 	JsonNode *channels = NULL;
 	uint8_t number = 0;
 
@@ -132,12 +132,12 @@ static void take_device(struct scan *scan, const struct rec_frame *frame)
 			object);
 		return;
 	}
-	name = rec_json_get_text(object, "name");
+	described = rec_json_get_text(object, "name");
+	name = core_text_slug(described ? described : "device");
 	driver = rec_json_get_text(object, "driver");
 	scan->devices[number] = (int)scan->session->devices->len;
-	set_device_texts(rec_session_add_device(scan->session, name ? name : "device",
-				 driver ? driver : "unknown"),
-		object);
+	set_device_texts(
+		rec_session_add_device(scan->session, name, driver ? driver : "unknown"), object);
 	channels = json_object_get_member(object, "channels");
 	for (guint i = 0; channels && JSON_NODE_HOLDS_ARRAY(channels) &&
 			  i < json_array_get_length(json_node_get_array(channels));
@@ -412,6 +412,9 @@ static void take_frame(struct scan *scan, const struct rec_frame *frame)
 		return;
 	case REC_JOURNAL_END:
 		take_end(scan, &cursor);
+		return;
+	case REC_JOURNAL_KEPT:
+		scan->reading->state.is_kept = true;
 		return;
 	}
 }

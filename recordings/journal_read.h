@@ -20,10 +20,15 @@ struct rec_session *rec_journal_open(const char *path, GError **error);
 struct rec_journal_state {
 	struct rec_frame_damage damage;
 	bool had_end;     /* the recorder finished properly */
+	bool is_kept;     /* its session was finalised, the journal kept by wish */
 	uint64_t samples; /* of all clocks together */
 };
 /* What the opening of @session, from rec_journal_open(), found. */
 void rec_journal_get_state(const struct rec_session *session, struct rec_journal_state *ret_state);
+
+/* Notes in the journal at @path that its session is in the NWB file and that the journal is kept.
+ */
+bool rec_journal_mark_kept(const char *path, const char *uuid, GError **error);
 
 /* What was saved and what was lost, as a sentence or two; NULL when the recorder finished properly
  * and nothing is damaged. Owned by the caller. */

@@ -196,7 +196,9 @@ bool rec_json_to_channel(JsonObject *object, struct core_channel *ret_channel)
 	channel.raw_min = rec_json_get_number(object, "raw_min");
 	channel.raw_max = rec_json_get_number(object, "raw_max");
 	channel.raw_lsb = rec_json_get_number(object, "raw_lsb");
-	if (channel.key[0] == '\0' || (chain && !JSON_NODE_HOLDS_ARRAY(chain)))
+	/* The key becomes part of a path in the file. */
+	if (channel.key[0] == '\0' || strchr(channel.key, '/') ||
+		(chain && !JSON_NODE_HOLDS_ARRAY(chain)))
 		return false;
 	if (chain && !array_to_steps(json_node_get_array(chain), &channel))
 		return false;

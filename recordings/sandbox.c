@@ -19,12 +19,7 @@ enum {
 	ANSWER_MAX = 1024
 };
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-/* Their shadow memory needs the whole address space. */
-static const rlim_t MEMORY_BYTES = RLIM_INFINITY;
-#else
-static const rlim_t MEMORY_BYTES = (rlim_t)1 << 30;
-#endif
+static const rlim_t MORE_BYTES = (rlim_t)1 << 30;
 
 static const int ALLOWED[] = {
 	/* reading */
@@ -85,6 +80,17 @@ static bool limit(__rlimit_resource_t resource, rlim_t value)
 	return setrlimit(resource, &limits) == 0;
 }
 
+/* What the process has mapped already (a window system, a sanitizer's shadow) and some more. */
+static rlim_t memory_limit(void)
+{
+	g_autofree char *text = NULL;
+	guint64 pages = 0;
+
+	if (g_file_get_contents("/proc/self/statm", &text, NULL, NULL))
+		pages = g_ascii_strtoull(text, NULL, 10);
+	return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE) + MORE_BYTES;
+}
+
 /* Opening is allowed for reading only; everything not in the list kills. */
 static bool lock_down(void)
 {
@@ -111,7 +117,7 @@ static G_NORETURN void be_child(bool (*work)(const char *path, GError **error), 
 	g_autoptr(GError) error = NULL;
 	char answer[ANSWER_MAX] = "+";
 
-	bool is_locked = limit(RLIMIT_AS, MEMORY_BYTES) && limit(RLIMIT_CPU, limit_s) &&
+	bool is_locked = limit(RLIMIT_AS, memory_limit()) && limit(RLIMIT_CPU, limit_s) &&
 			 limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0) &&
 			 prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && lock_down();
 	if (!is_locked)

@@ -206,6 +206,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(rec_session, rec_session_free)
  * written, without touching it). Blocks on the disk; bulk samples are not read. */
 struct rec_session *rec_session_open(const char *path, GError **error);
 
+/* Adds edits of the session's log that it does not hold yet, known by their ids: a crash between
+ * folding and deleting the log leaves them in both. */
+bool rec_session_replay_edits(struct rec_session *session, GError **error);
+
 /* Row makers: zeroed rows, appended and returned; the session owns them. */
 struct rec_device *rec_session_add_device(
 	struct rec_session *session, const char *name, const char *driver);

@@ -161,20 +161,19 @@ static void check_dataset(struct walk *walk, const char *name, hid_t dataset)
 		H5Tclose(type);
 }
 
-static herr_t check_attribute(hid_t object, const char *name, const H5A_info_t *info, void *user)
+/* Opens an attribute, looks at its type, and reads it. */
+static void read_attribute(struct walk *walk, hid_t object, const char *name)
 {
-	struct walk *walk = user;
 	hid_t attr = H5Aopen(object, name, H5P_DEFAULT);
 	hid_t type = attr >= 0 ? H5Aget_type(attr) : -1;
 	hid_t space = attr >= 0 ? H5Aget_space(attr) : -1;
 	hssize_t n = space >= 0 ? H5Sget_simple_extent_npoints(space) : -1;
 	g_autofree void *values = NULL;
 
-	(void)info;
 	if (type < 0 || n < 0 || !is_plain_type(type) || H5Tget_size(type) > TYPE_BYTES_MAX ||
 		(double)n * (double)H5Tget_size(type) > CHUNK_BYTES_MAX) {
 		refuse(walk, name, _("is an attribute that cannot be read"));
-	} else if (walk->reads_values && n > 0) {
+	} else if (n > 0) {
 		values = g_try_malloc0((size_t)n * H5Tget_size(type));
 		if (!values || H5Aread(attr, type, values) < 0)
 			refuse(walk, name, _("is damaged"));
@@ -187,6 +186,16 @@ static herr_t check_attribute(hid_t object, const char *name, const H5A_info_t *
 		H5Tclose(type);
 	if (attr >= 0)
 		H5Aclose(attr);
+}
+
+static herr_t check_attribute(hid_t object, const char *name, const H5A_info_t *info, void *user)
+{
+	struct walk *walk = user;
+
+	if (info->data_size > CHUNK_BYTES_MAX)
+		refuse(walk, name, _("is an attribute that cannot be read"));
+	else if (walk->reads_values)
+		read_attribute(walk, object, name);
 	return walk->reason ? -1 : 0;
 }
 

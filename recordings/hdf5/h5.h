@@ -43,6 +43,8 @@ typedef struct rec_h5 rec_h5;
 
 void rec_h5_lock(void);
 void rec_h5_unlock(void);
+/* In the child of a fork() that was made under the lock: the lock is free again. */
+void rec_h5_unlock_in_child(void);
 
 /* --- the file -------------------------------------------------------------------------------- */
 
@@ -94,10 +96,13 @@ void rec_h5_put_column(
 /* An empty block of (0, 0, 0) bytes: the data of a video that lies in another file. */
 void rec_h5_put_empty_frames(struct rec_h5 *h5, const char *path);
 
-/* A long column, written piece by piece from doubles that @type holds. One at a time. */
-void rec_h5_begin_column(struct rec_h5 *h5, const char *path, enum rec_h5_type type, uint64_t n);
-void rec_h5_append_column(struct rec_h5 *h5, const double *values, size_t n);
-void rec_h5_end_column(struct rec_h5 *h5);
+/* A long column of @n elements, written piece by piece from doubles that @type holds. Several may
+ * be open; each is ended. Pieces of REC_H5_CHUNK are packed most quickly. */
+struct rec_h5_column;
+struct rec_h5_column *rec_h5_column_begin(
+	struct rec_h5 *h5, const char *path, enum rec_h5_type type, uint64_t n);
+void rec_h5_column_append(struct rec_h5_column *column, const double *values, size_t n);
+void rec_h5_column_end(struct rec_h5_column *column);
 
 /* SHA-256 (hexadecimal) of what was written to the data set: its values in their stored type, low
  * byte first, texts each with a closing NUL. NULL when it was not written through @h5. */
@@ -107,6 +112,8 @@ GPtrArray *rec_h5_written_paths(const struct rec_h5 *h5);
 
 /* Copies an object with all below it, as stored: nothing is unpacked. */
 void rec_h5_copy(struct rec_h5 *to, struct rec_h5 *from, const char *path);
+/* Copies the text and number attributes of the object @path alone. */
+void rec_h5_copy_attrs(struct rec_h5 *to, struct rec_h5 *from, const char *path);
 
 /* --- reading -----------------------------------------------------------------------------------
  */
@@ -126,7 +133,7 @@ double rec_h5_get_f64(struct rec_h5 *h5, const char *path);
 /* Elements of a one-dimensional data set; 0 when it is absent. */
 uint64_t rec_h5_count(struct rec_h5 *h5, const char *path);
 
-/* Whole columns of at most 2^28 elements; NULL when absent or empty. @ret_n may be NULL. */
+/* Whole columns of at most 2^24 elements; NULL when absent or empty. @ret_n may be NULL. */
 double *rec_h5_get_doubles(struct rec_h5 *h5, const char *path, size_t *ret_n);
 int64_t *rec_h5_get_integers(struct rec_h5 *h5, const char *path, size_t *ret_n);
 char **rec_h5_get_texts(struct rec_h5 *h5, const char *path, size_t *ret_n); /* g_strfreev */

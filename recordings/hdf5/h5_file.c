@@ -23,6 +23,12 @@ void rec_h5_unlock(void)
 	g_rec_mutex_unlock(&REC_H5_LOCK);
 }
 
+void rec_h5_unlock_in_child(void)
+{
+	/* It is held by a thread that does not exist here; a mutex of zeros is a fresh one. */
+	memset(&REC_H5_LOCK, 0, sizeof REC_H5_LOCK);
+}
+
 /* The library tells errno only inside the prose of its error stack. */
 static herr_t find_errno(unsigned level, const H5E_error2_t *entry, void *user)
 {
@@ -81,7 +87,6 @@ static struct rec_h5 *h5_new(const char *path, bool is_written)
 	h5->is_written = is_written;
 	h5->file = -1;
 	h5->object = -1;
-	h5->column = -1;
 	h5->text_type = H5Tcopy(H5T_C_S1);
 	H5Tset_size(h5->text_type, H5T_VARIABLE);
 	H5Tset_cset(h5->text_type, H5T_CSET_UTF8);
@@ -115,19 +120,13 @@ static void close_objects(struct rec_h5 *h5)
 	g_hash_table_remove_all(h5->open);
 	if (h5->object >= 0)
 		H5Oclose(h5->object);
-	if (h5->column >= 0)
-		H5Dclose(h5->column);
 	h5->object = -1;
-	h5->column = -1;
 }
 
 static void h5_free(struct rec_h5 *h5)
 {
 	H5Tclose(h5->text_type);
-	g_clear_pointer(&h5->column_hash, g_checksum_free);
 	g_clear_error(&h5->failure);
-	g_free(h5->column_path);
-	g_free(h5->column_buffer);
 	g_free(h5->object_path);
 	g_hash_table_unref(h5->hashes);
 	g_ptr_array_unref(h5->written);

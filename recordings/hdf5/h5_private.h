@@ -17,14 +17,6 @@ struct rec_h5 {
 	char *object_path;
 	hid_t object;
 
-	/* the column that is being written */
-	char *column_path;
-	hid_t column;
-	enum rec_h5_type column_type;
-	uint64_t column_at;
-	GChecksum *column_hash;
-	uint8_t *column_buffer; /* REC_H5_CHUNK elements of 8 bytes */
-
 	GHashTable *hashes; /* char* path → char* hexadecimal */
 	GPtrArray *written; /* char* path, those of hashes */
 	GHashTable *open;   /* char* path → hid_t*: data sets kept open for reading */

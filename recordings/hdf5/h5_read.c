@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-static const uint64_t COLUMN_MAX = UINT64_C(1) << 28; /* elements that are read at once */
+static const uint64_t COLUMN_MAX = UINT64_C(1) << 24; /* elements that are read at once */
 
 static void note(struct rec_h5 *h5, const char *path)
 {

@@ -230,42 +230,54 @@ static hid_t number_properties(uint64_t n)
 	return properties;
 }
 
-void rec_h5_begin_column(struct rec_h5 *h5, const char *path, enum rec_h5_type type, uint64_t n)
+struct rec_h5_column {
+	struct rec_h5 *h5;
+	char *path;
+	hid_t dataset;
+	enum rec_h5_type type;
+	uint64_t at;
+	GChecksum *hash;
+	uint8_t *buffer; /* REC_H5_CHUNK elements of the stored type */
+};
+
+struct rec_h5_column *rec_h5_column_begin(
+	struct rec_h5 *h5, const char *path, enum rec_h5_type type, uint64_t n)
 {
 	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	struct rec_h5_column *column = g_new0(struct rec_h5_column, 1);
 	hsize_t size = n, most = MAX(n, 1);
 	hid_t space = H5Screate_simple(1, &size, &most);
 	hid_t properties = number_properties(n);
 
 	(void)locker;
-	h5->column = create_dataset(h5, path, rec_h5_stored_type(type), space, properties);
-	h5->column_path = g_strdup(path);
-	h5->column_type = type;
-	h5->column_at = 0;
-	h5->column_hash = g_checksum_new(G_CHECKSUM_SHA256);
+	column->h5 = h5;
+	column->path = g_strdup(path);
+	column->type = type;
+	column->hash = g_checksum_new(G_CHECKSUM_SHA256);
+	column->dataset = create_dataset(h5, path, rec_h5_stored_type(type), space, properties);
 	H5Pclose(properties);
 	H5Sclose(space);
+	return column;
 }
 
 /* Writes @n values of the stored type behind those already there. */
-static void append_stored(struct rec_h5 *h5, const void *values, hsize_t n)
+static void append_stored(struct rec_h5_column *column, const void *values, hsize_t n)
 {
-	hsize_t at = h5->column_at;
-	hid_t type = rec_h5_stored_type(h5->column_type);
+	hsize_t at = column->at;
+	hid_t type = rec_h5_stored_type(column->type);
 	hid_t in_file = -1, in_memory = -1;
 
-	if (h5->failure || n == 0)
+	if (column->h5->failure || n == 0)
 		return;
-	in_file = H5Dget_space(h5->column);
+	in_file = H5Dget_space(column->dataset);
 	in_memory = H5Screate_simple(1, &n, NULL);
 	if (H5Sselect_hyperslab(in_file, H5S_SELECT_SET, &at, NULL, &n, NULL) < 0 ||
-		H5Dwrite(h5->column, type, in_memory, in_file, H5P_DEFAULT, values) < 0)
-		note(h5, h5->column_path);
+		H5Dwrite(column->dataset, type, in_memory, in_file, H5P_DEFAULT, values) < 0)
+		note(column->h5, column->path);
 	H5Sclose(in_memory);
 	H5Sclose(in_file);
-	g_checksum_update(
-		h5->column_hash, values, (gssize)(n * rec_h5_type_bytes(h5->column_type)));
-	h5->column_at += n;
+	g_checksum_update(column->hash, values, (gssize)(n * rec_h5_type_bytes(column->type)));
+	column->at += n;
 }
 
 /* Stores doubles in @type, one after the other; the caller vouches that they fit. */
@@ -307,46 +319,47 @@ static void convert(enum rec_h5_type type, const double *values, size_t n, uint8
 	}
 }
 
-void rec_h5_append_column(struct rec_h5 *h5, const double *values, size_t n)
+void rec_h5_column_append(struct rec_h5_column *column, const double *values, size_t n)
 {
 	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
 
 	(void)locker;
-	if (!h5->column_buffer)
-		h5->column_buffer = g_malloc(REC_H5_CHUNK * sizeof(double));
-	for (size_t done = 0; done < n && !h5->failure;) {
+	if (!column->buffer)
+		column->buffer = g_malloc(REC_H5_CHUNK * sizeof(double));
+	for (size_t done = 0; done < n && !column->h5->failure;) {
 		/* Whole chunks at a time, so that each is packed once. */
-		size_t room = REC_H5_CHUNK - (size_t)(h5->column_at % REC_H5_CHUNK);
+		size_t room = REC_H5_CHUNK - (size_t)(column->at % REC_H5_CHUNK);
 		size_t count = MIN(n - done, room);
 
-		convert(h5->column_type, values + done, count, h5->column_buffer);
-		append_stored(h5, h5->column_buffer, count);
+		convert(column->type, values + done, count, column->buffer);
+		append_stored(column, column->buffer, count);
 		done += count;
 	}
 }
 
-void rec_h5_end_column(struct rec_h5 *h5)
+void rec_h5_column_end(struct rec_h5_column *column)
 {
 	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
 
 	(void)locker;
-	if (h5->column >= 0)
-		H5Dclose(h5->column);
-	h5->column = -1;
-	keep_hash(h5, h5->column_path, h5->column_hash);
-	g_clear_pointer(&h5->column_hash, g_checksum_free);
-	g_clear_pointer(&h5->column_path, g_free);
+	if (column->dataset >= 0 && H5Dclose(column->dataset) < 0)
+		note(column->h5, column->path);
+	keep_hash(column->h5, column->path, column->hash);
+	g_checksum_free(column->hash);
+	g_free(column->buffer);
+	g_free(column->path);
+	g_free(column);
 }
 
 void rec_h5_put_column(
 	struct rec_h5 *h5, const char *path, enum rec_h5_type type, const void *values, size_t n)
 {
 	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	struct rec_h5_column *column = rec_h5_column_begin(h5, path, type, n);
 
 	(void)locker;
-	rec_h5_begin_column(h5, path, type, n);
-	append_stored(h5, values, n);
-	rec_h5_end_column(h5);
+	append_stored(column, values, n);
+	rec_h5_column_end(column);
 }
 
 const char *rec_h5_written_hash(const struct rec_h5 *h5, const char *path)
@@ -372,4 +385,39 @@ void rec_h5_copy(struct rec_h5 *to, struct rec_h5 *from, const char *path)
 	if (!to->failure && H5Ocopy(from->file, path, to->file, path, H5P_DEFAULT, links) < 0)
 		note(to, path);
 	H5Pclose(links);
+}
+
+static herr_t copy_attr(hid_t object, const char *name, const H5A_info_t *info, void *user)
+{
+	hid_t to = *(hid_t *)user;
+	hid_t attr = H5Aopen(object, name, H5P_DEFAULT);
+	hid_t type = H5Aget_type(attr), space = H5Aget_space(attr);
+	hssize_t n = H5Sget_simple_extent_npoints(space);
+	g_autofree void *values = g_malloc0(MAX((size_t)n * H5Tget_size(type), 1));
+	hid_t copy = H5Acreate2(to, name, type, space, H5P_DEFAULT, H5P_DEFAULT);
+	bool is_copied = n >= 0 && copy >= 0 && H5Aread(attr, type, values) >= 0 &&
+			 H5Awrite(copy, type, values) >= 0;
+
+	(void)info;
+	if (is_copied && H5Tis_variable_str(type) > 0)
+		H5Dvlen_reclaim(type, space, H5P_DEFAULT, values);
+	if (copy >= 0)
+		H5Aclose(copy);
+	H5Sclose(space);
+	H5Tclose(type);
+	H5Aclose(attr);
+	return is_copied ? 0 : -1;
+}
+
+void rec_h5_copy_attrs(struct rec_h5 *to, struct rec_h5 *from, const char *path)
+{
+	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	hid_t source = rec_h5_object(from, path);
+	hid_t target = rec_h5_object(to, path);
+
+	(void)locker;
+	if (source < 0 || target < 0)
+		return;
+	if (H5Aiterate2(source, H5_INDEX_NAME, H5_ITER_NATIVE, NULL, copy_attr, &target) < 0)
+		note(to, path);
 }

@@ -1,0 +1,158 @@
+#include "recordings/nwb_read.h"
+
+#include "recordings/disk.h"
+#include "recordings/edits.h"
+#include "recordings/json.h"
+#include "recordings/nwb_layout.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static void get_root(struct rec_h5 *h5, struct rec_session *session)
+{
+	g_autofree char *identifier = rec_h5_get_text(h5, "/identifier");
+
+	if (identifier) {
+		g_free(session->uuid);
+		session->uuid = g_steal_pointer(&identifier);
+	}
+	session->start_time = rec_h5_get_text(h5, "/session_start_time");
+	session->description = rec_h5_get_text(h5, "/session_description");
+	session->software = rec_h5_get_attr_text(h5, "/", "affekt_software");
+	session->recovered = rec_h5_get_attr_text(h5, "/", "affekt_recovered");
+	session->duration_s = rec_h5_get_attr_f64(h5, "/", "affekt_duration_s");
+	session->start_wall_us = rec_h5_get_attr_i64(h5, "/", "affekt_start_wall_us", 0);
+	session->participant = rec_h5_get_text(h5, REC_NWB_SUBJECT "/subject_id");
+	session->study_text = rec_h5_get_text(h5, REC_NWB_STUDY_FILE);
+}
+
+static void get_info(struct rec_h5 *h5, struct rec_session *session)
+{
+	g_autofree char *text = rec_h5_get_text(h5, REC_NWB_INFO);
+	g_autoptr(JsonObject) object = text ? rec_json_parse(text) : NULL;
+
+	if (object)
+		rec_json_to_table(object, session->info);
+}
+
+static int compare_positions(gconstpointer a, gconstpointer b, gpointer user)
+{
+	struct rec_h5 *h5 = user;
+	g_autofree char *x = rec_nwb_path(REC_NWB_DEVICES, *(char *const *)a);
+	g_autofree char *y = rec_nwb_path(REC_NWB_DEVICES, *(char *const *)b);
+	int64_t at_x = rec_h5_get_attr_i64(h5, x, "position", 0);
+	int64_t at_y = rec_h5_get_attr_i64(h5, y, "position", 0);
+
+	return (at_x > at_y) - (at_x < at_y);
+}
+
+static void get_devices(struct rec_h5 *h5, struct rec_session *session)
+{
+	g_auto(GStrv) names = rec_h5_list(h5, REC_NWB_DEVICES);
+
+	g_qsort_with_data(names, (int)g_strv_length(names), sizeof *names, compare_positions, h5);
+	for (char **name = names; *name; name++) {
+		g_autofree char *path = rec_nwb_path(REC_NWB_DEVICES, *name);
+		g_autofree char *driver = rec_h5_get_attr_text(h5, path, "driver");
+		struct rec_device *device =
+			rec_session_add_device(session, *name, driver ? driver : "unknown");
+
+		device->title = rec_h5_get_attr_text(h5, path, "title");
+		device->manufacturer = rec_h5_get_attr_text(h5, path, "manufacturer");
+		device->serial = rec_h5_get_attr_text(h5, path, "serial");
+		device->firmware = rec_h5_get_attr_text(h5, path, "firmware");
+		device->port = rec_h5_get_attr_text(h5, path, "port");
+		device->settings = rec_h5_get_attr_text(h5, path, "settings");
+		device->calibration = rec_h5_get_attr_text(h5, path, "calibration");
+		device->is_simulated = rec_h5_get_attr_i64(h5, path, "is_simulated", 0) != 0;
+		device->is_emulated = rec_h5_get_attr_i64(h5, path, "is_emulated", 0) != 0;
+	}
+}
+
+static void *new_gap(void *session)
+{
+	return rec_session_add_gap(session);
+}
+
+static void *new_visit(void *session)
+{
+	return rec_session_add_visit(session);
+}
+
+static void *new_device_event(void *session)
+{
+	return rec_session_add_device_event(session);
+}
+
+static void *new_sync(void *session)
+{
+	return rec_session_add_sync(session);
+}
+
+static void *new_answer(void *session)
+{
+	return rec_session_add_self_report(session);
+}
+
+static void get_marks(struct rec_h5 *h5, struct rec_session *session)
+{
+	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct rec_mark_row));
+
+	rec_nwb_get_array(h5, REC_NWB_MARKS, &REC_TABLE_MARKS, rows);
+	for (guint i = 0; i < rows->len; i++) {
+		const struct rec_mark_row *row = &g_array_index(rows, struct rec_mark_row, i);
+		struct rec_mark *mark = rec_session_add_mark(session);
+
+		/* The texts' owner changes. */
+		*mark = (struct rec_mark){row->id, row->start_s, row->duration_s, row->pressed_s,
+			row->label, row->source, row->rater, row->note};
+	}
+}
+
+static void get_tables(struct rec_h5 *h5, struct rec_session *session)
+{
+	rec_nwb_get_table(h5, REC_NWB_TOUCH_POINTS, &REC_TABLE_TOUCH_POINTS, new_visit, session);
+	rec_nwb_get_table(h5, REC_NWB_EVENTS, &REC_TABLE_EVENTS, new_device_event, session);
+	rec_nwb_get_table(h5, REC_NWB_GAPS, &REC_TABLE_GAPS, new_gap, session);
+	rec_nwb_get_table(h5, REC_NWB_CERTIFICATE, &REC_TABLE_CERTIFICATE, new_sync, session);
+	rec_nwb_get_table(h5, REC_NWB_ANSWERS, &REC_TABLE_ANSWERS, new_answer, session);
+	rec_nwb_get_array(h5, REC_NWB_EDITS, &REC_TABLE_EDITS, session->edits);
+	get_marks(h5, session);
+}
+
+/* A sealed file is one that nobody may write any more. */
+static bool is_sealed(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && (status.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) == 0;
+}
+
+struct rec_session *rec_nwb_open(const char *path, GError **error)
+{
+	struct rec_h5 *h5 = rec_h5_open(path, error);
+	g_autoptr(rec_session) session = NULL;
+
+	if (!h5)
+		return NULL;
+	if (!rec_h5_has(h5, REC_NWB_CLOCKS) || !rec_h5_has(h5, "/identifier")) {
+		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
+			_("%s was not written by Affekt; import its data from CSV instead."), path);
+		rec_h5_close(h5);
+		return NULL;
+	}
+	session = rec_session_new();
+	session->path = g_strdup(path);
+	session->is_sealed = is_sealed(path);
+	get_root(h5, session);
+	get_info(h5, session);
+	get_devices(h5, session);
+	rec_nwb_get_signals(h5, session); /* from here on the session closes the file */
+	get_tables(h5, session);
+	session->results = rec_nwb_get_results(h5, "");
+	session->live = rec_nwb_get_results(h5, "live_");
+	rec_session_choose_primary(session);
+	return rec_h5_check(h5, error) ? g_steal_pointer(&session) : NULL;
+}

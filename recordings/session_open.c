@@ -1,0 +1,128 @@
+/* The one door to sessions on disk: journals and NWB files, the latter through sandbox and gate. */
+#include "recordings/disk.h"
+#include "recordings/edits.h"
+#include "recordings/hdf5/gate.h"
+#include "recordings/hdf5/h5.h"
+#include "recordings/journal_read.h"
+#include "recordings/known.h"
+#include "recordings/nwb_read.h"
+#include "recordings/sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+	READING_LIMIT_S = 20
+};
+
+enum content {
+	CONTENT_JOURNAL,
+	CONTENT_HDF5,
+	CONTENT_OTHER,
+};
+
+/* What the file is by its first bytes; its name does not matter. */
+static bool look_inside(const char *path, enum content *ret_content, GError **error)
+{
+	static const char HDF5_SIGNATURE[] = "\x89HDF\r\n\x1a\n";
+	char head[16] = "";
+	struct stat status;
+	/* Without O_NONBLOCK the opening of a pipe would wait for ever. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	bool is_read = fd >= 0 && fstat(fd, &status) == 0;
+
+	if (is_read && S_ISREG(status.st_mode))
+		is_read = pread(fd, head, sizeof head, 0) >= 0;
+	if (!is_read)
+		rec_disk_fail(error, errno, _("Cannot open %s"), path);
+	if (fd >= 0)
+		close(fd);
+	*ret_content = CONTENT_OTHER;
+	if (memcmp(head, HDF5_SIGNATURE, 8) == 0)
+		*ret_content = CONTENT_HDF5;
+	else if (strncmp(head, REC_FRAME_KIND_JOURNAL, sizeof head) == 0 ||
+		 g_str_has_suffix(path, ".journal"))
+		*ret_content = CONTENT_JOURNAL;
+	return is_read;
+}
+
+/* What the sandboxed child does. */
+static bool read_unknown(const char *path, GError **error)
+{
+	rec_h5_unlock_in_child();
+	return rec_gate_check(path, error) && rec_gate_read_all(path, error);
+}
+
+/* The HDF5 library is not safe against hostile files: a file that nobody here has seen before is
+ * read whole once in a sandbox. */
+static bool admit(const char *path, GError **error)
+{
+	bool is_fine = false;
+
+	if (rec_known_has(path))
+		return true;
+	/* No other thread is inside the library while the process is copied. */
+	rec_h5_lock();
+	is_fine = rec_sandbox_run(read_unknown, path, READING_LIMIT_S, error);
+	rec_h5_unlock();
+	if (is_fine)
+		rec_known_add(path);
+	return is_fine;
+}
+
+static int compare_seq(gconstpointer a, gconstpointer b)
+{
+	const struct rec_edit *x = a, *y = b;
+
+	return (x->seq > y->seq) - (x->seq < y->seq);
+}
+
+bool rec_session_replay_edits(struct rec_session *session, GError **error)
+{
+	g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GArray) log = rec_edits_read(session->path, session->uuid, error);
+
+	if (!log)
+		return false;
+	for (guint i = 0; i < session->edits->len; i++)
+		g_hash_table_add(
+			ids, g_strdup(g_array_index(session->edits, struct rec_edit, i).id));
+	for (guint i = 0; i < log->len; i++) {
+		if (!g_hash_table_contains(ids, g_array_index(log, struct rec_edit, i).id))
+			g_array_append_vals(
+				session->edits, &g_array_index(log, struct rec_edit, i), 1);
+	}
+	g_array_sort(session->edits, compare_seq);
+	return true;
+}
+
+struct rec_session *rec_session_open(const char *path, GError **error)
+{
+	g_autoptr(rec_session) session = NULL;
+	enum content content = CONTENT_OTHER;
+
+	if (!look_inside(path, &content, error))
+		return NULL;
+	switch (content) {
+	case CONTENT_JOURNAL:
+		return rec_journal_open(path, error);
+	case CONTENT_OTHER:
+		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
+			_("%s is no session file; choose an .nwb file, or import other "
+			  "recordings."),
+			path);
+		return NULL;
+	case CONTENT_HDF5:
+		break;
+	}
+	if (!admit(path, error) || !rec_gate_check(path, error))
+		return NULL;
+	session = rec_nwb_open(path, error);
+	if (!session || !rec_session_replay_edits(session, error))
+		return NULL;
+	return g_steal_pointer(&session);
+}

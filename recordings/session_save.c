@@ -1,0 +1,141 @@
+/* Whole sessions and new results into NWB files: written beside, read back, renamed. */
+#include "recordings/certificate.h"
+#include "recordings/disk.h"
+#include "recordings/edits.h"
+#include "recordings/finalise.h"
+#include "recordings/frame.h"
+#include "recordings/known.h"
+#include "recordings/nwb_layout.h"
+#include "recordings/nwb_read.h"
+#include "recordings/nwb_write.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool is_there(const char *path)
+{
+	return access(path, F_OK) == 0;
+}
+
+bool rec_session_save(struct rec_session *session, const char *path, bool replace,
+	rec_progress_fn progress, void *user, GError **error)
+{
+	g_autofree char *part = g_strconcat(path, ".part", NULL);
+
+	if (!replace && is_there(path)) {
+		rec_disk_fail(error, EEXIST, _("Cannot write %s"), path);
+		return false;
+	}
+	if (session->sync->len == 0)
+		rec_certificate_issue(session);
+	unlink(part);
+	if (!rec_nwb_write(session, part, progress, user, error))
+		return false;
+	if (!rec_disk_rename(part, path, replace, error)) {
+		unlink(part);
+		return false;
+	}
+	rec_known_add(path);
+	return true;
+}
+
+/* --- new results into a file --------------------------------------------------------------------
+ */
+
+/* Members of /processing that are written anew; all others are copied. */
+static bool is_renewed(const char *module)
+{
+	static const char *const RENEWED[] = {
+		"physiology", "arousal", "annotations", "self_report", NULL};
+
+	return g_strv_contains(RENEWED, module);
+}
+
+/* Copies everything but the modules that are written anew, as stored. */
+static void copy_rest(struct rec_h5 *to, struct rec_h5 *from)
+{
+	g_auto(GStrv) members = rec_h5_list(from, "/");
+	g_auto(GStrv) modules = rec_h5_list(from, "/processing");
+
+	rec_h5_copy_attrs(to, from, "/");
+	for (char **member = members; *member; member++) {
+		g_autofree char *path = g_strconcat("/", *member, NULL);
+
+		if (strcmp(*member, "processing") != 0)
+			rec_h5_copy(to, from, path);
+	}
+	rec_h5_put_group(to, "/processing");
+	for (char **module = modules; *module; module++) {
+		g_autofree char *path = rec_nwb_path("/processing", *module);
+
+		if (!is_renewed(*module))
+			rec_h5_copy(to, from, path);
+	}
+}
+
+static bool write_copy(struct rec_session *session, const struct rec_results *results,
+	const char *part, GError **error)
+{
+	struct rec_h5 *from = rec_nwb_file(session);
+	struct rec_h5 *to = rec_h5_create(part, error);
+	struct rec_nwb_receipt *receipt = NULL;
+	bool is_written = false;
+
+	if (!to)
+		return false;
+	copy_rest(to, from);
+	rec_nwb_put_results(to, "", results);
+	rec_nwb_put_annotations(to, session);
+	receipt = rec_nwb_receipt_new(to);
+	is_written = rec_h5_check(from, error);
+	if (is_written)
+		is_written =
+			rec_h5_finish(to, error) && rec_nwb_receipt_check(receipt, part, error);
+	else
+		rec_h5_close(to);
+	rec_nwb_receipt_free(receipt);
+	if (!is_written)
+		unlink(part);
+	return is_written;
+}
+
+bool rec_session_store_results(
+	struct rec_session *session, const struct rec_results *results, GError **error)
+{
+	const char *path = session->path;
+	g_autofree char *part = NULL;
+	g_autofree char *log_path = NULL;
+	struct rec_frame_writer *log = NULL;
+	bool is_stored = false;
+
+	if (!path || session->is_journal || session->backend != &REC_NWB_BACKEND) {
+		g_set_error(error, REC_ERROR, REC_ERROR_ARGUMENT,
+			_("Results can only be stored in a finished session file; finish or save "
+			  "the recording first."));
+		return false;
+	}
+	if (session->is_sealed) {
+		g_set_error(error, REC_ERROR, REC_ERROR_SEALED,
+			_("%s is sealed; work on a copy of it."), path);
+		return false;
+	}
+	part = g_strconcat(path, ".part", NULL);
+	log_path = g_strconcat(path, ".edits", NULL);
+	/* Held until the file that has its edits is in place. A log that another program writes to
+	 * stays: readers know edits that stand in both by their ids. */
+	if (is_there(log_path))
+		log = rec_frame_writer_open(log_path, REC_FRAME_KIND_EDITS, session->uuid, NULL);
+	unlink(part);
+	is_stored = (!log || rec_session_replay_edits(session, error)) &&
+		    write_copy(session, results, part, error) &&
+		    rec_disk_rename(part, path, /* replace= */ true, error);
+	if (is_stored) {
+		if (log)
+			unlink(log_path);
+		rec_known_add(path);
+	}
+	rec_frame_writer_close(log, NULL);
+	return is_stored;
+}
