@@ -1,6 +1,6 @@
 #include "recordings/beside.h"
 
-#include "recordings/disk.h"
+#include "recordings/disk/disk.h"
 #include "recordings/session.h"
 
 #include <errno.h>

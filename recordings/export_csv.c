@@ -3,7 +3,7 @@
 #include "core/text.h"
 #include "recordings/beside.h"
 #include "recordings/cell_write.h"
-#include "recordings/disk.h"
+#include "recordings/disk/disk.h"
 #include "recordings/samples.h"
 
 #include <errno.h>

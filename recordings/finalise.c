@@ -1,7 +1,7 @@
 #include "recordings/finalise.h"
 
 #include "recordings/certificate.h"
-#include "recordings/disk.h"
+#include "recordings/disk/disk.h"
 #include "recordings/frame.h"
 #include "recordings/journal_read.h"
 #include "recordings/known.h"

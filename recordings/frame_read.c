@@ -6,7 +6,7 @@
  * check out costs one byte: the search for the next magic begins right behind its first byte, so
  * that a damaged length never hides the frames after it.
  */
-#include "recordings/disk.h"
+#include "recordings/disk/disk.h"
 #include "recordings/frame_layout.h"
 #include "recordings/session.h"
 

@@ -10,7 +10,7 @@
  * marks, gaps and the end of the recording. File systems that cannot reserve are written to
  * directly: there a failed write is cut back.
  */
-#include "recordings/disk.h"
+#include "recordings/disk/disk.h"
 #include "recordings/frame_layout.h"
 #include "recordings/session.h"
 

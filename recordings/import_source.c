@@ -1,6 +1,6 @@
 #include "recordings/import_source.h"
 
-#include "recordings/disk.h"
+#include "recordings/disk/disk.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -2,7 +2,7 @@
 
 #include "core/clock.h"
 #include "core/text.h"
-#include "recordings/disk.h"
+#include "recordings/disk/disk.h"
 #include "recordings/journal_reading.h"
 #include "recordings/json.h"
 
@@ -12,19 +12,6 @@
 
 static const double NS = 1e-9;
 
-/* Everything that is gathered while the frames pass by. */
-struct scan {
-	struct rec_session *session;
-	struct rec_journal_reading *reading;
-	struct rec_journal_live *live;
-	int devices[256];   /* by number: index in session->devices, -1 not seen */
-	int cameras[256];   /* by number: index in session->videos, -1 not seen */
-	GHashTable *visits; /* int64_t* key → struct rec_visit* of the session */
-	GArray *gap_frames; /* struct rec_journal_gap_frame */
-	int64_t first_wall_us;
-	double end_s;
-};
-
 static void gap_frame_clear(void *row)
 {
 	struct rec_journal_gap_frame *frame = row;
@@ -32,13 +19,7 @@ static void gap_frame_clear(void *row)
 	g_free(frame->cause);
 }
 
-static void note_end(struct scan *scan, double time_s)
-{
-	if (isfinite(time_s) && time_s > scan->end_s)
-		scan->end_s = time_s;
-}
-
-static void take_header(struct scan *scan, const struct rec_frame *frame)
+static void take_header(struct rec_journal_scan *scan, const struct rec_frame *frame)
 {
 	g_autofree char *text = g_strndup((const char *)frame->payload, frame->length);
 	g_autoptr(JsonObject) object = rec_json_parse(text);
@@ -59,7 +40,8 @@ static void take_header(struct scan *scan, const struct rec_frame *frame)
 }
 
 /* The clock of a group; made when it is not there. */
-static guint find_clock(struct scan *scan, uint8_t number, uint8_t group, double rate_hz)
+static guint find_clock(
+	struct rec_journal_scan *scan, uint8_t number, uint8_t group, double rate_hz)
 {
 	for (guint i = 0; i < scan->reading->clocks->len; i++) {
 		const struct rec_journal_clock *clock = g_ptr_array_index(scan->reading->clocks, i);
@@ -73,7 +55,8 @@ static guint find_clock(struct scan *scan, uint8_t number, uint8_t group, double
 	return scan->reading->clocks->len - 1;
 }
 
-static void add_channel(struct scan *scan, uint8_t number, const struct core_channel *desc)
+static void add_channel(
+	struct rec_journal_scan *scan, uint8_t number, const struct core_channel *desc)
 {
 	guint clock = find_clock(scan, number, desc->group, desc->rate_hz);
 	guint column = 0;
@@ -110,7 +93,7 @@ static void set_device_texts(struct rec_device *device, JsonObject *object)
 	device->is_emulated = rec_json_get_bool(object, "is_emulated");
 }
 
-static void take_device(struct scan *scan, const struct rec_frame *frame)
+static void take_device(struct rec_journal_scan *scan, const struct rec_frame *frame)
 {
 	g_autofree char *text = NULL;
 	g_autoptr(JsonObject) object = NULL;
@@ -152,7 +135,7 @@ static void take_device(struct scan *scan, const struct rec_frame *frame)
 }
 
 /* Channels of a group whose device frame is damaged: raw numbers without meaning, but kept. */
-static void invent_channels(struct scan *scan, const struct rec_samples_head *head)
+static void invent_channels(struct rec_journal_scan *scan, const struct rec_samples_head *head)
 {
 	if (scan->devices[head->device] < 0) {
 		g_autofree char *name = g_strdup_printf("device%u", head->device);
@@ -177,7 +160,7 @@ static void invent_channels(struct scan *scan, const struct rec_samples_head *he
 	}
 }
 
-static void take_samples(struct scan *scan, const struct rec_frame *frame)
+static void take_samples(struct rec_journal_scan *scan, const struct rec_frame *frame)
 {
 	struct rec_samples_head head;
 	guint before = scan->reading->clocks->len;
@@ -197,7 +180,7 @@ static void take_samples(struct scan *scan, const struct rec_frame *frame)
 		g_ptr_array_index(scan->session->clocks, clock), &head, frame->offset);
 }
 
-static void take_anchor(struct scan *scan, struct rec_cursor *cursor)
+static void take_anchor(struct rec_journal_scan *scan, struct rec_cursor *cursor)
 {
 	uint8_t number = rec_cursor_u8(cursor);
 	uint8_t group = rec_cursor_u8(cursor);
@@ -212,7 +195,7 @@ static void take_anchor(struct scan *scan, struct rec_cursor *cursor)
 		g_ptr_array_index(scan->session->clocks, clock), index, host_ns);
 }
 
-static void take_gap(struct scan *scan, struct rec_cursor *cursor)
+static void take_gap(struct rec_journal_scan *scan, struct rec_cursor *cursor)
 {
 	struct rec_journal_gap_frame frame = {.device = rec_cursor_u8(cursor)};
 
@@ -228,140 +211,13 @@ static void take_gap(struct scan *scan, struct rec_cursor *cursor)
 		g_free(frame.cause);
 }
 
-static void take_event(struct scan *scan, struct rec_cursor *cursor)
-{
-	uint8_t number = rec_cursor_u8(cursor);
-	uint8_t channel = rec_cursor_u8(cursor);
-	double time_s = (double)rec_cursor_i64(cursor) * NS;
-	double value = rec_cursor_f64(cursor);
-	g_autofree char *kind = rec_cursor_text(cursor);
-	struct rec_device_event *event = NULL;
-	guint place = 0;
-
-	if (cursor->is_short)
-		return;
-	event = rec_session_add_device_event(scan->session);
-	event->start_s = event->end_s = time_s;
-	event->kind = g_steal_pointer(&kind);
-	event->value = value;
-	note_end(scan, time_s);
-	if (scan->devices[number] < 0)
-		return;
-	event->device = g_strdup(((struct rec_device *)g_ptr_array_index(
-					  scan->session->devices, (guint)scan->devices[number]))
-					 ->name);
-	for (guint i = 0; i < scan->session->channels->len; i++) {
-		const struct rec_channel *row = g_ptr_array_index(scan->session->channels, i);
-
-		if (row->device != (guint)scan->devices[number])
-			continue;
-		if (place++ == channel)
-			event->channel = g_strdup(row->desc.key);
-	}
-}
-
-static void take_lost(struct scan *scan, struct rec_cursor *cursor)
-{
-	struct rec_device_event *event = rec_session_add_device_event(scan->session);
-
-	event->start_s = rec_cursor_f64(cursor);
-	event->end_s = rec_cursor_f64(cursor);
-	event->kind = g_strdup("live_results_lost");
-	event->value = NAN;
-}
-
-static void take_visit(struct scan *scan, struct rec_cursor *cursor)
-{
-	int64_t key = rec_cursor_i64(cursor);
-	struct rec_visit *visit = g_hash_table_lookup(scan->visits, &key);
-
-	if (!visit) {
-		visit = rec_session_add_visit(scan->session);
-		g_hash_table_insert(scan->visits, g_memdup2(&key, sizeof key), visit);
-	}
-	g_free(visit->touchpoint);
-	g_free(visit->title);
-	g_free(visit->phase);
-	visit->touchpoint = rec_cursor_text(cursor);
-	visit->title = rec_cursor_text(cursor);
-	visit->phase = rec_cursor_text(cursor);
-	visit->is_critical = rec_cursor_u8(cursor);
-	visit->is_baseline = rec_cursor_u8(cursor);
-	visit->visit = (int)rec_cursor_i64(cursor);
-	visit->start_s = rec_cursor_f64(cursor);
-	visit->end_s = rec_cursor_f64(cursor);
-	g_free(visit->source);
-	visit->source = rec_cursor_text(cursor);
-	visit->pressed_s = rec_cursor_f64(cursor);
-	visit->reaction_lag_s = rec_cursor_f64(cursor);
-	visit->corrected_s = rec_cursor_f64(cursor);
-	g_free(visit->note);
-	visit->note = rec_cursor_text(cursor);
-	note_end(scan, visit->start_s);
-	note_end(scan, visit->end_s);
-}
-
-static void take_mark(struct scan *scan, struct rec_cursor *cursor)
-{
-	struct rec_mark *mark = rec_session_add_mark(scan->session);
-
-	mark->id = rec_cursor_i64(cursor);
-	mark->time_s = rec_cursor_f64(cursor);
-	mark->duration_s = rec_cursor_f64(cursor);
-	mark->pressed_s = rec_cursor_f64(cursor);
-	mark->label = rec_cursor_text(cursor);
-	mark->source = rec_cursor_text(cursor);
-	mark->rater = rec_cursor_text(cursor);
-	mark->note = rec_cursor_text(cursor);
-	note_end(scan, mark->time_s);
-}
-
-static struct rec_video *find_video(struct scan *scan, uint8_t camera)
-{
-	if (scan->cameras[camera] < 0) {
-		scan->cameras[camera] = (int)scan->session->videos->len;
-		rec_session_add_video(scan->session);
-	}
-	return g_ptr_array_index(scan->session->videos, (guint)scan->cameras[camera]);
-}
-
-static void take_camera(struct scan *scan, struct rec_cursor *cursor)
-{
-	struct rec_video *video = find_video(scan, rec_cursor_u8(cursor));
-
-	g_free(video->camera);
-	g_free(video->file);
-	video->camera = rec_cursor_text(cursor);
-	video->file = rec_cursor_text(cursor);
-	video->width = (int)rec_cursor_u32(cursor);
-	video->height = (int)rec_cursor_u32(cursor);
-}
-
-static void take_frame_time(struct scan *scan, struct rec_cursor *cursor)
-{
-	struct rec_video *video = find_video(scan, rec_cursor_u8(cursor));
-	double time_s = 0;
-
-	rec_cursor_u64(cursor);
-	time_s = (double)rec_cursor_i64(cursor) * NS;
-	if (rec_cursor_u8(cursor)) {
-		video->dropped++;
-		return;
-	}
-	/* Room doubles whenever the count reaches a power of two. */
-	if ((video->n_frames & (video->n_frames - 1)) == 0)
-		video->frame_s = g_renew(double, video->frame_s, MAX(1, 2 * video->n_frames));
-	video->frame_s[video->n_frames++] = time_s;
-	note_end(scan, time_s);
-}
-
-static void take_end(struct scan *scan, struct rec_cursor *cursor)
+static void take_end(struct rec_journal_scan *scan, struct rec_cursor *cursor)
 {
 	scan->reading->state.had_end = true;
-	note_end(scan, (double)rec_cursor_i64(cursor) * NS);
+	rec_journal_note_end(scan, (double)rec_cursor_i64(cursor) * NS);
 }
 
-static void take_frame(struct scan *scan, const struct rec_frame *frame)
+static void take_frame(struct rec_journal_scan *scan, const struct rec_frame *frame)
 {
 	struct rec_cursor cursor;
 
@@ -385,19 +241,12 @@ static void take_frame(struct scan *scan, const struct rec_frame *frame)
 		take_gap(scan, &cursor);
 		return;
 	case REC_JOURNAL_EVENT:
-		take_event(scan, &cursor);
-		return;
 	case REC_JOURNAL_VISIT:
-		take_visit(scan, &cursor);
-		return;
 	case REC_JOURNAL_MARK:
-		take_mark(scan, &cursor);
-		return;
 	case REC_JOURNAL_CAMERA:
-		take_camera(scan, &cursor);
-		return;
 	case REC_JOURNAL_FRAME_TIME:
-		take_frame_time(scan, &cursor);
+	case REC_JOURNAL_LIVE_LOST:
+		rec_journal_take_row(scan, frame);
 		return;
 	case REC_JOURNAL_LIVE_CARD:
 	case REC_JOURNAL_LIVE_SCR:
@@ -406,9 +255,6 @@ static void take_frame(struct scan *scan, const struct rec_frame *frame)
 	case REC_JOURNAL_LIVE_AROUSAL:
 	case REC_JOURNAL_LIVE_ARTEFACT:
 		rec_journal_live_take(scan->live, frame);
-		return;
-	case REC_JOURNAL_LIVE_LOST:
-		take_lost(scan, &cursor);
 		return;
 	case REC_JOURNAL_END:
 		take_end(scan, &cursor);
@@ -436,7 +282,7 @@ static int compare_marks(gconstpointer a, gconstpointer b)
 }
 
 /* Fits the clocks and completes what only the whole journal tells. */
-static void finish_scan(struct scan *scan)
+static void finish_scan(struct rec_journal_scan *scan)
 {
 	struct rec_session *session = scan->session;
 
@@ -450,9 +296,9 @@ static void finish_scan(struct scan *scan)
 		if (row->n == 0)
 			continue;
 		last = &g_array_index(row->segments, struct rec_segment, row->segments->len - 1);
-		note_end(scan, (double)core_fit_line_time_ns(
-				       &last->line, (double)last->line.end_index - 1) *
-				       NS);
+		rec_journal_note_end(scan, (double)core_fit_line_time_ns(
+						   &last->line, (double)last->line.end_index - 1) *
+						   NS);
 	}
 	for (guint i = 0; i < session->channels->len; i++) {
 		struct rec_channel *channel = g_ptr_array_index(session->channels, i);
@@ -483,7 +329,7 @@ static void finish_scan(struct scan *scan)
 	rec_session_choose_primary(session);
 }
 
-static bool scan_frames(struct scan *scan, GError **error)
+static bool scan_frames(struct rec_journal_scan *scan, GError **error)
 {
 	g_autoptr(GError) failure = NULL;
 	struct rec_frame frame = {0};
@@ -515,7 +361,7 @@ struct rec_session *rec_journal_open(const char *path, GError **error)
 {
 	struct rec_frame_reader *reader =
 		rec_frame_reader_open(path, REC_FRAME_KIND_JOURNAL, error);
-	struct scan scan = {.end_s = 0};
+	struct rec_journal_scan scan = {.end_s = 0};
 	g_autoptr(rec_session) session = NULL;
 	bool is_read = false;
 

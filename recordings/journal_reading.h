@@ -1,6 +1,7 @@
 /*
- * What the files that read a journal share: journal_read.c (frames to rows), journal_clock.c
- * (segments, fits, unexplained gaps), journal_live.c (live results), journal_samples.c (bulk).
+ * What the files that read a journal share: journal_read.c (the scan, devices), journal_rows.c
+ * (rows), journal_clock.c (segments, fits, unexplained gaps), journal_live.c (live results),
+ * journal_samples.c (bulk).
  */
 #ifndef RECORDINGS_JOURNAL_READING_H
 #define RECORDINGS_JOURNAL_READING_H
@@ -81,6 +82,21 @@ struct rec_journal_reading {
 	GArray *flags;      /* uint16_t */
 };
 
+struct rec_journal_live;
+
+/* Everything that is gathered while the frames pass by. */
+struct rec_journal_scan {
+	struct rec_session *session;
+	struct rec_journal_reading *reading;
+	struct rec_journal_live *live;
+	int devices[256];   /* by number: index in session->devices, -1 not seen */
+	int cameras[256];   /* by number: index in session->videos, -1 not seen */
+	GHashTable *visits; /* int64_t* key → struct rec_visit* of the session */
+	GArray *gap_frames; /* struct rec_journal_gap_frame */
+	int64_t first_wall_us;
+	double end_s;
+};
+
 extern const struct rec_backend REC_JOURNAL_BACKEND;
 
 /* journal_clock.c */
@@ -97,8 +113,12 @@ void rec_journal_clock_finish(struct rec_journal_clock *clock, struct rec_clock 
 void rec_journal_add_gaps(struct rec_session *session, const struct rec_journal_reading *reading,
 	const GArray *frames, const int *devices);
 
+/* journal_rows.c: events, visits, marks, frame times, lost live results. */
+void rec_journal_take_row(struct rec_journal_scan *scan, const struct rec_frame *frame);
+/* The recording lasts at least until @time_s. */
+void rec_journal_note_end(struct rec_journal_scan *scan, double time_s);
+
 /* journal_live.c: live results as they stood at the end. */
-struct rec_journal_live;
 struct rec_journal_live *rec_journal_live_new(void);
 void rec_journal_live_free(struct rec_journal_live *live);
 void rec_journal_live_take(struct rec_journal_live *live, const struct rec_frame *frame);

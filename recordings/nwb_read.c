@@ -1,6 +1,6 @@
 #include "recordings/nwb_read.h"
 
-#include "recordings/disk.h"
+#include "recordings/disk/disk.h"
 #include "recordings/edits.h"
 #include "recordings/json.h"
 #include "recordings/nwb_layout.h"

@@ -1,6 +1,6 @@
 #include "recordings/nwb_write.h"
 
-#include "recordings/disk.h"
+#include "recordings/disk/disk.h"
 #include "recordings/nwb_layout.h"
 
 #include <glib/gi18n-lib.h>

@@ -1,4 +1,4 @@
-#include "recordings/disk.h"
+#include "recordings/disk/disk.h"
 #include "recordings/finalise.h"
 #include "recordings/frame.h"
 #include "recordings/journal_read.h"

@@ -7,8 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-G_DEFINE_QUARK(rec - error - quark, rec_error)
-
 static void device_free(void *row)
 {
 	struct rec_device *device = row;

@@ -1,5 +1,5 @@
 /* The one door to sessions on disk: journals and NWB files, the latter through sandbox and gate. */
-#include "recordings/disk.h"
+#include "recordings/disk/disk.h"
 #include "recordings/edits.h"
 #include "recordings/hdf5/gate.h"
 #include "recordings/hdf5/h5.h"

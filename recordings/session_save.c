@@ -1,6 +1,6 @@
 /* Whole sessions and new results into NWB files: written beside, read back, renamed. */
 #include "recordings/certificate.h"
-#include "recordings/disk.h"
+#include "recordings/disk/disk.h"
 #include "recordings/edits.h"
 #include "recordings/finalise.h"
 #include "recordings/frame.h"

@@ -1,7 +1,7 @@
 #include "recordings/hdf5/gate.h"
 
+#include "recordings/disk/error.h"
 #include "recordings/hdf5/h5_private.h"
-#include "recordings/session.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
-#include "recordings/disk.h"
+#include "recordings/disk/disk.h"
+#include "recordings/disk/error.h"
 #include "recordings/hdf5/h5_private.h"
-#include "recordings/session.h"
 
 #include <errno.h>
 #include <fcntl.h>

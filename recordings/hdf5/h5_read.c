@@ -1,5 +1,5 @@
+#include "recordings/disk/error.h"
 #include "recordings/hdf5/h5_private.h"
-#include "recordings/session.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -1,8 +1,8 @@
 /*
  * Small dealings with the disk, and the one sentence that people read when it says no.
  */
-#ifndef RECORDINGS_DISK_H
-#define RECORDINGS_DISK_H
+#ifndef RECORDINGS_DISK_DISK_H
+#define RECORDINGS_DISK_DISK_H
 
 #include <glib.h>
 #include <stdbool.h>

@@ -1,6 +1,6 @@
-#include "recordings/disk.h"
+#include "recordings/disk/disk.h"
 
-#include "recordings/session.h"
+#include "recordings/disk/error.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+G_DEFINE_QUARK(rec - error - quark, rec_error)
 
 static const char *way_out(int errnum)
 {
