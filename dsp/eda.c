@@ -56,6 +56,7 @@ struct dsp_eda_stage {
 	int64_t next_value; /* next one to pass the rules */
 	int64_t next_final; /* next sample to be handed out */
 	bool has_grid;
+	bool has_work; /* samples wait in a stage that could go on */
 
 	struct dsp_eda_quality *quality;
 	struct dsp_cda cda;
@@ -250,6 +251,16 @@ static void update_noise(struct dsp_eda_stage *stage, const struct dsp_grid_samp
 	set_noise(stage);
 }
 
+/* Whether a native sample has brought anything that later stages must work on: most do not. */
+static bool feed_grid(struct dsp_eda_stage *stage)
+{
+	struct dsp_jump_sample native;
+
+	if (stage->jump && dsp_jump_pull(stage->jump, &native))
+		dsp_resample_push(stage->resample, native.time_s, native.value, native.flags);
+	return dsp_resample_has(stage->resample);
+}
+
 /* What has passed the rules goes to the classical measures at once, ahead of the driver. */
 static void push_values(struct dsp_eda_stage *stage)
 {
@@ -441,9 +452,12 @@ static bool step(struct dsp_eda_stage *stage)
 static bool drain(struct dsp_eda_stage *stage)
 {
 	while (has_room(stage)) {
-		if (!step(stage))
+		if (!step(stage)) {
+			stage->has_work = false;
 			return true;
+		}
 	}
+	stage->has_work = true;
 	return false;
 }
 
@@ -451,11 +465,13 @@ size_t dsp_eda_push(struct dsp_eda_stage *stage, const double *time_s, const dou
 	const uint16_t *flags, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (!drain(stage))
+		if (stage->has_work && !drain(stage))
 			return i;
 		take_native(stage, time_s[i], value[i], flags ? flags[i] : 0);
+		stage->has_work = feed_grid(stage);
 	}
-	drain(stage);
+	if (stage->has_work)
+		drain(stage);
 	return n;
 }
 

@@ -37,8 +37,8 @@ struct dsp_eda_quality {
 	bool is_started;
 	bool is_finished;
 
-	double lowest[LOWEST_S]; /* of each of the last whole seconds */
-	int64_t n_lowest_samples;
+	double lowest[LOWEST_S]; /* of each of the last 30 s, the present one included */
+	double lowest_before;    /* of the completed ones */
 
 	double flat_value; /* start of the present flat line */
 	int n_flat;
@@ -149,17 +149,18 @@ static uint16_t judge_level(struct dsp_eda_quality *quality, int64_t index, doub
 static double update_lowest(struct dsp_eda_quality *quality, int64_t index, double value)
 {
 	int per_bucket = (int)ceil(quality->grid_hz);
-	int64_t bucket = (index - quality->first) / per_bucket;
-	double *present = &quality->lowest[bucket % LOWEST_S];
-	double lowest = (double)INFINITY;
+	int64_t position = index - quality->first;
+	double *present = &quality->lowest[position / per_bucket % LOWEST_S];
 
-	if ((index - quality->first) % per_bucket == 0)
+	if (position % per_bucket == 0) {
 		*present = (double)INFINITY;
-	if (isfinite(value))
-		*present = fmin(*present, value);
-	for (int i = 0; i < LOWEST_S; i++)
-		lowest = fmin(lowest, quality->lowest[i]);
-	return lowest;
+		quality->lowest_before = (double)INFINITY;
+		for (int i = 0; i < LOWEST_S; i++)
+			quality->lowest_before = fmin(quality->lowest_before, quality->lowest[i]);
+	}
+	if (value < *present)
+		*present = value;
+	return fmin(quality->lowest_before, *present);
 }
 
 /* Least-squares slope over five samples, per second; NaN next to a missing one. */

@@ -18,7 +18,7 @@ struct dsp_jump {
 	double mean;    /* of the absolute deviation */
 	int64_t n_mean; /* deviations seen */
 	double difference[5];
-	int64_t n_ring;
+	int64_t mask; /* of the ring, a power of two */
 	struct dsp_jump_sample *ring;
 	int64_t n_pushed;
 	int64_t n_pulled;
@@ -45,8 +45,10 @@ struct dsp_jump *dsp_jump_create(double native_hz, double least)
 	jump->flag_until = -1;
 	jump->reach = (int)ceil(REACH_S * native_hz);
 	jump->memory = MEMORY_S * native_hz;
-	jump->n_ring = 2 * jump->reach + 8;
-	jump->ring = calloc((size_t)jump->n_ring, sizeof(*jump->ring));
+	jump->mask = 1;
+	while (jump->mask < 2 * jump->reach + 8)
+		jump->mask *= 2;
+	jump->ring = calloc((size_t)jump->mask--, sizeof(*jump->ring));
 	if (!jump->ring) {
 		dsp_jump_destroy(jump);
 		return NULL;
@@ -64,17 +66,24 @@ double dsp_jump_delay_s(const struct dsp_jump *jump)
 	return (jump->reach + 3) / jump->native_hz;
 }
 
+/* fmin and fmax are calls; these are not, and run for every native sample. */
+static inline double smaller(double a, double b)
+{
+	return a < b ? a : b;
+}
+
+static inline double larger(double a, double b)
+{
+	return a > b ? a : b;
+}
+
 static double median_of_five(const double *x)
 {
-	double a = fmin(x[0], x[1]);
-	double b = fmax(x[0], x[1]);
-	double c = fmin(x[2], x[3]);
-	double d = fmax(x[2], x[3]);
 	/* The smallest and the largest of four cannot be the median of five. */
-	double low = fmax(a, c);
-	double high = fmin(b, d);
+	double low = larger(smaller(x[0], x[1]), smaller(x[2], x[3]));
+	double high = smaller(larger(x[0], x[1]), larger(x[2], x[3]));
 
-	return fmax(fmin(low, high), fmin(fmax(low, high), x[4]));
+	return larger(smaller(low, high), smaller(larger(low, high), x[4]));
 }
 
 static double update_mean(struct dsp_jump *jump, double deviation)
@@ -86,7 +95,7 @@ static double update_mean(struct dsp_jump *jump, double deviation)
 		jump->n_mean++;
 	memory = (double)jump->n_mean;
 	if (memory > 10.0)
-		deviation = fmin(deviation, CLIP_FACTOR * jump->mean + 1e-12);
+		deviation = smaller(deviation, CLIP_FACTOR * jump->mean + 1e-12);
 	jump->mean += (deviation - jump->mean) / memory;
 	return before;
 }
@@ -96,7 +105,7 @@ static void flag_around(struct dsp_jump *jump, int64_t index)
 {
 	for (int64_t i = index - 1 - jump->reach; i <= index + jump->reach; i++) {
 		if (i >= jump->n_pulled && i < jump->n_pushed)
-			jump->ring[i % jump->n_ring].flags |= DSP_FLAG_SLOPE;
+			jump->ring[i & jump->mask].flags |= DSP_FLAG_SLOPE;
 	}
 	jump->flag_until = index + jump->reach;
 }
@@ -114,22 +123,22 @@ void dsp_jump_push(struct dsp_jump *jump, const struct dsp_jump_sample *sample)
 	double mean;
 
 	if (jump->n_pushed > 0) {
-		before = &jump->ring[(jump->n_pushed - 1) % jump->n_ring];
+		before = &jump->ring[(jump->n_pushed - 1) & jump->mask];
 		/* Across a hole or a gap there is no edge to speak of. */
 		if (is_usable(sample) && is_usable(before) &&
 			sample->time_s - before->time_s < 3.0 / jump->native_hz)
 			difference = sample->value - before->value;
 	}
-	jump->ring[jump->n_pushed % jump->n_ring] = *sample;
+	jump->ring[jump->n_pushed & jump->mask] = *sample;
 	if (jump->n_pushed <= jump->flag_until)
-		jump->ring[jump->n_pushed % jump->n_ring].flags |= DSP_FLAG_SLOPE;
+		jump->ring[jump->n_pushed & jump->mask].flags |= DSP_FLAG_SLOPE;
 	jump->n_pushed++;
 	for (int i = 0; i < 4; i++)
 		jump->difference[i] = jump->difference[i + 1];
 	jump->difference[4] = difference;
 	deviation = fabs(jump->difference[2] - median_of_five(jump->difference));
 	mean = update_mean(jump, deviation);
-	if (deviation > fmax(jump->least, DEVIATIONS * mean))
+	if (deviation > larger(jump->least, DEVIATIONS * mean))
 		flag_around(jump, jump->n_pushed - 3);
 }
 
@@ -144,7 +153,7 @@ bool dsp_jump_pull(struct dsp_jump *jump, struct dsp_jump_sample *ret_sample)
 
 	if (jump->n_pulled + n_held >= jump->n_pushed)
 		return false;
-	*ret_sample = jump->ring[jump->n_pulled % jump->n_ring];
+	*ret_sample = jump->ring[jump->n_pulled & jump->mask];
 	jump->n_pulled++;
 	return true;
 }

@@ -22,8 +22,9 @@ struct dsp_resample {
 	int n_phases;   /* per native period */
 	double *kernel; /* (n_phases + 1) x n_taps */
 
-	/* The last n_ring native samples, written twice so that any window is contiguous. */
-	int n_ring;
+	/* The last native samples; values and weights are written twice, so that any window of them
+	 * is contiguous. */
+	int64_t mask;   /* of the rings, a power of two */
 	double *value;  /* 0 where invalid */
 	double *weight; /* 1 valid, 0 not */
 	double *time;
@@ -42,6 +43,7 @@ struct dsp_resample {
 	double last_real_s; /* newest received time */
 	int64_t left;       /* native sample at or before the next grid instant */
 	int64_t grid_index; /* next to produce */
+	double soon_s;      /* before a sample of this time it cannot be produced */
 };
 
 /* Modified Bessel function of the first kind, order 0, by its power series. */
@@ -137,14 +139,16 @@ struct dsp_resample *dsp_resample_create(double native_hz, double grid_hz)
 	resample->n_phases = 8;
 	while (resample->n_phases * native_hz < PHASES_PER_S)
 		resample->n_phases *= 2;
-	resample->n_ring = resample->n_taps + (int)ceil(2.0 * native_hz / grid_hz) + 4;
-	n_ring = (size_t)resample->n_ring;
+	n_ring = 1;
+	while (n_ring < (size_t)resample->n_taps + (size_t)ceil(2.0 * native_hz / grid_hz) + 4)
+		n_ring *= 2;
+	resample->mask = (int64_t)n_ring - 1;
 	resample->kernel = calloc((size_t)(resample->n_phases + 1) * (size_t)resample->n_taps,
 		sizeof(*resample->kernel));
 	resample->value = calloc(2 * n_ring, sizeof(*resample->value));
 	resample->weight = calloc(2 * n_ring, sizeof(*resample->weight));
-	resample->time = calloc(2 * n_ring, sizeof(*resample->time));
-	resample->flags = calloc(2 * n_ring, sizeof(*resample->flags));
+	resample->time = calloc(n_ring, sizeof(*resample->time));
+	resample->flags = calloc(n_ring, sizeof(*resample->flags));
 	if (!resample->kernel || !resample->value || !resample->weight || !resample->time ||
 		!resample->flags || !fill_kernels(resample, native_hz)) {
 		dsp_resample_destroy(resample);
@@ -160,25 +164,34 @@ double dsp_resample_delay_s(const struct dsp_resample *resample)
 
 static size_t slot_of(const struct dsp_resample *resample, int64_t index)
 {
-	return (size_t)(index % resample->n_ring);
+	return (size_t)(index & resample->mask);
 }
 
 static void append(struct dsp_resample *resample, double time_s, double value, uint16_t flags)
 {
 	bool is_valid = isfinite(value) && !(flags & DSP_FLAGS_INVALID);
 	size_t slot = slot_of(resample, resample->n_samples);
+	size_t mirror = slot + (size_t)resample->mask + 1;
 
-	for (size_t copy = slot; copy <= slot + (size_t)resample->n_ring;
-		copy += (size_t)resample->n_ring) {
-		resample->value[copy] = is_valid ? value : 0.0;
-		resample->weight[copy] = is_valid ? 1.0 : 0.0;
-		resample->time[copy] = time_s;
-		resample->flags[copy] =
-			isfinite(value) ? flags : (uint16_t)(flags | DSP_FLAG_MISSING);
-	}
+	resample->value[slot] = resample->value[mirror] = is_valid ? value : 0.0;
+	resample->weight[slot] = resample->weight[mirror] = is_valid ? 1.0 : 0.0;
+	resample->time[slot] = time_s;
+	resample->flags[slot] = isfinite(value) ? flags : (uint16_t)(flags | DSP_FLAG_MISSING);
 	if (!is_valid)
 		resample->last_invalid = resample->n_samples;
 	resample->n_samples++;
+}
+
+static double instant_s(const struct dsp_resample *resample)
+{
+	return (double)resample->grid_index / resample->grid_hz;
+}
+
+/* The kernel needs half + 2 samples behind the instant; a fast clock may bring them a little
+ * sooner. */
+static void expect_next(struct dsp_resample *resample)
+{
+	resample->soon_s = instant_s(resample) + 0.9 * (resample->half + 1) * resample->period_s;
 }
 
 /* The grid begins at the first instant not before @time_s; what lies before it is missing. */
@@ -191,22 +204,28 @@ static void start_grid(struct dsp_resample *resample, double time_s)
 	resample->left = resample->half + 1;
 	resample->grid_index = (int64_t)ceil(time_s * resample->grid_hz - 1e-9);
 	resample->is_started = true;
+	expect_next(resample);
 }
 
 void dsp_resample_push(struct dsp_resample *resample, double time_s, double value, uint16_t flags)
 {
+	double step_s = time_s - resample->last_real_s;
+
 	if (!isfinite(time_s) || fabs(time_s) > 1e12)
 		return;
-	if (resample->is_started &&
-		(time_s <= resample->last_real_s || time_s - resample->last_real_s > MAX_STEP_S))
+	if (resample->is_started && !(step_s > 0.0 && step_s <= MAX_STEP_S))
 		return;
 	if (!resample->is_started)
 		start_grid(resample, time_s);
+	else if (step_s > GAP_PERIODS * resample->period_s) {
+		resample->pending.time_s = time_s;
+		resample->pending.value = value;
+		resample->pending.flags = flags;
+		resample->has_pending = true;
+	}
 	resample->last_real_s = time_s;
-	resample->pending.time_s = time_s;
-	resample->pending.value = value;
-	resample->pending.flags = flags;
-	resample->has_pending = true;
+	if (!resample->has_pending)
+		append(resample, time_s, value, flags);
 }
 
 void dsp_resample_finish(struct dsp_resample *resample)
@@ -283,8 +302,7 @@ static uint16_t flags_between(const struct dsp_resample *resample, double from_s
 {
 	uint16_t flags = 0;
 
-	for (int64_t i = resample->left; i >= 0 && i > resample->n_samples - resample->n_ring;
-		i--) {
+	for (int64_t i = resample->left; i >= 0 && i >= resample->n_samples - resample->mask; i--) {
 		size_t slot = slot_of(resample, i);
 
 		flags |= resample->flags[slot];
@@ -301,9 +319,17 @@ static uint16_t flags_between(const struct dsp_resample *resample, double from_s
 	return flags;
 }
 
+bool dsp_resample_has(const struct dsp_resample *resample)
+{
+	if (!resample->is_started)
+		return false;
+	return resample->is_finished || resample->has_pending ||
+	       resample->last_real_s >= resample->soon_s;
+}
+
 bool dsp_resample_pull(struct dsp_resample *resample, struct dsp_grid_sample *ret_sample)
 {
-	double at_s = (double)resample->grid_index / resample->grid_hz;
+	double at_s = instant_s(resample);
 	double left_s;
 	double right_s;
 	double fraction;
@@ -332,5 +358,6 @@ bool dsp_resample_pull(struct dsp_resample *resample, struct dsp_grid_sample *re
 	/* A lost sample among many is bridged by the kernel; a bad one taints its surroundings. */
 	if (!isnan(ret_sample->value))
 		ret_sample->flags &= (uint16_t) ~(DSP_FLAG_MISSING | DSP_FLAG_STARTUP);
+	expect_next(resample);
 	return true;
 }

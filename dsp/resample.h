@@ -42,6 +42,10 @@ void dsp_resample_push(struct dsp_resample *resample, double time_s, double valu
 /* No more samples follow: the grid up to the last one can be pulled. */
 void dsp_resample_finish(struct dsp_resample *resample);
 
+/* Whether a pull would give a sample now, for the cost of a comparison; a true may turn out false
+ * around gaps. */
+bool dsp_resample_has(const struct dsp_resample *resample);
+
 bool dsp_resample_pull(struct dsp_resample *resample, struct dsp_grid_sample *ret_sample);
 
 #endif
