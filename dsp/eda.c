@@ -234,7 +234,6 @@ static void update_noise(struct dsp_eda_stage *stage, const struct dsp_grid_samp
 {
 	bool is_valid = !isnan(grid->value) && !(grid->flags & DSP_FLAGS_INVALID);
 
-	dsp_noise_push(&stage->noise, grid->value, is_valid);
 	if (isnan(stage->unit) && is_valid &&
 		dsp_unit_push(&stage->learned_unit, grid->value, &stage->unit)) {
 		if (stage->jump)
@@ -261,13 +260,17 @@ static bool feed_grid(struct dsp_eda_stage *stage)
 	return dsp_resample_has(stage->resample);
 }
 
-/* What has passed the rules goes to the classical measures at once, ahead of the driver. */
+/* What has passed the rules goes to the noise estimate and the classical measures at once, ahead of
+ * the driver. */
 static void push_values(struct dsp_eda_stage *stage)
 {
-	for (; stage->next_value < dsp_eda_quality_judged(stage->quality); stage->next_value++)
-		dsp_scr_push_value(&stage->scr, stage->next_value,
-			dsp_eda_quality_value(stage->quality, stage->next_value),
-			dsp_eda_quality_is_bad(stage->quality, stage->next_value));
+	for (; stage->next_value < dsp_eda_quality_judged(stage->quality); stage->next_value++) {
+		double value = dsp_eda_quality_value(stage->quality, stage->next_value);
+		bool is_bad = dsp_eda_quality_is_bad(stage->quality, stage->next_value);
+
+		dsp_noise_push(&stage->noise, value, !is_bad);
+		dsp_scr_push_value(&stage->scr, stage->next_value, value, is_bad);
+	}
 }
 
 static void take_grid(struct dsp_eda_stage *stage, const struct dsp_grid_sample *grid)

@@ -6,22 +6,28 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define HALF_SLOPE     2   /* samples on either side of the slope's centre */
-#define LOWEST_S       30  /* how long the lowest value is remembered */
-#define LONG_CONTACT_S 3.0 /* a longer loss of contact needs time to settle */
-#define SETTLE_S       5.0
-#define FLAT_S         5.0
-#define FLAT_BELOW_uS  0.2
-#define PCHIP_SECANT_S 0.3
-#define NOISE_FACTOR   6.0
+#define HALF_SLOPE        2    /* samples on either side of the slope's centre */
+#define TURN_S            0.33 /* half the span of the second difference */
+#define FALL_S            0.22 /* from the turn to where its fall shows */
+#define RISE_S            4.0  /* a recovery is measured by the rise of this time */
+#define LOWEST_S          30   /* how long the lowest value is remembered */
+#define LONG_CONTACT_S    3.0  /* a longer loss of contact needs time to settle */
+#define SETTLE_S          5.0
+#define FLAT_S            5.0
+#define FLAT_BELOW_uS     0.2
+#define PCHIP_SECANT_S    0.3
+#define NOISE_FACTOR      4.0
+#define TURN_NOISE_FACTOR 1.5
+#define TYPICAL_LEVEL_uS  5.0 /* stands in for the level of a channel in counts */
 
 struct dsp_eda_quality {
 	double grid_hz;
 	double lsb;
 	bool is_uS;
 	bool is_early;
-	double range_low, range_high, slope_max, fall_min, fall_share;
-	int guard, island, bridge; /* samples */
+	double range_low, range_high, slope_max, fall_min, fall_level, fall_share;
+	double turn_min, turn_share;
+	int guard, island, bridge, turn, fall, look_ahead; /* samples */
 	double unit;
 	double noise;
 
@@ -76,7 +82,16 @@ struct dsp_eda_quality *dsp_eda_quality_create(const struct dsp_eda_quality_conf
 	quality->range_high = params->eda_range_high_uS;
 	quality->slope_max = params->eda_slope_max_uS_per_s;
 	quality->fall_min = params->eda_fall_min_uS_per_s;
+	quality->fall_level = params->eda_fall_level_per_s;
 	quality->fall_share = params->eda_fall_share_per_s;
+	quality->turn_min = params->eda_turn_min_uS_per_s2;
+	quality->turn_share = params->eda_turn_share_per_s2;
+	quality->turn = samples(TURN_S, config->grid_hz) > 0 ? samples(TURN_S, config->grid_hz) : 1;
+	quality->fall = samples(FALL_S, config->grid_hz);
+	/* The live screen cannot wait for what a slope will be. */
+	quality->look_ahead = config->is_early ? 0 : quality->fall + HALF_SLOPE;
+	if (!config->is_early && quality->look_ahead < quality->turn)
+		quality->look_ahead = quality->turn;
 	quality->guard = samples(params->eda_guard_s, config->grid_hz);
 	quality->island = samples(params->eda_island_s, config->grid_hz);
 	quality->bridge = samples(params->eda_bridge_s, config->grid_hz);
@@ -98,9 +113,7 @@ void dsp_eda_quality_set_noise(struct dsp_eda_quality *quality, double noise)
 
 int dsp_eda_quality_delay(const struct dsp_eda_quality *quality)
 {
-	if (quality->is_early)
-		return HALF_SLOPE;
-	return HALF_SLOPE + quality->guard;
+	return quality->look_ahead + (quality->is_early ? 0 : quality->guard);
 }
 
 static bool is_valid_flags(uint16_t flags)
@@ -180,20 +193,65 @@ static double slope_at(const struct dsp_eda_quality *quality, int64_t index)
 	return sum / squares * quality->grid_hz;
 }
 
+/* How fast a fall must be to be worth a look: it grows with the level, as a loose electrode's does.
+ */
+static double least_fall(const struct dsp_eda_quality *quality, double value)
+{
+	double level = quality->is_uS ? fmax(value, 0.0) : TYPICAL_LEVEL_uS * quality->unit;
+	double noise = quality->noise * quality->grid_hz / sqrt(10.0);
+
+	return fmax(quality->fall_min * quality->unit + quality->fall_level * level,
+		NOISE_FACTOR * noise);
+}
+
+/* Height of @index above the lowest value of the last 4 s. */
+static double rise_before(const struct dsp_eda_quality *quality, int64_t index)
+{
+	double value = dsp_history_get(&quality->value, index);
+	double lowest = value;
+	int64_t from = index - samples(RISE_S, quality->grid_hz);
+
+	for (int64_t i = from > quality->first ? from : quality->first; i < index; i++) {
+		if (is_valid_flags(dsp_flag_history_get(&quality->flags, i)))
+			lowest = fmin(lowest, dsp_history_get(&quality->value, i));
+	}
+	return value - lowest;
+}
+
+/* Whether conductance turns down at @index more sharply than from the top of a response. */
+static bool is_sharp_turn(const struct dsp_eda_quality *quality, int64_t index)
+{
+	int64_t span = quality->turn;
+	double value = dsp_history_get(&quality->value, index);
+	double slope = slope_at(quality, index + quality->fall);
+	double curvature;
+	double noise;
+	double least;
+
+	if (isnan(slope) || -slope <= least_fall(quality, value) || index - span < quality->first ||
+		index + span >= quality->next)
+		return false;
+	curvature = (dsp_history_get(&quality->value, index - span) - 2.0 * value +
+			    dsp_history_get(&quality->value, index + span)) *
+		    quality->grid_hz * quality->grid_hz / (double)(span * span);
+	noise = sqrt(6.0) * quality->noise * quality->grid_hz * quality->grid_hz /
+		(double)(span * span);
+	least = fmax(quality->turn_min * quality->unit, TURN_NOISE_FACTOR * noise);
+	return -curvature > least && -curvature > quality->turn_share * rise_before(quality, index);
+}
+
 static uint16_t judge_slope(struct dsp_eda_quality *quality, int64_t index, double lowest)
 {
 	double slope = slope_at(quality, index);
-	double slope_noise = quality->noise * quality->grid_hz / sqrt(10.0);
-	double height = dsp_history_get(&quality->value, index) - lowest;
+	double value = dsp_history_get(&quality->value, index);
 
 	if (isnan(slope) || isnan(quality->unit))
 		return 0;
 	if (fabs(slope) > quality->slope_max * quality->unit)
 		return DSP_FLAG_SLOPE;
-	if (-slope > fmax(quality->fall_min * quality->unit, NOISE_FACTOR * slope_noise) &&
-		-slope > quality->fall_share * height)
+	if (-slope > least_fall(quality, value) && -slope > quality->fall_share * (value - lowest))
 		return DSP_FLAG_SLOPE;
-	return 0;
+	return is_sharp_turn(quality, index) ? DSP_FLAG_SLOPE : 0;
 }
 
 static void judge(struct dsp_eda_quality *quality, int64_t index)
@@ -205,7 +263,8 @@ static void judge(struct dsp_eda_quality *quality, int64_t index)
 	if (isfinite(value))
 		flags |= judge_level(quality, index, value);
 	lowest = update_lowest(quality, index, is_valid_flags(flags) ? value : (double)INFINITY);
-	flags |= judge_slope(quality, index, lowest);
+	if (!quality->is_early)
+		flags |= judge_slope(quality, index, lowest);
 	dsp_flag_history_set(&quality->flags, index, flags);
 }
 
@@ -331,7 +390,8 @@ static void advance(struct dsp_eda_quality *quality)
 	int guard_ahead = quality->is_early ? 0 : quality->guard;
 	bool is_end = quality->is_finished;
 
-	for (; quality->judged + (is_end ? 0 : HALF_SLOPE) < quality->next; quality->judged++)
+	for (; quality->judged + (is_end ? 0 : quality->look_ahead) < quality->next;
+		quality->judged++)
 		judge(quality, quality->judged);
 	for (; quality->guarded + (is_end ? 0 : guard_ahead) < quality->judged;
 		quality->guarded++) {

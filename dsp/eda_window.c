@@ -9,6 +9,7 @@
 #define MEAN_S     0.5
 #define LOOK_MEANS 20 /* 10 s */
 #define LEAST_LSB  4.0
+#define LONG_S     300.0
 #define SHORTEST   40 /* means: 20 s of a record shorter than a minute */
 
 void dsp_eda_window_init(struct dsp_eda_window *window, double grid_hz)
@@ -40,9 +41,12 @@ static void close_open(struct dsp_eda_window *window, int64_t end)
 	window->has_open = false;
 }
 
-static void close_flat(struct dsp_eda_window *window)
+/* A quiet minute is no lost signal; five of them, or a whole record, are. */
+static void close_flat(struct dsp_eda_window *window, bool is_whole)
 {
-	if (window->has_flat)
+	double length_s = window->flat.end_s - window->flat.start_s;
+
+	if (window->has_flat && (length_s >= LONG_S || is_whole))
 		make_ready(window, &window->flat);
 	window->has_flat = false;
 }
@@ -118,7 +122,8 @@ static void look(struct dsp_eda_window *window, int64_t end)
 
 	window->since_look = 0;
 	if (!is_flat(window)) {
-		close_flat(window);
+		close_flat(window, false);
+		window->was_alive = true;
 		return;
 	}
 	if (!window->has_flat) {
@@ -160,7 +165,7 @@ void dsp_eda_window_finish(struct dsp_eda_window *window, int64_t last)
 	close_open(window, last + 1);
 	if (window->n_means < DSP_EDA_WINDOW_MEANS && window->n_means >= SHORTEST)
 		look(window, last + 1);
-	close_flat(window);
+	close_flat(window, !window->was_alive);
 }
 
 bool dsp_eda_window_pull(struct dsp_eda_window *window, struct dsp_artefact *ret_artefact)

@@ -1,8 +1,8 @@
 /*
  * Artefact windows of skin conductance, from the flags of the clean samples: one row for each
  * stretch of invalid samples, half a grid step beyond its ends; and NO_SIGNAL where a minute, its
- * line taken off, holds nothing but quantisation: P95 - P5 of half-second means below 4 steps of
- * the converter, looked at every 10 s.
+ * line taken off, holds nothing but quantisation (P95 - P5 of half-second means below 4 steps of
+ * the converter, looked at every 10 s) and this lasts for five minutes or the whole record.
  */
 #ifndef DSP_EDA_WINDOW_H
 #define DSP_EDA_WINDOW_H
@@ -32,6 +32,7 @@ struct dsp_eda_window {
 	int since_look;
 	struct dsp_artefact flat;
 	bool has_flat;
+	bool was_alive; /* some minute was not flat */
 	double scratch[DSP_EDA_WINDOW_MEANS];
 
 	struct dsp_artefact ready[4];
