@@ -151,7 +151,8 @@ static bool set_conductance(const struct rec_import_source *source,
 	return false;
 }
 
-/* Appends the step that turns the polarity. Counts are mirrored in their converter's range, other
+/* Appends the step that turns the polarity. Counts are mirrored in the range of the converter that
+ * gives them (converters have 8, 10, 12, … bits), other
  * values in their own, so that they stay positive. */
 static bool invert(const struct summary *summary, struct core_channel *channel, GError **error)
 {
@@ -166,7 +167,7 @@ static bool invert(const struct summary *summary, struct core_channel *channel, 
 	if (channel->n_steps == 0 && summary->is_whole && summary->min >= 0) {
 		sum = UINT8_MAX;
 		while (sum < summary->max)
-			sum = 2 * sum + 1;
+			sum = 4 * sum + 3;
 	} else if (isfinite(summary->min)) {
 		sum = core_channel_convert(channel, summary->min) +
 		      core_channel_convert(channel, summary->max);
