@@ -3,14 +3,26 @@
 
 #include <string.h>
 
+extern const struct cli_command cli_analyze;
 extern const struct cli_command cli_devices;
+extern const struct cli_command cli_export;
 extern const struct cli_command cli_help;
+extern const struct cli_command cli_import;
+extern const struct cli_command cli_info;
+extern const struct cli_command cli_recover;
 extern const struct cli_command cli_review;
 extern const struct cli_command cli_udev_rules;
+extern const struct cli_command cli_verify;
 
 const struct cli_command *const cli_commands[] = {
 	&cli_devices,
+	&cli_import,
+	&cli_analyze,
 	&cli_review,
+	&cli_info,
+	&cli_verify,
+	&cli_recover,
+	&cli_export,
 	&cli_udev_rules,
 	&cli_help,
 	NULL,
