@@ -146,7 +146,9 @@ static void add_channels(JsonBuilder *json, const struct rec_session *session)
 		add_integer(json, "samples", (gint64)clock->n);
 		add_text(json, "unit", core_channel_unit(&channel->desc));
 		add_text(json, "raw_unit", channel->desc.raw_unit);
-		add_bool(json, "calibrated", core_channel_is_calibrated(&channel->desc));
+		if (channel->desc.quantity == CORE_QUANTITY_GSR) {
+			add_bool(json, "calibrated", core_channel_is_calibrated(&channel->desc));
+		}
 		add_bool(json, "primary",
 			(int)i == session->primary_gsr || (int)i == session->primary_pulse);
 		add_bool(json, "flags", channel->has_flags);

@@ -32,7 +32,9 @@ void cli_table_add_text(struct cli_table *table, const char *text)
 void cli_table_add_number(struct cli_table *table, double value, int decimals)
 {
 	char *cell = isfinite(value) ? g_strdup_printf("%.*f", decimals, value) : g_strdup("-");
-	g_ptr_array_add(table->cells, cell);
+	bool is_minus_zero = cell[0] == '-' && strspn(cell + 1, "0.,") == strlen(cell + 1);
+	g_ptr_array_add(table->cells,
+		is_minus_zero && cell[1] ? memmove(cell, cell + 1, strlen(cell)) : cell);
 }
 
 void cli_table_add_integer(struct cli_table *table, gint64 value)

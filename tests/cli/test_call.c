@@ -1,7 +1,6 @@
 #include "cli/call.h"
+#include "tests/check_main.h"
 
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 static bool run_nothing(const struct cli_call *call, GError **error)
@@ -180,21 +179,7 @@ START_TEST(help_names_every_option_and_operand)
 }
 END_TEST
 
-int main(void)
-{
-	Suite *suite = suite_create("cli/call");
-	TCase *tcase = tcase_create("call");
-	tcase_add_test(tcase, words_are_read_wherever_they_stand);
-	tcase_add_test(tcase, what_is_not_given_has_the_fallback);
-	tcase_add_test(tcase, words_behind_two_dashes_are_operands);
-	tcase_add_test(tcase, malformed_values_are_refused);
-	tcase_add_test(tcase, wrong_combinations_are_refused);
-	tcase_add_test(tcase, help_is_given_however_wrong_the_rest_is);
-	tcase_add_test(tcase, help_names_every_option_and_operand);
-	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
-}
+TESTS_MAIN("cli/call", words_are_read_wherever_they_stand, what_is_not_given_has_the_fallback,
+	words_behind_two_dashes_are_operands, malformed_values_are_refused,
+	wrong_combinations_are_refused, help_is_given_however_wrong_the_rest_is,
+	help_names_every_option_and_operand)

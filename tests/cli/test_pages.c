@@ -1,9 +1,8 @@
 /* The tables of the program itself: every command is whole, and every page tells all of it. */
 #include "cli/call.h"
 #include "cli/pages.h"
+#include "tests/check_main.h"
 
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const struct cli_option no_options[] = {{.name = NULL}};
@@ -95,17 +94,5 @@ START_TEST(completion_offers_commands_and_options)
 }
 END_TEST
 
-int main(void)
-{
-	Suite *suite = suite_create("cli/pages");
-	TCase *tcase = tcase_create("pages");
-	tcase_add_test(tcase, every_table_is_whole);
-	tcase_add_test(tcase, man_pages_tell_every_option);
-	tcase_add_test(tcase, completion_offers_commands_and_options);
-	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
-}
+TESTS_MAIN("cli/pages", every_table_is_whole, man_pages_tell_every_option,
+	completion_offers_commands_and_options)

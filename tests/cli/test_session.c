@@ -3,11 +3,10 @@
 #include "cli/session_json.h"
 #include "cli/session_text.h"
 #include "recordings/tables.h"
+#include "tests/check_main.h"
 
-#include <check.h>
 #include <json-glib/json-glib.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const struct core_channel gsr = {
@@ -196,18 +195,6 @@ START_TEST(json_holds_the_same_and_null_for_the_unknown)
 }
 END_TEST
 
-int main(void)
-{
-	Suite *suite = suite_create("cli/session");
-	TCase *tcase = tcase_create("session");
-	tcase_add_test(tcase, the_text_names_everything_that_is_in_the_session);
-	tcase_add_test(tcase, results_bring_their_cautions_and_parameters);
-	tcase_add_test(tcase, rejected_responses_are_not_counted);
-	tcase_add_test(tcase, json_holds_the_same_and_null_for_the_unknown);
-	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
-}
+TESTS_MAIN("cli/session", the_text_names_everything_that_is_in_the_session,
+	results_bring_their_cautions_and_parameters, rejected_responses_are_not_counted,
+	json_holds_the_same_and_null_for_the_unknown)

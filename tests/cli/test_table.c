@@ -1,8 +1,7 @@
 #include "cli/table.h"
+#include "tests/check_main.h"
 
-#include <check.h>
 #include <math.h>
-#include <stdlib.h>
 
 static const char *const heads[] = {"name", ">value", "note", NULL};
 
@@ -31,23 +30,16 @@ START_TEST(unknown_values_and_line_breaks_keep_the_table_whole)
 	cli_table_add_text(&table, "a\nb");
 	cli_table_add_number(&table, NAN, 3);
 	cli_table_add_text(&table, "");
+	cli_table_add_text(&table, "c");
+	cli_table_add_number(&table, -0.0001, 1);
+	cli_table_add_text(&table, "d");
 	g_autofree char *text = cli_table_format(&table);
 	ck_assert_str_eq(text, "  name  value  note\n"
-			       "  a b       -  -\n");
+			       "  a b       -  -\n"
+			       "  c       0.0  d\n");
 	cli_table_finish(&table);
 }
 END_TEST
 
-int main(void)
-{
-	Suite *suite = suite_create("cli/table");
-	TCase *tcase = tcase_create("table");
-	tcase_add_test(tcase, columns_are_as_wide_as_their_widest_cell);
-	tcase_add_test(tcase, unknown_values_and_line_breaks_keep_the_table_whole);
-	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
-}
+TESTS_MAIN("cli/table", columns_are_as_wide_as_their_widest_cell,
+	unknown_values_and_line_breaks_keep_the_table_whole)

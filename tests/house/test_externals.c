@@ -1,8 +1,7 @@
 /* Each outside library is known in one place only. */
+#include "tests/check_main.h"
 #include "tests/house/tree.h"
 
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct external {
@@ -149,18 +148,6 @@ START_TEST(a_second_file_of_a_single_library_is_found)
 }
 END_TEST
 
-int main(void)
-{
-	Suite *suite = suite_create("house/externals");
-	TCase *tcase = tcase_create("externals");
-	tcase_add_test(tcase, every_outside_library_is_known_in_its_place_only);
-	tcase_add_test(tcase, dsp_needs_nothing_but_c_and_fftw);
-	tcase_add_test(tcase, planted_breaches_are_found);
-	tcase_add_test(tcase, a_second_file_of_a_single_library_is_found);
-	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
-}
+TESTS_MAIN("house/externals", every_outside_library_is_known_in_its_place_only,
+	dsp_needs_nothing_but_c_and_fftw, planted_breaches_are_found,
+	a_second_file_of_a_single_library_is_found)

@@ -1,8 +1,7 @@
 /* The shape of files: length, include guards, and that translators see every text. */
+#include "tests/check_main.h"
 #include "tests/house/tree.h"
 
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -133,18 +132,5 @@ START_TEST(planted_breaches_are_found)
 }
 END_TEST
 
-int main(void)
-{
-	Suite *suite = suite_create("house/shape");
-	TCase *tcase = tcase_create("shape");
-	tcase_add_test(tcase, no_source_file_is_too_long);
-	tcase_add_test(tcase, every_guard_is_the_path_in_capitals);
-	tcase_add_test(tcase, translators_see_every_file_with_texts);
-	tcase_add_test(tcase, planted_breaches_are_found);
-	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
-}
+TESTS_MAIN("house/shape", no_source_file_is_too_long, every_guard_is_the_path_in_capitals,
+	translators_see_every_file_with_texts, planted_breaches_are_found)

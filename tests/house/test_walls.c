@@ -1,8 +1,7 @@
 /* Who may include whom among the rooms of the house, and no circle between folders. */
+#include "tests/check_main.h"
 #include "tests/house/tree.h"
 
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct wall {
@@ -188,19 +187,6 @@ START_TEST(a_planted_circle_is_found)
 }
 END_TEST
 
-int main(void)
-{
-	Suite *suite = suite_create("house/walls");
-	TCase *tcase = tcase_create("walls");
-	tcase_add_test(tcase, every_include_goes_in_an_allowed_direction);
-	tcase_add_test(tcase, every_folder_has_a_wall);
-	tcase_add_test(tcase, no_folders_include_each_other_in_a_circle);
-	tcase_add_test(tcase, a_planted_wrong_direction_is_found);
-	tcase_add_test(tcase, a_planted_circle_is_found);
-	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
-}
+TESTS_MAIN("house/walls", every_include_goes_in_an_allowed_direction, every_folder_has_a_wall,
+	no_folders_include_each_other_in_a_circle, a_planted_wrong_direction_is_found,
+	a_planted_circle_is_found)

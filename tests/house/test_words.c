@@ -1,8 +1,7 @@
 /* Words that have no place in the tree: unsafe functions, notes to oneself, traces of a machine. */
+#include "tests/check_main.h"
 #include "tests/house/tree.h"
 
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct ban {
@@ -155,19 +154,6 @@ START_TEST(words_in_comments_and_quotes_are_not_calls)
 }
 END_TEST
 
-int main(void)
-{
-	Suite *suite = suite_create("house/words");
-	TCase *tcase = tcase_create("words");
-	tcase_add_test(tcase, no_unsafe_function_is_called);
-	tcase_add_test(tcase, no_notes_to_oneself_are_left);
-	tcase_add_test(tcase, no_file_mentions_one_machine);
-	tcase_add_test(tcase, planted_words_are_found);
-	tcase_add_test(tcase, words_in_comments_and_quotes_are_not_calls);
-	suite_add_tcase(suite, tcase);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
-}
+TESTS_MAIN("house/words", no_unsafe_function_is_called, no_notes_to_oneself_are_left,
+	no_file_mentions_one_machine, planted_words_are_found,
+	words_in_comments_and_quotes_are_not_calls)
