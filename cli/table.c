@@ -2,7 +2,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
 
 void cli_table_init(struct cli_table *table, const char *const *heads)
 {
@@ -31,10 +30,10 @@ void cli_table_add_text(struct cli_table *table, const char *text)
 
 void cli_table_add_number(struct cli_table *table, double value, int decimals)
 {
-	char *cell = isfinite(value) ? g_strdup_printf("%.*f", decimals, value) : g_strdup("-");
-	bool is_minus_zero = cell[0] == '-' && strspn(cell + 1, "0.,") == strlen(cell + 1);
-	g_ptr_array_add(table->cells,
-		is_minus_zero && cell[1] ? memmove(cell, cell + 1, strlen(cell)) : cell);
+	bool rounds_to_zero = fabs(value) < 0.5 * pow(10, -decimals);
+	double shown = rounds_to_zero ? 0 : value; /* no "-0.0" */
+	char *cell = isfinite(value) ? g_strdup_printf("%.*f", decimals, shown) : g_strdup("-");
+	g_ptr_array_add(table->cells, cell);
 }
 
 void cli_table_add_integer(struct cli_table *table, gint64 value)
