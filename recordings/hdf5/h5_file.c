@@ -109,7 +109,7 @@ static void divert_writes(hid_t file)
 		close(fd);
 }
 
-static void close_objects(struct rec_h5 *h5)
+void rec_h5_close_objects(struct rec_h5 *h5)
 {
 	GHashTableIter iter;
 	void *id = NULL;
@@ -121,6 +121,7 @@ static void close_objects(struct rec_h5 *h5)
 	if (h5->object >= 0)
 		H5Oclose(h5->object);
 	h5->object = -1;
+	g_clear_pointer(&h5->object_path, g_free);
 }
 
 static void h5_free(struct rec_h5 *h5)
@@ -228,7 +229,7 @@ void rec_h5_close(rec_h5 *h5)
 	locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
 	if (h5->is_written && h5->file >= 0)
 		divert_writes(h5->file);
-	close_objects(h5);
+	rec_h5_close_objects(h5);
 	if (h5->file >= 0)
 		H5Fclose(h5->file);
 	H5Eclear2(H5E_DEFAULT);
@@ -242,7 +243,7 @@ bool rec_h5_finish(struct rec_h5 *h5, GError **error)
 	int fd = -1;
 
 	(void)locker;
-	close_objects(h5);
+	rec_h5_close_objects(h5);
 	if (!h5->failure && H5Fflush(h5->file, H5F_SCOPE_GLOBAL) < 0)
 		rec_h5_note(h5, /* is_reading= */ false, "/");
 	if (!h5->failure && H5Fget_vfd_handle(h5->file, H5P_DEFAULT, &handle) >= 0)

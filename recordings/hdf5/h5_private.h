@@ -37,6 +37,9 @@ hid_t rec_h5_access(void);
 /* Opens an object or answers with the one that is open; -1 and a failure. Do not close. */
 hid_t rec_h5_object(struct rec_h5 *h5, const char *path);
 
+/* Closes what is kept open for the next read. */
+void rec_h5_close_objects(struct rec_h5 *h5);
+
 /* The stored type, low byte first. Constants of the library: do not close. */
 hid_t rec_h5_stored_type(enum rec_h5_type type);
 size_t rec_h5_type_bytes(enum rec_h5_type type);

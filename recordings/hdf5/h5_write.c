@@ -382,6 +382,9 @@ void rec_h5_copy(struct rec_h5 *to, struct rec_h5 *from, const char *path)
 	hid_t links = link_properties();
 
 	(void)locker;
+	/* HDF5 1.10.8 copies a chunk that an open data set has in its cache past the end of its
+	 * buffer: nothing may be open. */
+	rec_h5_close_objects(from);
 	if (!to->failure && H5Ocopy(from->file, path, to->file, path, H5P_DEFAULT, links) < 0)
 		note(to, path);
 	H5Pclose(links);
