@@ -41,21 +41,19 @@ static void finish_with(AffektApplication *self, int exit_code)
 	g_application_quit(G_APPLICATION(self));
 }
 
-static gboolean take_picture_soon(GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+/* Directly behind a frame, when the window's nodes are what is on the screen. */
+static void frame_painted(AffektApplication *self, GdkFrameClock *clock)
 {
-	AffektApplication *self = user_data;
-	(void)widget;
-	(void)clock;
 	if (--self->frames_left > 0) {
-		gtk_widget_queue_draw(widget);
-		return G_SOURCE_CONTINUE;
+		gtk_widget_queue_draw(GTK_WIDGET(self->window));
+		return;
 	}
+	g_signal_handlers_disconnect_by_data(clock, self);
 	g_autoptr(GError) error = NULL;
 	gboolean is_saved = affekt_picture_save(GTK_WINDOW(self->window), self->screenshot, &error);
 	if (!is_saved)
 		complain(error->message);
 	finish_with(self, is_saved ? 0 : 1);
-	return G_SOURCE_REMOVE;
 }
 
 static void session_changed(AffektApplication *self, AffektSession *session)
@@ -67,8 +65,9 @@ static void session_changed(AffektApplication *self, AffektSession *session)
 		break;
 	case AFFEKT_SESSION_READY:
 		self->frames_left = FRAMES_BEFORE_PICTURE;
-		gtk_widget_add_tick_callback(
-			GTK_WIDGET(self->window), take_picture_soon, self, NULL);
+		g_signal_connect_object(gtk_widget_get_frame_clock(GTK_WIDGET(self->window)),
+			"after-paint", G_CALLBACK(frame_painted), self, G_CONNECT_SWAPPED);
+		gtk_widget_queue_draw(GTK_WIDGET(self->window));
 		break;
 	case AFFEKT_SESSION_LOADING:
 	default:

@@ -57,7 +57,19 @@ static GArray *spans_of_gaps(const GArray *gaps)
 	return spans;
 }
 
-static GArray *spans_of_artefacts(const struct rec_results *results, enum dsp_channel channel)
+/* What the analysis calls missing is mostly the gap itself, which has its own look. */
+static gboolean is_gap(const struct dsp_artefact *artefact, const GArray *gaps)
+{
+	for (guint i = 0; artefact->kind == DSP_ARTEFACT_MISSING && i < gaps->len; i++) {
+		const struct affekt_span *gap = &g_array_index(gaps, struct affekt_span, i);
+		if (gap->start_s < artefact->end_s && artefact->start_s < gap->end_s)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static GArray *spans_of_artefacts(
+	const struct rec_results *results, enum dsp_channel channel, const GArray *gaps)
 {
 	GArray *spans = span_array_new();
 	for (guint i = 0; results != NULL && i < results->artefacts->len; i++) {
@@ -65,7 +77,7 @@ static GArray *spans_of_artefacts(const struct rec_results *results, enum dsp_ch
 			&g_array_index(results->artefacts, struct dsp_artefact, i);
 		struct affekt_layer_span span = {
 			artefact->start_s, artefact->end_s, artefact_title(artefact->kind)};
-		if (artefact->channel == channel)
+		if (artefact->channel == channel && !is_gap(artefact, gaps))
 			g_array_append_val(spans, span);
 	}
 	return spans;
@@ -127,9 +139,12 @@ static GArray *marker_array_new(void)
 	return g_array_new(FALSE, FALSE, sizeof(struct affekt_marker));
 }
 
-static double value_at(struct affekt_series *series, double time_s)
+/* Highest value within @reach_s of @time_s, so that a marker stands on the trace and not in it. */
+static double top_at(struct affekt_series *series, double time_s, double reach_s)
 {
-	return series != NULL ? affekt_series_value_at(series, time_s) : NAN;
+	struct affekt_extent extent =
+		affekt_series_extent(series, time_s - reach_s, time_s + reach_s);
+	return affekt_extent_is_known(extent) ? (double)extent.high : (double)NAN;
 }
 
 /* Responses at their conductance maximum, or at their onset in the driver. */
@@ -140,7 +155,8 @@ static GArray *markers_of_responses(
 	for (guint i = 0; i < results->scr->len; i++) {
 		const struct dsp_scr *scr = &g_array_index(results->scr, struct dsp_scr, i);
 		double time_s = at_onset ? scr->onset_s : scr->peak_s;
-		struct affekt_marker marker = {time_s, value_at(series, time_s),
+		double reach_s = at_onset ? 0.8 : 0.2;
+		struct affekt_marker marker = {time_s, top_at(series, time_s, reach_s),
 			(float)scr->amplitude, (guint8)look_of(scr->status)};
 		g_array_append_val(markers, marker);
 	}
@@ -152,7 +168,7 @@ static GArray *markers_of_beats(const struct rec_results *results, struct affekt
 	GArray *markers = marker_array_new();
 	for (guint i = 0; i < results->beats->len; i++) {
 		const struct dsp_beat *beat = &g_array_index(results->beats, struct dsp_beat, i);
-		struct affekt_marker marker = {beat->time_s, value_at(series, beat->time_s),
+		struct affekt_marker marker = {beat->time_s, top_at(series, beat->time_s, 0.05),
 			(float)beat->quality, (guint8)look_of(beat->status)};
 		g_array_append_val(markers, marker);
 	}
@@ -183,7 +199,7 @@ static void add_doubts(AffektTrack *track, const struct affekt_facts *facts,
 	const struct rec_results *results, enum dsp_channel channel)
 {
 	const GArray *gaps = channel == DSP_CHANNEL_GSR ? facts->gsr_gaps : facts->pulse_gaps;
-	GArray *artefacts = spans_of_artefacts(results, channel);
+	GArray *artefacts = spans_of_artefacts(results, channel, gaps);
 	affekt_track_set_unreliable(track, artefacts);
 	affekt_track_add_layer(track, affekt_layer_new_spans(artefacts, AFFEKT_PATTERN_ARTEFACT));
 	affekt_track_add_layer(
@@ -207,13 +223,13 @@ static void compose_conductance(AffektTrack *track, AffektSession *session)
 		affekt_track_add_legend(
 			track, _("Tonic level"), AFFEKT_LEGEND_AREA, AFFEKT_COLOUR_TONIC);
 	}
-	add_doubts(track, facts, results, DSP_CHANNEL_GSR);
 	if (trace != NULL) {
 		affekt_track_add_layer(
 			track, affekt_layer_new_line(trace, AFFEKT_COLOUR_CONDUCTANCE, 2));
 		affekt_track_add_legend(
 			track, _("As recorded"), AFFEKT_LEGEND_LINE, AFFEKT_COLOUR_CONDUCTANCE);
 	}
+	add_doubts(track, facts, results, DSP_CHANNEL_GSR);
 	if (results != NULL && trace != NULL) {
 		affekt_track_add_layer(
 			track, affekt_layer_new_markers(markers_of_responses(results, trace, FALSE),
@@ -251,8 +267,8 @@ static void compose_pulse(AffektTrack *track, AffektSession *session)
 	if (pulse == NULL)
 		return;
 	add_visits(track, facts);
-	add_doubts(track, facts, results, DSP_CHANNEL_PULSE);
 	affekt_track_add_layer(track, affekt_layer_new_line(pulse, AFFEKT_COLOUR_PULSE, 1));
+	add_doubts(track, facts, results, DSP_CHANNEL_PULSE);
 	affekt_track_add_legend(track, _("As recorded"), AFFEKT_LEGEND_LINE, AFFEKT_COLOUR_PULSE);
 	if (results == NULL)
 		return;
@@ -269,8 +285,8 @@ static void compose_heart_rate(AffektTrack *track, AffektSession *session)
 	if (rate == NULL)
 		return;
 	add_visits(track, facts);
-	add_doubts(track, facts, results, DSP_CHANNEL_PULSE);
 	affekt_track_add_layer(track, affekt_layer_new_line(rate, AFFEKT_COLOUR_HEART_RATE, 2));
+	add_doubts(track, facts, results, DSP_CHANNEL_PULSE);
 }
 
 static void compose_arousal(AffektTrack *track, AffektSession *session)

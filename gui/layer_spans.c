@@ -9,6 +9,9 @@ enum {
 	LABEL_ROOM_MIN = 48, /* narrower spans stay without words */
 };
 
+/* How much of the trace under an artefact is taken back. */
+#define ARTEFACT_VEIL 0.6
+
 struct spans {
 	struct affekt_layer layer;
 	GArray *spans; /* struct affekt_layer_span */
@@ -89,9 +92,10 @@ static void draw_label(const struct affekt_plot *plot, const char *label, int x,
 	pango_cairo_show_layout(plot->cr, layout);
 }
 
-/* Rectangles of all visible spans as one path. */
-static void spans_path(const struct spans *self, const struct affekt_plot *plot)
+/* Rectangles of all visible spans as one path; FALSE when there is none. */
+static gboolean spans_path(const struct spans *self, const struct affekt_plot *plot)
 {
+	gboolean is_any = FALSE;
 	cairo_new_path(plot->cr);
 	for (guint i = 0; i < self->spans->len; i++) {
 		const struct affekt_layer_span *span =
@@ -103,7 +107,9 @@ static void spans_path(const struct spans *self, const struct affekt_plot *plot)
 		int x, width;
 		span_rectangle(plot, span, &x, &width);
 		cairo_rectangle(plot->cr, x, plot->y, width, plot->height);
+		is_any = TRUE;
 	}
+	return is_any;
 }
 
 static void spans_fill(const struct spans *self, const struct affekt_plot *plot)
@@ -127,6 +133,12 @@ static void spans_fill(const struct spans *self, const struct affekt_plot *plot)
 	}
 	cairo_save(plot->cr);
 	cairo_clip(plot->cr);
+	/* What cannot be trusted is paled first: it must not be the loudest thing in the picture.
+	 */
+	if (self->pattern == AFFEKT_PATTERN_ARTEFACT) {
+		gdk_cairo_set_source_rgba(plot->cr, &colours[AFFEKT_COLOUR_PLOT]);
+		cairo_paint_with_alpha(plot->cr, ARTEFACT_VEIL);
+	}
 	affekt_layer_hatch(plot->cr, plot->x, plot->y, plot->width, plot->height, &colours[colour],
 		self->pattern);
 	cairo_restore(plot->cr);
@@ -135,8 +147,9 @@ static void spans_fill(const struct spans *self, const struct affekt_plot *plot)
 static void spans_draw(const struct affekt_layer *layer, const struct affekt_plot *plot)
 {
 	const struct spans *self = (const struct spans *)layer;
+	if (!spans_path(self, plot))
+		return;
 	cairo_set_antialias(plot->cr, CAIRO_ANTIALIAS_NONE);
-	spans_path(self, plot);
 	spans_fill(self, plot);
 	cairo_set_antialias(plot->cr, CAIRO_ANTIALIAS_DEFAULT);
 	for (guint i = 0; i < self->spans->len; i++) {

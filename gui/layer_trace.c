@@ -3,9 +3,7 @@
 
 #include <math.h>
 
-/* Up to this many columns of a screen; wider ones are drawn in this many. */
 enum {
-	COLUMNS_MAX = 8192,
 	SAMPLE_DOT_SPACING = 10, /* pixels between samples from which each gets a dot */
 };
 
@@ -29,27 +27,52 @@ static struct affekt_extent trace_extent(const struct affekt_layer *layer, struc
 	return extent;
 }
 
-/* Samples are many: one sharp rectangle per column over the extent of its samples. */
+/* Pixel lines of the plot that a column covers; FALSE for none. */
+static gboolean column_lines(const struct trace *self, const struct affekt_plot *plot,
+	struct affekt_extent column, int base, int *ret_top, int *ret_bottom)
+{
+	if (!affekt_extent_is_known(column))
+		return FALSE;
+	int top = (int)lround(affekt_plot_y(plot, column.high)) - plot->y;
+	int bottom = (int)lround(affekt_plot_y(plot, column.low)) - plot->y;
+	if (self->is_area)
+		bottom = base;
+	else
+		bottom = MAX(bottom, top + self->thickness);
+	*ret_top = CLAMP(top, 0, plot->height);
+	*ret_bottom = CLAMP(bottom, 0, plot->height);
+	return *ret_top < *ret_bottom;
+}
+
+/* Samples are many: one sharp bar per column over the extent of its samples. The bars are set in a
+ * mask of a byte per pixel and painted at once, which costs a fraction of as many rectangles. */
 static void draw_columns(const struct trace *self, const struct affekt_plot *plot)
 {
-	int n = MIN(plot->width, COLUMNS_MAX);
+	int n = plot->width;
 	g_autofree struct affekt_extent *columns = g_new(struct affekt_extent, n);
 	affekt_series_columns(self->series, plot->view.v0, plot->view.v1, n, columns);
-	double base = isnan(self->base) ? plot->low : self->base;
-	int base_y = (int)lround(affekt_plot_y(plot, base));
-	cairo_set_antialias(plot->cr, CAIRO_ANTIALIAS_NONE);
+	double base_value = isnan(self->base) ? plot->low : self->base;
+	int base = (int)lround(affekt_plot_y(plot, base_value)) - plot->y;
+	cairo_surface_t *mask = cairo_image_surface_create(CAIRO_FORMAT_A8, n, plot->height);
+	cairo_surface_flush(mask);
+	unsigned char *pixels = cairo_image_surface_get_data(mask);
+	int stride = cairo_image_surface_get_stride(mask);
 	for (int x = 0; x < n; x++) {
-		if (!affekt_extent_is_known(columns[x]))
+		int top, bottom;
+		if (!column_lines(self, plot, columns[x], base, &top, &bottom))
 			continue;
-		int top = (int)lround(affekt_plot_y(plot, columns[x].high));
-		int bottom = (int)lround(affekt_plot_y(plot, columns[x].low));
-		if (self->is_area)
-			bottom = base_y;
-		int height = MAX(bottom - top, self->is_area ? 0 : self->thickness);
-		cairo_rectangle(plot->cr, plot->x + x, top, 1, height);
+		for (int y = top; y < bottom; y++)
+			pixels[y * stride + x] = 0xff;
 	}
-	cairo_fill(plot->cr);
-	cairo_set_antialias(plot->cr, CAIRO_ANTIALIAS_DEFAULT);
+	cairo_surface_mark_dirty(mask);
+	cairo_pattern_t *pattern = cairo_pattern_create_for_surface(mask);
+	cairo_matrix_t to_mask;
+	cairo_matrix_init_translate(&to_mask, -plot->x, -plot->y);
+	cairo_pattern_set_matrix(pattern, &to_mask);
+	cairo_pattern_set_filter(pattern, CAIRO_FILTER_NEAREST);
+	cairo_mask(plot->cr, pattern);
+	cairo_pattern_destroy(pattern);
+	cairo_surface_destroy(mask);
 }
 
 /* Ends the run of points begun at @run_x: closes an area down to its base. */

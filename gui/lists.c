@@ -202,6 +202,8 @@ static void add_page(AffektLists *self, enum affekt_row_kind kind)
 		GTK_ACCESSIBLE(view), GTK_ACCESSIBLE_PROPERTY_LABEL, _(pages[kind].title), -1);
 	GtkWidget *scroller = gtk_scrolled_window_new();
 	gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), view);
+	gtk_scrolled_window_set_policy(
+		GTK_SCROLLED_WINDOW(scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
 	gtk_widget_set_vexpand(scroller, TRUE);
 	gtk_stack_add_titled(self->stack, scroller, pages[kind].name, _(pages[kind].title));
 }

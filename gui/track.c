@@ -1,21 +1,12 @@
 #include "gui/track.h"
 
-#include "gui/ticks.h"
+#include "gui/track_paint.h"
 #include "gui/track_range.h"
 
 #include <math.h>
 
 enum {
-	TICK_ROOM = 34, /* pixels that one label of the value axis claims */
-	TIME_TICK_ROOM = 96,
-	LEGEND_GLYPH = 18,
 	PLOT_HEIGHT_MIN = 40,
-};
-
-struct legend_item {
-	char *label;
-	enum affekt_legend kind;
-	enum affekt_colour colour;
 };
 
 /* What a kept node was built for. */
@@ -24,6 +15,19 @@ struct node_key {
 	int width, height;
 	guint version;
 	gboolean is_dark;
+};
+
+/* The parts of the picture, each kept on its own. */
+enum part {
+	PART_PLOT = 0,
+	PART_STRIP,
+	PART_LABELS,
+	N_PARTS,
+};
+
+struct kept_node {
+	GskRenderNode *node; /* NULL: nothing to draw, or not built */
+	struct node_key key;
 };
 
 struct _AffektTrack {
@@ -35,23 +39,23 @@ struct _AffektTrack {
 	char *empty_text;
 	double weight;
 	GPtrArray *layers;  /* struct affekt_layer* */
-	GArray *legend;     /* struct legend_item */
+	GArray *legend;     /* struct affekt_legend_item */
 	GArray *unreliable; /* struct affekt_layer_span */
 	enum affekt_scale scale;
 	gboolean is_fixed;
 	double fixed_low, fixed_high;
-	double low, high; /* shown now */
-	guint version;    /* counts changes of anything but view, size and theme */
+	double low, high;           /* shown now */
+	PangoFontDescription *font; /* that the labels were laid out in */
+	guint version;              /* counts changes of anything but view, size and theme */
 	guint builds;
-	GskRenderNode *plot_node, *strip_node;
-	struct node_key plot_key, strip_key;
+	struct kept_node parts[N_PARTS];
 };
 
 G_DEFINE_FINAL_TYPE(AffektTrack, affekt_track, GTK_TYPE_WIDGET)
 
 static void legend_item_clear(gpointer data)
 {
-	struct legend_item *item = data;
+	struct affekt_legend_item *item = data;
 	g_free(item->label);
 }
 
@@ -66,184 +70,6 @@ static void track_changed(AffektTrack *self)
 {
 	self->version++;
 	gtk_widget_queue_draw(GTK_WIDGET(self));
-}
-
-static PangoLayout *text_layout(
-	AffektTrack *self, const char *text, double scale, PangoWeight weight)
-{
-	PangoLayout *layout = gtk_widget_create_pango_layout(GTK_WIDGET(self), text);
-	g_autoptr(PangoAttrList) attributes = pango_attr_list_new();
-	pango_attr_list_insert(attributes, pango_attr_scale_new(scale));
-	pango_attr_list_insert(attributes, pango_attr_weight_new(weight));
-	pango_attr_list_insert(attributes, pango_attr_font_features_new("tnum=1"));
-	pango_layout_set_attributes(layout, attributes);
-	return layout;
-}
-
-/* Draws @text with its left end at @x, vertically around @middle_y; returns its width. */
-static int append_text(AffektTrack *self, GtkSnapshot *snapshot, const char *text,
-	PangoWeight weight, const GdkRGBA *colour, double x, double middle_y)
-{
-	g_autoptr(PangoLayout) layout = text_layout(self, text, PANGO_SCALE_SMALL, weight);
-	int width, height;
-	pango_layout_get_pixel_size(layout, &width, &height);
-	gtk_snapshot_save(snapshot);
-	gtk_snapshot_translate(
-		snapshot, &GRAPHENE_POINT_INIT((float)x, (float)round(middle_y - height / 2.0)));
-	gtk_snapshot_append_layout(snapshot, layout, colour);
-	gtk_snapshot_restore(snapshot);
-	return width;
-}
-
-static void append_legend_glyph(GtkSnapshot *snapshot, const struct legend_item *item,
-	const struct affekt_palette *palette, float x, float y)
-{
-	const GdkRGBA *colour = &palette->colours[item->colour];
-	float thickness = item->kind == AFFEKT_LEGEND_AREA ? 10 : 2;
-	if (item->kind == AFFEKT_LEGEND_LINE || item->kind == AFFEKT_LEGEND_AREA) {
-		gtk_snapshot_append_color(snapshot, colour,
-			&GRAPHENE_RECT_INIT(x, roundf(y - thickness / 2), 14, thickness));
-		return;
-	}
-	static const enum affekt_shape shapes[] = {
-		[AFFEKT_LEGEND_TRIANGLE] = AFFEKT_SHAPE_TRIANGLE,
-		[AFFEKT_LEGEND_DIAMOND] = AFFEKT_SHAPE_DIAMOND,
-		[AFFEKT_LEGEND_TICK] = AFFEKT_SHAPE_TICK,
-	};
-	cairo_t *cr = gtk_snapshot_append_cairo(
-		snapshot, &GRAPHENE_RECT_INIT(x - 2, y - 10, LEGEND_GLYPH, 20));
-	double tip = item->kind == AFFEKT_LEGEND_TICK ? y + 4 : y + 6;
-	affekt_layer_draw_shape(cr, x + 7, tip, shapes[item->kind], AFFEKT_LOOK_FULL, colour);
-	cairo_destroy(cr);
-}
-
-static void snapshot_strip(
-	AffektTrack *self, GtkSnapshot *snapshot, int width, const struct affekt_palette *palette)
-{
-	const GdkRGBA *text = &palette->colours[AFFEKT_COLOUR_TEXT];
-	const GdkRGBA *dim = &palette->colours[AFFEKT_COLOUR_DIM_TEXT];
-	double middle = AFFEKT_TRACK_STRIP / 2.0 + 1;
-	double x = AFFEKT_TRACK_GUTTER;
-	x += append_text(self, snapshot, self->title, PANGO_WEIGHT_BOLD, text, x, middle) + 6;
-	if (self->unit != NULL)
-		x += append_text(self, snapshot, self->unit, PANGO_WEIGHT_NORMAL, dim, x, middle);
-	if (self->note != NULL) {
-		x += 12;
-		x += append_text(self, snapshot, self->note, PANGO_WEIGHT_BOLD, text, x, middle);
-	}
-	x += 20;
-	for (guint i = 0; i < self->legend->len && x < width - 120; i++) {
-		const struct legend_item *item =
-			&g_array_index(self->legend, struct legend_item, i);
-		append_legend_glyph(snapshot, item, palette, (float)x, (float)middle);
-		x += LEGEND_GLYPH;
-		x += append_text(self, snapshot, item->label, PANGO_WEIGHT_NORMAL, dim, x, middle);
-		x += 16;
-	}
-}
-
-static void draw_grid(const struct affekt_plot *plot)
-{
-	cairo_set_antialias(plot->cr, CAIRO_ANTIALIAS_NONE);
-	gdk_cairo_set_source_rgba(plot->cr, &plot->palette->colours[AFFEKT_COLOUR_PLOT]);
-	cairo_paint(plot->cr);
-	gdk_cairo_set_source_rgba(plot->cr, &plot->palette->colours[AFFEKT_COLOUR_GRID]);
-	struct affekt_ticks values =
-		affekt_ticks_of_values(plot->low, plot->high, MAX(plot->height / TICK_ROOM, 2));
-	for (int i = 0; i < values.n; i++) {
-		double y = affekt_plot_y(plot, values.first + i * values.step);
-		cairo_rectangle(plot->cr, plot->x, floor(y), plot->width, 1);
-	}
-	struct affekt_ticks times = affekt_ticks_of_time(
-		plot->view.v0, plot->view.v1, MAX(plot->width / TIME_TICK_ROOM, 2));
-	for (int i = 0; i < times.n; i++) {
-		double x = affekt_plot_x(plot, times.first + i * times.step);
-		cairo_rectangle(plot->cr, floor(x), plot->y, 1, plot->height);
-	}
-	cairo_fill(plot->cr);
-	cairo_set_antialias(plot->cr, CAIRO_ANTIALIAS_DEFAULT);
-}
-
-static void draw_frame(const struct affekt_plot *plot)
-{
-	gdk_cairo_set_source_rgba(plot->cr, &plot->palette->colours[AFFEKT_COLOUR_FRAME]);
-	cairo_set_line_width(plot->cr, 1);
-	cairo_rectangle(plot->cr, plot->x + 0.5, plot->y + 0.5, plot->width - 1, plot->height - 1);
-	cairo_stroke(plot->cr);
-}
-
-static void snapshot_value_labels(
-	AffektTrack *self, GtkSnapshot *snapshot, const struct affekt_plot *plot)
-{
-	const GdkRGBA *dim = &plot->palette->colours[AFFEKT_COLOUR_DIM_TEXT];
-	struct affekt_ticks ticks =
-		affekt_ticks_of_values(plot->low, plot->high, MAX(plot->height / TICK_ROOM, 2));
-	for (int i = 0; i < ticks.n; i++) {
-		double value = ticks.first + i * ticks.step;
-		g_autofree char *text = g_strdup_printf(
-			"%.*f", ticks.decimals, fabs(value) < ticks.step * 1e-6 ? 0.0 : value);
-		g_autoptr(PangoLayout) layout =
-			text_layout(self, text, PANGO_SCALE_SMALL, PANGO_WEIGHT_NORMAL);
-		int width, height;
-		pango_layout_get_pixel_size(layout, &width, &height);
-		double y = affekt_plot_y(plot, value) - height / 2.0;
-		/* A label at the very edge is moved in rather than cut. */
-		y = fmin(fmax(y, plot->y - 4), plot->y + plot->height - height + 4);
-		gtk_snapshot_save(snapshot);
-		gtk_snapshot_translate(snapshot,
-			&GRAPHENE_POINT_INIT((float)(plot->x - 8 - width), (float)round(y)));
-		gtk_snapshot_append_layout(snapshot, layout, dim);
-		gtk_snapshot_restore(snapshot);
-	}
-}
-
-static void snapshot_empty_text(
-	AffektTrack *self, GtkSnapshot *snapshot, const struct affekt_plot *plot)
-{
-	g_autoptr(PangoLayout) layout = text_layout(self, self->empty_text, 1, PANGO_WEIGHT_NORMAL);
-	int width, height;
-	pango_layout_get_pixel_size(layout, &width, &height);
-	gtk_snapshot_save(snapshot);
-	gtk_snapshot_translate(
-		snapshot, &GRAPHENE_POINT_INIT((float)round(plot->x + (plot->width - width) / 2.0),
-				  (float)round(plot->y + (plot->height - height) / 2.0)));
-	gtk_snapshot_append_layout(
-		snapshot, layout, &plot->palette->colours[AFFEKT_COLOUR_DIM_TEXT]);
-	gtk_snapshot_restore(snapshot);
-}
-
-static void snapshot_plot(AffektTrack *self, GtkSnapshot *snapshot, const struct node_key *key,
-	const struct affekt_palette *palette)
-{
-	struct affekt_plot plot = {
-		.x = AFFEKT_TRACK_GUTTER,
-		.y = AFFEKT_TRACK_STRIP,
-		.width = key->width - AFFEKT_TRACK_GUTTER - AFFEKT_TRACK_EDGE,
-		.height = key->height - AFFEKT_TRACK_STRIP,
-		.view = {key->v0, key->v1},
-		.low = key->low,
-		.high = key->high,
-		.palette = palette,
-		.pango = gtk_widget_get_pango_context(GTK_WIDGET(self)),
-	};
-	if (plot.width < 1 || plot.height < 1)
-		return;
-	graphene_rect_t bounds = GRAPHENE_RECT_INIT(
-		(float)plot.x, (float)plot.y, (float)plot.width, (float)plot.height);
-	plot.cr = gtk_snapshot_append_cairo(snapshot, &bounds);
-	cairo_rectangle(plot.cr, plot.x, plot.y, plot.width, plot.height);
-	cairo_clip(plot.cr);
-	draw_grid(&plot);
-	for (guint i = 0; i < self->layers->len; i++) {
-		const struct affekt_layer *layer = self->layers->pdata[i];
-		layer->ops->draw(layer, &plot);
-	}
-	draw_frame(&plot);
-	cairo_destroy(plot.cr);
-	if (self->layers->len > 0)
-		snapshot_value_labels(self, snapshot, &plot);
-	else if (self->empty_text != NULL)
-		snapshot_empty_text(self, snapshot, &plot);
 }
 
 /* Which values the axis spans now. */
@@ -263,23 +89,48 @@ static void update_range(AffektTrack *self)
 	}
 }
 
-/* The node of @key, built if @node was built for another. */
-static void refresh_node(AffektTrack *self, GskRenderNode **node, struct node_key *kept,
-	const struct node_key *key, gboolean is_plot)
+/* What a part is drawn from, for the size and theme of @key. */
+static struct affekt_track_look look_of(AffektTrack *self, const struct node_key *key)
 {
-	if (*node != NULL && key_equal(kept, key))
-		return;
-	const struct affekt_palette *palette = affekt_palette_get(key->is_dark);
-	GtkSnapshot *snapshot = gtk_snapshot_new();
-	if (is_plot) {
-		snapshot_plot(self, snapshot, key, palette);
-		self->builds++;
-	} else {
-		snapshot_strip(self, snapshot, key->width, palette);
+	return (struct affekt_track_look){
+		.widget = GTK_WIDGET(self),
+		.palette = affekt_palette_get(key->is_dark),
+		.width = key->width,
+		.height = key->height,
+		.title = self->title,
+		.unit = self->unit,
+		.note = self->note,
+		.empty_text = self->empty_text,
+		.layers = self->layers,
+		.legend = self->legend,
+		.view = {key->v0, key->v1},
+		.low = key->low,
+		.high = key->high,
+	};
+}
+
+/* Appends the node of @part, built anew if it was kept for another key. */
+static void append_part(
+	AffektTrack *self, GtkSnapshot *snapshot, enum part part, const struct node_key *key)
+{
+	static void (*const paint[N_PARTS])(
+		const struct affekt_track_look *look, GtkSnapshot *snapshot) = {
+		[PART_PLOT] = affekt_track_paint_plot,
+		[PART_STRIP] = affekt_track_paint_strip,
+		[PART_LABELS] = affekt_track_paint_labels,
+	};
+	struct kept_node *kept = &self->parts[part];
+	if (kept->node == NULL || !key_equal(&kept->key, key)) {
+		struct affekt_track_look look = look_of(self, key);
+		GtkSnapshot *fresh = gtk_snapshot_new();
+		paint[part](&look, fresh);
+		g_clear_pointer(&kept->node, gsk_render_node_unref);
+		kept->node = gtk_snapshot_free_to_node(fresh);
+		kept->key = *key;
+		self->builds += part == PART_PLOT;
 	}
-	g_clear_pointer(node, gsk_render_node_unref);
-	*node = gtk_snapshot_free_to_node(snapshot);
-	*kept = *key;
+	if (kept->node != NULL)
+		gtk_snapshot_append_node(snapshot, kept->node);
 }
 
 static void affekt_track_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
@@ -297,14 +148,12 @@ static void affekt_track_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 		.version = self->version,
 		.is_dark = affekt_palette_current()->is_dark,
 	};
-	refresh_node(self, &self->plot_node, &self->plot_key, &key, TRUE);
-	/* The strip does not depend on the view. */
-	key.v0 = key.v1 = key.low = key.high = 0;
-	refresh_node(self, &self->strip_node, &self->strip_key, &key, FALSE);
-	if (self->strip_node != NULL)
-		gtk_snapshot_append_node(snapshot, self->strip_node);
-	if (self->plot_node != NULL)
-		gtk_snapshot_append_node(snapshot, self->plot_node);
+	append_part(self, snapshot, PART_PLOT, &key);
+	/* Labels change with the range only, the strip with neither. */
+	key.v0 = key.v1 = 0;
+	append_part(self, snapshot, PART_LABELS, &key);
+	key.low = key.high = 0;
+	append_part(self, snapshot, PART_STRIP, &key);
 }
 
 static void affekt_track_measure(GtkWidget *widget, GtkOrientation orientation, int for_size,
@@ -318,11 +167,18 @@ static void affekt_track_measure(GtkWidget *widget, GtkOrientation orientation, 
 	*minimum_baseline = *natural_baseline = -1;
 }
 
+/* Styles change whenever the window gains or loses the keyboard; only another font matters. */
 static void affekt_track_css_changed(GtkWidget *widget, GtkCssStyleChange *change)
 {
+	AffektTrack *self = AFFEKT_TRACK(widget);
 	GTK_WIDGET_CLASS(affekt_track_parent_class)->css_changed(widget, change);
-	/* Fonts may have changed with it. */
-	track_changed(AFFEKT_TRACK(widget));
+	const PangoFontDescription *font =
+		pango_context_get_font_description(gtk_widget_get_pango_context(widget));
+	if (self->font != NULL && pango_font_description_equal(self->font, font))
+		return;
+	g_clear_pointer(&self->font, pango_font_description_free);
+	self->font = pango_font_description_copy(font);
+	track_changed(self);
 }
 
 static void affekt_track_finalize(GObject *object)
@@ -333,11 +189,12 @@ static void affekt_track_finalize(GObject *object)
 	g_free(self->unit);
 	g_free(self->note);
 	g_free(self->empty_text);
+	g_clear_pointer(&self->font, pango_font_description_free);
 	g_ptr_array_unref(self->layers);
 	g_array_unref(self->legend);
 	g_array_unref(self->unreliable);
-	g_clear_pointer(&self->plot_node, gsk_render_node_unref);
-	g_clear_pointer(&self->strip_node, gsk_render_node_unref);
+	for (int part = 0; part < N_PARTS; part++)
+		g_clear_pointer(&self->parts[part].node, gsk_render_node_unref);
 	G_OBJECT_CLASS(affekt_track_parent_class)->finalize(object);
 }
 
@@ -357,7 +214,7 @@ static void affekt_track_init(AffektTrack *self)
 	self->weight = 1;
 	self->high = 1;
 	self->layers = g_ptr_array_new_with_free_func((GDestroyNotify)affekt_layer_free);
-	self->legend = g_array_new(FALSE, FALSE, sizeof(struct legend_item));
+	self->legend = g_array_new(FALSE, FALSE, sizeof(struct affekt_legend_item));
 	g_array_set_clear_func(self->legend, legend_item_clear);
 	self->unreliable = g_array_new(FALSE, FALSE, sizeof(struct affekt_layer_span));
 	gtk_widget_set_hexpand(GTK_WIDGET(self), TRUE);
@@ -429,7 +286,7 @@ void affekt_track_add_layer(AffektTrack *self, struct affekt_layer *layer)
 void affekt_track_add_legend(
 	AffektTrack *self, const char *label, enum affekt_legend kind, enum affekt_colour colour)
 {
-	struct legend_item item = {g_strdup(label), kind, colour};
+	struct affekt_legend_item item = {g_strdup(label), kind, colour};
 	g_array_append_val(self->legend, item);
 	track_changed(self);
 }

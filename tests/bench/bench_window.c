@@ -21,6 +21,23 @@ enum {
 
 static const double PAN_SHARE = 0.02;
 
+/* What moves from frame to frame. */
+enum phase {
+	PHASE_SCROLL = 0,
+	PHASE_SCROLL_WHOLE, /* half of the record at once: every sample counts */
+	PHASE_CURSOR,
+	N_PHASES,
+};
+
+static const struct {
+	const char *what;
+	double span_share; /* of the record */
+} phases[N_PHASES] = {
+	[PHASE_SCROLL] = {"window: CPU per frame while scrolling an eighth", 0.125},
+	[PHASE_SCROLL_WHOLE] = {"window: CPU per frame while scrolling a half", 0.5},
+	[PHASE_CURSOR] = {"window: CPU per frame while only the cursor moves", 0.125},
+};
+
 struct bench {
 	GMainLoop *loop;
 	AffektSession *session;
@@ -28,6 +45,7 @@ struct bench {
 	AffektStage *stage;
 	gint64 start_us;
 	double ready_ms;
+	enum phase phase;
 	int frames;
 	double cpu_s;
 	bool has_facts;
@@ -47,36 +65,60 @@ static double since_ms(gint64 start_us)
 	return (double)(g_get_monotonic_time() - start_us) / 1e3;
 }
 
-/* One frame: to the right until the end is seen, then from the start again. */
-static gboolean scroll(GtkWidget *widget, GdkFrameClock *clock, gpointer user)
+/* To the right until the end is seen, then from the start again. */
+static void move_view(AffektTimeline *timeline)
+{
+	struct affekt_view view = affekt_timeline_view(timeline);
+	struct affekt_view limits = affekt_timeline_limits(timeline);
+	double share = view.v1 < limits.v1 ? PAN_SHARE : -8;
+	affekt_timeline_pan(timeline, share);
+}
+
+static void move_cursor(AffektTimeline *timeline)
+{
+	struct affekt_view view = affekt_timeline_view(timeline);
+	double next_s = affekt_timeline_cursor(timeline) + (view.v1 - view.v0) / FRAMES;
+	affekt_timeline_set_cursor(timeline, next_s < view.v1 ? next_s : view.v0);
+}
+
+static void begin_phase(struct bench *bench)
+{
+	struct affekt_view limits = affekt_timeline_limits(bench->timeline);
+	double span_s = (limits.v1 - limits.v0) * phases[bench->phase].span_share;
+	affekt_timeline_set_view(
+		bench->timeline, (struct affekt_view){limits.v0, limits.v0 + span_s});
+	affekt_timeline_set_cursor(bench->timeline, limits.v0);
+}
+
+static gboolean draw_next(GtkWidget *widget, GdkFrameClock *clock, gpointer user)
 {
 	struct bench *bench = user;
-	struct affekt_view view = affekt_timeline_view(bench->timeline);
-	struct affekt_view limits = affekt_timeline_limits(bench->timeline);
 
 	(void)widget;
 	(void)clock;
 	if (bench->frames == 0) {
-		double span_s = (limits.v1 - limits.v0) / 8;
-		affekt_timeline_set_view(
-			bench->timeline, (struct affekt_view){limits.v0, limits.v0 + span_s});
-		bench_measure_print(
-			"window: everything loaded and drawn", bench->ready_ms, 0, "ms");
+		begin_phase(bench);
+	} else if (bench->phase == PHASE_CURSOR) {
+		move_cursor(bench->timeline);
 	} else {
-		double share = view.v1 < limits.v1 ? PAN_SHARE : -8;
-		affekt_timeline_pan(bench->timeline, share);
+		move_view(bench->timeline);
 	}
 	bench->frames++;
 	if (bench->frames == WARM_UP_FRAMES) {
 		bench->cpu_s = cpu_seconds();
 	}
-	if (bench->frames == WARM_UP_FRAMES + FRAMES) {
-		double ms = (cpu_seconds() - bench->cpu_s) * 1e3 / FRAMES;
-		bench_measure_print("window: CPU per frame while scrolling", ms, 2, "ms");
-		g_main_loop_quit(bench->loop);
-		return G_SOURCE_REMOVE;
+	if (bench->frames < WARM_UP_FRAMES + FRAMES) {
+		return G_SOURCE_CONTINUE;
 	}
-	return G_SOURCE_CONTINUE;
+	double ms = (cpu_seconds() - bench->cpu_s) * 1e3 / FRAMES;
+	bench_measure_print(phases[bench->phase].what, ms, 2, "ms");
+	bench->frames = 0;
+	bench->phase++;
+	if (bench->phase < N_PHASES) {
+		return G_SOURCE_CONTINUE;
+	}
+	g_main_loop_quit(bench->loop);
+	return G_SOURCE_REMOVE;
 }
 
 static void show_progress(AffektSession *session, struct bench *bench)
@@ -96,7 +138,9 @@ static void show_progress(AffektSession *session, struct bench *bench)
 		g_main_loop_quit(bench->loop);
 	} else if (affekt_session_state(session) == AFFEKT_SESSION_READY) {
 		bench->ready_ms = since_ms(bench->start_us);
-		gtk_widget_add_tick_callback(GTK_WIDGET(bench->stage), scroll, bench, NULL);
+		bench_measure_print(
+			"window: everything loaded and drawn", bench->ready_ms, 0, "ms");
+		gtk_widget_add_tick_callback(GTK_WIDGET(bench->stage), draw_next, bench, NULL);
 	}
 }
 

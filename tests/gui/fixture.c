@@ -119,7 +119,7 @@ static void make_eda(struct rec_results *results, double duration_s)
 	}
 	for (guint i = 0; i < results->scr->len; i++) {
 		const struct dsp_scr *scr = &g_array_index(results->scr, struct dsp_scr, i);
-		gsize first = (gsize)(scr->onset_s * EDA_RATE_HZ);
+		gsize first = (gsize)(scr->onset_s * EDA_RATE_HZ) - 7;
 		for (gsize k = first; k < MIN(first + 14, n); k++)
 			g_array_index(results->eda, struct dsp_eda, k).driver +=
 				scr->amplitude * sin(G_PI * (double)(k - first + 1) / 15);

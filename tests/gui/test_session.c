@@ -1,0 +1,163 @@
+#include "gui/session.h"
+#include "tests/check_main.h"
+#include "tests/gui/fixture.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What was there at each "changed". */
+struct diary {
+	int n;
+	gboolean had_facts[16], had_results[16], had_conductance[16], had_pulse[16];
+	enum affekt_session_state state[16];
+};
+
+static void write_diary(AffektSession *session, struct diary *diary)
+{
+	int i = diary->n++;
+	ck_assert_int_lt(i, 16);
+	diary->had_facts[i] = affekt_session_facts(session) != NULL;
+	diary->had_results[i] = affekt_session_results(session) != NULL;
+	diary->had_conductance[i] =
+		affekt_session_signal(session, AFFEKT_SIGNAL_CONDUCTANCE) != NULL;
+	diary->had_pulse[i] = affekt_session_signal(session, AFFEKT_SIGNAL_PULSE) != NULL;
+	diary->state[i] = affekt_session_state(session);
+}
+
+static void load_and_wait(AffektSession *session)
+{
+	affekt_session_load(session);
+	while (affekt_session_state(session) == AFFEKT_SESSION_LOADING)
+		g_main_context_iteration(NULL, TRUE);
+}
+
+static AffektSession *loaded(double duration_s, unsigned traits)
+{
+	AffektSession *session =
+		affekt_session_new_for_recording(fixture_session_new(duration_s, traits), NULL);
+	load_and_wait(session);
+	ck_assert_int_eq(affekt_session_state(session), AFFEKT_SESSION_READY);
+	return session;
+}
+
+START_TEST(parts_arrive_in_order_metadata_first)
+{
+	g_autoptr(AffektSession) session =
+		affekt_session_new_for_recording(fixture_session_new(600, 0), NULL);
+	struct diary diary = {0};
+	g_signal_connect(session, "changed", G_CALLBACK(write_diary), &diary);
+	load_and_wait(session);
+	ck_assert_int_eq(diary.n, 5);
+	ck_assert(diary.had_facts[0] && !diary.had_results[0] && !diary.had_conductance[0]);
+	ck_assert(diary.had_results[1] && !diary.had_conductance[1]);
+	ck_assert(diary.had_conductance[2] && !diary.had_pulse[2]);
+	ck_assert(diary.had_pulse[3]);
+	ck_assert_int_eq(diary.state[3], AFFEKT_SESSION_LOADING);
+	ck_assert_int_eq(diary.state[4], AFFEKT_SESSION_READY);
+}
+END_TEST
+
+START_TEST(facts_are_those_of_the_recording)
+{
+	g_autoptr(AffektSession) session = loaded(600, FIXTURE_SIMULATED | FIXTURE_RECOVERED);
+	const struct affekt_facts *facts = affekt_session_facts(session);
+	ck_assert_str_eq(facts->name, "Shop visit p07");
+	ck_assert_str_eq(facts->participant, "p07");
+	ck_assert_double_eq(facts->end_s, 600);
+	ck_assert(facts->is_simulated && !facts->is_emulated && facts->is_calibrated);
+	ck_assert_str_eq(facts->gsr_unit, "µS");
+	ck_assert(strstr(facts->recovered, "0.08 s") != NULL);
+	ck_assert_uint_eq(facts->visits->len, FIXTURE_VISITS);
+	ck_assert_uint_eq(facts->gsr_gaps->len, 1);
+	ck_assert_uint_eq(facts->pulse_gaps->len, 1);
+	ck_assert(g_array_index(facts->visits, struct affekt_visit, 0).is_baseline);
+}
+END_TEST
+
+START_TEST(signals_hold_the_recorded_values_and_the_gap)
+{
+	g_autoptr(AffektSession) session = loaded(600, 0);
+	struct rec_session *truth = fixture_session_new(600, 0);
+	struct affekt_series *conductance =
+		affekt_session_signal(session, AFFEKT_SIGNAL_CONDUCTANCE);
+	ck_assert_uint_eq(affekt_series_length(conductance), rec_session_channel_n(truth, 0));
+	double value, time_s;
+	static const guint64 samples[] = {0, 1, 5000, 40000, 76000};
+	for (gsize i = 0; i < G_N_ELEMENTS(samples); i++) {
+		ck_assert(rec_session_read_values(truth, 0, samples[i], 1, &value, NULL));
+		ck_assert(rec_session_read_times(truth, 0, samples[i], 1, &time_s, NULL));
+		ck_assert_double_eq_tol(affekt_series_value_at(conductance, time_s), value, 1e-5);
+	}
+	double inside_gap_s = FIXTURE_GAP_AT * 600 + FIXTURE_GAP_S / 2;
+	ck_assert(isnan(affekt_series_value_at(conductance, inside_gap_s)));
+	rec_session_free(truth);
+}
+END_TEST
+
+START_TEST(statistics_of_touch_points_come_with_the_results)
+{
+	g_autoptr(AffektSession) session = loaded(600, 0);
+	const struct affekt_facts *facts = affekt_session_facts(session);
+	const struct rec_touchpoint *choosing =
+		&g_array_index(facts->visits, struct affekt_visit, 3).row;
+	ck_assert_str_eq(choosing->title, "Choosing");
+	ck_assert_double_gt(choosing->arousal_max, choosing->arousal_mean);
+	ck_assert_double_gt(choosing->scr_per_min, 3);
+	ck_assert_int_ge(choosing->peak_count, 1);
+	const GPtrArray *owners = affekt_session_response_owners(session);
+	ck_assert_uint_eq(owners->len, affekt_session_results(session)->scr->len);
+}
+END_TEST
+
+START_TEST(a_session_without_analysis_still_shows_its_signals)
+{
+	g_autoptr(AffektSession) session = loaded(120, FIXTURE_NOT_ANALYSED | FIXTURE_NO_PULSE);
+	ck_assert_ptr_null(affekt_session_results(session));
+	ck_assert_ptr_nonnull(affekt_session_signal(session, AFFEKT_SIGNAL_CONDUCTANCE));
+	ck_assert_ptr_null(affekt_session_signal(session, AFFEKT_SIGNAL_PULSE));
+	ck_assert_ptr_null(affekt_session_signal(session, AFFEKT_SIGNAL_AROUSAL));
+	ck_assert(!affekt_session_facts(session)->has_pulse);
+}
+END_TEST
+
+START_TEST(an_unreadable_file_ends_in_a_sentence)
+{
+	g_autoptr(AffektSession) session =
+		affekt_session_new_for_path("no such folder/none.nwb", NULL);
+	load_and_wait(session);
+	ck_assert_int_eq(affekt_session_state(session), AFFEKT_SESSION_FAILED);
+	ck_assert_ptr_nonnull(strstr(affekt_session_error(session), "none.nwb"));
+	ck_assert_ptr_null(affekt_session_facts(session));
+}
+END_TEST
+
+START_TEST(a_cancelled_load_says_nothing_more)
+{
+	AffektSession *session =
+		affekt_session_new_for_recording(fixture_session_new(3600, 0), NULL);
+	struct diary diary = {0};
+	g_signal_connect(session, "changed", G_CALLBACK(write_diary), &diary);
+	affekt_session_load(session);
+	affekt_session_cancel(session);
+	/* The worker and its messages hold the session; when they let go, it is over. The last may
+	 * be the worker, which wakes nobody. */
+	GWeakRef held;
+	g_weak_ref_init(&held, session);
+	g_object_unref(session);
+	gboolean is_held = TRUE;
+	while (is_held) {
+		if (!g_main_context_iteration(NULL, FALSE))
+			g_thread_yield();
+		g_autoptr(AffektSession) still = g_weak_ref_get(&held);
+		is_held = still != NULL;
+	}
+	g_weak_ref_clear(&held);
+	ck_assert_int_eq(diary.n, 0);
+}
+END_TEST
+
+TESTS_MAIN("gui/session", parts_arrive_in_order_metadata_first, facts_are_those_of_the_recording,
+	signals_hold_the_recorded_values_and_the_gap,
+	statistics_of_touch_points_come_with_the_results,
+	a_session_without_analysis_still_shows_its_signals, an_unreadable_file_ends_in_a_sentence,
+	a_cancelled_load_says_nothing_more)
