@@ -215,6 +215,12 @@ bool rec_import_channel_describe(const struct rec_import_source *source,
 	uint16_t **ret_flags, GPtrArray *notes, GError **error)
 {
 	struct summary summary = summarise(signal->values);
+	if (isnan(summary.median)) {
+		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
+			_("%s, column %s: every value is missing, so there is nothing to import."),
+			source->path, signal->column);
+		return false;
+	}
 	struct core_channel channel = {
 		.quantity = signal->quantity,
 		.raw_type = choose_type(&summary),

@@ -123,8 +123,9 @@ bool rec_import_events_read(struct rec_import_events *events, const char *path,
 		g_propagate_error(error, g_steal_pointer(&local));
 		return false;
 	}
-	events->is_absolute = events->rows->len > 0 &&
-			      fabs(rec_import_events_first_s(events)) > REC_IMPORT_ABSOLUTE_S;
+	events->is_absolute = columns.time.is_text ||
+			      (events->rows->len > 0 && fabs(rec_import_events_first_s(events)) >
+								REC_IMPORT_ABSOLUTE_S);
 	guint n_marks = 0;
 	for (guint i = 0; i < events->rows->len; i++)
 		n_marks += g_array_index(events->rows, struct rec_import_event, i).duration_s == 0;

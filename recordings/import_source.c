@@ -184,6 +184,7 @@ bool rec_import_source_read(struct rec_import_source *source, GError **error)
 		return false;
 	source->is_local = time.is_local;
 	source->has_decimal_commas = rec_table_has_decimal_commas(table);
-	source->is_absolute = fabs(rec_import_source_first_s(source)) > REC_IMPORT_ABSOLUTE_S;
+	source->is_absolute =
+		time.is_text || fabs(rec_import_source_first_s(source)) > REC_IMPORT_ABSOLUTE_S;
 	return true;
 }

@@ -134,6 +134,7 @@ bool rec_import_times_read_cell(struct rec_table *table, struct rec_import_time_
 			g_propagate_error(error, g_steal_pointer(&local));
 			return false;
 		}
+		column->is_text = true;
 		column->is_local |= is_local;
 		*ret_s = value;
 		return true;

@@ -15,7 +15,8 @@
 struct rec_import_time_column {
 	int column;     /* -1: the table has none */
 	double scale_s; /* seconds of one unit */
-	bool is_local;  /* a text without a UTC offset was read as local time */
+	bool is_text;   /* ISO 8601 texts were read: wall time, whatever its size */
+	bool is_local;  /* one of them had no UTC offset and was read as local time */
 };
 
 /* True when a column of this name holds times: time, timestamp or onset, in any case, with or

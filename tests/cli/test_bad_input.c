@@ -1,0 +1,187 @@
+/* Whatever people hand to `affekt import`: one sentence, exit code 1 or 2, nothing half-written. */
+#include "tests/cli/run.h"
+
+#include <check.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+static char *folder;
+
+static void put(const char *name, const char *bytes, gssize n)
+{
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+	ck_assert(g_file_set_contents(path, bytes, n, NULL));
+}
+
+static void set_up(void)
+{
+	folder = g_dir_make_tmp("affekt-bad-XXXXXX", NULL);
+	ck_assert_ptr_nonnull(folder);
+	put("good.csv", "time_s,eda\n0,5\n0.25,5.5\n0.5,6\n", -1);
+}
+
+static void tear_down(void)
+{
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	const char *name = NULL;
+	while ((name = g_dir_read_name(dir))) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+		g_remove(path);
+	}
+	g_rmdir(folder);
+	g_clear_pointer(&folder, g_free);
+}
+
+/* Only what the test put there is in the folder. */
+static void assert_nothing_written(const char *input)
+{
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	const char *name = NULL;
+	while ((name = g_dir_read_name(dir))) {
+		ck_assert_msg(
+			strcmp(name, "good.csv") == 0 || g_strcmp0(name, input) == 0, "%s", name);
+	}
+}
+
+/* `affekt import out.nwb OPTIONS` in the folder; every FOLDER/ in @options is the folder. */
+static void assert_refused(const char *options, const char *input, int code, const char *because)
+{
+	g_auto(GStrv) parts = g_strsplit(options, "FOLDER", -1);
+	g_autofree char *words = g_strjoinv(folder, parts);
+	struct outcome outcome = run("import %s/out.nwb %s", folder, words);
+	assert_outcome(&outcome, code, because);
+	outcome_finish(&outcome);
+	assert_nothing_written(input);
+}
+
+static const struct {
+	const char *text;
+	const char *because;
+} TABLES[] = {
+	{"", "empty"},
+	{"time_s,eda\n", "no samples"},
+	{"time_s,eda\n0,5\n", "one sample only"},
+	{"0,5\n0.25,5\n", "header line"},
+	{"time_s,eda\n0,5\n0.25,high\n", "line 3, column eda: \"high\" is not a number"},
+	{"time_s,eda\n0,5\n0.5,5\n0.25,5\n", "line 4, column time_s: time runs backwards"},
+	{"time_s,eda\n0,5\n,5\n", "line 3, column time_s: the time is empty"},
+	{"time_s,eda\n0,5\n0,5\n", "stand still"},
+	{"time_s,eda\n0,\n1,\n", "every value is missing"},
+	{"time_s,eda\n0,5,7\n", "3 cells"},
+	{"time_s,eda\n0,\"5\n1,5\n", "quote"},
+	{"eda\n5\n6\n", "no column of times"},
+	{"time_s\n0\n1\n", "its columns are time_s"},
+	{"timestamp,eda\n1700000000000,5\n1700000000250,5\n", "timestamp:ms"},
+	{"\xff\xfet\n", "UTF-16"},
+};
+
+START_TEST(a_bad_table_is_refused_with_its_place)
+{
+	put("bad.csv", TABLES[_i].text, -1);
+	assert_refused("--gsr FOLDER/bad.csv", "bad.csv", 1, TABLES[_i].because);
+}
+END_TEST
+
+static const struct {
+	const char *options;
+	int code;
+	const char *because;
+} CALLS[] = {
+	{"--gsr FOLDER/none.csv", 1, "none.csv"},
+	{"--gsr FOLDER", 1, "is a folder"},
+	{"--gsr FOLDER/good.csv --gsr-column skin", 1, "time_s, eda"},
+	{"--gsr FOLDER/good.csv --time-column clock:ms", 1, "time_s, eda"},
+	{"--gsr FOLDER/good.csv --gsr-unit furlong", 2, "furlong"},
+	{"--gsr FOLDER/good.csv --gsr-rate 0", 2, "0"},
+	{"--gsr FOLDER/good.csv --gsr-unit kohm --gsr-invert", 2, "--gsr-invert"},
+	{"--gsr FOLDER/good.csv --start tomorrow", 2, "tomorrow"},
+	{"--gsr FOLDER/good.csv --channel gsr=FOLDER/good.csv", 2, "gsr"},
+	{"--gsr FOLDER/good.csv --events FOLDER/good.csv", 1, "label"},
+	{"--gsr FOLDER/good.csv --events FOLDER/none.csv", 1, "none.csv"},
+	{"--e4 FOLDER", 1, "EDA.csv"},
+	{"--e4 FOLDER/none", 1, "EDA.csv"},
+	{"", 2, "nothing to import"},
+};
+
+START_TEST(a_bad_call_is_refused)
+{
+	assert_refused(CALLS[_i].options, NULL, CALLS[_i].code, CALLS[_i].because);
+}
+END_TEST
+
+START_TEST(binary_files_are_refused_in_little_memory)
+{
+	/* 4 GiB of zeros that take no room on the disk. */
+	g_autofree char *path = g_build_filename(folder, "zeros.csv", NULL);
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(ftruncate(fd, INT64_C(4) << 30), 0);
+	close(fd);
+	assert_refused("--gsr FOLDER/zeros.csv", "zeros.csv", 1, "NUL bytes");
+
+	g_autofree char *line = g_strnfill(64 << 20, '7');
+	g_remove(path);
+	put("line.csv", line, -1);
+	assert_refused("--gsr FOLDER/line.csv", "line.csv", 1, "longer than 1 MiB");
+
+	struct rusage usage;
+	ck_assert_int_eq(getrusage(RUSAGE_CHILDREN, &usage), 0);
+	/* Far below either file, with room for what a sanitizer adds. */
+	ck_assert_int_lt(usage.ru_maxrss, 250 * 1024);
+}
+END_TEST
+
+START_TEST(cut_gzip_data_is_refused)
+{
+	/* "a,b\n1,2\n…", cut inside its block. */
+	static const char GZIP[] = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x4b\xd4\xe1\x4a\xd2"
+				   "\xe1\x32\xd4\x31\xe2";
+	put("cut.csv.gz", GZIP, 20);
+	assert_refused("--gsr FOLDER/cut.csv.gz", "cut.csv.gz", 1, "gzip data is cut");
+}
+END_TEST
+
+START_TEST(an_output_that_cannot_be_is_refused)
+{
+	struct outcome nowhere = run("import %s/none/out.nwb --gsr %s/good.csv", folder, folder);
+	assert_outcome(&nowhere, 1, "none");
+	outcome_finish(&nowhere);
+	struct outcome directory = run("import %s --gsr %s/good.csv --force", folder, folder);
+	assert_outcome(&directory, 1, folder);
+	outcome_finish(&directory);
+	assert_nothing_written(NULL);
+}
+END_TEST
+
+START_TEST(the_good_table_is_imported)
+{
+	/* So that the refusals above are not for another reason. */
+	struct outcome outcome = run("import %s/out.nwb --gsr %s/good.csv", folder, folder);
+	assert_outcome(&outcome, 0, NULL);
+	outcome_finish(&outcome);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("cli/bad_input");
+	TCase *tcase = tcase_create("bad_input");
+	tcase_add_checked_fixture(tcase, set_up, tear_down);
+	tcase_add_loop_test(tcase, a_bad_table_is_refused_with_its_place, 0, G_N_ELEMENTS(TABLES));
+	tcase_add_loop_test(tcase, a_bad_call_is_refused, 0, G_N_ELEMENTS(CALLS));
+	tcase_add_test(tcase, binary_files_are_refused_in_little_memory);
+	tcase_add_test(tcase, cut_gzip_data_is_refused);
+	tcase_add_test(tcase, an_output_that_cannot_be_is_refused);
+	tcase_add_test(tcase, the_good_table_is_imported);
+	suite_add_tcase(suite, tcase);
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
