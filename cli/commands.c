@@ -9,6 +9,8 @@ extern const struct cli_command cli_export;
 extern const struct cli_command cli_help;
 extern const struct cli_command cli_import;
 extern const struct cli_command cli_info;
+extern const struct cli_command cli_mark;
+extern const struct cli_command cli_record;
 extern const struct cli_command cli_recover;
 extern const struct cli_command cli_review;
 extern const struct cli_command cli_udev_rules;
@@ -16,6 +18,8 @@ extern const struct cli_command cli_verify;
 
 const struct cli_command *const cli_commands[] = {
 	&cli_devices,
+	&cli_record,
+	&cli_mark,
 	&cli_import,
 	&cli_analyze,
 	&cli_info,

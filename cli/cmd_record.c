@@ -1,0 +1,366 @@
+#include "acquisition/recording.h"
+#include "cli/call.h"
+#include "cli/live_line.h"
+#include "cli/terminal.h"
+#include "study/analysis.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+	REDRAW_MS = 200
+};
+
+static const struct cli_operand operands[] = {
+	{.name = "OUT.nwb", .type = CLI_TYPE_FILE, .pattern = "*.nwb"},
+	{.name = NULL},
+};
+
+static const struct cli_option options[] = {
+	{
+		.name = "device",
+		.type = CLI_TYPE_TEXT,
+		.argument = "NAME[@PORT][,KEY=VALUE…]",
+		.help = N_("Device to record; the first with skin conductance and the first with "
+			   "pulse are analysed"),
+		.is_repeatable = true,
+		.is_required = true,
+	},
+	{
+		.name = "study",
+		.type = CLI_TYPE_FILE,
+		.argument = N_("FILE"),
+		.help = N_("Study file: touch points, plan, required information"),
+	},
+	{
+		.name = "participant",
+		.type = CLI_TYPE_TEXT,
+		.argument = N_("CODE"),
+		.help = N_("Pseudonymous code of the participant"),
+	},
+	{
+		.name = "duration",
+		.type = CLI_TYPE_POSITIVE,
+		.argument = N_("SECONDS"),
+		.help = N_("Stop after so much session time"),
+	},
+	{
+		.name = "follow-plan",
+		.type = CLI_TYPE_FLAG,
+		.help = N_("Begin and end the touch points at their planned times"),
+	},
+	{
+		.name = "info",
+		.type = CLI_TYPE_PAIR,
+		.argument = N_("KEY=VALUE"),
+		.help = N_("Information about the session, such as experimenter or room_temp_C"),
+		.is_repeatable = true,
+	},
+	{
+		.name = "keep-journal",
+		.type = CLI_TYPE_FLAG,
+		.help = N_("Keep the journal beside the finished file"),
+	},
+	{
+		.name = "no-analyze",
+		.type = CLI_TYPE_FLAG,
+		.help = N_("Leave the analysis to “affekt analyze”"),
+	},
+	{
+		.name = "force",
+		.type = CLI_TYPE_FLAG,
+		.help = N_("Overwrite OUT.nwb"),
+	},
+	{.name = "json", .type = CLI_TYPE_FLAG, .help = N_("Print JSON")},
+	{.name = NULL},
+};
+
+/* One recording as the terminal sees it. */
+struct session {
+	struct acq_recording *recording;
+	struct cli_live_line line;
+	GMainLoop *loop;
+	struct acq_live live; /* the newest picture */
+};
+
+static GHashTable *collect_info(const struct cli_call *call)
+{
+	GHashTable *info = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+
+	for (const char *const *pair = cli_call_texts(call, "info"); *pair; pair++) {
+		const char *equals = strchr(*pair, '=');
+		g_hash_table_insert(
+			info, g_strndup(*pair, (gsize)(equals - *pair)), g_strdup(equals + 1));
+	}
+	return info;
+}
+
+static bool start(struct session *session, const struct cli_call *call,
+	const struct rec_studyfile *study, GError **error)
+{
+	g_autoptr(GHashTable) info = collect_info(call);
+	g_autoptr(GError) wrong = NULL;
+	struct acq_options wanted = {
+		.output = cli_call_operand(call, 0),
+		.devices = (char **)cli_call_texts(call, "device"),
+		.study = study,
+		.participant = cli_call_text(call, "participant", NULL),
+		.info = info,
+		.duration_s = cli_call_number(call, "duration", NAN),
+		.follow_plan = cli_call_has(call, "follow-plan"),
+		.keep_journal = cli_call_has(call, "keep-journal"),
+		.force = cli_call_has(call, "force"),
+	};
+
+	session->recording = acq_recording_start(&wanted, &wrong);
+	if (session->recording) {
+		return true;
+	}
+	bool is_call = g_error_matches(wrong, ACQ_ERROR, ACQ_ERROR_ARGUMENT);
+	g_set_error_literal(
+		error, CLI_ERROR, is_call ? CLI_ERROR_CALL : CLI_ERROR_FAILED, wrong->message);
+	return false;
+}
+
+static void press(struct session *session, char key)
+{
+	struct acq_recording *recording = session->recording;
+	g_autoptr(GError) error = NULL;
+	bool is_done = true;
+
+	if (key == 'n') {
+		is_done = acq_recording_next(recording, "key", &error);
+	} else if (key == 'e') {
+		is_done = acq_recording_end_visit(recording, "key", &error);
+	} else if (key >= '1' && key <= '9') {
+		is_done = acq_recording_visit_number(recording, (guint)(key - '0'), "key", &error);
+	} else if (key == 'm') {
+		is_done = acq_recording_mark(recording, "mark", "key", &error);
+	} else if (key == 'q') {
+		g_main_loop_quit(session->loop);
+	} else {
+		cli_live_line_say(&session->line,
+			_("n next touch point · e end · 1–9 that touch point · m mark · q stop"));
+	}
+	if (!is_done) {
+		cli_live_line_say(&session->line, error->message);
+	} else if (key == 'm') {
+		cli_live_line_say(&session->line, _("Mark set."));
+	}
+}
+
+static gboolean read_keys(gint fd, GIOCondition condition, gpointer data)
+{
+	char keys[16];
+	ssize_t n = condition & G_IO_IN ? read(fd, keys, sizeof(keys)) : 0;
+
+	for (ssize_t i = 0; i < n; i++) {
+		press(data, keys[i]);
+	}
+	return n > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static gboolean redraw(gpointer data)
+{
+	struct session *session = data;
+
+	acq_recording_live(session->recording, &session->live);
+	cli_live_line_show(&session->line, &session->live, false);
+	if (session->live.state == ACQ_STATE_ENDED || session->live.state == ACQ_STATE_FAILED) {
+		g_main_loop_quit(session->loop);
+	}
+	return G_SOURCE_CONTINUE;
+}
+
+static gboolean stop_by_signal(gpointer data)
+{
+	struct session *session = data;
+
+	g_main_loop_quit(session->loop);
+	return G_SOURCE_CONTINUE;
+}
+
+/* Until the recording ends, a key or a signal ends it. */
+static void watch(struct session *session)
+{
+	for (guint i = 0; acq_recording_note(session->recording, i); i++) {
+		cli_terminal_note("%s", acq_recording_note(session->recording, i));
+	}
+	cli_live_line_init(&session->line);
+	guint timer = g_timeout_add(REDRAW_MS, redraw, session);
+	guint keys = session->line.has_keys
+			     ? g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP, read_keys, session)
+			     : 0;
+	g_main_loop_run(session->loop);
+	g_source_remove(timer);
+	if (keys && g_main_context_find_source_by_id(NULL, keys)) {
+		g_source_remove(keys);
+	}
+	acq_recording_live(session->recording, &session->live);
+	cli_live_line_show(&session->line, &session->live, true);
+	cli_live_line_finish(&session->line);
+}
+
+static void show_progress(double share, const char *step, void *user)
+{
+	(void)step;
+	cli_progress_show(user, share);
+}
+
+static bool stop(struct session *session, struct rec_finalise_report *ret_report, GError **error)
+{
+	struct cli_progress progress;
+
+	cli_progress_init(&progress, _("Writing the session"));
+	bool is_done =
+		acq_recording_stop(session->recording, show_progress, &progress, ret_report, error);
+	cli_progress_finish(&progress);
+	return is_done;
+}
+
+static bool analyze(const char *path, GError **error)
+{
+	struct cli_progress progress;
+	struct study_analysis_options wanted = {.progress = show_progress, .user = &progress};
+	g_autoptr(GError) wrong = NULL;
+
+	cli_progress_init(&progress, _("Analysing"));
+	bool is_done = study_analysis_run(path, &wanted, NULL, &wrong);
+	cli_progress_finish(&progress);
+	if (!is_done) {
+		g_set_error(error, CLI_ERROR, CLI_ERROR_FAILED,
+			_("“%s” is recorded and safe, but was not analysed: %s"), path,
+			wrong->message);
+	}
+	return is_done;
+}
+
+static void print_text(const struct session *session, const struct rec_finalise_report *report)
+{
+	const struct acq_live *live = &session->live;
+
+	g_print(_("%s: %.1f s recorded, %" G_GUINT64_FORMAT
+		  " samples, %u gaps, %.0f samples lost\n"),
+		report->output, report->duration_s, (guint64)report->samples, live->gaps,
+		live->samples_lost);
+	if (live->results_lost) {
+		g_print(_("Live results were late and are missing in %u stretches; the analysis "
+			  "does not need them\n"),
+			live->results_lost);
+	}
+}
+
+static void add_number(JsonBuilder *json, const char *name, double value)
+{
+	json_builder_set_member_name(json, name);
+	json_builder_add_double_value(json, value);
+}
+
+static void add_flag(JsonBuilder *json, const char *name, bool value)
+{
+	json_builder_set_member_name(json, name);
+	json_builder_add_boolean_value(json, value);
+}
+
+static void print_json(
+	const struct session *session, const struct rec_finalise_report *report, bool is_analyzed)
+{
+	const struct acq_live *live = &session->live;
+	g_autoptr(JsonBuilder) json = json_builder_new();
+
+	json_builder_begin_object(json);
+	json_builder_set_member_name(json, "output");
+	json_builder_add_string_value(json, report->output);
+	add_number(json, "duration_s", report->duration_s);
+	add_number(json, "samples", (double)report->samples);
+	add_number(json, "gaps", live->gaps);
+	add_number(json, "samples_lost", live->samples_lost);
+	add_number(json, "results_lost", live->results_lost);
+	add_flag(json, "simulated", live->is_simulated);
+	add_flag(json, "emulated", live->is_emulated);
+	add_flag(json, "uncalibrated", live->is_uncalibrated);
+	add_flag(json, "analyzed", is_analyzed);
+	json_builder_end_object(json);
+	g_autoptr(JsonNode) root = json_builder_get_root(json);
+	g_autofree char *text = json_to_string(root, TRUE);
+	g_print("%s\n", text);
+}
+
+/* A disk that is full ends a recording early; what there is was saved, and yet the work failed. */
+static bool check_failure(const struct session *session, GError **error)
+{
+	if (session->live.state != ACQ_STATE_FAILED) {
+		return true;
+	}
+	g_set_error(error, CLI_ERROR, CLI_ERROR_FAILED, _("The recording had to stop early: %s"),
+		session->live.problem);
+	return false;
+}
+
+static bool finish(struct session *session, const struct cli_call *call, GError **error)
+{
+	struct rec_finalise_report report = {0};
+	bool is_done = stop(session, &report, error);
+
+	if (is_done) {
+		bool is_analyzed = !cli_call_has(call, "no-analyze");
+		bool is_json = cli_call_has(call, "json");
+		if (!is_json) {
+			print_text(session, &report);
+		}
+		is_done = (!is_analyzed || analyze(report.output, error)) &&
+			  check_failure(session, error);
+		if (is_json) {
+			print_json(session, &report, is_analyzed && is_done);
+		}
+	}
+	rec_finalise_report_clear(&report);
+	return is_done;
+}
+
+static bool run_record(const struct cli_call *call, GError **error)
+{
+	const char *study_path = cli_call_text(call, "study", NULL);
+	g_autoptr(rec_studyfile) study = study_path ? rec_studyfile_read(study_path, error) : NULL;
+	struct session session = {0};
+
+	if ((study_path && !study) || !start(&session, call, study, error)) {
+		return false;
+	}
+	session.loop = g_main_loop_new(NULL, FALSE);
+	/* They stay caught while the file is written: a second Ctrl-C must not break that off. */
+	guint interrupt = g_unix_signal_add(SIGINT, stop_by_signal, &session);
+	guint terminate = g_unix_signal_add(SIGTERM, stop_by_signal, &session);
+	guint hang_up = g_unix_signal_add(SIGHUP, stop_by_signal, &session);
+	watch(&session);
+	bool is_done = finish(&session, call, error);
+	g_source_remove(interrupt);
+	g_source_remove(terminate);
+	g_source_remove(hang_up);
+	g_main_loop_unref(session.loop);
+	acq_recording_free(session.recording);
+	return is_done;
+}
+
+const struct cli_command cli_record = {
+	.name = "record",
+	.summary = N_("Record a session from devices"),
+	.description =
+		N_("Writes OUT.nwb.journal while recording, safe against crashes, and makes "
+		   "OUT.nwb of it at the end, which is then analysed. A line shows signal, "
+		   "quality, heart rate, responses, arousal and losses.\n\n"
+		   "Keys: n ends the open visits and begins the next planned touch point, e ends "
+		   "the visit begun last, 1 to 9 begin that touch point beside it (again, or out "
+		   "of order), m sets a mark, q stops. Ctrl-C stops properly too. Other programs "
+		   "set marks with “affekt mark”."),
+	.operands = operands,
+	.options = options,
+	.examples = "affekt record p01.nwb --device arduino --study shop.study --participant p01\n"
+		    "# a simulated participant, ten minutes in a few seconds\n"
+		    "affekt record try.nwb --device simulated,speed=max --duration 600",
+	.run = run_record,
+};

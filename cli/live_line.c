@@ -1,0 +1,154 @@
+#include "cli/live_line.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+static const gint64 PLAIN_US = 10 * G_USEC_PER_SEC;
+static const double CLEAR_CONFIDENCE = 0.3; /* below it the index is flagged LOW */
+
+void cli_live_line_init(struct cli_live_line *line)
+{
+	*line = (struct cli_live_line){.is_terminal = isatty(STDERR_FILENO)};
+	line->has_keys = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &line->before) == 0;
+	if (line->has_keys) {
+		struct termios keys = line->before;
+		keys.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+		tcsetattr(STDIN_FILENO, TCSANOW, &keys);
+	}
+}
+
+void cli_live_line_finish(struct cli_live_line *line)
+{
+	if (line->has_keys) {
+		tcsetattr(STDIN_FILENO, TCSANOW, &line->before);
+	}
+	if (line->is_terminal) {
+		g_printerr("\r\033[K");
+	}
+}
+
+/* A number, or a dash while it is unknown. */
+static void append_value(
+	GString *text, const char *title, double value, int decimals, const char *unit)
+{
+	g_string_append_printf(text, "  %s ", title);
+	if (isfinite(value)) {
+		g_string_append_printf(text, "%.*f%s", decimals, value, unit);
+	} else {
+		g_string_append(text, "–");
+	}
+}
+
+static void append_quality(GString *text, double quality)
+{
+	if (isfinite(quality)) {
+		g_string_append_printf(text, " (%.0f %%)", 100 * quality);
+	}
+}
+
+static void append_arousal(GString *text, const struct acq_live *live)
+{
+	if (isnan(live->arousal)) {
+		g_string_append_printf(text, "  %s", _("arousal: calibrating"));
+		return;
+	}
+	append_value(text, _("arousal"), live->arousal, 0, "");
+	if (live->arousal_confidence < CLEAR_CONFIDENCE) {
+		g_string_append_printf(text, " %s", _("LOW"));
+	}
+}
+
+static void append_losses(GString *text, const struct acq_live *live)
+{
+	if (live->gaps) {
+		g_string_append_printf(text, "  ");
+		g_string_append_printf(
+			text, g_dngettext(NULL, "%u gap", "%u gaps", live->gaps), live->gaps);
+	}
+	if (live->samples_lost > 0) {
+		append_value(text, _("lost"), live->samples_lost, 0, "");
+	}
+	if (live->results_lost) {
+		append_value(text, _("late results"), live->results_lost, 0, "");
+	}
+}
+
+static void append_labels(GString *text, const struct acq_live *live)
+{
+	if (live->is_simulated) {
+		g_string_append(text, "  SIMULATED");
+	}
+	if (live->is_emulated) {
+		g_string_append(text, "  EMULATED");
+	}
+	if (live->is_uncalibrated) {
+		g_string_append(text, "  UNCALIBRATED");
+	}
+}
+
+static void append_visits(GString *text, const struct acq_live *live)
+{
+	if (live->visit[0] || live->next_visit[0]) {
+		g_string_append_printf(text, "  [%s]", live->visit[0] ? live->visit : "–");
+	}
+	if (live->next_visit[0]) {
+		g_string_append_printf(text, " → %s", live->next_visit);
+	}
+}
+
+char *cli_live_line_text(const struct acq_live *live)
+{
+	GString *text = g_string_new(NULL);
+	unsigned seconds = (unsigned)fmax(live->time_s, 0);
+	g_autofree char *unit = g_strconcat(" ", live->gsr_unit, NULL);
+	g_autofree char *disk = g_format_size(live->disk_free_bytes);
+
+	g_string_printf(text, "%u:%02u:%02u", seconds / 3600, seconds / 60 % 60, seconds % 60);
+	append_value(text, _("GSR"), live->conductance, live->is_uncalibrated ? 0 : 2, unit);
+	append_quality(text, live->gsr_quality);
+	append_value(text, _("HR"), live->heart_rate_bpm, 0, "");
+	append_quality(text, live->pulse_quality);
+	append_value(text, _("SCR/min"), live->scr_per_min, 1, "");
+	append_arousal(text, live);
+	append_losses(text, live);
+	append_visits(text, live);
+	g_string_append_printf(text, "  %s %s", _("disk"), disk);
+	append_labels(text, live);
+	if (live->problem[0]) {
+		g_string_append_printf(text, "  ! %s", live->problem);
+	}
+	return g_string_free(text, FALSE);
+}
+
+/* The line must not wrap: a wrapped one cannot be drawn over. */
+static void cut_to_width(char *text)
+{
+	struct winsize size;
+	int columns =
+		ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 80;
+
+	if (g_utf8_strlen(text, -1) >= columns) {
+		*g_utf8_offset_to_pointer(text, columns - 1) = '\0';
+	}
+}
+
+void cli_live_line_show(struct cli_live_line *line, const struct acq_live *live, bool is_last)
+{
+	gint64 now_us = g_get_monotonic_time();
+	g_autofree char *text = cli_live_line_text(live);
+
+	if (line->is_terminal) {
+		cut_to_width(text);
+		g_printerr("\r\033[K%s", text);
+	} else if (is_last || now_us >= line->next_us) {
+		line->next_us = now_us + PLAIN_US;
+		g_printerr("%s\n", text);
+	}
+}
+
+void cli_live_line_say(struct cli_live_line *line, const char *sentence)
+{
+	g_printerr(line->is_terminal ? "\r\033[K%s\n" : "%s\n", sentence);
+}
