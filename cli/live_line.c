@@ -63,9 +63,7 @@ static void append_arousal(GString *text, const struct acq_live *live)
 static void append_losses(GString *text, const struct acq_live *live)
 {
 	if (live->gaps) {
-		g_string_append_printf(text, "  ");
-		g_string_append_printf(
-			text, g_dngettext(NULL, "%u gap", "%u gaps", live->gaps), live->gaps);
+		append_value(text, _("gaps"), live->gaps, 0, "");
 	}
 	if (live->samples_lost > 0) {
 		append_value(text, _("lost"), live->samples_lost, 0, "");
