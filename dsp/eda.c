@@ -19,7 +19,7 @@
 
 #define NOISE_REFRESH_S 10.0
 #define JUMP_MIN_HZ     16.0 /* at and below it the grid is the native signal */
-#define TONIC_AHEAD_S   1.0
+#define TONIC_AHEAD_S   3.0
 #define PREVIEW_S       6.0 /* a provisional response older than this is as good as final */
 
 enum {

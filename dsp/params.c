@@ -70,7 +70,7 @@ static const struct dsp_param_info CARD[] = {
 		"a broad lobe below this share of the one before may be its tail", ENGINEERING),
 	PARAM("eda.tail_width", eda_tail_width, "1", 1.5, 1.0, 10.0,
 		"a lobe broader than the one before by this factor may be its tail", ENGINEERING),
-	PARAM("eda.tonic_window_s", eda_tonic_window_s, "s", 30.0, 10.0, 40.0,
+	PARAM("eda.tonic_window_s", eda_tonic_window_s, "s", 14.0, 10.0, 40.0,
 		"the tonic level is the lower envelope of the driver over this time", ENGINEERING),
 	PARAM("eda.tonic_quantile", eda_tonic_quantile, "1", 0.1, 0.0, 0.5,
 		"the share of the driver that lies below the tonic level", ENGINEERING),
