@@ -28,8 +28,8 @@ bool cli_merged_init(
 		.rater = choose_rater(session, wanted_rater),
 	};
 	g_autoptr(GArray) unmatched = g_array_new(FALSE, FALSE, sizeof(guint));
-	GPtrArray *visits = rec_edits_merge_visits(
-		session->visits, session->edits, merged->rater, unmatched);
+	GPtrArray *visits =
+		rec_edits_merge_visits(session->visits, session->edits, merged->rater, unmatched);
 	g_ptr_array_unref(session->visits);
 	session->visits = visits;
 	merged->results = study_merged_new(session, merged->rater, unmatched);

@@ -1,5 +1,6 @@
 #include "cli/session_text.h"
 
+#include "cli/card_text.h"
 #include "cli/facts.h"
 #include "cli/table.h"
 #include "recordings/edits.h"
@@ -288,22 +289,16 @@ static void append_results(GString *out, const struct cli_merged *merged)
 		g_string_append_printf(out, "  NON_RESPONDER: %s\n",
 			_("too few skin-conductance responses; do not compare with other people"));
 	}
+	if (results->parameters_json) {
+		g_autofree char *rule = cli_card_text_baseline(results->parameters_json);
+		append_line(out, _("baseline"), rule);
+	}
 	append_line(out, _("analysed by"), results->software);
 	append_line(out, _("profile"), results->profile);
 	append_line(out, _("rater"), merged->rater);
 	if (merged->unmatched) {
 		g_string_append_printf(out, _("  %u edits no longer match an automatic event\n"),
 			merged->unmatched);
-	}
-}
-
-static void append_indented(GString *out, const char *text)
-{
-	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-	for (char **line = lines; *line; line++) {
-		if ((*line)[0]) {
-			g_string_append_printf(out, "  %s\n", *line);
-		}
 	}
 }
 
@@ -332,7 +327,8 @@ char *cli_session_text(const struct cli_merged *merged)
 	append_results(out, merged);
 	if (merged->results && merged->results->parameters_json) {
 		append_section(out, _("Parameters"));
-		append_indented(out, merged->results->parameters_json);
+		g_autofree char *card = cli_card_text(merged->results->parameters_json);
+		g_string_append(out, card);
 	}
 	return g_string_free(out, FALSE);
 }

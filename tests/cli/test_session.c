@@ -30,7 +30,10 @@ static void add_results(struct cli_merged *merged)
 	results->gsr_channel = g_strdup("lightstone_gsr");
 	results->gsr_unit = g_strdup("counts");
 	results->gsr_valid_share = 0.875;
-	results->parameters_json = g_strdup("{\"eda\": {\"threshold\": 0.01}}");
+	results->parameters_json = g_strdup(
+		"{\"baseline\": {\"rule\": \"phase arrive\"}, \"parameters\": {"
+		"\"scr.threshold\": {\"value\": 0.02, \"default\": 0.05, \"unit\": \"uS\"}, "
+		"\"eda.method\": {\"value\": \"cda\", \"default\": \"cda\", \"unit\": null}}}");
 	results->is_self_normalised = true;
 	g_array_append_vals(results->scr, scr, G_N_ELEMENTS(scr));
 	g_array_append_val(results->hrv, rate);
@@ -135,7 +138,9 @@ START_TEST(results_bring_their_cautions_and_parameters)
 	assert_says(text, "EMULATED  UNCALIBRATED  SELF_NORMALISED\n");
 	assert_says(text, "87.5 %");
 	assert_says(text, "61.2 bpm");
-	assert_says(text, "\"threshold\": 0.01");
+	assert_says(text, "scr.threshold   0.02  uS    changed from 0.05\n");
+	assert_says(text, "eda.method       cda  -     -\n");
+	assert_says(text, "phase arrive");
 	assert_says(text, "anna");
 	g_autofree char *results = cli_session_text_results(&merged);
 	ck_assert(g_str_has_prefix(results, "Touch points\n"));
@@ -188,9 +193,9 @@ START_TEST(json_holds_the_same_and_null_for_the_unknown)
 	ck_assert_int_eq(json_object_get_int_member(point, "visit"), 2);
 	JsonObject *results = json_object_get_object_member(root, "results");
 	JsonObject *card = json_object_get_object_member(results, "parameters");
-	ck_assert_double_eq(json_object_get_double_member(
-				    json_object_get_object_member(card, "eda"), "threshold"),
-		0.01);
+	JsonObject *parameters = json_object_get_object_member(card, "parameters");
+	JsonObject *threshold = json_object_get_object_member(parameters, "scr.threshold");
+	ck_assert_double_eq(json_object_get_double_member(threshold, "value"), 0.02);
 	finish(&merged);
 }
 END_TEST
