@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -136,9 +137,9 @@ static void fill_report(
 		.duration_s = session->duration_s,
 		.had_end = state.had_end,
 	};
-	report->sentence = g_strdup_printf(
-		_("%s: %.1f s, %" G_GUINT64_FORMAT " samples saved.%s%s"), rec_disk_name(output),
-		session->duration_s, state.samples, loss ? " " : "", loss ? loss : "");
+	report->sentence = g_strdup_printf(_("%s: %.1f s, %" PRIu64 " samples saved.%s%s"),
+		rec_disk_name(output), session->duration_s, state.samples, loss ? " " : "",
+		loss ? loss : "");
 }
 
 /* Lets the journal go, or notes in it that it stays by wish. */

@@ -13,6 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -219,8 +220,8 @@ static void note_times(struct run *run, const struct rec_import_source *source,
 	uint64_t n = rec_import_source_n(source);
 	/* A start at zero is not shown as "-0.000". */
 	double first_s = fabs(time_s[0]) < 0.0005 ? 0 : time_s[0];
-	note(run, _("%s: %" G_GUINT64_FORMAT " samples at %.7g Hz, %.3f s to %.3f s."),
-		source->file, n, fit->rate_hz, first_s, time_s[n - 1]);
+	note(run, _("%s: %" PRIu64 " samples at %.7g Hz, %.3f s to %.3f s."), source->file, n,
+		fit->rate_hz, first_s, time_s[n - 1]);
 	if (fit->gaps->len > 0)
 		note(run, _("%s: %u gaps in the times, about %.0f samples lost."), source->file,
 			fit->gaps->len, lost);

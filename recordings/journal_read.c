@@ -7,6 +7,7 @@
 #include "recordings/json.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -409,8 +410,7 @@ char *rec_journal_describe_loss(const struct rec_session *session)
 			session->duration_s);
 	if (state.damage.bytes > 0 || state.damage.missing > 0)
 		g_string_append_printf(text,
-			_("%s%" G_GUINT64_FORMAT " damaged stretches (%" G_GUINT64_FORMAT
-			  " bytes, %" G_GUINT64_FORMAT
+			_("%s%" PRIu64 " damaged stretches (%" PRIu64 " bytes, %" PRIu64
 			  " records) of the journal could not be read; missing samples are listed "
 			  "as gaps."),
 			text->len > 0 ? " " : "", state.damage.stretches, state.damage.bytes,

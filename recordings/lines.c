@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <zlib.h>
 
@@ -50,8 +51,8 @@ uint64_t rec_lines_number(const struct rec_lines *lines)
 /* Always false: an error about the line that comes next. */
 static bool fail(struct rec_lines *lines, GError **error, const char *sentence)
 {
-	g_set_error(error, REC_ERROR, REC_ERROR_FORMAT, _("%s, line %" G_GUINT64_FORMAT ": %s."),
-		lines->name, lines->next_line, sentence);
+	g_set_error(error, REC_ERROR, REC_ERROR_FORMAT, _("%s, line %" PRIu64 ": %s."), lines->name,
+		lines->next_line, sentence);
 	return false;
 }
 

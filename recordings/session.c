@@ -4,6 +4,7 @@
 #include "recordings/edits.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -310,8 +311,8 @@ static bool check_stretch(uint64_t first, uint64_t n, uint64_t have, GError **er
 	if (first <= have && n <= have - first)
 		return true;
 	g_set_error(error, REC_ERROR, REC_ERROR_ARGUMENT,
-		_("Samples %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT
-		  " were asked of a recording that has %" G_GUINT64_FORMAT "; ask for fewer."),
+		_("Samples %" PRIu64 " to %" PRIu64 " were asked of a recording that has %" PRIu64
+		  "; ask for fewer."),
 		first, first + n, have);
 	return false;
 }

@@ -10,6 +10,7 @@
 #include "recordings/units.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -80,13 +81,12 @@ void rec_table_set_error(
 	va_end(arguments);
 	if (column >= 0 && (guint)column < table->names->len) {
 		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
-			_("%s, line %" G_GUINT64_FORMAT ", column %s: %s."), rec_table_name(table),
+			_("%s, line %" PRIu64 ", column %s: %s."), rec_table_name(table),
 			rec_table_line(table), rec_table_column_name(table, (guint)column),
 			sentence);
 	} else {
-		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
-			_("%s, line %" G_GUINT64_FORMAT ": %s."), rec_table_name(table),
-			rec_table_line(table), sentence);
+		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT, _("%s, line %" PRIu64 ": %s."),
+			rec_table_name(table), rec_table_line(table), sentence);
 	}
 }
 

@@ -5,6 +5,7 @@
 #include "recordings/nwb_read.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -125,8 +126,7 @@ static void check_times(struct rec_session *session, guint clock, GPtrArray *pro
 		for (uint64_t i = 0; i < n; i++) {
 			if (!(times[i] > last)) {
 				add_problem(problems,
-					_("The times of %s do not rise at sample %" G_GUINT64_FORMAT
-					  "."),
+					_("The times of %s do not rise at sample %" PRIu64 "."),
 					device->name, first + i);
 				return;
 			}

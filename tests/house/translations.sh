@@ -7,7 +7,12 @@ scratch=$(mktemp -d "$2/translations-XXXXXX")
 trap 'rm -r "$scratch"' EXIT
 cd "$source"
 
-po/update.sh "$scratch/all.pot"
+po/update.sh "$scratch/all.pot" 2>"$scratch/warnings"
+if [[ -s $scratch/warnings ]]; then
+	cat "$scratch/warnings"
+	echo "What to do: a text in _() is one literal; for 64-bit numbers PRIu64, which gettext knows"
+	exit 1
+fi
 msggrep --location='cli/*' -o "$scratch/cli.pot" "$scratch/all.pot"
 [[ $(grep -c '^msgid' "$scratch/cli.pot") -gt 10 ]] || { echo "no texts were found"; exit 1; }
 
