@@ -90,7 +90,7 @@ static const struct dsp_param_info CARD[] = {
 		"longest gap of the pulse that is bridged by a line", ENGINEERING),
 	PARAM("pulse.flat_s", pulse_flat_s, "s", 1.0, 0.3, 5.0,
 		"a pulse that stands still this long has dropped out", ENGINEERING),
-	PARAM("pulse.suspect_correlation", pulse_suspect_correlation, "1", 0.85, 0.5, 0.99,
+	PARAM("pulse.suspect_correlation", pulse_suspect_correlation, "1", 0.88, 0.5, 0.99,
 		"a wave that resembles the usual ones less is suspect",
 		"Orphanidou et al. 2015 (IEEE JBHI 19:832): 0.86"),
 	PARAM("pulse.suspect_high", pulse_suspect_high, "1", 2.0, 1.2, 10.0,

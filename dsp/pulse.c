@@ -18,7 +18,8 @@ enum {
 /* The lag is bounded by the window, the delay of the filters and this: 12 s in all. */
 static const double LOOK_AHEAD_S = 4.0;
 
-static const double SILENCE_S = 3; /* without a beat (Orphanidou et al. 2015) */
+static const double SILENCE_S = 3;        /* without a beat (Orphanidou et al. 2015) */
+static const double OFF_AMPLITUDE = 0.05; /* of the usual one */
 static const double GOOD_QUALITY = 0.8;
 static const double RATE_SPAN_S = 5;
 static const double QUALITY_SPAN_S = 10;
@@ -226,8 +227,7 @@ static void emit_beat(struct dsp_pulse *pulse, const struct dsp_pulse_wave *wave
 	double quality = quality_of(pulse, wave, interval_s);
 	/* Neither the size nor the shape of a wave: the finger is off. */
 	bool is_off = wave->correlation < pulse->params.pulse_suspect_correlation &&
-		      wave->amplitude <
-			      pulse->params.pulse_absent * pulse->track.memory.typical_amplitude;
+		      wave->amplitude < OFF_AMPLITUDE * pulse->track.memory.typical_amplitude;
 	struct dsp_pulse_output *output;
 
 	if (time_s - since_s > SILENCE_S)

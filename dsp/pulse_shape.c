@@ -25,14 +25,28 @@ static double interpolate(const double *ring, size_t mask, int64_t n, double ind
 	return from + part * (to - from);
 }
 
+/* Takes mean and slope off: what breathing leaves is nearly a line over one wave. */
+static void remove_line(double *x)
+{
+	const double middle = (POINTS - 1) / 2.0;
+	const double norm = POINTS * (POINTS * (double)POINTS - 1) / 12;
+	double mean = 0, slope = 0;
+
+	for (int i = 0; i < POINTS; i++) {
+		mean += x[i] / POINTS;
+		slope += (i - middle) * x[i] / norm;
+	}
+	for (int i = 0; i < POINTS; i++)
+		x[i] -= mean + slope * (i - middle);
+}
+
 static void normalise(struct dsp_pulse_shape *shape)
 {
-	double mean = 0, m2 = 0, m3 = 0, length;
+	double m2 = 0, m3 = 0, length;
 
-	for (int i = 0; i < POINTS; i++)
-		mean += shape->point[i] / POINTS;
+	remove_line(shape->point);
 	for (int i = 0; i < POINTS; i++) {
-		double d = shape->point[i] -= mean;
+		double d = shape->point[i];
 
 		m2 += d * d;
 		m3 += d * d * d;

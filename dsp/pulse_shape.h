@@ -2,9 +2,9 @@
  * The shape of one pulse wave, and a memory of what the waves of this finger look like.
  *
  * A shape is the wave from half a median interval before its peak to half a one behind it, at
- * DSP_PULSE_SHAPE_POINTS points, mean removed, scaled to length 1, so that the correlation of two
- * shapes is their dot product. The memory keeps the last ten good waves; its template is their
- * pointwise median (dsp.md 6.2).
+ * DSP_PULSE_SHAPE_POINTS points, mean and slope removed, scaled to length 1, so that the
+ * correlation of two shapes is their dot product. The memory keeps the last ten good waves; its
+ * template is their pointwise median (dsp.md 6.2).
  *
  * Internal to dsp/pulse.c. No allocation.
  */

@@ -6,15 +6,19 @@
 enum {
 	SEEDS_MIN = 3,
 	CONSISTENT_MIN = 3,
-	SKIP_MAX = 3, /* intervals between neighbours of a path, at most */
 };
 
 static const double GOOD_CORRELATION = 0.9;
+/* Of light - smooth, of the amplitude: what a wave of usual width has. */
+static const double USUAL_HEIGHT = 0.2;
+static const double LEVEL_REACH_S = 0.03;
+static const double LEVEL_DOUBT_S = 0.002; /* shifts up to this are left alone */
+static const double LEVEL_MAX_S = 2;
+static const double SECOND_TOP_CORRELATION = 0.6;
+static const double SECOND_TOP = 0.47;     /* of the distance of two beats */
 static const double PAUSE = 1.5;           /* usual intervals */
 static const double PREMATURE_APART = 0.4; /* usual intervals */
 static const double PREMATURE_CORRELATION = 0.7;
-static const double HEIGHT_WEIGHT = 0.7;
-static const double SKIP_COST = 3;
 
 void dsp_pulse_track_init(struct dsp_pulse_track *track, const struct dsp_pulse_rings *rings,
 	const struct dsp_params *params)
@@ -82,27 +86,48 @@ static void judge(struct dsp_pulse_track *track, struct dsp_pulse_wave *wave)
 	wave->is_judged = true;
 }
 
+/* Whether wave @i follows a higher one so closely, compared with the next one, that it must be the
+ * second top of it. */
+static bool is_second_top(const struct dsp_pulse_track *track, size_t i)
+{
+	const struct dsp_pulse_found *here = &track->wave[i].found;
+	const struct dsp_pulse_found *before, *behind;
+
+	if (i == 0 || i + 1 == track->n_waves)
+		return false;
+	before = &track->wave[i - 1].found;
+	behind = &track->wave[i + 1].found;
+	return here->height < before->height &&
+	       here->position - before->position <
+		       SECOND_TOP * (behind->position - before->position);
+}
+
 /* The first waves ever stand for what is usual until better is known. */
 static void seed_memory(struct dsp_pulse_track *track)
 {
 	double interval[DSP_PULSE_SHAPE_MEMORY];
-	size_t n =
-		track->n_waves < DSP_PULSE_SHAPE_MEMORY ? track->n_waves : DSP_PULSE_SHAPE_MEMORY;
+	size_t seed[DSP_PULSE_SHAPE_MEMORY], n = 0;
 
-	if (track->memory.n > 0 || n < SEEDS_MIN)
+	if (track->memory.n > 0)
+		return;
+	for (size_t i = 0; i < track->n_waves && n < DSP_PULSE_SHAPE_MEMORY; i++) {
+		if (!is_second_top(track, i))
+			seed[n++] = i;
+	}
+	if (n < SEEDS_MIN)
 		return;
 	for (size_t i = 1; i < n; i++)
-		interval[i - 1] = track->wave[i].found.position - track->wave[i - 1].found.position;
+		interval[i - 1] = track->wave[seed[i]].found.position -
+				  track->wave[seed[i - 1]].found.position;
 	track->usual_interval = dsp_pulse_shape_median(interval, n - 1);
 	for (size_t i = 0; i < n; i++) {
+		struct dsp_pulse_wave wave = track->wave[seed[i]];
 		struct dsp_pulse_shape shape;
 
-		judge(track, &track->wave[i]);
-		take_shape(track, &track->wave[i], &shape);
-		dsp_pulse_memory_add(&track->memory, &shape, track->wave[i].amplitude);
+		judge(track, &wave);
+		take_shape(track, &wave, &shape);
+		dsp_pulse_memory_add(&track->memory, &shape, wave.amplitude);
 	}
-	for (size_t i = 0; i < n; i++)
-		track->wave[i].is_judged = false;
 }
 
 static void judge_all(struct dsp_pulse_track *track)
@@ -159,6 +184,30 @@ static bool find_premature(
 	return has_shape(track, ret_wave);
 }
 
+static void remove_wave(struct dsp_pulse_track *track, size_t i)
+{
+	track->n_waves--;
+	memmove(track->wave + i, track->wave + i + 1, (track->n_waves - i) * sizeof(*track->wave));
+}
+
+/* Where every wave has a second top, the scale of a window may be theirs. What has not the shape of
+ * a wave, between two sound waves that are one interval apart, is such a top. */
+static void drop_second_tops(struct dsp_pulse_track *track)
+{
+	for (size_t i = 0; i + 1 < track->n_waves;) {
+		const struct dsp_pulse_wave *wave = &track->wave[i], *next = wave + 1;
+		bool is_before_sound = i > 0 ? !wave[-1].is_suspect : !track->is_last_suspect;
+		double before = i > 0 ? wave[-1].found.position : track->last_position;
+
+		if (is_before_sound && wave->is_suspect && !next->is_suspect &&
+			(wave->correlation < SECOND_TOP_CORRELATION || !has_shape(track, wave)) &&
+			next->found.position - before < PAUSE * track->usual_interval)
+			remove_wave(track, i);
+		else
+			i++;
+	}
+}
+
 /* Whether another of the two waves before and behind number @i is suspect. */
 static bool is_trouble_near(const struct dsp_pulse_track *track, size_t i)
 {
@@ -205,128 +254,45 @@ static void search_pauses(struct dsp_pulse_track *track)
 
 /* ---- the path through trouble ---- */
 
-/* The maxima of light - smooth in (from, to). */
-static size_t list_nodes(struct dsp_pulse_track *track, double from, double to)
-{
-	const struct dsp_pulse_rings *rings = track->rings;
-	size_t n = 1;
-
-	for (int64_t i = (int64_t)from + 1; (double)i < to && n < DSP_PULSE_PATH_MAX - 1; i++) {
-		double value[3];
-
-		for (int k = 0; k < 3; k++) {
-			size_t at = (size_t)(i + k - 1) & rings->mask;
-
-			value[k] = rings->wave[at] - rings->peak[at];
-		}
-		if (value[1] > value[0] && value[1] >= value[2])
-			track->node[n++] = (struct dsp_pulse_node){
-				(double)i + dsp_beats_parabola(value[0], value[1], value[2]),
-				value[1], INFINITY, -1};
-	}
-	return n;
-}
-
-/* Height of light - smooth on top of the newest good waves: that of the template's middle. */
+/* Height of light - smooth on top of the newest sound waves. */
 static double usual_height(const struct dsp_pulse_track *track)
 {
 	double height[DSP_PULSE_SHAPE_MEMORY];
 	size_t n = 0;
 
 	for (size_t i = 0; i < track->n_waves && n < DSP_PULSE_SHAPE_MEMORY; i++) {
-		const struct dsp_pulse_wave *wave = &track->wave[i];
-
-		if (!wave->is_suspect)
+		if (!track->wave[i].is_suspect)
 			height[n++] =
-				ring_at(track->rings, track->rings->wave, wave->found.position) -
-				ring_at(track->rings, track->rings->peak, wave->found.position);
+				dsp_pulse_path_height(track->rings, track->wave[i].found.position);
 	}
-	return n > 0 ? dsp_pulse_shape_median(height, n) : 0.2 * track->memory.typical_amplitude;
-}
-
-static void relax(struct dsp_pulse_track *track, int to, double height_scale)
-{
-	double usual = track->usual_interval;
-	struct dsp_pulse_node *node = &track->node[to];
-	double gain = HEIGHT_WEIGHT * fmax(-1, fmin(1.5, node->height * height_scale));
-
-	for (int i = to - 1; i >= 0; i--) {
-		const struct dsp_pulse_node *before = &track->node[i];
-		double distance = (node->position - before->position) / usual;
-
-		if (distance < 0.55 || !isfinite(before->cost))
-			continue;
-		if (distance > SKIP_MAX + 0.3)
-			break;
-		for (int k = 1; k <= SKIP_MAX; k++) {
-			double off = (distance / k - 1) / track->params->pulse_rhythm_spread;
-			double cost =
-				before->cost + 0.5 * k * off * off + (k - 1) * SKIP_COST - gain;
-
-			if (cost < node->cost) {
-				node->cost = cost;
-				node->before = i;
-			}
-		}
-	}
-}
-
-/* The last node of the cheapest path: the anchor, or without one any within an interval of the
- * end, charged for what it leaves open. */
-static int cheapest_end(const struct dsp_pulse_track *track, int n, double to, bool is_anchored)
-{
-	int best = -1;
-	double least = INFINITY;
-
-	if (is_anchored)
-		return isfinite(track->node[n - 1].cost) ? n - 1 : -1;
-	for (int i = n - 1; i > 0; i--) {
-		if (track->node[i].position < to - 1.3 * track->usual_interval)
-			break;
-		if (track->node[i].cost < least) {
-			least = track->node[i].cost;
-			best = i;
-		}
-	}
-	return best;
+	return n > 0 ? dsp_pulse_shape_median(height, n)
+		     : USUAL_HEIGHT * track->memory.typical_amplitude;
 }
 
 /* Replaces waves [first, end) by the path from @from to @to. */
 static void replace_waves(struct dsp_pulse_track *track, size_t first, size_t end, double from,
 	double to, bool is_anchored)
 {
-	struct dsp_pulse_wave path[DSP_PULSE_FOUND_MAX];
-	double scale = 1 / usual_height(track);
-	int n = (int)list_nodes(track, from, to), last;
-	size_t n_path = 0;
+	const struct dsp_pulse_path_usual usual = {
+		track->usual_interval, usual_height(track), track->params->pulse_rhythm_spread};
+	struct dsp_pulse_path *path = &track->path;
+	size_t n_behind = track->n_waves - end;
 
-	track->node[0] = (struct dsp_pulse_node){from, 0, 0, -1};
-	if (is_anchored)
-		track->node[n++] = (struct dsp_pulse_node){to, 0, INFINITY, -1};
-	for (int i = 1; i < n; i++)
-		relax(track, i, scale);
-	last = cheapest_end(track, n, to, is_anchored);
-	if (last < 0)
+	if (!dsp_pulse_path_search(path, track->rings, from, to, is_anchored, &usual) ||
+		first + path->n_beats + n_behind > DSP_PULSE_FOUND_MAX)
 		return;
-	if (is_anchored)
-		last = track->node[last].before;
-	for (int i = last; i > 0; i = track->node[i].before)
-		n_path++;
-	if (track->n_waves - (end - first) + n_path > DSP_PULSE_FOUND_MAX)
-		return;
-	for (int i = last, k = (int)n_path - 1; i > 0; i = track->node[i].before, k--) {
-		double position = track->node[i].position;
+	memmove(track->wave + first + path->n_beats, track->wave + end,
+		n_behind * sizeof(*track->wave));
+	track->n_waves = first + path->n_beats + n_behind;
+	for (size_t i = 0; i < path->n_beats; i++) {
+		struct dsp_pulse_wave *wave = &track->wave[first + i];
 
-		path[k] = (struct dsp_pulse_wave){
-			.found = dsp_pulse_find_wave(&track->find,
-				track->node[track->node[i].before].position, position)};
-		judge(track, &path[k]);
-		path[k].is_suspect = true;
+		*wave = (struct dsp_pulse_wave){
+			.found = dsp_pulse_find_wave(
+				&track->find, i > 0 ? path->beat[i - 1] : from, path->beat[i])};
+		judge(track, wave);
+		wave->is_suspect = true;
 	}
-	memmove(track->wave + first + n_path, track->wave + end,
-		(track->n_waves - end) * sizeof(*track->wave));
-	memcpy(track->wave + first, path, n_path * sizeof(*path));
-	track->n_waves = track->n_waves - (end - first) + n_path;
 }
 
 /* The end of the trouble that begins at wave @first: the first of two sound waves. */
@@ -464,10 +430,42 @@ bool dsp_pulse_track_step(struct dsp_pulse_track *track, bool is_end)
 		return false;
 	append_found(track);
 	judge_all(track);
+	drop_second_tops(track);
 	forgive_lone(track);
 	search_pauses(track);
 	search_all(track);
 	return true;
+}
+
+/* What is left of a wandering baseline tilts the wave and shifts its top: the top of the wave minus
+ * the line from its foot to the next one's has neither. */
+static void level(const struct dsp_pulse_track *track, struct dsp_pulse_wave *wave,
+	const struct dsp_pulse_wave *next)
+{
+	const struct dsp_pulse_rings *rings = track->rings;
+	int64_t foot = wave->found.foot, length = next->found.foot - foot;
+	int64_t top = (int64_t)round(wave->found.position), best = top;
+	int64_t reach = (int64_t)ceil(LEVEL_REACH_S * rings->rate_hz);
+	double slope, shift, value[3], doubt = LEVEL_DOUBT_S * rings->rate_hz;
+
+	if (wave->is_suspect || next->is_suspect || length <= 0 ||
+		(double)length > LEVEL_MAX_S * rings->rate_hz)
+		return;
+	slope = (dsp_pulse_rings_at(rings, rings->peak, next->found.foot) -
+			dsp_pulse_rings_at(rings, rings->peak, foot)) /
+		(double)length;
+	for (int64_t i = top - reach; i <= top + reach; i++) {
+		if (dsp_pulse_rings_at(rings, rings->peak, i) - slope * (double)(i - best) >
+			dsp_pulse_rings_at(rings, rings->peak, best))
+			best = i;
+	}
+	for (int k = 0; k < 3; k++)
+		value[k] = dsp_pulse_rings_at(rings, rings->peak, best + k - 1) -
+			   slope * (double)(k - 1);
+	shift = (double)best + dsp_beats_parabola(value[0], value[1], value[2]) -
+		wave->found.position;
+	wave->found.position += copysign(fmax(0, fabs(shift) - doubt), shift);
+	wave->amplitude -= slope * (wave->found.position - (double)foot);
 }
 
 bool dsp_pulse_track_pull(
@@ -477,10 +475,11 @@ bool dsp_pulse_track_pull(
 
 	if (track->n_waves == 0 || wave.found.position >= (double)horizon)
 		return false;
-	track->n_waves--;
-	memmove(track->wave, track->wave + 1, track->n_waves * sizeof(*track->wave));
+	remove_wave(track, 0);
 	if (!wave.is_judged)
 		judge(track, &wave);
+	if (track->n_waves > 0)
+		level(track, &wave, &track->wave[0]);
 	learn(track, &wave);
 	if (!wave.is_suspect)
 		track->trouble_from = wave.found.position;

@@ -2,17 +2,13 @@
  * From peaks to beats: judges every wave against the finger's own waves, and where movement buries
  * the pulse, looks for the beats again with the help of the rhythm.
  *
- * A wave is suspect when its shape correlates with the template below 0.85, or its amplitude is
+ * A wave is suspect when its shape correlates with the template below 0.88, or its amplitude is
  * more than twice or less than a tenth of what is usual; or less than a quarter, unless the shape
- * correlates above 0.9 (a cold hand). Between the last beat before suspect
- * waves and the first of two sound ones behind them, the beats are the path through the maxima of
- * light - smooth (a second derivative, on which slow movement weighs little) that costs least:
- *
- *   sum over beats of  (interval / usual - 1)^2 / (2 * 0.06^2)  - 0.7 * height / usual height
- *
- * plus 3 for each beat that has no maximum of its own. Every beat is a maximum of the signal; none
- * is made up. Trouble of more than 12 s has no usual rhythm any more: the peaks are then kept as
- * they were found. An ectopic beat is sound by its shape and is left alone.
+ * correlates above 0.9 (a cold hand). A lone one is an ectopic beat if it has the core of a wave,
+ * and a second top of the wave before if it has not and there is no room for a beat. Between the
+ * last beat before suspect waves and the first of two sound ones behind them, dsp/pulse_path.h
+ * looks for the beats anew. Trouble of more than 12 s has no usual rhythm any more: the peaks are
+ * then kept as they were found.
  *
  * Internal to dsp/pulse.c. No allocation.
  */
@@ -20,13 +16,10 @@
 #define DSP_PULSE_TRACK_H
 
 #include "dsp/pulse_find.h"
+#include "dsp/pulse_path.h"
 #include "dsp/pulse_shape.h"
 
 #include <stdbool.h>
-
-enum {
-	DSP_PULSE_PATH_MAX = 512,
-};
 
 /* A beat, by sample numbers of the running segment. */
 struct dsp_pulse_wave {
@@ -55,11 +48,7 @@ struct dsp_pulse_track {
 	bool is_last_suspect;
 	double trouble_from; /* the last sound beat before the trouble */
 
-	/* Scratch of the path search. */
-	struct dsp_pulse_node {
-		double position, height, cost;
-		int before;
-	} node[DSP_PULSE_PATH_MAX];
+	struct dsp_pulse_path path; /* scratch */
 };
 
 void dsp_pulse_track_init(struct dsp_pulse_track *track, const struct dsp_pulse_rings *rings,

@@ -15,6 +15,8 @@ struct pulse_model {
 	double noise;      /* standard deviation, of a beat's height */
 	double ectopic;    /* every so many beats one is premature; 0: none */
 	double motion_s;   /* a burst of 6 s begins here; 0: none */
+	double wander;     /* more of the breathing baseline, of a beat's height */
+	double second_top; /* height of a narrow second top behind each beat */
 	double start_s;    /* time of the first sample */
 	size_t n, n_beats; /* results */
 	double *time_s, *value, *beat_s;
@@ -50,7 +52,7 @@ static inline void pulse_model_add_beats(struct pulse_model *model)
 
 static inline double pulse_model_wave(const struct pulse_model *model, double t)
 {
-	double sum = 0.4 * sin(2 * M_PI * 0.25 * t);
+	double sum = (0.4 + model->wander) * sin(2 * M_PI * 0.25 * t);
 
 	for (size_t k = 0; k < model->n_beats; k++) {
 		double u = t - model->beat_s[k];
@@ -59,6 +61,7 @@ static inline double pulse_model_wave(const struct pulse_model *model, double t)
 
 		if (u < -0.7 || u > 1.2)
 			continue;
+		sum += model->second_top * exp(-0.5 * (u - 0.38) * (u - 0.38) / (0.06 * 0.06));
 		sum += height * (exp(-0.5 * u * u / (0.08 * 0.08)) +
 					0.35 * exp(-0.5 * (u - 0.29) * (u - 0.29) / (0.1 * 0.1)));
 	}

@@ -130,6 +130,30 @@ static size_t count_beats(const struct harvest *got, double from_s, double to_s)
 	return n;
 }
 
+/* Root mean square of the detections' errors without their mean, the ends left out. */
+static double jitter_s(const struct harvest *got, const struct pulse_model *model)
+{
+	double sum = 0, sum2 = 0, n = 0;
+
+	assert_beats(got, model, 2, model->duration_s - 2, 0.05);
+	for (size_t i = 0; i < got->n_beats; i++) {
+		double nearest = INFINITY;
+
+		if (got->beat[i].time_s < 2 || got->beat[i].time_s > model->duration_s - 2)
+			continue;
+		for (size_t k = 0; k < model->n_beats; k++) {
+			double off = got->beat[i].time_s - model->beat_s[k];
+
+			if (fabs(off) < fabs(nearest))
+				nearest = off;
+		}
+		sum += nearest;
+		sum2 += nearest * nearest;
+		n++;
+	}
+	return sqrt(sum2 / n - sum * sum / n / n);
+}
+
 START_TEST(test_every_beat_between_samples)
 {
 	struct pulse_model model = {.rate_hz = 128, .duration_s = 120, .start_s = 1000.25};
@@ -161,22 +185,14 @@ START_TEST(test_noise_is_not_jitter)
 {
 	struct pulse_model model = {.rate_hz = 128, .duration_s = 200, .noise = 0.12};
 	struct dsp_pulse_config config;
-	double sum = 0, sum2 = 0, n;
 
 	pulse_model_make(&model);
 	config = config_of(&model);
 	run(&harvest, &model, NULL, &config, 4096);
 	assert_beats(&harvest, &model, 0, 200, 0.02);
 	ck_assert_uint_eq(harvest.n_windows, 0);
-	for (size_t i = 0; i < harvest.n_beats; i++) {
-		double off = harvest.beat[i].time_s - model.beat_s[i];
-
-		sum += off;
-		sum2 += off * off;
-	}
 	/* The bound of Cramer and Rao for this wave and noise is 3.2 ms. */
-	n = (double)harvest.n_beats;
-	ck_assert_double_le(sqrt(sum2 / n - sum * sum / n / n), 0.0045);
+	ck_assert_double_le(jitter_s(&harvest, &model), 0.0045);
 	pulse_model_free(&model);
 }
 END_TEST
@@ -480,6 +496,37 @@ START_TEST(test_premature_beats_are_beats)
 }
 END_TEST
 
+START_TEST(test_second_tops_are_no_beats)
+{
+	struct pulse_model model = {
+		.rate_hz = 100, .duration_s = 60, .noise = 0.01, .second_top = 0.4};
+	struct dsp_pulse_config config;
+
+	pulse_model_make(&model);
+	config = config_of(&model);
+	run(&harvest, &model, NULL, &config, 100);
+	assert_beats(&harvest, &model, 0, 60, 0.02);
+	ck_assert_uint_eq(harvest.n_windows, 0);
+	pulse_model_free(&model);
+}
+END_TEST
+
+START_TEST(test_a_wandering_baseline_hardly_shifts_beats)
+{
+	struct pulse_model model = {
+		.rate_hz = 128, .duration_s = 120, .noise = 0.02, .wander = 1.5};
+	struct dsp_pulse_config config;
+
+	pulse_model_make(&model);
+	config = config_of(&model);
+	run(&harvest, &model, NULL, &config, 100);
+	ck_assert_uint_eq(harvest.n_windows, 0);
+	/* Left alone, breathing shifts them by 8 ms. */
+	ck_assert_double_le(jitter_s(&harvest, &model), 0.004);
+	pulse_model_free(&model);
+}
+END_TEST
+
 START_TEST(test_any_rate)
 {
 	static const double rates[] = {1000, 250, 116.988, 64, 32, 20};
@@ -630,6 +677,8 @@ int main(void)
 	tcase_add_test(tcase, test_a_finger_that_is_off_gives_no_beats);
 	tcase_add_test(tcase, test_parameters_are_used);
 	tcase_add_test(tcase, test_premature_beats_are_beats);
+	tcase_add_test(tcase, test_second_tops_are_no_beats);
+	tcase_add_test(tcase, test_a_wandering_baseline_hardly_shifts_beats);
 	tcase_add_loop_test(tcase, test_any_rate, 0, 6);
 	tcase_add_test(tcase, test_seconds_follow_rate_and_amplitude);
 	tcase_add_test(tcase, test_noise_alone_is_poor);
