@@ -8,7 +8,8 @@ bool rec_cell_parse_number(const char *text, bool takes_comma, bool *ret_had_com
 {
 	/* Clinger 1990, "How to read floating point numbers accurately", fast path: a mantissa
 	 * below 2^53 and a power of ten up to 10^22 are both exact, so one division or
-	 * multiplication rounds correctly. Five times as fast as strtod on the files people have.
+	 * multiplication rounds correctly. More than four times as fast as strtod, which alone
+	 * would take 0.15 s for an hour of signals.
 	 */
 	static const double POWERS[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10,
 		1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};

@@ -94,7 +94,8 @@ START_TEST(numbers_are_exact)
 {
 	static const char *const NUMBERS[] = {"0.1", "-0.000001", "+3.25", ".5", "5.", "13.19687",
 		"1644227574.015625", "123456789012345.6789", "1e-3", "1.7976931348623157e308",
-		"4.9e-324", "-12E+2", "0.30000000000000004", "9007199254740993"};
+		"4.9e-324", "-12E+2", "0.30000000000000004", "9007199254740993",
+		"891462002120.104399", "5866.67279662255170"};
 	for (guint i = 0; i < G_N_ELEMENTS(NUMBERS); i++) {
 		g_autofree char *text = g_strdup_printf("x\n%s\n", NUMBERS[i]);
 		g_autoptr(rec_table) table = open_text(text);
