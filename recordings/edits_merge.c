@@ -285,18 +285,22 @@ static void move_row(struct merge *merge, guint index, const struct rec_edit *ed
 	const struct slot *slot = &g_array_index(merge->slots, struct slot, index);
 	double *time_s = time_at(merge, index);
 	double shift_s = edit->new_time_s - *time_s;
+	double *onset_s = NULL;
 	if (merge->target == REC_EDIT_ARTEFACT && strcmp(edit->field, "end") == 0) {
 		((struct dsp_artefact *)row_at(merge, index))->end_s = edit->new_time_s;
 		return;
 	}
 	*time_s = edit->new_time_s;
+	/* What began the row moves with it. */
 	if (merge->target == REC_EDIT_SCR)
-		((struct dsp_scr *)row_at(merge, index))->onset_s += shift_s;
+		onset_s = &((struct dsp_scr *)row_at(merge, index))->onset_s;
 	else if (merge->target == REC_EDIT_BEAT)
-		((struct dsp_beat *)row_at(merge, index))->onset_s += shift_s;
+		onset_s = &((struct dsp_beat *)row_at(merge, index))->onset_s;
 	else if (merge->target == REC_EDIT_AROUSAL_PEAK)
 		((struct dsp_peak *)row_at(merge, index))->height =
 			arousal_at(merge->results, edit->new_time_s);
+	if (onset_s)
+		*onset_s += shift_s;
 	set_status(merge, index, slot->add_id ? DSP_STATUS_MANUAL : DSP_STATUS_MOVED);
 }
 

@@ -162,7 +162,9 @@ static char *to_utf8(const char *text)
 		return g_strdup(text);
 	char *converted =
 		g_convert_with_fallback(text, -1, "UTF-8", "WINDOWS-1252", "?", NULL, NULL, NULL);
-	return converted ? converted : g_utf8_make_valid(text, -1);
+	if (!converted)
+		converted = g_utf8_make_valid(text, -1);
+	return converted;
 }
 
 static void add_column(struct rec_table *table, const char *text)
