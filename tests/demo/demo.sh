@@ -68,7 +68,7 @@ show() {
 		"$affekt" review "$session"
 	else
 		say "The review window, as a picture: ${out#"$PWD/"}/review.png"
-		GSK_RENDERER=cairo GDK_BACKEND=x11 xvfb-run -a -s '-screen 0 1600x1000x24' \
+		"$here/../gui/with_display.sh" \
 			"$affekt" review "$session" --screenshot "$out/review.png" --at "$(at 900)"
 	fi
 }
@@ -78,7 +78,7 @@ mkdir -p "$out"
 write_study >"$out/demo.study"
 
 say "Recording $seconds s from an emulated Lightstone"
-umockdev-wrapper "$build/tests/usb/affekt-umockdev" \
+LD_PRELOAD=${USB_PRELOAD:-libumockdev-preload.so.0} "$build/tests/usb/affekt-umockdev" \
 	--model lightstone --participant "stimuli=$(stimuli)" -- \
 	"$affekt" record "$session" --device lightstone --study "$out/demo.study" \
 	--participant demo --follow-plan --duration "$seconds"

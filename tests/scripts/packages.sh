@@ -10,11 +10,11 @@ build_packages=(
 
 test_packages=(
 	adwaita-icon-theme appstream bash-completion check desktop-file-utils fonts-dejavu-core
-	hdf5-tools libsubunit-dev libumockdev-dev locales man-db procps umockdev xauth xvfb
+	hdf5-tools libsubunit-dev libumockdev-dev locales man-db procps umockdev xvfb
 )
 
 demo_packages=(
-	adwaita-icon-theme fonts-dejavu-core umockdev xauth xvfb
+	adwaita-icon-theme fonts-dejavu-core umockdev xvfb
 )
 
 lint_packages=(
