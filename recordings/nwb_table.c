@@ -216,16 +216,12 @@ static void get_cells(struct rec_h5 *h5, const char *path, const struct rec_colu
 {
 	size_t n_read = n;
 
-	if (!rec_h5_has(h5, path)) {
-		for (size_t i = 0; i < n && column->cell == REC_CELL_F64; i++)
-			*(double *)(void *)(rows[i] + column->offset) = NAN;
-		return;
-	}
 	if (column->cell == REC_CELL_F64) {
 		g_autofree double *values = rec_h5_get_doubles(h5, path, &n_read);
 
-		for (size_t i = 0; i < MIN(n, n_read); i++)
-			*(double *)(void *)(rows[i] + column->offset) = values[i];
+		for (size_t i = 0; i < n; i++)
+			*(double *)(void *)(rows[i] + column->offset) =
+				i < n_read ? values[i] : NAN;
 	} else if (column->cell >= REC_CELL_TEXT) {
 		g_auto(GStrv) texts = rec_h5_get_texts(h5, path, &n_read);
 
@@ -237,7 +233,7 @@ static void get_cells(struct rec_h5 *h5, const char *path, const struct rec_colu
 		for (size_t i = 0; i < MIN(n, n_read); i++)
 			set_integer(column, rows[i] + column->offset, values[i]);
 	}
-	if (n_read != n)
+	if (n_read != 0 && n_read != n)
 		rec_h5_fail(h5, g_error_new(REC_ERROR, REC_ERROR_FORMAT,
 					_("The file is damaged: %s has %zu rows where its table "
 					  "has %zu; use a copy of it."),

@@ -7,14 +7,15 @@
 #include <string.h>
 #include <unistd.h>
 
-struct rec_nwb_receipt {
+/* Paths and hashes of all that was written: the file is read back by it. */
+struct receipt {
 	GPtrArray *paths;
 	GPtrArray *hashes;
 };
 
-struct rec_nwb_receipt *rec_nwb_receipt_new(const struct rec_h5 *h5)
+static struct receipt *receipt_new(const struct rec_h5 *h5)
 {
-	struct rec_nwb_receipt *receipt = g_new0(struct rec_nwb_receipt, 1);
+	struct receipt *receipt = g_new0(struct receipt, 1);
 	g_autoptr(GPtrArray) paths = rec_h5_written_paths(h5);
 
 	receipt->paths = g_ptr_array_new_with_free_func(g_free);
@@ -28,14 +29,14 @@ struct rec_nwb_receipt *rec_nwb_receipt_new(const struct rec_h5 *h5)
 	return receipt;
 }
 
-void rec_nwb_receipt_free(struct rec_nwb_receipt *receipt)
+static void receipt_free(struct receipt *receipt)
 {
 	g_ptr_array_unref(receipt->paths);
 	g_ptr_array_unref(receipt->hashes);
 	g_free(receipt);
 }
 
-bool rec_nwb_receipt_check(const struct rec_nwb_receipt *receipt, const char *path, GError **error)
+static bool receipt_check(const struct receipt *receipt, const char *path, GError **error)
 {
 	g_autoptr(rec_h5) h5 = rec_h5_open(path, error);
 
@@ -61,8 +62,8 @@ bool rec_nwb_receipt_check(const struct rec_nwb_receipt *receipt, const char *pa
 bool rec_nwb_write(struct rec_session *session, const char *path, rec_progress_fn progress,
 	void *user, GError **error)
 {
-	struct rec_h5 *h5 = rec_h5_create(path, error);
-	struct rec_nwb_receipt *receipt = NULL;
+	struct rec_h5 *h5 = rec_h5_create(path, REC_H5_RECORD, error);
+	struct receipt *receipt = NULL;
 	bool is_written = false;
 
 	if (!h5)
@@ -77,10 +78,9 @@ bool rec_nwb_write(struct rec_session *session, const char *path, rec_progress_f
 		if (session->live)
 			rec_nwb_put_results(h5, "live_", session->live);
 		rec_nwb_put_annotations(h5, session);
-		receipt = rec_nwb_receipt_new(h5);
-		is_written =
-			rec_h5_finish(h5, error) && rec_nwb_receipt_check(receipt, path, error);
-		rec_nwb_receipt_free(receipt);
+		receipt = receipt_new(h5);
+		is_written = rec_h5_finish(h5, error) && receipt_check(receipt, path, error);
+		receipt_free(receipt);
 	} else {
 		rec_h5_close(h5);
 	}

@@ -14,12 +14,6 @@
 bool rec_nwb_write(struct rec_session *session, const char *path, rec_progress_fn progress,
 	void *user, GError **error);
 
-/* Reads back what was written through @h5 (not finished yet: its hashes are taken first). */
-struct rec_nwb_receipt; /* paths and hashes */
-struct rec_nwb_receipt *rec_nwb_receipt_new(const struct rec_h5 *h5);
-bool rec_nwb_receipt_check(const struct rec_nwb_receipt *receipt, const char *path, GError **error);
-void rec_nwb_receipt_free(struct rec_nwb_receipt *receipt);
-
 /* --- parts, for the files that write whole sessions or replace results ---------------------------
  */
 

@@ -48,8 +48,14 @@ void rec_h5_unlock_in_child(void);
 
 /* --- the file -------------------------------------------------------------------------------- */
 
+/* How much is spent on what is written. */
+enum rec_h5_care {
+	REC_H5_RECORD = 0, /* packed well, every data set with its hash: data that exists once */
+	REC_H5_RESULTS,    /* packed quickly, without hashes: what can be computed again */
+};
+
 /* Creates @path exclusively, 0600. */
-struct rec_h5 *rec_h5_create(const char *path, GError **error);
+struct rec_h5 *rec_h5_create(const char *path, enum rec_h5_care care, GError **error);
 
 /* Opens for reading; the gate has been passed. REC_ERROR_MISSING, REC_ERROR_FORMAT. */
 struct rec_h5 *rec_h5_open(const char *path, GError **error);

@@ -11,6 +11,7 @@ struct rec_h5 {
 	hid_t file;
 	hid_t text_type;
 	bool is_written;
+	enum rec_h5_care care;
 	GError *failure; /* the first */
 
 	/* the object opened last: attributes come in runs */
@@ -37,7 +38,10 @@ hid_t rec_h5_access(void);
 /* Opens an object or answers with the one that is open; -1 and a failure. Do not close. */
 hid_t rec_h5_object(struct rec_h5 *h5, const char *path);
 
-/* Closes what is kept open for the next read. */
+/* Keeps @object open as the one that was opened last. */
+void rec_h5_adopt_object(struct rec_h5 *h5, const char *path, hid_t object);
+
+/* Closes everything that is kept open but the file. */
 void rec_h5_close_objects(struct rec_h5 *h5);
 
 /* The stored type, low byte first. Constants of the library: do not close. */

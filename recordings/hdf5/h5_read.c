@@ -38,6 +38,26 @@ bool rec_h5_has(struct rec_h5 *h5, const char *path)
 	return has_path(h5, path);
 }
 
+/* The object for reading; -1 when it is absent. Asking first would walk the path twice. */
+static hid_t find_object(struct rec_h5 *h5, const char *path)
+{
+	hid_t object = -1;
+
+	if (h5->failure)
+		return -1;
+	if (g_strcmp0(h5->object_path, path) == 0)
+		return h5->object;
+	object = H5Oopen(h5->file, path, H5P_DEFAULT);
+	if (object < 0) {
+		if (has_path(h5, path))
+			note(h5, path);
+		H5Eclear2(H5E_DEFAULT);
+		return -1;
+	}
+	rec_h5_adopt_object(h5, path, object);
+	return object;
+}
+
 static herr_t take_name(hid_t group, const char *name, const H5L_info_t *info, void *user)
 {
 	(void)group;
@@ -53,8 +73,7 @@ char **rec_h5_list(struct rec_h5 *h5, const char *group)
 	hid_t object = -1;
 
 	(void)locker;
-	if (has_path(h5, group))
-		object = rec_h5_object(h5, group);
+	object = find_object(h5, group);
 	if (object >= 0 &&
 		H5Literate(object, H5_INDEX_NAME, H5_ITER_INC, NULL, take_name, names) < 0)
 		note(h5, group);
@@ -65,11 +84,8 @@ char **rec_h5_list(struct rec_h5 *h5, const char *group)
 /* Opens an attribute; -1 when it is absent. */
 static hid_t open_attr(struct rec_h5 *h5, const char *path, const char *name)
 {
-	hid_t object = -1;
+	hid_t object = find_object(h5, path);
 
-	if (!has_path(h5, path))
-		return -1;
-	object = rec_h5_object(h5, path);
 	if (object < 0 || H5Aexists(object, name) <= 0)
 		return -1;
 	return H5Aopen(object, name, H5P_DEFAULT);
@@ -159,16 +175,19 @@ int64_t rec_h5_get_attr_i64(
 
 /* --- data sets ------------------------------------------------------------------------------- */
 
-/* Opens a data set; -1 when it is absent, or no data set. */
+/* Opens a data set; -1 when it is absent. */
 static hid_t open_dataset(struct rec_h5 *h5, const char *path)
 {
 	hid_t dataset = -1;
 
-	if (!has_path(h5, path))
+	if (h5->failure)
 		return -1;
 	dataset = H5Dopen2(h5->file, path, H5P_DEFAULT);
-	if (dataset < 0)
-		note(h5, path);
+	if (dataset < 0) {
+		if (has_path(h5, path))
+			note(h5, path);
+		H5Eclear2(H5E_DEFAULT);
+	}
 	return dataset;
 }
 
@@ -405,7 +424,7 @@ char *rec_h5_hash(struct rec_h5 *h5, const char *path)
 {
 	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
 	g_autoptr(GChecksum) hash = g_checksum_new(G_CHECKSUM_SHA256);
-	hid_t dataset = has_path(h5, path) ? open_dataset(h5, path) : -1;
+	hid_t dataset = open_dataset(h5, path);
 	bool is_good = dataset >= 0;
 
 	(void)locker;

@@ -3,7 +3,8 @@
 #include <string.h>
 
 enum {
-	DEFLATE_LEVEL = 4
+	LEVEL_OF_RECORD = 4,
+	LEVEL_OF_RESULTS = 1,
 };
 
 static void note(struct rec_h5 *h5, const char *path)
@@ -106,8 +107,11 @@ void rec_h5_put_attr_i32_list(struct rec_h5 *h5, const char *path, const char *n
 
 static void keep_hash(struct rec_h5 *h5, const char *path, GChecksum *hash)
 {
-	char *key = g_strdup(path);
+	char *key = NULL;
 
+	if (h5->care != REC_H5_RECORD)
+		return;
+	key = g_strdup(path);
 	g_ptr_array_add(h5->written, key);
 	g_hash_table_replace(h5->hashes, key, g_strdup(g_checksum_get_string(hash)));
 }
@@ -217,15 +221,15 @@ void rec_h5_put_empty_frames(struct rec_h5 *h5, const char *path)
 }
 
 /* Mandatory filters: a file that lacks them is never written silently. */
-static hid_t number_properties(uint64_t n)
+static hid_t number_properties(const struct rec_h5 *h5, uint64_t n)
 {
+	unsigned level = h5->care == REC_H5_RECORD ? LEVEL_OF_RECORD : LEVEL_OF_RESULTS;
 	hid_t properties = H5Pcreate(H5P_DATASET_CREATE);
 	hsize_t chunk = CLAMP(n, 1, REC_H5_CHUNK);
 
 	H5Pset_chunk(properties, 1, &chunk);
 	H5Pset_filter(properties, H5Z_FILTER_SHUFFLE, H5Z_FLAG_MANDATORY, 0, NULL);
-	H5Pset_filter(
-		properties, H5Z_FILTER_DEFLATE, H5Z_FLAG_MANDATORY, 1, &(unsigned){DEFLATE_LEVEL});
+	H5Pset_filter(properties, H5Z_FILTER_DEFLATE, H5Z_FLAG_MANDATORY, 1, &level);
 	H5Pset_filter(properties, H5Z_FILTER_FLETCHER32, H5Z_FLAG_MANDATORY, 0, NULL);
 	return properties;
 }
@@ -247,7 +251,7 @@ struct rec_h5_column *rec_h5_column_begin(
 	struct rec_h5_column *column = g_new0(struct rec_h5_column, 1);
 	hsize_t size = n, most = MAX(n, 1);
 	hid_t space = H5Screate_simple(1, &size, &most);
-	hid_t properties = number_properties(n);
+	hid_t properties = number_properties(h5, n);
 
 	(void)locker;
 	column->h5 = h5;
@@ -276,7 +280,9 @@ static void append_stored(struct rec_h5_column *column, const void *values, hsiz
 		note(column->h5, column->path);
 	H5Sclose(in_memory);
 	H5Sclose(in_file);
-	g_checksum_update(column->hash, values, (gssize)(n * rec_h5_type_bytes(column->type)));
+	if (column->h5->care == REC_H5_RECORD)
+		g_checksum_update(
+			column->hash, values, (gssize)(n * rec_h5_type_bytes(column->type)));
 	column->at += n;
 }
 
@@ -382,8 +388,7 @@ void rec_h5_copy(struct rec_h5 *to, struct rec_h5 *from, const char *path)
 	hid_t links = link_properties();
 
 	(void)locker;
-	/* HDF5 1.10.8 copies a chunk that an open data set has in its cache past the end of its
-	 * buffer: nothing may be open. */
+	/* HDF5 1.10 copies a chunk that it holds unpacked into a buffer of its packed size. */
 	rec_h5_close_objects(from);
 	if (!to->failure && H5Ocopy(from->file, path, to->file, path, H5P_DEFAULT, links) < 0)
 		note(to, path);
