@@ -282,7 +282,8 @@ START_TEST(it_describes_itself_and_says_that_it_is_emulated)
 	dev_emulated_plug(host.device, 0);
 	ck_assert_int_eq(request(&host, 0x80, 6, 0x0100, data, 18, &n), 0);
 	ck_assert_uint_eq(n, 18);
-	ck_assert_uint_eq(data[8] | data[9] << 8, 0x0483);
+	ck_assert_uint_eq(data[8], 0x83);
+	ck_assert_uint_eq(data[9], 0x04);
 	ck_assert_int_eq(request(&host, 0x80, 6, 0x0200, data, 9, &n), 0);
 	ck_assert_uint_eq(n, 9);
 	ck_assert_uint_eq(data[2], 41);

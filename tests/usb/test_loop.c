@@ -156,6 +156,37 @@ START_TEST(a_device_that_is_not_there_is_a_sentence)
 }
 END_TEST
 
+/* True when `affekt devices --reattach`, run behind @script on the same bus, says that it handed @n
+ * interfaces back. */
+static bool hands_back(const char *front_option, const char *script, int n)
+{
+	struct usb_run run;
+	g_autofree char *commands =
+		g_strdup_printf("%s; exec %s devices --reattach", script, g_getenv("USB_AFFEKT"));
+	g_autofree char *told = g_strdup_printf("%d interface", n);
+	const char *const front[] = {front_option, NULL};
+	const char *const words[] = {"sh", "-c", commands, NULL};
+
+	usb_run(&run, front, words);
+	bool is_told = run.status == 0 && strstr(run.err, told) != NULL;
+	usb_run_finish(&run);
+	return is_told;
+}
+
+START_TEST(the_kernel_gets_the_device_back)
+{
+	g_autofree char *collect_once =
+		g_strdup_printf("%s lightstone 1 >&2", g_getenv("USB_COLLECT"));
+	g_autofree char *reattach_once =
+		g_strdup_printf("%s devices --reattach >&2", g_getenv("USB_AFFEKT"));
+
+	/* At the end of a run by itself; after a crash by being asked for, once. */
+	ck_assert(hands_back(NULL, collect_once, 0));
+	ck_assert(hands_back("--detached", "true", 1));
+	ck_assert(hands_back("--detached", reattach_once, 0));
+}
+END_TEST
+
 /* Pulls the plug through the control pipe as soon as the pipe is there. */
 static gpointer pull(gpointer pipe)
 {
@@ -189,4 +220,5 @@ END_TEST
 TESTS_MAIN("usb/loop", what_is_delivered_arrives,
 	where_nobody_reports_plugging_devices_are_looked_for,
 	every_fault_is_one_gap_and_the_stream_goes_on, the_port_chooses_among_equal_devices,
-	a_device_that_is_not_there_is_a_sentence, faults_can_be_ordered_while_it_runs)
+	a_device_that_is_not_there_is_a_sentence, the_kernel_gets_the_device_back,
+	faults_can_be_ordered_while_it_runs)

@@ -33,7 +33,7 @@ struct testbed {
 	GPtrArray *devices;
 	GPtrArray *connections; /* all there ever were */
 	unsigned last_address;
-	GMutex lock;
+	pthread_mutex_t lock; /* not a GMutex, which ThreadSanitizer does not see */
 	GSource *timer;
 };
 
@@ -130,6 +130,7 @@ static void plug(struct testbed_device *device)
 		.device = device->emulated,
 		.address = ++testbed->last_address,
 		.is_terminal = !testbed->config.is_silent,
+		.is_detached = testbed->config.is_detached,
 		.mode = testbed->config.mode,
 		.lock = &testbed->lock,
 		.submitted = on_submitted,
@@ -139,11 +140,11 @@ static void plug(struct testbed_device *device)
 
 	g_byte_array_append(descriptors, model->device_descriptor, DEVICE_DESCRIPTOR_BYTES);
 	g_byte_array_append(descriptors, model->config_descriptor, (guint)model->config_bytes);
-	g_mutex_lock(&testbed->lock);
+	pthread_mutex_lock(&testbed->lock);
 	device->connection = usbfs_connection_create(&setup);
 	g_ptr_array_add(testbed->connections, device->connection);
 	dev_emulated_plug(device->emulated, usbfs_now_ns());
-	g_mutex_unlock(&testbed->lock);
+	pthread_mutex_unlock(&testbed->lock);
 
 	device->node = g_strdup_printf("/dev/bus/usb/001/%03u", setup.address);
 	make_node(testbed, device->node, usbfs_connection_terminal(device->connection),
@@ -164,11 +165,11 @@ static void unplug(struct testbed_device *device)
 	/* What the event says is read from the device, so it comes before the removal. */
 	if (!testbed->config.is_silent)
 		umockdev_testbed_uevent(testbed->bed, device->syspath, "remove");
-	g_mutex_lock(&testbed->lock);
+	pthread_mutex_lock(&testbed->lock);
 	dev_emulated_unplug(device->emulated);
 	usbfs_connection_hang_up(device->connection);
 	device->connection = NULL;
-	g_mutex_unlock(&testbed->lock);
+	pthread_mutex_unlock(&testbed->lock);
 	umockdev_testbed_detach_ioctl(testbed->bed, device->node, NULL);
 	umockdev_testbed_remove_device(testbed->bed, device->syspath);
 	g_unlink(path);
@@ -183,14 +184,14 @@ static gboolean on_timer(gpointer user)
 
 	/* Before the devices run: what is submitted from now on sets the time anew. */
 	g_source_set_ready_time(testbed->timer, -1);
-	g_mutex_lock(&testbed->lock);
+	pthread_mutex_lock(&testbed->lock);
 	for (guint i = 0; i < testbed->devices->len; i++) {
 		struct testbed_device *device = g_ptr_array_index(testbed->devices, i);
 		next_ns = MIN(next_ns, dev_emulated_run(device->emulated, usbfs_now_ns()));
 	}
 	if (next_ns != INT64_MAX)
 		g_source_set_ready_time(testbed->timer, next_ns / 1000);
-	g_mutex_unlock(&testbed->lock);
+	pthread_mutex_unlock(&testbed->lock);
 	for (guint i = 0; i < testbed->devices->len; i++) {
 		struct testbed_device *device = g_ptr_array_index(testbed->devices, i);
 		bool wants_plug = dev_emulated_wants_plug(device->emulated);
@@ -222,7 +223,7 @@ struct testbed *testbed_create(const struct testbed_config *config)
 	testbed->root = umockdev_testbed_get_root_dir(testbed->bed);
 	testbed->devices = g_ptr_array_new();
 	testbed->connections = g_ptr_array_new();
-	g_mutex_init(&testbed->lock);
+	pthread_mutex_init(&testbed->lock, NULL);
 	testbed->timer = g_source_new(&TIMER, sizeof(GSource));
 	g_source_set_callback(testbed->timer, on_timer, testbed, NULL);
 	g_source_attach(testbed->timer, NULL);
@@ -247,9 +248,9 @@ struct testbed_device *testbed_add(struct testbed *testbed, const struct dev_mod
 
 void testbed_device_add_faults(struct testbed_device *device, const GArray *faults)
 {
-	g_mutex_lock(&device->testbed->lock);
+	pthread_mutex_lock(&device->testbed->lock);
 	dev_emulated_add_faults(device->emulated, faults, usbfs_now_ns());
-	g_mutex_unlock(&device->testbed->lock);
+	pthread_mutex_unlock(&device->testbed->lock);
 	g_source_set_ready_time(device->testbed->timer, 0);
 }
 
@@ -282,7 +283,7 @@ void testbed_destroy(struct testbed *testbed)
 	g_source_unref(testbed->timer);
 	g_ptr_array_unref(testbed->devices);
 	g_ptr_array_unref(testbed->connections);
-	g_mutex_clear(&testbed->lock);
+	pthread_mutex_destroy(&testbed->lock);
 	g_free(testbed->root);
 	g_free(testbed);
 }

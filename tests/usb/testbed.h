@@ -16,8 +16,9 @@ struct testbed;
 struct testbed_device;
 
 struct testbed_config {
-	bool is_silent; /* nobody reports plugging, as in a container without udev */
-	mode_t mode;    /* of the device nodes */
+	bool is_silent;   /* nobody reports plugging, as in a container without udev */
+	bool is_detached; /* a program that crashed has left the devices without kernel driver */
+	mode_t mode;      /* of the device nodes */
 };
 
 /* NULL when the process does not run under umockdev-wrapper. */

@@ -266,6 +266,7 @@ static void print_help(void)
 {
 	g_print("umockdev-wrapper affekt-umockdev [OPTION…] -- COMMAND…\n\n"
 		"  --silent              nobody reports plugging, as without udev\n"
+		"  --detached            no kernel driver is bound, as behind a crash\n"
 		"  --mode OCTAL          of the device nodes (600)\n"
 		"  --model NAME          begins another device; what follows is its own\n"
 		"  --participant K=V,…   it measures a simulated participant\n"
@@ -301,6 +302,7 @@ static char **parse_call(
 {
 	static const struct option OPTIONS[] = {
 		{"silent", no_argument, NULL, 's'},
+		{"detached", no_argument, NULL, 'u'},
 		{"mode", required_argument, NULL, 'm'},
 		{"model", required_argument, NULL, 'd'},
 		{"participant", required_argument, NULL, 'p'},
@@ -319,6 +321,8 @@ static char **parse_call(
 			return NULL;
 		if (option == 's')
 			ret_config->is_silent = true;
+		else if (option == 'u')
+			ret_config->is_detached = true;
 		else if (option == 'm')
 			ret_config->mode = (mode_t)strtoul(optarg, NULL, 8);
 		else if (option == 'd')

@@ -26,7 +26,9 @@ struct usbfs_connection {
 	struct usbfs_setup setup;
 	UMockdevIoctlBase *handler;
 	bool is_plugged;
-	bool is_ready; /* the terminal says POLLOUT */
+	bool is_ready;   /* the terminal says POLLOUT */
+	bool has_usbhid; /* the kernel's driver is bound to the interface, as to every HID device */
+	bool is_claimed;
 	int master, slave;
 	char *terminal;
 	GQueue done; /* struct urb, to be reaped */
@@ -177,6 +179,51 @@ static struct answer clear_halt(struct usbfs_connection *connection, UMockdevIoc
 	return FINE;
 }
 
+static struct answer claim(struct usbfs_connection *connection, bool takes_from_kernel)
+{
+	if (takes_from_kernel)
+		connection->has_usbhid = false;
+	if (connection->has_usbhid)
+		return refuse(EBUSY);
+	connection->is_claimed = true;
+	return FINE;
+}
+
+static struct answer release(struct usbfs_connection *connection)
+{
+	connection->is_claimed = false;
+	return FINE;
+}
+
+static struct answer tell_driver(
+	const struct usbfs_connection *connection, UMockdevIoctlData *argument)
+{
+	struct usbdevfs_getdriver driver = {.interface = 0};
+
+	if (!connection->has_usbhid && !connection->is_claimed)
+		return refuse(ENODATA);
+	g_strlcpy(
+		driver.driver, connection->has_usbhid ? "usbhid" : "usbfs", sizeof(driver.driver));
+	set_data(argument, &driver, sizeof(driver));
+	return FINE;
+}
+
+/* Detaching and attaching the kernel's driver. */
+static struct answer order_driver(struct usbfs_connection *connection, UMockdevIoctlData *argument)
+{
+	g_autoptr(UMockdevIoctlData) place =
+		umockdev_ioctl_data_resolve(argument, 0, sizeof(struct usbdevfs_ioctl), NULL);
+	const struct usbdevfs_ioctl *order = (const void *)place->data;
+	bool attaches = order->ioctl_code == (int)USBDEVFS_CONNECT;
+
+	if (attaches && (connection->has_usbhid || connection->is_claimed))
+		return refuse(EBUSY);
+	if (!attaches && !connection->has_usbhid)
+		return refuse(ENODATA);
+	connection->has_usbhid = attaches;
+	return (struct answer){attaches ? 1 : 0, 0};
+}
+
 /* The requests that need a plugged device. */
 static struct answer answer_plugged(
 	struct usbfs_connection *connection, gulong request, UMockdevIoctlData *argument)
@@ -191,15 +238,19 @@ static struct answer answer_plugged(
 	case USBDEVFS_CONNECTINFO:
 		return tell_address(connection, argument);
 	case USBDEVFS_CLAIMINTERFACE:
+		return claim(connection, false);
+	case USBDEVFS_DISCONNECT_CLAIM:
+		return claim(connection, true);
 	case USBDEVFS_RELEASEINTERFACE:
+		return release(connection);
+	case USBDEVFS_GETDRIVER:
+		return tell_driver(connection, argument);
+	case USBDEVFS_IOCTL:
+		return order_driver(connection, argument);
 	case USBDEVFS_SETCONFIGURATION:
 	case USBDEVFS_SETINTERFACE:
 	case USBDEVFS_RESET:
-	case USBDEVFS_DISCONNECT_CLAIM:
 		return FINE;
-	case USBDEVFS_GETDRIVER:
-	case USBDEVFS_IOCTL:
-		return refuse(ENODATA); /* no kernel driver to tell of, detach or attach */
 	default:
 		return refuse(ENOTTY);
 	}
@@ -213,7 +264,7 @@ static gboolean on_ioctl(UMockdevIoctlBase *base, UMockdevIoctlClient *client, g
 	struct answer answer;
 
 	(void)base;
-	g_mutex_lock(connection->setup.lock);
+	pthread_mutex_lock(connection->setup.lock);
 	if (request == USBDEVFS_GET_CAPABILITIES)
 		answer = tell_capabilities(argument);
 	else if (request == USBDEVFS_REAPURB || request == USBDEVFS_REAPURBNDELAY)
@@ -222,7 +273,7 @@ static gboolean on_ioctl(UMockdevIoctlBase *base, UMockdevIoctlClient *client, g
 		answer = answer_plugged(connection, request, argument);
 	else
 		answer = refuse(ENODEV);
-	g_mutex_unlock(connection->setup.lock);
+	pthread_mutex_unlock(connection->setup.lock);
 	umockdev_ioctl_client_complete(client, answer.result, answer.error);
 	return TRUE;
 }
@@ -251,6 +302,7 @@ struct usbfs_connection *usbfs_connection_create(const struct usbfs_setup *setup
 
 	connection->setup = *setup;
 	connection->is_plugged = true;
+	connection->has_usbhid = !setup->is_detached;
 	connection->master = -1;
 	connection->slave = -1;
 	g_queue_init(&connection->done);

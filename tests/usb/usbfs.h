@@ -19,6 +19,7 @@
 #include "devices/emulator/emulated.h"
 
 #include <glib.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <umockdev.h>
 
@@ -29,7 +30,8 @@ struct usbfs_setup {
 	unsigned address;
 	bool is_terminal; /* false: a regular file, for descriptors that are only read and polled */
 	mode_t mode;
-	GMutex *lock;
+	bool is_detached; /* no kernel driver is bound at the start */
+	pthread_mutex_t *lock;
 	/* Called under the lock: something was submitted, the device should run. */
 	void (*submitted)(void *user);
 	/* Called under the lock: a packet has reached the program. */
