@@ -40,7 +40,8 @@ struct group {
 	bool has_flags;
 	uint64_t last_index; /* of the newest scan */
 	int64_t last_ns;     /* its time, INT64_MIN before the first */
-	int64_t anchored_ns; /* of the newest anchor */
+	int64_t anchored_ns; /* of the segment's newest anchor; INT64_MIN: none */
+	bool is_startup;     /* the newest scan is part of a start-up burst */
 	struct gap gap;
 	int64_t unseen_from_ns; /* -1: the DSP has seen the newest scan */
 };
@@ -98,15 +99,16 @@ static void write_block(struct acq_writer *writer, uint8_t device, uint8_t numbe
 }
 
 /* Evidence for the clock fit: the newest scan ended a transfer at last_ns. One such stamp a second
- * is enough for a line. */
-static void write_anchor(struct acq_writer *writer, uint8_t device, uint8_t number)
+ * is enough for a line. The arrival of a start-up burst says nothing about its time and is used
+ * only where a segment ends (@is_end) without better evidence. */
+static void write_anchor(struct acq_writer *writer, uint8_t device, uint8_t number, bool is_end)
 {
 	struct group *group = &writer->groups[device][number];
 	GError *error = NULL;
 
 	bool is_due = group->anchored_ns == INT64_MIN ||
 		      group->last_ns >= group->anchored_ns + CORE_NS_PER_S;
-	if (!is_due || group->last_ns == INT64_MIN) {
+	if (!is_due || group->last_ns == INT64_MIN || (group->is_startup && !is_end)) {
 		return;
 	}
 	group->anchored_ns = group->last_ns;
@@ -221,8 +223,11 @@ static void take_scan(struct acq_writer *writer, const struct acq_feed_record *r
 	struct group *group = &writer->groups[item->device][item->group];
 
 	follow_dsp(writer, record);
-	if (group->last_ns != INT64_MIN && item->host_ns != group->last_ns) {
-		write_anchor(writer, item->device, item->group);
+	if (item->starts_segment) {
+		write_anchor(writer, item->device, item->group, true);
+		group->anchored_ns = INT64_MIN;
+	} else if (group->last_ns != INT64_MIN && item->host_ns != group->last_ns) {
+		write_anchor(writer, item->device, item->group, false);
 	}
 	bool follows =
 		group->n && !item->starts_segment && item->index == group->first_index + group->n;
@@ -240,6 +245,7 @@ static void take_scan(struct acq_writer *writer, const struct acq_feed_record *r
 	group->n++;
 	group->last_index = item->index;
 	group->last_ns = item->host_ns;
+	group->is_startup = (item->flags & CORE_FLAG_STARTUP) != 0;
 }
 
 static void take_record(struct acq_writer *writer, const struct acq_feed_record *record)
@@ -366,7 +372,7 @@ static void finish_group(struct acq_writer *writer, uint8_t device, uint8_t numb
 {
 	struct group *group = &writer->groups[device][number];
 
-	write_anchor(writer, device, number);
+	write_anchor(writer, device, number, true);
 	close_gap(writer, device, number, end_ns);
 	if (group->unseen_from_ns >= 0) {
 		write_lost_results(writer, seconds(group->unseen_from_ns), seconds(end_ns));

@@ -26,6 +26,7 @@ enum {
 	ENTIRE_DEVICE = 255,
 	PERIOD_NS = 32000000,
 	BURST_NS = 1000000000, /* the longest */
+	PACED_SAMPLES = 2,
 };
 
 static const struct dev_match MATCHES[] = {
@@ -87,6 +88,7 @@ struct state {
 	bool has_line;    /* one good line came: what is unreadable from now on is a loss */
 	bool is_gap_open; /* an uncountable gap was emitted, no sample since */
 	uint64_t samples;
+	unsigned paced; /* samples in a row that came at the device's pace */
 	bool is_burst_over;
 	int64_t first_ns, last_ns; /* arrival of samples */
 };
@@ -104,14 +106,17 @@ static int hex_value(const char *digits)
 	return value;
 }
 
-/* The burst ends with the first sample that comes at its own time. */
+/* The burst ends where samples come at their own pace: twice in a row, because a busy computer may
+ * tear a burst apart once. */
 static uint16_t startup_flag(struct state *state, int64_t host_ns)
 {
-	uint64_t number = state->samples++;
+	bool is_paced = host_ns - state->last_ns > PERIOD_NS / 2;
 
-	if (number == 0)
+	if (state->samples++ == 0)
 		state->first_ns = host_ns;
-	else if (host_ns - state->last_ns > PERIOD_NS / 2 || host_ns - state->first_ns > BURST_NS)
+	else
+		state->paced = is_paced ? state->paced + 1 : 0;
+	if (state->paced >= PACED_SAMPLES || host_ns - state->first_ns > BURST_NS)
 		state->is_burst_over = true;
 	state->last_ns = host_ns;
 	return state->is_burst_over ? 0 : CORE_FLAG_STARTUP;

@@ -12,9 +12,9 @@
  * channels are counts and no microsiemens are claimed.
  *
  * Rate: four reports a line at 8 ms each are 31.25 Hz. After the start the device sends what it had
- * buffered with near-equal arrival times: the first sample and those of the first second that come
- * less than half a period behind the one before carry CORE_FLAG_STARTUP, because their arrival says
- * nothing about when they were measured.
+ * buffered with near-equal arrival times. Samples of the first second carry CORE_FLAG_STARTUP until
+ * two in a row have come at the device's pace: the arrival of the others says nothing about when
+ * they were measured.
  */
 #ifndef DEVICES_LIGHTSTONE_H
 #define DEVICES_LIGHTSTONE_H

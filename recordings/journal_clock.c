@@ -9,6 +9,7 @@
  * nothing by it.
  */
 #include "core/clock.h"
+#include "core/flags.h"
 #include "recordings/journal_reading.h"
 
 #include <math.h>
@@ -99,6 +100,18 @@ void rec_journal_clock_anchor(struct rec_journal_clock *clock, const struct rec_
 		thin_anchors(clock, row->rate_hz);
 }
 
+/* True when the newest sample of the frame came in a start-up burst: its arrival says nothing about
+ * when it was measured. */
+static bool ends_in_burst(const struct rec_samples_head *head)
+{
+	const uint8_t *flags = head->values + head->n * head->sample_bytes;
+
+	if (!head->has_flags || head->n == 0)
+		return false;
+	flags += 2 * (size_t)(head->n - 1);
+	return ((flags[0] | flags[1] << 8) & CORE_FLAG_STARTUP) != 0;
+}
+
 /* Fits the segment that is open, and gives it its anchors. */
 static void close_segment(struct rec_journal_clock *clock, struct rec_clock *row)
 {
@@ -108,6 +121,9 @@ static void close_segment(struct rec_journal_clock *clock, struct rec_clock *row
 		return;
 	segment = &g_array_index(row->segments, struct rec_segment, row->segments->len - 1);
 	flush_anchor(clock);
+	if (clock->anchors->len == 0 && clock->has_spare)
+		g_array_append_val(clock->anchors, clock->spare);
+	clock->has_spare = false;
 	segment->n = row->n - segment->first;
 	segment->line.end_index = clock->next_index;
 	segment->anchors = clock->anchors;
@@ -158,6 +174,11 @@ void rec_journal_clock_take(struct rec_journal_clock *clock, struct rec_clock *r
 	clock->next_index = head->first_index + head->n;
 	clock->last_host_ns = head->host_ns;
 	clock->has_flags = clock->has_flags || head->has_flags;
+	if (ends_in_burst(head)) {
+		clock->spare = (struct core_fit_anchor){clock->next_index - 1, head->host_ns};
+		clock->has_spare = true;
+		return;
+	}
 	rec_journal_clock_anchor(clock, row, clock->next_index - 1, head->host_ns);
 }
 

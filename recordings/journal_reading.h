@@ -55,6 +55,8 @@ struct rec_journal_clock {
 	GArray *anchors;             /* struct core_fit_anchor of the open segment, thinned */
 	struct core_fit_anchor best; /* least late one of the current group of stride */
 	guint stride, in_stride;
+	struct core_fit_anchor spare; /* of a start-up burst: for a segment without any other */
+	bool has_spare;
 };
 
 /* A gap frame; the row follows when all devices are known. */

@@ -99,7 +99,8 @@ START_TEST(two_unplugs_are_one_session_with_two_gaps)
 	ck_assert_uint_eq(session->gaps->len, 2);
 	for (guint i = 0; i < 2; i++) {
 		ck_assert_str_eq(gap(session, i)->cause, "unplugged");
-		ck_assert_str_eq(gap(session, i)->channels, "lightstone_gsr;lightstone_pulse");
+		ck_assert_ptr_nonnull(strstr(gap(session, i)->channels, "gsr"));
+		ck_assert_ptr_nonnull(strstr(gap(session, i)->channels, "pulse"));
 	}
 	/* How long it was away is seen; the reopening only adds to it. */
 	ck_assert_double_ge(gap(session, 0)->end_s - gap(session, 0)->start_s, 0.25);
