@@ -3,98 +3,161 @@
 #include <json-glib/json-glib.h>
 #include <math.h>
 
-/* JSON has no NaN: an unknown number is null. */
-static void add_number(JsonBuilder *builder, const char *name, double value)
+/* Writes JSON by hand: json-glib prints 0.05 as 0.050000000000000003, and people read this file. */
+struct writer {
+	GString *out;
+	int depth;
+	bool has_member; /* at this depth, already */
+};
+
+static void next_line(struct writer *writer)
 {
-	json_builder_set_member_name(builder, name);
-	if (isfinite(value))
-		json_builder_add_double_value(builder, value);
-	else
-		json_builder_add_null_value(builder);
+	if (writer->has_member)
+		g_string_append_c(writer->out, ',');
+	writer->has_member = true;
+	if (writer->out->len > 0)
+		g_string_append_c(writer->out, '\n');
+	for (int i = 0; i < writer->depth; i++)
+		g_string_append(writer->out, "  ");
 }
 
-static void add_text(JsonBuilder *builder, const char *name, const char *text)
+static void add_name(struct writer *writer, const char *name)
 {
-	json_builder_set_member_name(builder, name);
-	if (text)
-		json_builder_add_string_value(builder, text);
-	else
-		json_builder_add_null_value(builder);
+	next_line(writer);
+	if (name)
+		g_string_append_printf(writer->out, "\"%s\": ", name);
 }
 
-static void add_parameters(JsonBuilder *builder, const struct dsp_params *params)
+static void open_object(struct writer *writer, const char *name)
+{
+	add_name(writer, name);
+	g_string_append_c(writer->out, '{');
+	writer->depth++;
+	writer->has_member = false;
+}
+
+static void close_object(struct writer *writer)
+{
+	writer->depth--;
+	writer->has_member = false;
+	next_line(writer); /* which leaves has_member true, as it is for the parent */
+	g_string_append_c(writer->out, '}');
+}
+
+/* The shortest digits that read back as the same number; JSON has no NaN, an unknown number is
+ * null. */
+static void append_number(GString *out, double value)
+{
+	char digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+	if (!isfinite(value)) {
+		g_string_append(out, "null");
+		return;
+	}
+	for (int precision = 15; precision <= 17; precision++) {
+		char format[8];
+		g_snprintf(format, sizeof(format), "%%.%dg", precision);
+		g_ascii_formatd(digits, sizeof(digits), format, value);
+		if (g_ascii_strtod(digits, NULL) == value)
+			break;
+	}
+	g_string_append(out, digits);
+}
+
+static void add_number(struct writer *writer, const char *name, double value)
+{
+	add_name(writer, name);
+	append_number(writer->out, value);
+}
+
+static void add_text(struct writer *writer, const char *name, const char *text)
+{
+	add_name(writer, name);
+	if (!text) {
+		g_string_append(writer->out, "null");
+		return;
+	}
+	g_autoptr(JsonNode) node = json_node_init_string(json_node_alloc(), text);
+	g_autofree char *quoted = json_to_string(node, FALSE);
+	g_string_append(writer->out, quoted);
+}
+
+static void add_bool(struct writer *writer, const char *name, bool value)
+{
+	add_name(writer, name);
+	g_string_append(writer->out, value ? "true" : "false");
+}
+
+static void add_parameters(struct writer *writer, const struct dsp_params *params)
 {
 	const struct dsp_param_info *info;
 
-	json_builder_set_member_name(builder, "parameters");
-	json_builder_begin_object(builder);
+	open_object(writer, "parameters");
 	for (size_t i = 0; (info = dsp_params_info(i)); i++) {
-		json_builder_set_member_name(builder, info->key);
-		json_builder_begin_object(builder);
-		add_number(builder, "value", dsp_params_get(params, info));
-		add_number(builder, "default", info->initial);
-		add_text(builder, "unit", info->unit);
-		add_text(builder, "meaning", info->meaning);
-		add_text(builder, "source", info->source);
-		json_builder_end_object(builder);
+		open_object(writer, info->key);
+		add_number(writer, "value", dsp_params_get(params, info));
+		add_number(writer, "default", info->initial);
+		add_text(writer, "unit", info->unit);
+		add_text(writer, "meaning", info->meaning);
+		add_text(writer, "source", info->source);
+		close_object(writer);
 	}
-	json_builder_end_object(builder);
+	close_object(writer);
 }
 
-static void add_baseline(JsonBuilder *builder, const struct study_baseline *baseline,
+/* [[start, end], …] on one line */
+static void add_spans(struct writer *writer, const GArray *spans)
+{
+	add_name(writer, "spans_s");
+	g_string_append_c(writer->out, '[');
+	for (guint i = 0; i < spans->len; i++) {
+		const struct study_span *span = &g_array_index(spans, struct study_span, i);
+		g_string_append(writer->out, i ? ", [" : "[");
+		append_number(writer->out, span->start_s);
+		g_string_append(writer->out, ", ");
+		append_number(writer->out, span->end_s);
+		g_string_append_c(writer->out, ']');
+	}
+	g_string_append_c(writer->out, ']');
+}
+
+static void add_baseline(struct writer *writer, const struct study_baseline *baseline,
 	const char *file, const struct study_card_levels *levels)
 {
-	json_builder_set_member_name(builder, "baseline");
-	json_builder_begin_object(builder);
-	add_text(builder, "rule", baseline->rule);
-	add_text(builder, "file", file);
-	add_number(builder, "valid_s", baseline->valid_s);
-	json_builder_set_member_name(builder, "self_normalised");
-	json_builder_add_boolean_value(builder, baseline->is_self_normalised);
-	json_builder_set_member_name(builder, "spans_s");
-	json_builder_begin_array(builder);
-	for (guint i = 0; i < baseline->spans->len; i++) {
-		const struct study_span *span =
-			&g_array_index(baseline->spans, struct study_span, i);
-		json_builder_begin_array(builder);
-		json_builder_add_double_value(builder, span->start_s);
-		json_builder_add_double_value(builder, span->end_s);
-		json_builder_end_array(builder);
-	}
-	json_builder_end_array(builder);
-	json_builder_set_member_name(builder, "levels");
-	json_builder_begin_object(builder);
-	add_number(builder, "tonic", levels->tonic);
-	add_number(builder, "heart_rate_bpm", levels->heart_rate_bpm);
-	add_number(builder, "pulse_amplitude", levels->pulse_amplitude);
-	json_builder_end_object(builder);
-	json_builder_end_object(builder);
+	open_object(writer, "baseline");
+	add_text(writer, "rule", baseline->rule);
+	add_text(writer, "file", file);
+	add_number(writer, "valid_s", baseline->valid_s);
+	add_bool(writer, "self_normalised", baseline->is_self_normalised);
+	add_spans(writer, baseline->spans);
+	open_object(writer, "levels");
+	add_number(writer, "tonic", levels->tonic);
+	add_number(writer, "heart_rate_bpm", levels->heart_rate_bpm);
+	add_number(writer, "pulse_amplitude", levels->pulse_amplitude);
+	close_object(writer);
+	close_object(writer);
 }
 
 char *study_card_write(const struct rec_results *results, const struct dsp_params *params,
 	const struct study_baseline *baseline, const char *baseline_file,
 	const struct study_card_levels *levels)
 {
-	g_autoptr(JsonBuilder) builder = json_builder_new();
+	struct writer writer = {.out = g_string_new(NULL)};
 
-	json_builder_begin_object(builder);
-	add_text(builder, "software", results->software);
-	add_text(builder, "parameters_version", DSP_PARAMS_VERSION);
-	add_text(builder, "profile", results->profile);
-	add_text(builder, "gsr_channel", results->gsr_channel);
-	add_text(builder, "gsr_unit", results->gsr_unit);
-	add_number(builder, "gsr_counts_per_uS_equivalent", results->gsr_u);
-	add_text(builder, "pulse_channel", results->pulse_channel);
-	add_text(builder, "pulse_unit", results->pulse_unit);
-	add_baseline(builder, baseline, baseline_file, levels);
-	add_parameters(builder, params);
-	json_builder_end_object(builder);
-
-	g_autoptr(JsonNode) root = json_builder_get_root(builder);
-	g_autoptr(JsonGenerator) generator = json_generator_new();
-	json_generator_set_root(generator, root);
-	json_generator_set_pretty(generator, TRUE);
-	return json_generator_to_data(generator, NULL);
+	open_object(&writer, NULL);
+	add_text(&writer, "software", results->software);
+	add_text(&writer, "parameters_version", DSP_PARAMS_VERSION);
+	add_text(&writer, "profile", results->profile);
+	add_text(&writer, "gsr_channel", results->gsr_channel);
+	add_text(&writer, "gsr_unit", results->gsr_unit);
+	add_number(&writer, "gsr_counts_per_uS_equivalent", results->gsr_u);
+	add_text(&writer, "pulse_channel", results->pulse_channel);
+	add_text(&writer, "pulse_unit", results->pulse_unit);
+	add_baseline(&writer, baseline, baseline_file, levels);
+	add_parameters(&writer, params);
+	close_object(&writer);
+	g_string_append_c(writer.out, '\n');
+	return g_string_free(writer.out, FALSE);
 }
 
 static double read_number(JsonObject *object, const char *name)

@@ -62,5 +62,15 @@ START_TEST(a_card_that_is_no_json_says_nothing)
 }
 END_TEST
 
-TESTS_MAIN("study/card", the_levels_come_back_and_unknown_ones_stay_unknown,
+START_TEST(numbers_are_written_as_people_write_them)
+{
+	g_autofree char *json = write_card(&(struct study_card_levels){0.05, 1.0 / 3, 70});
+
+	ck_assert_ptr_nonnull(strstr(json, "\"tonic\": 0.05,"));
+	ck_assert_ptr_nonnull(strstr(json, "\"heart_rate_bpm\": 0.3333333333333333,"));
+}
+END_TEST
+
+TESTS_MAIN("study/card", numbers_are_written_as_people_write_them,
+	the_levels_come_back_and_unknown_ones_stay_unknown,
 	every_parameter_is_on_the_card_with_its_source, a_card_that_is_no_json_says_nothing)
