@@ -61,8 +61,10 @@ void dsp_cda_init(struct dsp_cda *cda, const struct dsp_params *params, double g
 	cda->grid_hz = grid_hz;
 	cda->slow_s = params->eda_tau_slow_s;
 	cda->fast_s = params->eda_tau_fast_s;
-	cda->sigma_min_s = params->eda_sigma_min_s;
-	cda->sigma_max_s = params->eda_sigma_max_s;
+	/* A Gaussian narrower than a sample is no longer one. */
+	cda->sigma_min_s = fmax(params->eda_sigma_min_s, 1.0 / grid_hz);
+	cda->sigma_max_s = fmax(params->eda_sigma_max_s, cda->sigma_min_s);
+	cda->sigma_scale_s = params->eda_sigma_min_s;
 	cda->sigma_noise = params->eda_sigma_noise_uS;
 	cda->noise = (double)NAN;
 	cda->unit = 1.0;
@@ -86,7 +88,7 @@ static void refresh(struct dsp_cda *cda, int64_t index)
 		return;
 	}
 	cda->refresh_at = index + (int64_t)(BLOCK_S * cda->grid_hz);
-	sigma_s = cda->sigma_min_s * pow(nu / cda->sigma_noise, 2.0 / 3.0);
+	sigma_s = cda->sigma_scale_s * pow(nu / cda->sigma_noise, 2.0 / 3.0);
 	sigma_s = fmin(fmax(sigma_s, cda->sigma_min_s), cda->sigma_max_s);
 	if (fabs(sigma_s / cda->sigma_s - 1.0) > HYSTERESIS)
 		set_sigma(cda, sigma_s);

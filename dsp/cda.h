@@ -11,8 +11,8 @@
  * it is, a response becomes a Gaussian whose area is its amplitude over dsp_cda_gain().
  *
  * The width follows the noise: nu = s_n sqrt(10 / grid), sg = clamp(0.2 (nu / 0.004 µS)^(2/3), 0.2,
- * 0.8) s. It is frozen for 60 s at a time and changes only by more than a quarter (reference:
- * dsp.md 2c). Beyond the ends of a valid stretch the end value is held.
+ * 0.8) s, at least one sample. It is frozen for 60 s at a time and changes only by more than a
+ * quarter (reference: dsp.md 2c). Beyond the ends of a valid stretch the end value is held.
  *
  * Streaming: push one clean sample, then pull until false; delay 4 sg.
  */
@@ -32,7 +32,7 @@ enum {
 struct dsp_cda {
 	double grid_hz;
 	double slow_s, fast_s; /* ts, tf */
-	double sigma_min_s, sigma_max_s, sigma_noise;
+	double sigma_min_s, sigma_max_s, sigma_scale_s, sigma_noise;
 	double unit;
 
 	double sigma_s;

@@ -136,8 +136,8 @@ static void init_parts(struct dsp_eda_stage *stage, const struct dsp_eda_config 
 	dsp_cda_init(&stage->cda, config->params, stage->grid_hz);
 	dsp_cda_init(&stage->early_cda, config->params, stage->grid_hz);
 	dsp_tonic_init(&stage->tonic, config->params, stage->grid_hz, TONIC_AHEAD_S);
-	dsp_lobes_init(&stage->lobes, config->params, stage->grid_hz, config->lsb);
-	dsp_scr_init(&stage->scr, config->params, stage->grid_hz);
+	dsp_lobes_init(&stage->lobes, config->params, stage->grid_hz, stage->lsb);
+	dsp_scr_init(&stage->scr, config->params, stage->grid_hz, stage->lsb);
 	dsp_scr_live_init(&stage->live);
 	dsp_eda_window_init(&stage->window, stage->grid_hz);
 	dsp_eda_window_set_lsb(&stage->window, stage->lsb);

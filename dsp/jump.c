@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #define REACH_S     0.1
-#define DEVIATIONS  8.0
+#define DEVIATIONS  15.0
 #define MEMORY_S    5.0
 #define CLIP_FACTOR 4.0 /* one outlier moves the running mean by no more than this many means */
 

@@ -5,7 +5,7 @@
  * such an edge as soft as a response, so it must be seen here.
  *
  * A difference is a jump when it is farther from the median of the five around it than
- * max(least, 8 x running mean deviation). The samples within 0.1 s of it get DSP_FLAG_SLOPE.
+ * max(least, 15 x running mean deviation). The samples within 0.1 s of it get DSP_FLAG_SLOPE.
  *
  * Delay: 0.1 s + 3 samples. Push one sample, then pull until false.
  */

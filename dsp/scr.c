@@ -7,15 +7,17 @@
 #include <math.h>
 #include <string.h>
 
-#define OWN_MAX_S       5.0 /* a response's own maximum lies within this of its impulse */
-#define BEFORE_S        2.0 /* how far before the impulse a trough may lie */
-#define SLOPE_FROM_S    1.0 /* the recovery before an impulse is seen between these times */
-#define SLOPE_TO_S      0.2
-#define HALF_RECOVERY_S 10.0
-#define NOISE_HEIGHTS   3.0 /* a maximum stands out by this many SD of the smoothed noise */
-#define HEIGHT_SHARE    0.1 /* and by this share of the response's amplitude */
-#define PEAK_TIME_SD_S  0.3 /* how much t_p differs between responses */
-#define REACH_SIGMAS    4.0
+#define OWN_MAX_S        5.0 /* a response's own maximum lies within this of its impulse */
+#define BEFORE_S         2.0 /* how far before the impulse a trough may lie */
+#define SLOPE_FROM_S     1.0 /* the recovery before an impulse is seen between these times */
+#define SLOPE_TO_S       0.2
+#define HALF_RECOVERY_S  10.0
+#define NOISE_HEIGHTS    3.0 /* a maximum stands out by this many SD of the smoothed noise */
+#define HEIGHT_MIN_SHARE 0.8 /* of the least amplitude that is seen over the recovery before */
+#define MIN_LSB          4.0
+#define HEIGHT_SHARE     0.1 /* and by this share of the response's amplitude */
+#define PEAK_TIME_SD_S   0.3 /* how much t_p differs between responses */
+#define REACH_SIGMAS     4.0
 
 /* The smoothed conductance around a lobe: x[i] is sample from + i, NaN where it is invalid. */
 struct view {
@@ -25,18 +27,20 @@ struct view {
 	double sigma_s; /* width of the low-pass */
 };
 
-void dsp_scr_init(
-	struct dsp_scr_detector *detector, const struct dsp_params *params, double grid_hz)
+void dsp_scr_init(struct dsp_scr_detector *detector, const struct dsp_params *params,
+	double grid_hz, double lsb)
 {
 	memset(detector, 0, sizeof(*detector));
 	detector->grid_hz = grid_hz;
 	detector->noise_lobes = params->eda_lobe_noise;
+	detector->height_min = HEIGHT_MIN_SHARE * params->eda_amplitude_min_uS;
 	detector->slow_s = params->eda_tau_slow_s;
 	detector->peak_time_s = dsp_cda_peak_time_s(params->eda_tau_slow_s, params->eda_tau_fast_s);
 	detector->smooth_min_s = params->eda_smooth_min_s;
 	detector->smooth_max_s = params->eda_smooth_max_s;
 	detector->smooth_noise = params->eda_sigma_noise_uS;
 	detector->hold = (int)lround(params->eda_response_hold_s * grid_hz);
+	detector->lsb = lsb > 0.0 ? lsb : 0.0;
 	detector->unit = 1.0;
 	detector->next_id = 1;
 }
@@ -240,19 +244,21 @@ static double slope_between(const struct view *view, int64_t from, int64_t to)
 	return (n * sum_ix - sum_i * sum_x) / (n * sum_ii - sum_i * sum_i);
 }
 
-/* Takes the recovery of what came before @index off the view behind it. */
-static void subtract_recovery(
-	const struct dsp_scr_detector *detector, const struct view *view, int64_t index)
+/* Slope per sample of the recovery that @index begins on, as seen from @from on; 0 when it rises.
+ */
+static double recovery_slope(const struct dsp_scr_detector *detector, const struct view *view,
+	int64_t index, int64_t from)
+{
+	return fmin(slope_between(view, from, index - samples(detector, SLOPE_TO_S)), 0.0);
+}
+
+/* How far a recovery of @slope at @index falls until @i. */
+static double recovery_fall(
+	const struct dsp_scr_detector *detector, double slope, int64_t index, int64_t i)
 {
 	double tau = detector->slow_s * detector->grid_hz;
-	int64_t from = index - samples(detector, SLOPE_FROM_S);
-	double slope;
 
-	if (detector->has_peak && from < detector->last_peak)
-		from = detector->last_peak;
-	slope = fmin(slope_between(view, from, index - samples(detector, SLOPE_TO_S)), 0.0);
-	for (int64_t i = index; i <= view->to; i++)
-		view->x[i - view->from] -= slope * tau * (1.0 - exp(-(double)(i - index) / tau));
+	return slope * tau * (1.0 - exp(-(double)(i - index) / tau));
 }
 
 /* Mean of where the maximum is seen and where it is expected, weighed by their variances: the
@@ -267,44 +273,80 @@ static double weigh_peak_s(const struct dsp_scr_detector *detector, const struct
 	return weight * seen_s + (1.0 - weight) * expected_s;
 }
 
-/* The classical measures of @lobe into @scr, @next being the impulse of the next one. Returns the
- * sample of its own maximum, or the impulse itself when it has none. */
-static int64_t measure(struct dsp_scr_detector *detector, const struct dsp_lobe *lobe, int64_t next,
-	struct dsp_scr *scr)
+/* Where a lobe's classical measures end: at its own maximum, or nowhere. */
+struct measures {
+	int64_t peak;        /* sample of its own maximum; the impulse itself when it has none */
+	double height_alone; /* over the recovery of what came before, or trough to peak */
+};
+
+/* The maximum of the sum, as it is seen, into @scr; false when there is none. */
+static bool measure_sum(const struct dsp_scr_detector *detector, const struct view *view,
+	const struct dsp_lobe *lobe, int64_t next, struct dsp_scr *scr, int64_t *ret_peak)
 {
-	struct view view = smooth_around(detector, lobe->index);
-	double drop = NOISE_HEIGHTS * view.noise;
+	double drop = NOISE_HEIGHTS * view->noise;
 	int64_t from = lobe->index - samples(detector, BEFORE_S);
 	int64_t limit = lobe->index + samples(detector, OWN_MAX_S);
 	int64_t recovered_by;
 	int64_t peak;
-	int64_t alone;
 	double height;
 
 	if (limit > next)
 		limit = next + 1;
-	peak = find_maximum(&view, lobe->index + 1, limit, drop);
+	peak = find_maximum(view, lobe->index + 1, limit, drop);
 	if (peak <= lobe->index)
-		return lobe->index;
+		return false;
 	if (detector->has_peak && from < detector->last_peak)
 		from = detector->last_peak;
-	height = view_at(&view, peak) - view_at(&view, find_trough(&view, from, peak));
+	height = view_at(view, peak) - view_at(view, find_trough(view, from, peak));
 	if (!(height > drop) || height < HEIGHT_SHARE * lobe->amplitude)
-		return lobe->index;
+		return false;
 	recovered_by = peak + samples(detector, HALF_RECOVERY_S);
 	if (recovered_by > next)
 		recovered_by = next;
 	scr->trough_to_peak = height;
 	scr->half_recovery_s = find_recovery(
-		detector, &view, peak, view_at(&view, peak) - 0.5 * height, recovered_by);
-	subtract_recovery(detector, &view, lobe->index);
-	alone = find_maximum(&view, lobe->index + 1, limit, drop);
+		detector, view, peak, view_at(view, peak) - 0.5 * height, recovered_by);
+	*ret_peak = peak;
+	return true;
+}
+
+/* The classical measures of @lobe into @scr, @next being the impulse of the next one. */
+static struct measures measure(struct dsp_scr_detector *detector, const struct dsp_lobe *lobe,
+	int64_t next, struct dsp_scr *scr)
+{
+	struct view view = smooth_around(detector, lobe->index);
+	struct measures measures = {.peak = lobe->index};
+	bool has_maximum = measure_sum(detector, &view, lobe, next, scr, &measures.peak);
+	int64_t limit =
+		lobe->index + samples(detector, has_maximum ? OWN_MAX_S : detector->peak_time_s);
+	int64_t from = lobe->index - samples(detector, SLOPE_FROM_S);
+	int64_t alone;
+	double slope;
+	double shallow;
+
+	if (limit > next)
+		limit = next + 1;
+	if (detector->has_peak && from < detector->last_peak)
+		from = detector->last_peak;
+	slope = recovery_slope(detector, &view, lobe->index, from);
+	for (int64_t i = lobe->index; i <= view.to; i++)
+		view.x[i - view.from] -= recovery_fall(detector, slope, lobe->index, i);
+	alone = find_maximum(&view, lobe->index + 1, limit, NOISE_HEIGHTS * view.noise);
 	if (alone <= lobe->index)
-		alone = peak;
-	scr->peak_s = weigh_peak_s(detector, &view,
-		((double)alone + peak_offset(&view, alone)) / detector->grid_hz, scr->peak_s,
-		height);
-	return peak;
+		alone = has_maximum ? measures.peak : limit;
+	/* Behind its top a ripple looks like a steep recovery; over more than its period it does
+	 * not. */
+	from = lobe->index - samples(detector, BEFORE_S);
+	shallow = fmax(slope, recovery_slope(detector, &view, lobe->index, from));
+	measures.height_alone = view_at(&view, alone) - view_at(&view, lobe->index) +
+				recovery_fall(detector, slope - shallow, lobe->index, alone);
+	if (has_maximum)
+		measures.height_alone = fmax(measures.height_alone, scr->trough_to_peak);
+	if (has_maximum)
+		scr->peak_s = weigh_peak_s(detector, &view,
+			((double)alone + peak_offset(&view, alone)) / detector->grid_hz,
+			scr->peak_s, scr->trough_to_peak);
+	return measures;
 }
 
 static bool is_bad_at(const struct dsp_scr_detector *detector, double time_s)
@@ -319,6 +361,8 @@ static bool is_bad_at(const struct dsp_scr_detector *detector, double time_s)
 static bool describe(struct dsp_scr_detector *detector, const struct dsp_lobe *lobe, int64_t next,
 	struct dsp_scr *ret_scr, int64_t *ret_peak)
 {
+	struct measures measures;
+
 	*ret_scr = (struct dsp_scr){
 		.onset_s = lobe->impulse_s,
 		.peak_s = lobe->impulse_s + detector->peak_time_s,
@@ -327,9 +371,12 @@ static bool describe(struct dsp_scr_detector *detector, const struct dsp_lobe *l
 		.trough_to_peak = (double)NAN,
 		.flags = lobe->flags,
 	};
-	*ret_peak = measure(detector, lobe, next, ret_scr);
+	measures = measure(detector, lobe, next, ret_scr);
+	*ret_peak = measures.peak;
 	ret_scr->rise_s = ret_scr->peak_s - ret_scr->onset_s;
-	if (is_bad_at(detector, ret_scr->peak_s))
+	if (is_bad_at(detector, ret_scr->peak_s) ||
+		!(measures.height_alone >=
+			fmax(detector->height_min * detector->unit, MIN_LSB * detector->lsb)))
 		return false;
 	if (!isnan(ret_scr->trough_to_peak))
 		return true;

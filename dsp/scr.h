@@ -18,7 +18,9 @@
  *
  * A response without an own maximum peaks at impulse + t_p; it counts only if its lobe stands
  * eda.lobe_noise SD out of the driver's noise and no sample under it is invalid or interpolated.
- * No response counts whose peak lies on an invalid sample.
+ * No response counts whose peak lies on an invalid sample, nor one that does not stand 0.8 x
+ * eda.amplitude_min_uS, and 4 ADC steps, above the recovery before it: a ripple that falls again as
+ * fast as it rose makes a large lobe in the driver and is none.
  *
  * Streaming: push the value of each sample as soon as the rules have judged it and each lobe when
  * it closes; a response is handed out eda.response_hold_s behind its impulse. Nothing allocates.
@@ -41,9 +43,10 @@ enum {
 
 struct dsp_scr_detector {
 	double grid_hz;
-	double noise_lobes, slow_s, peak_time_s;
+	double noise_lobes, height_min, slow_s, peak_time_s;
 	double smooth_min_s, smooth_max_s, smooth_noise;
-	int hold; /* samples */
+	int hold;   /* samples */
+	double lsb; /* one ADC step; 0 unknown */
 	double unit;
 	double noise; /* SD of the values */
 
@@ -61,8 +64,8 @@ struct dsp_scr_detector {
 	double taps[DSP_SCR_WINDOW_MAX];
 };
 
-void dsp_scr_init(
-	struct dsp_scr_detector *detector, const struct dsp_params *params, double grid_hz);
+void dsp_scr_init(struct dsp_scr_detector *detector, const struct dsp_params *params,
+	double grid_hz, double lsb);
 
 /* SD of the values' noise and conductance per microsiemens, for the width of the low-pass. */
 void dsp_scr_set_noise(struct dsp_scr_detector *detector, double noise, double unit);
