@@ -63,7 +63,7 @@ static const struct dsp_param_info CARD[] = {
 		"the driver turns when it turns by this many SD of its noise", ENGINEERING),
 	PARAM("eda.lobe_foot", eda_lobe_foot, "1", 1.5, 0.8, 5.0,
 		"a lobe reaches this many widths at half height from its maximum", ENGINEERING),
-	PARAM("eda.lobe_noise", eda_lobe_noise, "1", 8.0, 0.0, 20.0,
+	PARAM("eda.lobe_noise", eda_lobe_noise, "1", 6.0, 0.0, 20.0,
 		"a response without an own maximum is this many SD of the driver's noise high",
 		ENGINEERING),
 	PARAM("eda.tail_share", eda_tail_share, "1", 0.6, 0.0, 1.0,
