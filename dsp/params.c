@@ -72,7 +72,7 @@ static const struct dsp_param_info CARD[] = {
 		"a lobe broader than the one before by this factor may be its tail", ENGINEERING),
 	PARAM("eda.tonic_window_s", eda_tonic_window_s, "s", 14.0, 10.0, 40.0,
 		"the tonic level is the lower envelope of the driver over this time", ENGINEERING),
-	PARAM("eda.tonic_quantile", eda_tonic_quantile, "1", 0.1, 0.0, 0.5,
+	PARAM("eda.tonic_quantile", eda_tonic_quantile, "1", 0.2, 0.0, 0.5,
 		"the share of the driver that lies below the tonic level", ENGINEERING),
 	PARAM("eda.response_hold_s", eda_response_hold_s, "s", 9.5, 6.0, 11.0,
 		"a response becomes final this long behind its impulse", ENGINEERING),

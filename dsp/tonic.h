@@ -1,9 +1,9 @@
 /*
  * Tonic level: the lower envelope of the driver. Between impulses the driver rests on the tonic
- * level, so a low percentile of it over half a minute is that level, whatever the responses do
- * (reference: dsp.md 2c, fast lane). Computed each second, joined by lines.
+ * level, so a low quantile of it (eda.tonic_quantile over eda.tonic_window_s) is that level,
+ * whatever the responses do (reference: dsp.md 2c). Computed each second, joined by lines.
  *
- * Streaming: push one driver sample, then pull until false; delay eda.tonic_ahead_s + 1 s.
+ * Streaming: push one driver sample, then pull until false; delay @ahead_s and up to 1 s.
  */
 #ifndef DSP_TONIC_H
 #define DSP_TONIC_H
