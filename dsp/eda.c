@@ -20,6 +20,7 @@
 #define NOISE_REFRESH_S 10.0
 #define JUMP_MIN_HZ     16.0 /* at and below it the grid is the native signal */
 #define TONIC_AHEAD_S   3.0
+#define CDA_REACH       4.0 /* half the inverse filter, in its widths */
 #define PREVIEW_S       6.0 /* a provisional response older than this is as good as final */
 
 enum {
@@ -41,7 +42,7 @@ enum finish_step {
 struct dsp_eda_stage {
 	double grid_hz;
 	bool is_uS, is_live;
-	double range_low, range_high, jump_min;
+	double range_low, range_high, jump_min, sigma_min_s;
 	double lsb;                     /* NaN unknown */
 	double unit;                    /* NaN still to be learned */
 	double last_native, least_step; /* the converter's step as seen; for an unknown lsb */
@@ -159,6 +160,7 @@ struct dsp_eda_stage *dsp_eda_create(const struct dsp_eda_config *config)
 	stage->is_live = config->is_live;
 	stage->range_low = config->params->eda_range_low_uS;
 	stage->range_high = config->params->eda_range_high_uS;
+	stage->sigma_min_s = config->params->eda_sigma_min_s;
 	stage->jump_min = config->params->eda_jump_min_uS;
 	/* Counts come in steps of one unless told otherwise. */
 	stage->lsb = config->lsb > 0.0 ? config->lsb : config->is_uS ? (double)NAN : 1.0;
@@ -351,6 +353,9 @@ static void update_live(struct dsp_eda_stage *stage)
 static void take_driver(struct dsp_eda_stage *stage, const struct dsp_driver_sample *sample)
 {
 	dsp_history_set(&stage->driver, sample->index, sample->driver);
+	/* Twelve seconds must do for filter and envelope together. */
+	dsp_tonic_set_ahead(
+		&stage->tonic, TONIC_AHEAD_S - CDA_REACH * (sample->sigma_s - stage->sigma_min_s));
 	dsp_tonic_push(&stage->tonic, sample->index, sample->driver);
 	dsp_lobes_push(&stage->lobes, sample, dsp_flag_history_get(&stage->flags, sample->index));
 	pull_lobes(stage);

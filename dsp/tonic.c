@@ -12,8 +12,13 @@ void dsp_tonic_init(
 	tonic->grid_hz = grid_hz;
 	tonic->quantile = params->eda_tonic_quantile;
 	tonic->behind = (int)lround(params->eda_tonic_window_s * grid_hz);
-	tonic->ahead = (int)lround(ahead_s * grid_hz);
 	tonic->step = (int)ceil(grid_hz);
+	dsp_tonic_set_ahead(tonic, ahead_s);
+}
+
+void dsp_tonic_set_ahead(struct dsp_tonic *tonic, double ahead_s)
+{
+	tonic->ahead = (int)fmax(round(ahead_s * tonic->grid_hz), 0.0);
 }
 
 void dsp_tonic_push(struct dsp_tonic *tonic, int64_t index, double driver)

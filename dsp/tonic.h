@@ -34,6 +34,10 @@ struct dsp_tonic {
 
 void dsp_tonic_init(
 	struct dsp_tonic *tonic, const struct dsp_params *params, double grid_hz, double ahead_s);
+
+/* Looks less far ahead from now on: a wide inverse filter has spent that time already. */
+void dsp_tonic_set_ahead(struct dsp_tonic *tonic, double ahead_s);
+
 void dsp_tonic_push(struct dsp_tonic *tonic, int64_t index, double driver);
 void dsp_tonic_finish(struct dsp_tonic *tonic);
 
