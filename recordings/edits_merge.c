@@ -319,12 +319,13 @@ static void apply_edit(struct merge *merge, const GArray *edits, guint edit_inde
 			append_row(merge, edit);
 		return;
 	}
-	if (edit->action == REC_EDIT_MOVE)
+	/* An artefact is not rejected, it is none. */
+	bool is_gone = edit->action == REC_EDIT_DELETE ||
+		       (edit->action == REC_EDIT_REJECT && merge->target == REC_EDIT_ARTEFACT);
+	if (is_gone)
+		g_array_index(merge->slots, struct slot, index).is_gone = true;
+	else if (edit->action == REC_EDIT_MOVE)
 		move_row(merge, (guint)index, edit);
-	else if (edit->action == REC_EDIT_DELETE)
-		g_array_index(merge->slots, struct slot, index).is_gone = true;
-	else if (edit->action == REC_EDIT_REJECT && merge->target == REC_EDIT_ARTEFACT)
-		g_array_index(merge->slots, struct slot, index).is_gone = true;
 	else if (edit->action == REC_EDIT_REJECT)
 		set_status(merge, (guint)index, DSP_STATUS_REJECTED);
 }
