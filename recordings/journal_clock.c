@@ -262,7 +262,8 @@ static void add_row(struct rec_session *session, int device, uint8_t group, cons
 	}
 }
 
-/* Samples of @jump that gap frames account for; infinite when one says that nobody can count. */
+/* Samples of @jump that gap frames account for; infinite when the line breaks and one says that
+ * nobody can count. */
 static double explained(const struct rec_journal_clock *clock, const struct rec_journal_jump *jump,
 	const GArray *frames)
 {
@@ -274,11 +275,12 @@ static double explained(const struct rec_journal_clock *clock, const struct rec_
 
 		if (frame->device != clock->device)
 			continue;
-		if (isnan(frame->lost) && frame->start_ns <= jump->after_ns + GAP_MATCH_NS &&
+		if (jump->is_segment && isnan(frame->lost) &&
+			frame->start_ns <= jump->after_ns + GAP_MATCH_NS &&
 			frame->end_ns >= jump->before_ns - GAP_MATCH_NS)
 			return INFINITY;
-		if (frame->group == clock->group && frame->first_index >= jump->expected &&
-			frame->first_index < jump->found)
+		if (isfinite(frame->lost) && frame->group == clock->group &&
+			frame->first_index >= jump->expected && frame->first_index < jump->found)
 			sum += frame->lost;
 	}
 	return sum;

@@ -58,12 +58,6 @@ void rec_h5_describe(const char *file, bool is_reading, const char *what, GError
 			_("Cannot write %s into %s; check the disk and try again."), what, file);
 }
 
-void rec_h5_note(struct rec_h5 *h5, bool is_reading, const char *what)
-{
-	if (!h5->failure)
-		rec_h5_describe(h5->path, is_reading, what, &h5->failure);
-}
-
 hid_t rec_h5_access(void)
 {
 	hid_t access = H5Pcreate(H5P_FILE_ACCESS);
@@ -82,6 +76,8 @@ static struct rec_h5 *h5_new(const char *path, bool is_written)
 {
 	struct rec_h5 *h5 = g_new0(struct rec_h5, 1);
 
+	/* Every file is closed here; one that cannot be is not tried again at exit. */
+	H5dont_atexit();
 	H5open();
 	H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
 	H5PLset_loading_state(0);
@@ -98,8 +94,8 @@ static struct rec_h5 *h5_new(const char *path, bool is_written)
 	return h5;
 }
 
-/* After a failed write the library still holds unwritten pieces, cannot close, and tries again at
- * exit. It is given memory to write them to. */
+/* After a failed write the library still holds unwritten pieces, cannot close, and keeps the space
+ * of the file. Its descriptor is given memory to write them to. */
 static void divert_writes(hid_t file)
 {
 	void *handle = NULL;
@@ -109,6 +105,15 @@ static void divert_writes(hid_t file)
 		dup2(fd, *(int *)handle);
 	if (fd >= 0)
 		close(fd);
+}
+
+void rec_h5_note(struct rec_h5 *h5, bool is_reading, const char *what)
+{
+	if (h5->failure)
+		return;
+	rec_h5_describe(h5->path, is_reading, what, &h5->failure);
+	if (h5->is_written)
+		divert_writes(h5->file);
 }
 
 void rec_h5_close_objects(struct rec_h5 *h5)
@@ -230,7 +235,7 @@ void rec_h5_close(rec_h5 *h5)
 	if (!h5)
 		return;
 	locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
-	if (h5->is_written && h5->file >= 0)
+	if (h5->is_written && h5->file >= 0 && !h5->failure)
 		divert_writes(h5->file);
 	rec_h5_close_objects(h5);
 	if (h5->file >= 0)

@@ -348,8 +348,11 @@ void rec_h5_column_end(struct rec_h5_column *column)
 	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
 
 	(void)locker;
-	if (column->dataset >= 0 && H5Dclose(column->dataset) < 0)
+	/* A data set that fails while it is closed is in no state to be closed again. */
+	if (column->dataset >= 0 && H5Dflush(column->dataset) < 0)
 		note(column->h5, column->path);
+	if (column->dataset >= 0)
+		H5Dclose(column->dataset);
 	keep_hash(column->h5, column->path, column->hash);
 	g_checksum_free(column->hash);
 	g_free(column->buffer);

@@ -283,7 +283,7 @@ START_TEST(a_full_disk_leaves_whole_frames_and_ends_with_the_space)
 }
 END_TEST
 
-TESTS_MAIN("frame", the_crc_is_castagnolis, what_was_written_is_read_and_private,
+TESTS_MAIN("recordings/frame", the_crc_is_castagnolis, what_was_written_is_read_and_private,
 	a_log_cut_anywhere_keeps_all_frames_before_the_cut,
 	flipped_bits_cost_the_frame_they_hit_and_no_other, frames_of_another_session_are_no_frames,
 	a_torn_log_is_continued_where_its_frames_end, a_log_has_one_writer,

@@ -143,7 +143,7 @@ START_TEST(a_session_in_memory_has_no_file_to_store_results_in)
 }
 END_TEST
 
-TESTS_MAIN("session_save", a_saved_session_reads_back_value_for_value,
+TESTS_MAIN("recordings/session_save", a_saved_session_reads_back_value_for_value,
 	an_empty_session_reads_back_too, an_existing_file_is_kept_unless_asked,
 	stored_results_replace_the_old_ones_and_nothing_else, edits_of_the_log_are_folded_once,
 	a_sealed_file_refuses_results, a_session_in_memory_has_no_file_to_store_results_in)
