@@ -1,6 +1,6 @@
 # shellcheck shell=bash  # sourced by ../../dev
-# Long runs. Each soak is a program tests/soak/NAME in the build tree, or a fuzzer; what is done is
-# noted in build/soak/NAME.done, so that a broken-off run goes on where it stopped.
+# Long runs. A soak is a script tests/soak/NAME.sh that runs one round; the number of the last round
+# that passed is noted in build/soak/NAME.done, so that a broken-off run goes on where it stopped.
 
 run_fuzzers() { # SECONDS
 	local seconds=$1 list fuzzer seeds
@@ -11,4 +11,42 @@ run_fuzzers() { # SECONDS
 		echo "dev fuzz: ${fuzzer##*/} for $seconds s"
 		"$fuzzer" --seconds "$seconds" "${seeds[@]}"
 	done
+}
+
+# Runs the rounds of one soak that are not done yet; a finished soak begins anew next time.
+run_rounds() { # NAME ROUNDS
+	local name=$1 rounds=$2 round=0 note=build/soak/$1.done
+
+	mkdir -p "build/soak/$name"
+	[[ ! -s $note ]] || round=$(<"$note")
+	while ((round < rounds)); do
+		((round += 1))
+		"tests/soak/$name.sh" build/dev "$PWD/build/soak/$name" "$round"
+		echo "$round" >"$note"
+		printf '\rdev soak: %s, %d of %d rounds' "$name" "$round" "$rounds"
+	done
+	rm "$note"
+	printf '\rdev soak: %s, all %d rounds passed\n' "$name" "$rounds"
+}
+
+run_soak() { # [NAME]
+	case ${1:-all} in
+	kill) run_rounds kill 40 ;;
+	stop) run_rounds stop 40 ;;
+	hours) run_rounds hours 3 ;;
+	fuzz)
+		build asan
+		run_fuzzers 600
+		;;
+	all)
+		run_soak kill
+		run_soak stop
+		run_soak hours
+		run_soak fuzz
+		;;
+	*)
+		echo "dev soak: there is no soak $1; there are kill, stop, hours, fuzz" >&2
+		return 2
+		;;
+	esac
 }
