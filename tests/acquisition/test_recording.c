@@ -148,7 +148,7 @@ START_TEST(a_followed_plan_is_in_the_file_and_what_was_skipped_too)
 	for (guint i = 0; i < arousal->len; i++) {
 		const struct dsp_arousal *row = &g_array_index(arousal, struct dsp_arousal, i);
 		ck_assert(row->time_s >= 60 || isnan(row->arousal));
-		known += isfinite(row->arousal);
+		known += isfinite(row->arousal) ? 1 : 0;
 		ck_assert(!row->is_self_normalised);
 	}
 	ck_assert_uint_gt(known, 20);

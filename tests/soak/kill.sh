@@ -5,6 +5,7 @@
 set -euo pipefail
 affekt=$(readlink -f "$1")/cli/affekt
 folder=$2/$3
+name=soak$$
 RANDOM=$3
 
 fail() {
@@ -28,9 +29,10 @@ samples() { # FILE
 rm -rf "$folder"
 mkdir -p "$folder"
 cd "$folder"
-"$affekt" record s.nwb --device simulated,rate=256 --participant soak >record.txt 2>&1 &
+"$affekt" record "$name.nwb" --device simulated,rate=256 --participant soak >record.txt 2>&1 &
 recorder=$!
-until [[ -s s.nwb.journal ]]; do
+trap 'kill -KILL "$recorder" 2>/dev/null || true' EXIT
+until [[ -s $name.nwb.journal ]]; do
 	kill -0 "$recorder" || fail "the recording did not start: $(tail -1 record.txt)"
 	sleep 0.02
 done
@@ -39,28 +41,26 @@ done
 acknowledged=0
 for _ in 1 2 3; do
 	pause 50 900
-	if "$affekt" mark "m$acknowledged" --session s >>mark.txt 2>&1; then
+	if "$affekt" mark "m$acknowledged" --session "$name" >>mark.txt 2>&1; then
 		((acknowledged += 1))
 	fi
 done
 pause 0 500
-kill -KILL "$recorder"
-wait "$recorder" 2>/dev/null || true
+{ kill -KILL "$recorder"; wait "$recorder"; } 2>/dev/null || true
 
-before=$(samples s.nwb.journal)
+before=$(samples "$name.nwb.journal")
 # Recovery itself may be killed as often as one likes.
 for _ in 1 2 3; do
-	"$affekt" recover s.nwb.journal >recover.txt 2>&1 &
+	"$affekt" recover "$name.nwb.journal" >recover.txt 2>&1 &
 	recovery=$!
 	pause 1 60
-	kill -KILL "$recovery" 2>/dev/null || true
-	wait "$recovery" 2>/dev/null || true
+	{ kill -KILL "$recovery"; wait "$recovery"; } 2>/dev/null || true
 done
-[[ ! -e s.nwb.journal ]] || "$affekt" recover s.nwb.journal >recover.txt || fail "recover failed"
-"$affekt" verify s.nwb >verify.txt || fail "verify: $(cat verify.txt)"
-after=$(samples s.nwb)
+[[ ! -e $name.nwb.journal ]] || "$affekt" recover "$name.nwb.journal" >recover.txt || fail "recover failed"
+"$affekt" verify "$name.nwb" >verify.txt || fail "verify: $(cat verify.txt)"
+after=$(samples "$name.nwb")
 [[ ${before:-0} -gt 0 && $after -eq $before ]] || fail "$before samples before, ${after:-no} after"
-marks=$(count s.nwb pressed_s)
+marks=$(count "$name.nwb" pressed_s)
 ((marks >= acknowledged)) || fail "$acknowledged marks acknowledged, $marks in the file"
 cd /
 rm -rf "$folder"

@@ -20,8 +20,7 @@ cd "$folder"
 recorder=$!
 ms=$((50 + RANDOM % 1200))
 sleep "$(printf '%d.%03d' $((ms / 1000)) $((ms % 1000)))"
-kill -KILL "$recorder" 2>/dev/null || true
-wait "$recorder" 2>/dev/null || true
+{ kill -KILL "$recorder"; wait "$recorder"; } 2>/dev/null || true
 
 [[ -e s.nwb || -e s.nwb.journal ]] || exit 0 # killed before it began
 if [[ -e s.nwb.journal ]]; then
