@@ -103,10 +103,9 @@ int dsp_pulse_polarity(const struct dsp_pulse *pulse);
 
 /*
  * Which way the pulse points in @n samples of a record: +1 when the heart raises the value, -1 when
- * it lowers it; +1 when it cannot be told. The median over chunks of 2.5 s of two skewnesses,
- * added: that of the slope (the systolic flank is the steep one) and that of the wave (its top is
- * the narrow end; Elgendi 2016). Chunks with NaN are left out. @scratch holds @n doubles. Each call
- * sorts at most @n / (2.5 s) numbers; it does not allocate.
+ * it lowers it; +1 when it cannot be told. The median over chunks of 2.5 s of the skewness of the
+ * wave without its baseline (the top is the narrow end; Elgendi 2016). Chunks with NaN are left
+ * out. @scratch holds @n doubles. Does not allocate.
  */
 int dsp_pulse_find_polarity(const double *value, size_t n, double rate_hz, double *scratch);
 

@@ -5,8 +5,7 @@
 #include <stdlib.h>
 
 static const double CHUNK_S = 2.5;
-static const double FLANK_S = 0.04; /* the means whose difference is taken */
-static const double BASE_S = 1.2;   /* the mean that is taken off */
+static const double BASE_S = 1.2; /* the mean that is taken off */
 
 static double skewness(const double *x, size_t n)
 {
@@ -23,26 +22,9 @@ static double skewness(const double *x, size_t n)
 	return m2 > 0 ? m3 / (m2 * sqrt(m2)) : 0;
 }
 
-static double mean_of(const double *x, size_t n)
-{
-	double sum = 0;
-
-	for (size_t i = 0; i < n; i++)
-		sum += x[i];
-	return sum / (double)n;
-}
-
-/* The skewness of the slope: the flank of the heart is the steep one. */
-static double slope_skewness(const double *x, size_t n, double rate_hz, double *scratch)
-{
-	size_t width = (size_t)fmax(1, round(FLANK_S * rate_hz)), n_slopes = n - 2 * width + 1;
-
-	for (size_t i = 0; i < n_slopes; i++)
-		scratch[i] = mean_of(x + i + width, width) - mean_of(x + i, width);
-	return skewness(scratch, n_slopes);
-}
-
-/* The skewness of the wave itself: its top is narrow and its bottom wide. */
+/* The skewness of a pulse wave without its baseline: its top is narrow and its bottom wide. The
+ * skewness of its slope, often used, is misled by inverted reflective sensors: there the flank that
+ * rises is the steep one too. */
 static double wave_skewness(const double *x, size_t n, double rate_hz, double *scratch)
 {
 	size_t half = (size_t)fmax(1, round(BASE_S / 2 * rate_hz));
@@ -89,8 +71,7 @@ int dsp_pulse_find_polarity(const double *value, size_t n, double rate_hz, doubl
 
 		if (!is_finite(value + start, chunk))
 			continue;
-		skew = slope_skewness(value + start, chunk, rate_hz, scratch + n_chunks) +
-		       wave_skewness(value + start, chunk, rate_hz, scratch + n_chunks);
+		skew = wave_skewness(value + start, chunk, rate_hz, scratch + n_chunks);
 		scratch[n_chunks++] = skew;
 	}
 	if (n_chunks == 0)
