@@ -25,22 +25,28 @@ int dsp_cda_kernel(double sigma_s, double slow_s, double fast_s, double grid_hz,
 {
 	int half = (int)ceil(REACH_SIGMAS * sigma_s * grid_hz - 1e-9);
 	double sum = 0.0;
+	double sum_curvature = 0.0;
 
 	if (half > DSP_CDA_HALF_MAX)
 		half = DSP_CDA_HALF_MAX;
 	for (int j = -half; j <= half; j++) {
-		/* The tap for x(t + j) is k(-j): the sign of the odd part turns. */
-		double t = -j / grid_hz;
-		double r = t / sigma_s;
-		double g = exp(-0.5 * r * r);
-		double odd = -t / (sigma_s * sigma_s);
-		double even = (r * r - 1.0) / (sigma_s * sigma_s);
+		double r = j / (grid_hz * sigma_s);
 
-		ret_taps[half + j] = g * (1.0 + (slow_s + fast_s) * odd + slow_s * fast_s * even);
-		sum += ret_taps[half + j];
+		sum += exp(-0.5 * r * r);
+		sum_curvature += (r * r - 1.0) * exp(-0.5 * r * r);
 	}
-	for (int j = 0; j <= 2 * half; j++)
-		ret_taps[j] /= sum;
+	for (int j = -half; j <= half; j++) {
+		double r = j / (grid_hz * sigma_s);
+		double g = exp(-0.5 * r * r) / sum;
+		/* The tap for x(t + j) is k(-j): the sign of the odd part turns. */
+		double slope = r / sigma_s;
+		/* Cut off at its ends the curvature no longer sums to zero, and a level would leave
+		 * as another one: what it lacks is taken from the Gaussian. */
+		double curvature = (r * r - 1.0 - sum_curvature / sum) / (sigma_s * sigma_s);
+
+		ret_taps[half + j] =
+			g * (1.0 + (slow_s + fast_s) * slope + slow_s * fast_s * curvature);
+	}
 	return half;
 }
 

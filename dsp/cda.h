@@ -5,7 +5,7 @@
  * A response is the impulse response h(t) = exp(-t/ts) - exp(-t/tf) of a second-order system, so
  * its inverse is a differential operator; smoothed by a Gaussian g of width sg it is one FIR:
  *
- *     k(t) = g + (ts + tf) g' + ts tf g'',   |t| <= 4 sg,  scaled so that sum k = 1.
+ *     k(t) = g + (ts + tf) g' + ts tf g'',   |t| <= 4 sg,  sum g = sum k = 1.
  *
  * Applied to conductance it gives the driver, in the unit of conductance: a tonic level stays what
  * it is, a response becomes a Gaussian whose area is its amplitude over dsp_cda_gain().

@@ -285,14 +285,14 @@ static double interpolate(const struct dsp_resample *resample, double fraction)
 	kernel = resample->kernel + (size_t)phase * (size_t)resample->n_taps;
 	if (resample->last_invalid < first)
 		return dot(kernel, resample->value + start, resample->n_taps);
-	if (resample->weight[fraction < 0.5 ? left : left + 1] == 0.0)
-		return (double)NAN;
 	if (resample->half > 0) {
 		weight = dot(kernel, resample->weight + start, resample->n_taps);
 		if (weight < MIN_WEIGHT)
 			return (double)NAN;
 		return dot(kernel, resample->value + start, resample->n_taps) / weight;
 	}
+	if (resample->weight[fraction < 0.5 ? left : left + 1] == 0.0)
+		return (double)NAN;
 	weight = (1.0 - fraction) * resample->weight[left] + fraction * resample->weight[left + 1];
 	return ((1.0 - fraction) * resample->value[left] + fraction * resample->value[left + 1]) /
 	       weight;

@@ -8,10 +8,10 @@
  * that only the needed outputs cost anything. At 16 Hz and below only the interpolation is left.
  *
  * Samples that carry a flag of DSP_FLAGS_INVALID or are not finite have no weight; a grid value
- * that would rest on less than 45 % of its kernel, or whose nearest native sample is invalid, is
- * NaN and carries the flags of the samples around it. A step in time larger than 1.75 periods is
- * filled with missing samples, so the grid goes through gaps without a hole. A sample that steps
- * back in time, or more than a week ahead, is not on this axis and is ignored.
+ * that would rest on less than 45 % of its kernel (unfiltered: whose nearest native sample is
+ * invalid) is NaN and carries the flags of the samples around it. A step in time larger than 1.75
+ * periods is filled with missing samples, so the grid goes through gaps without a hole. A sample
+ * that steps back in time, or more than a week ahead, is not on this axis and is ignored.
  *
  * Delay: 0.302 s and two samples (two samples alone where nothing is filtered).
  * Life: create allocates everything; push one sample, then pull until false.
