@@ -62,25 +62,25 @@ struct rec_mark_row {
 	char *label, *source, *rater, *note;
 };
 
-extern const struct rec_table REC_TABLE_TOUCH_POINTS; /* struct rec_visit */
-extern const struct rec_table REC_TABLE_MARKS;        /* struct rec_mark_row */
-extern const struct rec_table REC_TABLE_EVENTS;       /* struct rec_device_event */
-extern const struct rec_table REC_TABLE_GAPS;         /* struct rec_gap */
-extern const struct rec_table REC_TABLE_CLOCKS;       /* struct rec_clock_row */
-extern const struct rec_table REC_TABLE_FITS;         /* struct rec_fit_row */
-extern const struct rec_table REC_TABLE_ANCHORS;      /* struct rec_anchor_row */
-extern const struct rec_table REC_TABLE_CERTIFICATE;  /* struct rec_sync */
-extern const struct rec_table REC_TABLE_HASHES;       /* struct rec_hash_row */
-extern const struct rec_table REC_TABLE_EDITS;        /* struct rec_edit */
-extern const struct rec_table REC_TABLE_ANSWERS;      /* struct rec_self_report */
+extern const struct rec_nwb_table REC_NWB_TABLE_TOUCH_POINTS; /* struct rec_visit */
+extern const struct rec_nwb_table REC_NWB_TABLE_MARKS;        /* struct rec_mark_row */
+extern const struct rec_nwb_table REC_NWB_TABLE_EVENTS;       /* struct rec_device_event */
+extern const struct rec_nwb_table REC_NWB_TABLE_GAPS;         /* struct rec_gap */
+extern const struct rec_nwb_table REC_NWB_TABLE_CLOCKS;       /* struct rec_clock_row */
+extern const struct rec_nwb_table REC_NWB_TABLE_FITS;         /* struct rec_fit_row */
+extern const struct rec_nwb_table REC_NWB_TABLE_ANCHORS;      /* struct rec_anchor_row */
+extern const struct rec_nwb_table REC_NWB_TABLE_CERTIFICATE;  /* struct rec_sync */
+extern const struct rec_nwb_table REC_NWB_TABLE_HASHES;       /* struct rec_hash_row */
+extern const struct rec_nwb_table REC_NWB_TABLE_EDITS;        /* struct rec_edit */
+extern const struct rec_nwb_table REC_NWB_TABLE_ANSWERS;      /* struct rec_self_report */
 
-extern const struct rec_table REC_TABLE_SCR;       /* struct dsp_scr */
-extern const struct rec_table REC_TABLE_BEATS;     /* struct dsp_beat */
-extern const struct rec_table REC_TABLE_HRV;       /* struct dsp_hrv */
-extern const struct rec_table REC_TABLE_RESPONSES; /* struct dsp_response */
-extern const struct rec_table REC_TABLE_ARTEFACTS; /* struct dsp_artefact */
-extern const struct rec_table REC_TABLE_PEAKS;     /* struct dsp_peak */
-extern const struct rec_table REC_TABLE_BANDS;     /* struct rec_band */
+extern const struct rec_nwb_table REC_NWB_TABLE_SCR;       /* struct dsp_scr */
+extern const struct rec_nwb_table REC_NWB_TABLE_BEATS;     /* struct dsp_beat */
+extern const struct rec_nwb_table REC_NWB_TABLE_HRV;       /* struct dsp_hrv */
+extern const struct rec_nwb_table REC_NWB_TABLE_RESPONSES; /* struct dsp_response */
+extern const struct rec_nwb_table REC_NWB_TABLE_ARTEFACTS; /* struct dsp_artefact */
+extern const struct rec_nwb_table REC_NWB_TABLE_PEAKS;     /* struct dsp_peak */
+extern const struct rec_nwb_table REC_NWB_TABLE_BANDS;     /* struct rec_band */
 
 /* Attributes of a results module, texts and numbers of struct rec_results. */
 struct rec_result_text {

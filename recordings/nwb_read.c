@@ -100,7 +100,7 @@ static void get_marks(struct rec_h5 *h5, struct rec_session *session)
 {
 	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct rec_mark_row));
 
-	rec_nwb_get_array(h5, REC_NWB_MARKS, &REC_TABLE_MARKS, rows);
+	rec_nwb_get_array(h5, REC_NWB_MARKS, &REC_NWB_TABLE_MARKS, rows);
 	for (guint i = 0; i < rows->len; i++) {
 		const struct rec_mark_row *row = &g_array_index(rows, struct rec_mark_row, i);
 		struct rec_mark *mark = rec_session_add_mark(session);
@@ -113,12 +113,13 @@ static void get_marks(struct rec_h5 *h5, struct rec_session *session)
 
 static void get_tables(struct rec_h5 *h5, struct rec_session *session)
 {
-	rec_nwb_get_table(h5, REC_NWB_TOUCH_POINTS, &REC_TABLE_TOUCH_POINTS, new_visit, session);
-	rec_nwb_get_table(h5, REC_NWB_EVENTS, &REC_TABLE_EVENTS, new_device_event, session);
-	rec_nwb_get_table(h5, REC_NWB_GAPS, &REC_TABLE_GAPS, new_gap, session);
-	rec_nwb_get_table(h5, REC_NWB_CERTIFICATE, &REC_TABLE_CERTIFICATE, new_sync, session);
-	rec_nwb_get_table(h5, REC_NWB_ANSWERS, &REC_TABLE_ANSWERS, new_answer, session);
-	rec_nwb_get_array(h5, REC_NWB_EDITS, &REC_TABLE_EDITS, session->edits);
+	rec_nwb_get_table(
+		h5, REC_NWB_TOUCH_POINTS, &REC_NWB_TABLE_TOUCH_POINTS, new_visit, session);
+	rec_nwb_get_table(h5, REC_NWB_EVENTS, &REC_NWB_TABLE_EVENTS, new_device_event, session);
+	rec_nwb_get_table(h5, REC_NWB_GAPS, &REC_NWB_TABLE_GAPS, new_gap, session);
+	rec_nwb_get_table(h5, REC_NWB_CERTIFICATE, &REC_NWB_TABLE_CERTIFICATE, new_sync, session);
+	rec_nwb_get_table(h5, REC_NWB_ANSWERS, &REC_NWB_TABLE_ANSWERS, new_answer, session);
+	rec_nwb_get_array(h5, REC_NWB_EDITS, &REC_NWB_TABLE_EDITS, session->edits);
 	get_marks(h5, session);
 }
 

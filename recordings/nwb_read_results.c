@@ -121,7 +121,7 @@ static void get_eda(struct rec_h5 *h5, const char *module, struct rec_results *r
 }
 
 static void get_array(struct rec_h5 *h5, const char *module, const char *name,
-	const struct rec_table *table, GArray *rows)
+	const struct rec_nwb_table *table, GArray *rows)
 {
 	g_autofree char *path = rec_nwb_path(module, name);
 
@@ -139,15 +139,15 @@ struct rec_results *rec_nwb_get_results(struct rec_h5 *h5, const char *prefix)
 	results = rec_results_new();
 	get_card(h5, physiology, results);
 	get_eda(h5, physiology, results);
-	get_array(h5, physiology, "scr", &REC_TABLE_SCR, results->scr);
-	get_array(h5, physiology, "beats", &REC_TABLE_BEATS, results->beats);
-	get_array(h5, physiology, "hrv", &REC_TABLE_HRV, results->hrv);
-	get_array(h5, physiology, "responses", &REC_TABLE_RESPONSES, results->responses);
-	get_array(h5, physiology, "artefacts", &REC_TABLE_ARTEFACTS, results->artefacts);
-	get_array(h5, physiology, "bands", &REC_TABLE_BANDS, results->bands);
+	get_array(h5, physiology, "scr", &REC_NWB_TABLE_SCR, results->scr);
+	get_array(h5, physiology, "beats", &REC_NWB_TABLE_BEATS, results->beats);
+	get_array(h5, physiology, "hrv", &REC_NWB_TABLE_HRV, results->hrv);
+	get_array(h5, physiology, "responses", &REC_NWB_TABLE_RESPONSES, results->responses);
+	get_array(h5, physiology, "artefacts", &REC_NWB_TABLE_ARTEFACTS, results->artefacts);
+	get_array(h5, physiology, "bands", &REC_NWB_TABLE_BANDS, results->bands);
 	begin_grid(h5, arousal, "arousal", /* rate_hz= */ 1, results->arousal);
 	for (gsize i = 0; results->arousal->len > 0 && i < G_N_ELEMENTS(AROUSAL); i++)
 		get_series(h5, arousal, &AROUSAL[i], results->arousal);
-	get_array(h5, arousal, "peaks", &REC_TABLE_PEAKS, results->peaks);
+	get_array(h5, arousal, "peaks", &REC_NWB_TABLE_PEAKS, results->peaks);
 	return results;
 }

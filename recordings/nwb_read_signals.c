@@ -29,7 +29,7 @@ static void get_anchors(struct rec_h5 *h5, GPtrArray *segments)
 {
 	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct rec_anchor_row));
 
-	rec_nwb_get_array(h5, REC_NWB_ANCHORS, &REC_TABLE_ANCHORS, rows);
+	rec_nwb_get_array(h5, REC_NWB_ANCHORS, &REC_NWB_TABLE_ANCHORS, rows);
 	for (guint i = 0; i < rows->len; i++) {
 		const struct rec_anchor_row *row = &g_array_index(rows, struct rec_anchor_row, i);
 		struct core_fit_anchor anchor = {row->index, row->time_ns};
@@ -52,7 +52,7 @@ static void get_fits(struct rec_h5 *h5, struct rec_session *session)
 	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct rec_fit_row));
 	g_autoptr(GPtrArray) segments = g_ptr_array_new();
 
-	rec_nwb_get_array(h5, REC_NWB_FITS, &REC_TABLE_FITS, rows);
+	rec_nwb_get_array(h5, REC_NWB_FITS, &REC_NWB_TABLE_FITS, rows);
 	for (guint i = 0; i < rows->len; i++) {
 		const struct rec_fit_row *row = &g_array_index(rows, struct rec_fit_row, i);
 		struct rec_segment segment = {
@@ -87,7 +87,7 @@ static void get_clocks(struct rec_h5 *h5, struct rec_session *session)
 {
 	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct rec_clock_row));
 
-	rec_nwb_get_array(h5, REC_NWB_CLOCKS, &REC_TABLE_CLOCKS, rows);
+	rec_nwb_get_array(h5, REC_NWB_CLOCKS, &REC_NWB_TABLE_CLOCKS, rows);
 	for (guint i = 0; i < rows->len; i++) {
 		const struct rec_clock_row *row = &g_array_index(rows, struct rec_clock_row, i);
 		struct rec_clock *clock = NULL;

@@ -38,7 +38,7 @@ static const struct rec_column SCR[] = {
 	{"status", "automatic or provisional", REC_CELL_CODE, offsetof(struct dsp_scr, status), 0,
 		&STATUSES},
 };
-const struct rec_table REC_TABLE_SCR = {
+const struct rec_nwb_table REC_NWB_TABLE_SCR = {
 	.type = "DynamicTable",
 	.description = "Skin-conductance responses",
 	REC_COLUMNS(SCR),
@@ -60,7 +60,7 @@ static const struct rec_column BEATS[] = {
 	{"status", "automatic, ectopic, extra, missed_before, provisional", REC_CELL_CODE,
 		offsetof(struct dsp_beat, status), 0, &STATUSES},
 };
-const struct rec_table REC_TABLE_BEATS = {
+const struct rec_nwb_table REC_NWB_TABLE_BEATS = {
 	.type = "DynamicTable",
 	.description = "Beats of the finger pulse",
 	REC_COLUMNS(BEATS),
@@ -77,7 +77,7 @@ static const struct rec_column HRV[] = {
 	{"unit", "of the value", REC_FIXED_TEXT(struct dsp_hrv, unit)},
 	{"note", "why there is no value, or a caution", REC_FIXED_TEXT(struct dsp_hrv, note)},
 };
-const struct rec_table REC_TABLE_HRV = {
+const struct rec_nwb_table REC_NWB_TABLE_HRV = {
 	.type = "DynamicTable",
 	.description = "Heart rate and its variability",
 	REC_COLUMNS(HRV),
@@ -104,7 +104,7 @@ static const struct rec_column RESPONSES[] = {
 	{"max_minus_baseline", "G", REC_CELL_F64, offsetof(struct dsp_response, max_minus_baseline),
 		0, NULL},
 };
-const struct rec_table REC_TABLE_RESPONSES = {
+const struct rec_nwb_table REC_NWB_TABLE_RESPONSES = {
 	.type = "DynamicTable",
 	.description = "Event-related scoring of marks and visit starts",
 	REC_COLUMNS(RESPONSES),
@@ -119,7 +119,7 @@ static const struct rec_column ARTEFACTS[] = {
 	{"kind", "what is wrong", REC_CELL_CODE, offsetof(struct dsp_artefact, kind), 0,
 		&ARTEFACT_KINDS},
 };
-const struct rec_table REC_TABLE_ARTEFACTS = {
+const struct rec_nwb_table REC_NWB_TABLE_ARTEFACTS = {
 	.type = "DynamicTable",
 	.description = "Stretches that no measure rests on",
 	REC_COLUMNS(ARTEFACTS),
@@ -136,7 +136,7 @@ static const struct rec_column PEAKS[] = {
 	{"status", "automatic or provisional", REC_CELL_CODE, offsetof(struct dsp_peak, status), 0,
 		&STATUSES},
 };
-const struct rec_table REC_TABLE_PEAKS = {
+const struct rec_nwb_table REC_NWB_TABLE_PEAKS = {
 	.type = "DynamicTable",
 	.description = "Peaks of arousal",
 	REC_COLUMNS(PEAKS),
@@ -151,7 +151,7 @@ static const struct rec_column BANDS[] = {
 		offsetof(struct rec_band, ln_power), 0, NULL},
 	{"valid", "1: usable", REC_CELL_BOOL, offsetof(struct rec_band, is_valid), 0, NULL},
 };
-const struct rec_table REC_TABLE_BANDS = {
+const struct rec_nwb_table REC_NWB_TABLE_BANDS = {
 	.type = "DynamicTable",
 	.description = "Logarithmic band power of further channels",
 	REC_COLUMNS(BANDS),

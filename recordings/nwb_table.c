@@ -115,7 +115,7 @@ static void put_cells(struct rec_h5 *h5, const char *path, const struct rec_colu
 	}
 }
 
-static void put_ids(struct rec_h5 *h5, const char *path, const struct rec_table *table,
+static void put_ids(struct rec_h5 *h5, const char *path, const struct rec_nwb_table *table,
 	const struct rec_rows *rows)
 {
 	g_autofree int64_t *ids = g_new0(int64_t, rows->n + 1);
@@ -130,7 +130,7 @@ static void put_ids(struct rec_h5 *h5, const char *path, const struct rec_table 
 	rec_nwb_put_type(h5, id_path, "hdmf-common", "ElementIdentifiers");
 }
 
-void rec_nwb_put_table(struct rec_h5 *h5, const char *path, const struct rec_table *table,
+void rec_nwb_put_table(struct rec_h5 *h5, const char *path, const struct rec_nwb_table *table,
 	const struct rec_rows *rows)
 {
 	g_autofree const char **names = g_new0(const char *, table->n_columns + 1);
@@ -240,7 +240,7 @@ static void get_cells(struct rec_h5 *h5, const char *path, const struct rec_colu
 					path, n_read, n));
 }
 
-void rec_nwb_get_table(struct rec_h5 *h5, const char *path, const struct rec_table *table,
+void rec_nwb_get_table(struct rec_h5 *h5, const char *path, const struct rec_nwb_table *table,
 	rec_row_maker make_row, void *user)
 {
 	g_autofree char *id_path = rec_nwb_path(path, "id");
@@ -275,7 +275,7 @@ static void *next_row(void *user)
 }
 
 void rec_nwb_get_array(
-	struct rec_h5 *h5, const char *path, const struct rec_table *table, GArray *rows)
+	struct rec_h5 *h5, const char *path, const struct rec_nwb_table *table, GArray *rows)
 {
 	g_autofree char *id_path = rec_nwb_path(path, "id");
 	struct array_rows array = {.rows = rows};

@@ -55,7 +55,7 @@ struct rec_rows {
 struct rec_rows rec_rows_of_array(const GArray *rows);
 struct rec_rows rec_rows_of_pointers(const GPtrArray *rows);
 
-struct rec_table {
+struct rec_nwb_table {
 	const char *type; /* "DynamicTable", "TimeIntervals" */
 	const char *description;
 	const struct rec_column *columns;
@@ -64,19 +64,19 @@ struct rec_table {
 };
 
 /* Writes a group that is a table of @rows. */
-void rec_nwb_put_table(struct rec_h5 *h5, const char *path, const struct rec_table *table,
+void rec_nwb_put_table(struct rec_h5 *h5, const char *path, const struct rec_nwb_table *table,
 	const struct rec_rows *rows);
 
 /* Gives a zeroed row to fill. */
 typedef void *(*rec_row_maker)(void *user);
 
 /* Reads the table; no rows when it is absent. A table that contradicts itself fails @h5. */
-void rec_nwb_get_table(struct rec_h5 *h5, const char *path, const struct rec_table *table,
+void rec_nwb_get_table(struct rec_h5 *h5, const char *path, const struct rec_nwb_table *table,
 	rec_row_maker make_row, void *user);
 
 /* The same into a GArray of structs. */
 void rec_nwb_get_array(
-	struct rec_h5 *h5, const char *path, const struct rec_table *table, GArray *rows);
+	struct rec_h5 *h5, const char *path, const struct rec_nwb_table *table, GArray *rows);
 
 /* Type attributes of any NWB object, with a fresh object id. @space: "core", "hdmf-common". */
 void rec_nwb_put_type(struct rec_h5 *h5, const char *path, const char *space, const char *type);

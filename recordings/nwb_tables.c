@@ -30,7 +30,7 @@ static const struct rec_column TOUCH_POINTS[] = {
 		offsetof(struct rec_visit, corrected_s), 0, NULL},
 	{"note", "free text", REC_CELL_TEXT, offsetof(struct rec_visit, note), 0, NULL},
 };
-const struct rec_table REC_TABLE_TOUCH_POINTS = {
+const struct rec_nwb_table REC_NWB_TABLE_TOUCH_POINTS = {
 	.type = "TimeIntervals",
 	.description = "Visits of touch points",
 	REC_COLUMNS(TOUCH_POINTS),
@@ -52,7 +52,7 @@ static const struct rec_column MARKS[] = {
 	{"rater", "who marked it", REC_CELL_TEXT, offsetof(struct rec_mark_row, rater), 0, NULL},
 	{"note", "free text", REC_CELL_TEXT, offsetof(struct rec_mark_row, note), 0, NULL},
 };
-const struct rec_table REC_TABLE_MARKS = {
+const struct rec_nwb_table REC_NWB_TABLE_MARKS = {
 	.type = "TimeIntervals",
 	.description = "Marks of the operator",
 	REC_COLUMNS(MARKS),
@@ -72,7 +72,7 @@ static const struct rec_column EVENTS[] = {
 	{"value", "number that came with it; NaN: none", REC_CELL_F64,
 		offsetof(struct rec_device_event, value), 0, NULL},
 };
-const struct rec_table REC_TABLE_EVENTS = {
+const struct rec_nwb_table REC_NWB_TABLE_EVENTS = {
 	.type = "TimeIntervals",
 	.description = "What the devices reported beside their samples",
 	REC_COLUMNS(EVENTS),
@@ -93,7 +93,7 @@ static const struct rec_column GAPS[] = {
 	{"samples_lost", "samples per channel; NaN: nobody can count them", REC_CELL_F64,
 		offsetof(struct rec_gap, samples_lost), 0, NULL},
 };
-const struct rec_table REC_TABLE_GAPS = {
+const struct rec_nwb_table REC_NWB_TABLE_GAPS = {
 	.type = "TimeIntervals",
 	.description = "Every stretch of missing samples",
 	REC_COLUMNS(GAPS),
@@ -108,7 +108,7 @@ static const struct rec_column CLOCKS[] = {
 	{"samples", "samples received", REC_CELL_U64, offsetof(struct rec_clock_row, n), 0, NULL},
 	{"rate", "Hz, nominal", REC_CELL_F64, offsetof(struct rec_clock_row, rate_hz), 0, NULL},
 };
-const struct rec_table REC_TABLE_CLOCKS = {
+const struct rec_nwb_table REC_NWB_TABLE_CLOCKS = {
 	.type = "DynamicTable",
 	.description = "Device clocks",
 	REC_COLUMNS(CLOCKS),
@@ -139,7 +139,7 @@ static const struct rec_column FITS[] = {
 	{"stamps_kept", "1: the source's own stamps stayed, the line fits badly", REC_CELL_BOOL,
 		offsetof(struct rec_fit_row, stamps_kept), 0, NULL},
 };
-const struct rec_table REC_TABLE_FITS = {
+const struct rec_nwb_table REC_NWB_TABLE_FITS = {
 	.type = "DynamicTable",
 	.description = "Line of time over index, per clock and gap-free segment",
 	REC_COLUMNS(FITS),
@@ -153,7 +153,7 @@ static const struct rec_column ANCHORS[] = {
 	{"time_ns", "ns on the session axis when it was", REC_CELL_I64,
 		offsetof(struct rec_anchor_row, time_ns), 0, NULL},
 };
-const struct rec_table REC_TABLE_ANCHORS = {
+const struct rec_nwb_table REC_NWB_TABLE_ANCHORS = {
 	.type = "DynamicTable",
 	.description = "Evidence of the fits: host times of sample indices",
 	REC_COLUMNS(ANCHORS),
@@ -180,7 +180,7 @@ static const struct rec_column CERTIFICATE[] = {
 	{"verdict", "pass, or fail and why", REC_CELL_TEXT, offsetof(struct rec_sync, verdict), 0,
 		NULL},
 };
-const struct rec_table REC_TABLE_CERTIFICATE = {
+const struct rec_nwb_table REC_NWB_TABLE_CERTIFICATE = {
 	.type = "DynamicTable",
 	.description = "Sync certificate",
 	REC_COLUMNS(CERTIFICATE),
@@ -194,7 +194,7 @@ static const struct rec_column HASHES[] = {
 		"closing NUL",
 		REC_CELL_TEXT, offsetof(struct rec_hash_row, sha256), 0, NULL},
 };
-const struct rec_table REC_TABLE_HASHES = {
+const struct rec_nwb_table REC_NWB_TABLE_HASHES = {
 	.type = "DynamicTable",
 	.description = "Fingerprints of the recorded data",
 	REC_COLUMNS(HASHES),
@@ -230,7 +230,7 @@ static const struct rec_column EDITS[] = {
 	{"wall_time", "microseconds since 1970-01-01 UTC", REC_CELL_I64,
 		offsetof(struct rec_edit, wall_us), 0, NULL},
 };
-const struct rec_table REC_TABLE_EDITS = {
+const struct rec_nwb_table REC_NWB_TABLE_EDITS = {
 	.type = "DynamicTable",
 	.description = "Edits of the raters, by their order; automatic tables are never changed",
 	REC_COLUMNS(EDITS),
@@ -251,7 +251,7 @@ static const struct rec_column ANSWERS[] = {
 	{"projective", "1: the answer is about somebody else", REC_CELL_BOOL,
 		offsetof(struct rec_self_report, is_projective), 0, NULL},
 };
-const struct rec_table REC_TABLE_ANSWERS = {
+const struct rec_nwb_table REC_NWB_TABLE_ANSWERS = {
 	.type = "DynamicTable",
 	.description = "What the participant told",
 	REC_COLUMNS(ANSWERS),

@@ -79,7 +79,7 @@ static void put_eda(struct rec_h5 *h5, const char *module, const struct rec_resu
 }
 
 static void put_array(struct rec_h5 *h5, const char *module, const char *name,
-	const struct rec_table *table, const GArray *rows)
+	const struct rec_nwb_table *table, const GArray *rows)
 {
 	g_autofree char *path = rec_nwb_path(module, name);
 	struct rec_rows all = rec_rows_of_array(rows);
@@ -112,17 +112,17 @@ void rec_nwb_put_results(struct rec_h5 *h5, const char *prefix, const struct rec
 			: "Physiology by the analysis of the whole record");
 	put_card(h5, physiology, results);
 	put_eda(h5, physiology, results);
-	put_array(h5, physiology, "scr", &REC_TABLE_SCR, results->scr);
-	put_array(h5, physiology, "beats", &REC_TABLE_BEATS, results->beats);
-	put_array(h5, physiology, "hrv", &REC_TABLE_HRV, results->hrv);
-	put_array(h5, physiology, "responses", &REC_TABLE_RESPONSES, results->responses);
-	put_array(h5, physiology, "artefacts", &REC_TABLE_ARTEFACTS, results->artefacts);
-	put_array(h5, physiology, "bands", &REC_TABLE_BANDS, results->bands);
+	put_array(h5, physiology, "scr", &REC_NWB_TABLE_SCR, results->scr);
+	put_array(h5, physiology, "beats", &REC_NWB_TABLE_BEATS, results->beats);
+	put_array(h5, physiology, "hrv", &REC_NWB_TABLE_HRV, results->hrv);
+	put_array(h5, physiology, "responses", &REC_NWB_TABLE_RESPONSES, results->responses);
+	put_array(h5, physiology, "artefacts", &REC_NWB_TABLE_ARTEFACTS, results->artefacts);
+	put_array(h5, physiology, "bands", &REC_NWB_TABLE_BANDS, results->bands);
 	rec_nwb_put_module(h5, arousal,
 		is_live ? "Arousal as it was shown during the recording"
 			: "Arousal by the analysis of the whole record");
 	for (gsize i = 0; results->arousal->len > 0 && i < G_N_ELEMENTS(AROUSAL); i++)
 		put_series(h5, arousal, AROUSAL[i].name, &AROUSAL[i], AROUSAL[i].unit,
 			results->arousal, /* rate_hz= */ 1);
-	put_array(h5, arousal, "peaks", &REC_TABLE_PEAKS, results->peaks);
+	put_array(h5, arousal, "peaks", &REC_NWB_TABLE_PEAKS, results->peaks);
 }

@@ -5,8 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-static void put_pointers(
-	struct rec_h5 *h5, const char *path, const struct rec_table *table, const GPtrArray *rows)
+static void put_pointers(struct rec_h5 *h5, const char *path, const struct rec_nwb_table *table,
+	const GPtrArray *rows)
 {
 	struct rec_rows all = rec_rows_of_pointers(rows);
 
@@ -14,7 +14,7 @@ static void put_pointers(
 }
 
 static void put_array(
-	struct rec_h5 *h5, const char *path, const struct rec_table *table, const GArray *rows)
+	struct rec_h5 *h5, const char *path, const struct rec_nwb_table *table, const GArray *rows)
 {
 	struct rec_rows all = rec_rows_of_array(rows);
 
@@ -48,15 +48,15 @@ static void put_marks(struct rec_h5 *h5, const GPtrArray *marks)
 
 		g_array_append_val(rows, row);
 	}
-	put_array(h5, REC_NWB_MARKS, &REC_TABLE_MARKS, rows);
+	put_array(h5, REC_NWB_MARKS, &REC_NWB_TABLE_MARKS, rows);
 }
 
 void rec_nwb_put_intervals(struct rec_h5 *h5, const struct rec_session *session)
 {
-	put_pointers(h5, REC_NWB_TOUCH_POINTS, &REC_TABLE_TOUCH_POINTS, session->visits);
+	put_pointers(h5, REC_NWB_TOUCH_POINTS, &REC_NWB_TABLE_TOUCH_POINTS, session->visits);
 	put_marks(h5, session->marks);
-	put_pointers(h5, REC_NWB_EVENTS, &REC_TABLE_EVENTS, session->device_events);
-	put_pointers(h5, REC_NWB_GAPS, &REC_TABLE_GAPS, session->gaps);
+	put_pointers(h5, REC_NWB_EVENTS, &REC_NWB_TABLE_EVENTS, session->device_events);
+	put_pointers(h5, REC_NWB_GAPS, &REC_NWB_TABLE_GAPS, session->gaps);
 }
 
 /* Clocks, their fits, and the anchors of these. */
@@ -92,9 +92,9 @@ static void put_clocks(struct rec_h5 *h5, const struct rec_session *session)
 			g_array_append_val(fits, fit);
 		}
 	}
-	put_array(h5, REC_NWB_CLOCKS, &REC_TABLE_CLOCKS, clocks);
-	put_array(h5, REC_NWB_FITS, &REC_TABLE_FITS, fits);
-	put_array(h5, REC_NWB_ANCHORS, &REC_TABLE_ANCHORS, anchors);
+	put_array(h5, REC_NWB_CLOCKS, &REC_NWB_TABLE_CLOCKS, clocks);
+	put_array(h5, REC_NWB_FITS, &REC_NWB_TABLE_FITS, fits);
+	put_array(h5, REC_NWB_ANCHORS, &REC_NWB_TABLE_ANCHORS, anchors);
 }
 
 /* Hashes of what was recorded: edits and analyses leave them valid. */
@@ -111,7 +111,7 @@ static void put_hashes(struct rec_h5 *h5)
 			g_str_has_prefix(path, REC_NWB_GAPS "/"))
 			g_array_append_val(rows, row);
 	}
-	put_array(h5, REC_NWB_HASHES, &REC_TABLE_HASHES, rows);
+	put_array(h5, REC_NWB_HASHES, &REC_NWB_TABLE_HASHES, rows);
 }
 
 void rec_nwb_put_sync(struct rec_h5 *h5, const struct rec_session *session)
@@ -119,7 +119,7 @@ void rec_nwb_put_sync(struct rec_h5 *h5, const struct rec_session *session)
 	rec_nwb_put_module(
 		h5, REC_NWB_SYNC, "How the streams share one clock, and fingerprints of the data");
 	put_clocks(h5, session);
-	put_pointers(h5, REC_NWB_CERTIFICATE, &REC_TABLE_CERTIFICATE, session->sync);
+	put_pointers(h5, REC_NWB_CERTIFICATE, &REC_NWB_TABLE_CERTIFICATE, session->sync);
 	put_hashes(h5);
 }
 
@@ -127,10 +127,10 @@ void rec_nwb_put_annotations(struct rec_h5 *h5, const struct rec_session *sessio
 {
 	if (session->edits->len > 0) {
 		rec_nwb_put_module(h5, REC_NWB_ANNOTATIONS, "What raters changed, and why");
-		put_array(h5, REC_NWB_EDITS, &REC_TABLE_EDITS, session->edits);
+		put_array(h5, REC_NWB_EDITS, &REC_NWB_TABLE_EDITS, session->edits);
 	}
 	if (session->self_reports->len > 0) {
 		rec_nwb_put_module(h5, REC_NWB_SELF_REPORT, "What the participant told");
-		put_pointers(h5, REC_NWB_ANSWERS, &REC_TABLE_ANSWERS, session->self_reports);
+		put_pointers(h5, REC_NWB_ANSWERS, &REC_NWB_TABLE_ANSWERS, session->self_reports);
 	}
 }

@@ -73,7 +73,7 @@ static void check_hashes(struct rec_session *session, GPtrArray *problems)
 	g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
 
 	g_array_set_clear_func(rows, hash_row_clear);
-	rec_nwb_get_array(h5, REC_NWB_HASHES, &REC_TABLE_HASHES, rows);
+	rec_nwb_get_array(h5, REC_NWB_HASHES, &REC_NWB_TABLE_HASHES, rows);
 	for (guint i = 0; i < rows->len; i++) {
 		const struct rec_hash_row *row = &g_array_index(rows, struct rec_hash_row, i);
 		/* Each on a fresh handle: a damaged data set must not hide the next. */
