@@ -2,8 +2,10 @@
 
 #include "core/flags.h"
 #include "recordings/edits.h"
+#include "recordings/edits_merge.h"
 #include "recordings/studyfile.h"
 #include "recordings/visits.h"
+#include "study/merged.h"
 #include "study/touchpoints.h"
 
 #include <math.h>
@@ -164,6 +166,14 @@ static char *rater_of(const struct rec_session *session, const char *wanted)
 	return rec_edits_choose_rater(session->edits, wanted, study != NULL ? study->rater : NULL);
 }
 
+void affekt_loader_merge_visits(struct rec_session *session, const char *rater)
+{
+	g_autofree char *chosen = rater_of(session, rater);
+	GPtrArray *visits = rec_edits_merge_visits(session->visits, session->edits, chosen, NULL);
+	g_ptr_array_unref(session->visits);
+	session->visits = visits;
+}
+
 struct rec_results *affekt_loader_results(
 	const struct rec_session *session, const char *rater, gboolean *ret_is_live)
 {
@@ -171,7 +181,7 @@ struct rec_results *affekt_loader_results(
 	if (session->results == NULL)
 		return session->live != NULL ? rec_results_copy(session->live) : NULL;
 	g_autofree char *chosen = rater_of(session, rater);
-	return rec_edits_merge(session->results, session->edits, chosen, NULL);
+	return study_merged_new(session, chosen, NULL);
 }
 
 void affekt_loader_statistics(

@@ -136,6 +136,7 @@ static gboolean send_channel(AffektSession *self, struct rec_session *recording,
 static gboolean load_parts(AffektSession *self, struct rec_session *recording,
 	GCancellable *cancellable, GError **error)
 {
+	affekt_loader_merge_visits(recording, self->rater);
 	struct delivery *first = delivery_new(self);
 	first->facts = affekt_facts_new(recording);
 	/* The copy is filled with statistics here while the screen already shows the first. */

@@ -1,4 +1,6 @@
 #include "gui/session.h"
+#include "recordings/edits.h"
+#include "recordings/visits.h"
 #include "tests/check_main.h"
 #include "tests/gui/fixture.h"
 
@@ -109,6 +111,49 @@ START_TEST(statistics_of_touch_points_come_with_the_results)
 }
 END_TEST
 
+static void edit(struct rec_session *recording, enum rec_edit_target target, const char *id,
+	double old_time_s)
+{
+	struct rec_edit row = {
+		.seq = recording->edits->len + 1,
+		.target = (uint8_t)target,
+		.action = REC_EDIT_REJECT,
+		.old_time_s = old_time_s,
+		.new_time_s = NAN,
+		.rater = "mia",
+	};
+	g_strlcpy(row.target_id, id, sizeof row.target_id);
+	if (target == REC_EDIT_TOUCH_POINT) {
+		row.action = REC_EDIT_MOVE;
+		row.new_time_s = row.old_time_s - 10;
+		g_strlcpy(row.field, "end", sizeof row.field);
+	}
+	g_array_append_val(recording->edits, row);
+}
+
+START_TEST(edits_of_the_rater_are_shown_as_exports_tell_them)
+{
+	struct rec_session *recording = fixture_session_new(600, 0);
+	const struct rec_visit *visit = recording->visits->pdata[3];
+	double end_s = visit->end_s;
+	g_autofree char *visit_name = rec_visit_name(visit);
+	const struct dsp_beat *beat =
+		&g_array_index(recording->results->beats, struct dsp_beat, 40);
+	edit(recording, REC_EDIT_BEAT, "", beat->time_s);
+	edit(recording, REC_EDIT_TOUCH_POINT, visit_name, end_s);
+	g_autoptr(AffektSession) session = affekt_session_new_for_recording(recording, "mia");
+	load_and_wait(session);
+	const struct affekt_facts *facts = affekt_session_facts(session);
+	ck_assert_double_eq(
+		g_array_index(facts->visits, struct affekt_visit, 3).row.end_s, end_s - 10);
+	const struct rec_results *results = affekt_session_results(session);
+	const struct dsp_beat *shown = &g_array_index(results->beats, struct dsp_beat, 40);
+	ck_assert_int_eq(shown->status, DSP_STATUS_REJECTED);
+	/* The interval goes with its beat: only the complete merge of study/ knows that. */
+	ck_assert(isnan(shown->ibi_ms));
+}
+END_TEST
+
 START_TEST(a_session_without_analysis_still_shows_its_signals)
 {
 	g_autoptr(AffektSession) session = loaded(120, FIXTURE_NOT_ANALYSED | FIXTURE_NO_PULSE);
@@ -159,5 +204,6 @@ END_TEST
 TESTS_MAIN("gui/session", parts_arrive_in_order_metadata_first, facts_are_those_of_the_recording,
 	signals_hold_the_recorded_values_and_the_gap,
 	statistics_of_touch_points_come_with_the_results,
+	edits_of_the_rater_are_shown_as_exports_tell_them,
 	a_session_without_analysis_still_shows_its_signals, an_unreadable_file_ends_in_a_sentence,
 	a_cancelled_load_says_nothing_more)
