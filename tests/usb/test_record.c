@@ -86,6 +86,12 @@ START_TEST(the_start_up_burst_is_stored_and_flagged)
 	for (int i = 0; i < 20; i++)
 		ck_assert_uint_eq(flags[i], 1 << 11);
 	ck_assert_uint_eq(flags[39], 0);
+
+	/* Its arrival is no evidence of when it was measured. */
+	const struct rec_clock *clock = g_ptr_array_index(session->clocks, 0);
+	const GArray *anchors = g_array_index(clock->segments, struct rec_segment, 0).anchors;
+	ck_assert_uint_gt(anchors->len, 0);
+	ck_assert_uint_ge(g_array_index(anchors, struct core_fit_anchor, 0).index, 20);
 }
 END_TEST
 
