@@ -1,7 +1,7 @@
 /*
  * affekt-umockdev: runs a command that finds emulated instruments on its USB bus.
  *
- *   umockdev-wrapper affekt-umockdev [OPTION…] -- COMMAND…
+ *   umockdev-wrapper affekt-umockdev [OPTION…] -- COMMAND… [--then COMMAND…]
  *
  * The command uses the real libusb; only the kernel below it is emulated. Ends with the command and
  * with its exit status. A tool of the tests and of `./dev demo`, never installed.
@@ -254,17 +254,38 @@ static int run_command(char **words)
 		g_main_loop_unref(command.loop);
 		return EXIT_FAILURE;
 	}
-	g_unix_signal_add(SIGTERM, on_terminate, &command);
-	g_unix_signal_add(SIGINT, on_interrupt, NULL);
+	guint terminate = g_unix_signal_add(SIGTERM, on_terminate, &command);
+	guint interrupt = g_unix_signal_add(SIGINT, on_interrupt, NULL);
 	g_child_watch_add(command.pid, on_command_end, &command);
 	g_main_loop_run(command.loop);
+	g_source_remove(terminate);
+	g_source_remove(interrupt);
 	g_main_loop_unref(command.loop);
 	return command.status;
 }
 
+/* Several commands on one bus, separated by the word --then; ends with the first that fails. */
+static int run_commands(char **words)
+{
+	int status = EXIT_SUCCESS;
+
+	while (*words && status == EXIT_SUCCESS) {
+		char **end = words;
+		while (*end && strcmp(*end, "--then") != 0)
+			end++;
+		g_autoptr(GPtrArray) command = g_ptr_array_new();
+		for (char **word = words; word < end; word++)
+			g_ptr_array_add(command, *word);
+		g_ptr_array_add(command, NULL);
+		status = run_command((char **)command->pdata);
+		words = *end ? end + 1 : end;
+	}
+	return status;
+}
+
 static void print_help(void)
 {
-	g_print("umockdev-wrapper affekt-umockdev [OPTION…] -- COMMAND…\n\n"
+	g_print("umockdev-wrapper affekt-umockdev [OPTION…] -- COMMAND… [--then COMMAND…]\n\n"
 		"  --silent              nobody reports plugging, as without udev\n"
 		"  --detached            no kernel driver is bound, as behind a crash\n"
 		"  --mode OCTAL          of the device nodes (600)\n"
@@ -375,7 +396,7 @@ int main(int argc, char **argv)
 		status = EXIT_WRONG_CALL;
 	} else {
 		testbed_start(testbed);
-		status = run_command(words);
+		status = run_commands(words);
 	}
 	testbed_destroy(testbed);
 	return status;
