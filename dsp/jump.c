@@ -7,6 +7,7 @@
 
 #define REACH_S     0.1
 #define DEVIATIONS  15.0
+#define LEARN_S     0.5
 #define MEMORY_S    5.0
 #define CLIP_FACTOR 4.0 /* one outlier moves the running mean by no more than this many means */
 
@@ -136,8 +137,13 @@ void dsp_jump_push(struct dsp_jump *jump, const struct dsp_jump_sample *sample)
 	for (int i = 0; i < 4; i++)
 		jump->difference[i] = jump->difference[i + 1];
 	jump->difference[4] = difference;
+	if (jump->n_pushed < 6)
+		return;
 	deviation = fabs(jump->difference[2] - median_of_five(jump->difference));
 	mean = update_mean(jump, deviation);
+	/* Too little has been seen to call anything unusual. */
+	if ((double)jump->n_mean < LEARN_S * jump->native_hz)
+		return;
 	if (deviation > larger(jump->least, DEVIATIONS * mean))
 		flag_around(jump, jump->n_pushed - 3);
 }

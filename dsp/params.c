@@ -36,7 +36,7 @@ static const struct dsp_param_info CARD[] = {
 	PARAM("eda.turn_min_uS_per_s2", eda_turn_min_uS_per_s2, "uS/s^2", 0.7, 0.01, 100.0,
 		"a fall that begins less sharply than this is no artefact for its turn",
 		ENGINEERING),
-	PARAM("eda.turn_share_per_s2", eda_turn_share_per_s2, "1/s^2", 1.25, 0.1, 100.0,
+	PARAM("eda.turn_share_per_s2", eda_turn_share_per_s2, "1/s^2", 1.5, 0.1, 100.0,
 		"a turn sharper than this share of the rise before is no response's top",
 		"curvature of the Bateman curve at its top, rise time constants from 0.4 s"),
 	PARAM("eda.guard_s", eda_guard_s, "s", 0.5, 0.0, 5.0,
