@@ -13,6 +13,7 @@ enum {
 	ROW_GAP = 2,
 	BAND_PADDING = 4,
 	FLAG_HEIGHT = 14,
+	FLAG_WIDTH = 13,
 	TITLE_ROOM_MIN = 24,
 };
 
@@ -40,7 +41,7 @@ static void place_visits(AffektBand *self)
 	double busy_until_s[ROWS_MAX];
 	for (int row = 0; row < ROWS_MAX; row++)
 		busy_until_s[row] = -INFINITY;
-	self->n_rows = 1;
+	self->n_rows = self->visits->len > 0 ? 1 : 0;
 	g_array_set_size(self->rows, 0);
 	for (guint i = 0; i < self->visits->len; i++) {
 		const struct rec_touchpoint *visit = &visit_get(self, i)->row;
@@ -172,6 +173,25 @@ static void append_visit(
 	append_title(self, snapshot, visit, &block, palette);
 }
 
+/* The words of a mark beside its flag, in the @room up to the next one. */
+static void append_mark_label(AffektBand *self, GtkSnapshot *snapshot, const char *label, float x,
+	float y, double room, const GdkRGBA *colour)
+{
+	if (room < TITLE_ROOM_MIN)
+		return;
+	g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout(GTK_WIDGET(self), label);
+	g_autoptr(PangoAttrList) attributes = pango_attr_list_new();
+	pango_attr_list_insert(attributes, pango_attr_scale_new(PANGO_SCALE_SMALL));
+	pango_layout_set_attributes(layout, attributes);
+	pango_layout_set_width(layout, (int)(room - 4) * PANGO_SCALE);
+	pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+	pango_layout_set_single_paragraph_mode(layout, TRUE);
+	gtk_snapshot_save(snapshot);
+	gtk_snapshot_translate(snapshot, &GRAPHENE_POINT_INIT(x, y));
+	gtk_snapshot_append_layout(snapshot, layout, colour);
+	gtk_snapshot_restore(snapshot);
+}
+
 /* A little flag per mark under the blocks. */
 static void append_marks(
 	AffektBand *self, GtkSnapshot *snapshot, const struct affekt_palette *palette)
@@ -179,15 +199,20 @@ static void append_marks(
 	struct affekt_view view = affekt_timeline_view(self->timeline);
 	const GdkRGBA *colour = &palette->colours[AFFEKT_COLOUR_TEXT];
 	float top = (float)(BAND_PADDING + self->n_rows * (ROW_HEIGHT + ROW_GAP));
-	for (guint i = 0; i < self->marks->len; i++) {
+	double width = plot_width(self);
+	double next_x = width;
+	for (guint i = self->marks->len; i-- > 0;) {
 		const struct affekt_mark *mark = &g_array_index(self->marks, struct affekt_mark, i);
 		if (mark->time_s < view.v0 || mark->time_s > view.v1)
 			continue;
-		float x = AFFEKT_TRACK_GUTTER +
-			  (float)floor(affekt_view_to_x(view, plot_width(self), mark->time_s));
+		double at_x = floor(affekt_view_to_x(view, width, mark->time_s));
+		float x = AFFEKT_TRACK_GUTTER + (float)at_x;
 		gtk_snapshot_append_color(
 			snapshot, colour, &GRAPHENE_RECT_INIT(x, top, 1, FLAG_HEIGHT));
 		gtk_snapshot_append_color(snapshot, colour, &GRAPHENE_RECT_INIT(x + 1, top, 8, 5));
+		append_mark_label(self, snapshot, mark->label, x + FLAG_WIDTH, top - 2,
+			next_x - at_x - FLAG_WIDTH, &palette->colours[AFFEKT_COLOUR_DIM_TEXT]);
+		next_x = at_x;
 	}
 }
 

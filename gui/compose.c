@@ -332,6 +332,9 @@ AffektTrack *affekt_compose_track_new(AffektTimeline *timeline, enum affekt_revi
 	affekt_track_set_unit(track, tracks[which].unit != NULL ? _(tracks[which].unit) : NULL);
 	if (which == AFFEKT_REVIEW_AROUSAL)
 		affekt_track_set_fixed_range(track, 0, 100);
+	/* The nervous system only drives; what is below zero is the inverse filter's noise. */
+	if (which == AFFEKT_REVIEW_DRIVER)
+		affekt_track_set_floor(track, 0);
 	return track;
 }
 

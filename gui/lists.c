@@ -51,11 +51,12 @@ static const struct column columns[AFFEKT_N_ROW_KINDS][COLUMNS_MAX] = {
 };
 
 static const struct {
-	const char *name, *title;
+	const char *name, *title, *empty;
 } pages[AFFEKT_N_ROW_KINDS] = {
-	[AFFEKT_ROW_TOUCH_POINT] = {"touch-points", N_("Touch points")},
-	[AFFEKT_ROW_PEAK] = {"peaks", N_("Peaks")},
-	[AFFEKT_ROW_RESPONSE] = {"responses", N_("Responses")},
+	[AFFEKT_ROW_TOUCH_POINT] = {"touch-points", N_("Touch points"),
+		N_("No touch points in this session")},
+	[AFFEKT_ROW_PEAK] = {"peaks", N_("Peaks"), N_("No arousal peaks")},
+	[AFFEKT_ROW_RESPONSE] = {"responses", N_("Responses"), N_("No skin-conductance responses")},
 };
 
 struct _AffektLists {
@@ -64,7 +65,8 @@ struct _AffektLists {
 	GListStore *stores[AFFEKT_N_ROW_KINDS];
 	GtkSingleSelection *selections[AFFEKT_N_ROW_KINDS];
 	GtkColumnView *views[AFFEKT_N_ROW_KINDS];
-	AffektSession *session; /* of which the lists were made, with these parts: */
+	GtkWidget *hints[AFFEKT_N_ROW_KINDS]; /* shown over an empty list */
+	AffektSession *session;               /* of which the lists were made, with these parts: */
 	const void *shown_facts, *shown_results;
 	double longest_s;
 	gboolean is_quiet; /* the choice is ours, not the user's */
@@ -205,7 +207,13 @@ static void add_page(AffektLists *self, enum affekt_row_kind kind)
 	gtk_scrolled_window_set_policy(
 		GTK_SCROLLED_WINDOW(scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
 	gtk_widget_set_vexpand(scroller, TRUE);
-	gtk_stack_add_titled(self->stack, scroller, pages[kind].name, _(pages[kind].title));
+	self->hints[kind] = gtk_label_new(_(pages[kind].empty));
+	gtk_widget_add_css_class(self->hints[kind], "dim-label");
+	GtkWidget *page = gtk_overlay_new();
+	gtk_overlay_set_child(GTK_OVERLAY(page), scroller);
+	gtk_overlay_add_overlay(GTK_OVERLAY(page), self->hints[kind]);
+	gtk_widget_set_can_target(self->hints[kind], FALSE);
+	gtk_stack_add_titled(self->stack, page, pages[kind].name, _(pages[kind].title));
 }
 
 static void affekt_lists_dispose(GObject *object)
@@ -256,8 +264,11 @@ void affekt_lists_show(AffektLists *self, AffektSession *session)
 	self->shown_results = results;
 	self->longest_s = facts != NULL ? facts->end_s : 0;
 	self->is_quiet = TRUE;
-	for (int kind = 0; kind < AFFEKT_N_ROW_KINDS; kind++)
+	for (int kind = 0; kind < AFFEKT_N_ROW_KINDS; kind++) {
 		affekt_rows_fill(self->stores[kind], (enum affekt_row_kind)kind, session);
+		guint n = g_list_model_get_n_items(G_LIST_MODEL(self->stores[kind]));
+		gtk_widget_set_visible(self->hints[kind], n == 0);
+	}
 	self->is_quiet = FALSE;
 }
 

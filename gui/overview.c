@@ -48,7 +48,7 @@ static void build_node(AffektOverview *self, const struct affekt_palette *palett
 		.high = 1,
 		.palette = palette,
 	};
-	affekt_track_range_compute(self->layers, NULL, plot.view, &plot.low, &plot.high);
+	affekt_track_range_compute(self->layers, NULL, plot.view, -INFINITY, &plot.low, &plot.high);
 	GtkSnapshot *snapshot = gtk_snapshot_new();
 	graphene_rect_t bounds = GRAPHENE_RECT_INIT(
 		(float)plot.x, (float)plot.y, (float)plot.width, (float)plot.height);

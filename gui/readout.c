@@ -21,7 +21,7 @@ static const struct {
 	[AFFEKT_READING_TIME] = {N_("Time"), 11},
 	[AFFEKT_READING_CONDUCTANCE] = {N_("Conductance"), 12},
 	[AFFEKT_READING_TONIC] = {N_("Tonic"), 10},
-	[AFFEKT_READING_DRIVER] = {N_("Driver"), 10},
+	[AFFEKT_READING_DRIVER] = {N_("Driver"), 11},
 	[AFFEKT_READING_HEART_RATE] = {N_("Heart rate"), 7},
 	[AFFEKT_READING_AROUSAL] = {N_("Arousal"), 9},
 	[AFFEKT_READING_TOUCH_POINT] = {N_("Touch point"), 14},
@@ -84,7 +84,8 @@ static char *format_reading(AffektReadout *self, enum affekt_reading reading, do
 		return format_number(value_at(self, AFFEKT_SIGNAL_TONIC, time_s),
 			facts->is_calibrated ? 3 : 0, facts->gsr_unit);
 	case AFFEKT_READING_DRIVER:
-		return format_number(value_at(self, AFFEKT_SIGNAL_DRIVER, time_s), 3, NULL);
+		return format_number(value_at(self, AFFEKT_SIGNAL_DRIVER, time_s),
+			facts->is_calibrated ? 3 : 0, facts->gsr_unit);
 	case AFFEKT_READING_HEART_RATE:
 		return format_number(value_at(self, AFFEKT_SIGNAL_HEART_RATE, time_s), 0, NULL);
 	case AFFEKT_READING_AROUSAL:

@@ -200,6 +200,7 @@ static void add_controllers(AffektStage *self)
 {
 	GtkWidget *widget = GTK_WIDGET(self);
 	GtkEventController *motion = gtk_event_controller_motion_new();
+	g_signal_connect_swapped(motion, "enter", G_CALLBACK(pointer_moved), self);
 	g_signal_connect_swapped(motion, "motion", G_CALLBACK(pointer_moved), self);
 	g_signal_connect_swapped(motion, "leave", G_CALLBACK(pointer_left), self);
 	gtk_widget_add_controller(widget, motion);

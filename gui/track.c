@@ -44,6 +44,7 @@ struct _AffektTrack {
 	enum affekt_scale scale;
 	gboolean is_fixed;
 	double fixed_low, fixed_high;
+	double floor;               /* -INFINITY none */
 	double low, high;           /* shown now */
 	PangoFontDescription *font; /* that the labels were laid out in */
 	guint version;              /* counts changes of anything but view, size and theme */
@@ -83,7 +84,7 @@ static void update_range(AffektTrack *self)
 					  ? affekt_timeline_limits(self->timeline)
 					  : affekt_timeline_view(self->timeline);
 	if (!affekt_track_range_compute(
-		    self->layers, self->unreliable, view, &self->low, &self->high)) {
+		    self->layers, self->unreliable, view, self->floor, &self->low, &self->high)) {
 		self->low = 0;
 		self->high = 1;
 	}
@@ -213,6 +214,7 @@ static void affekt_track_init(AffektTrack *self)
 {
 	self->weight = 1;
 	self->high = 1;
+	self->floor = -INFINITY;
 	self->layers = g_ptr_array_new_with_free_func((GDestroyNotify)affekt_layer_free);
 	self->legend = g_array_new(FALSE, FALSE, sizeof(struct affekt_legend_item));
 	g_array_set_clear_func(self->legend, legend_item_clear);
@@ -296,6 +298,12 @@ void affekt_track_set_fixed_range(AffektTrack *self, double low, double high)
 	self->is_fixed = TRUE;
 	self->fixed_low = low;
 	self->fixed_high = high;
+	track_changed(self);
+}
+
+void affekt_track_set_floor(AffektTrack *self, double floor)
+{
+	self->floor = floor;
 	track_changed(self);
 }
 

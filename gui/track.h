@@ -57,6 +57,8 @@ void affekt_track_add_legend(
 
 /* Always [low, high], whatever is visible. */
 void affekt_track_set_fixed_range(AffektTrack *track, double low, double high);
+/* The axis never goes below @floor. */
+void affekt_track_set_floor(AffektTrack *track, double floor);
 /* Stretches (struct affekt_layer_span, by start; copied) whose values do not count for the
  * range: one spike must not flatten the trace. */
 void affekt_track_set_unreliable(AffektTrack *track, const GArray *spans);

@@ -39,7 +39,7 @@ static struct affekt_extent reliable_extent(
 }
 
 gboolean affekt_track_range_compute(const GPtrArray *layers, const GArray *unreliable,
-	struct affekt_view view, double *ret_low, double *ret_high)
+	struct affekt_view view, double floor, double *ret_low, double *ret_high)
 {
 	struct affekt_extent extent = AFFEKT_EXTENT_NONE;
 	if (unreliable != NULL)
@@ -48,12 +48,12 @@ gboolean affekt_track_range_compute(const GPtrArray *layers, const GArray *unrel
 		extent = extent_of_layers(layers, view);
 	if (!affekt_extent_is_known(extent))
 		return FALSE;
-	double low = extent.low, high = extent.high;
+	double low = fmax(extent.low, floor), high = fmax(extent.high, low);
 	double range = high - low;
 	if (range < 1e-9 * fmax(fabs(low), fabs(high)) || range <= 0)
 		range = fmax(fabs(high) * 0.1, 1e-3);
-	double floor_value = low >= 0 ? 0 : -INFINITY;
-	low = fmax(low - 0.05 * range, floor_value);
+	/* What is never negative gets no negative axis from its margin. */
+	low = fmax(low - 0.05 * range, low >= 0 ? fmax(floor, 0) : floor);
 	high += 0.14 * range;
 	affekt_ticks_round_range(&low, &high);
 	*ret_low = low;

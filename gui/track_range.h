@@ -8,8 +8,9 @@
 
 /* Range for @layers (struct affekt_layer*) over @view, leaving out what lies in @unreliable
  * (struct affekt_layer_span, by start; NULL none) unless nothing else is there; with room for
- * markers above and rounded to steps. False when there is no value at all. */
+ * markers above and rounded to steps, never below @floor (-INFINITY: no floor). False when there
+ * is no value at all. */
 gboolean affekt_track_range_compute(const GPtrArray *layers, const GArray *unreliable,
-	struct affekt_view view, double *ret_low, double *ret_high);
+	struct affekt_view view, double floor, double *ret_low, double *ret_high);
 
 #endif

@@ -128,16 +128,20 @@ START_TEST(the_range_fits_what_is_visible)
 	g_autoptr(GPtrArray) layers = layers_new();
 	double low, high;
 	ck_assert(affekt_track_range_compute(
-		layers, NULL, (struct affekt_view){400, 600}, &low, &high));
+		layers, NULL, (struct affekt_view){400, 600}, -INFINITY, &low, &high));
 	ck_assert_double_le(low, 2);
 	ck_assert_double_ge(low, 1.5);
 	ck_assert_double_ge(high, 4);
 	ck_assert_double_le(high, 4.75);
 	ck_assert(affekt_track_range_compute(
-		layers, NULL, (struct affekt_view){0, 1000}, &low, &high));
+		layers, NULL, (struct affekt_view){0, 1000}, -INFINITY, &low, &high));
 	ck_assert_double_ge(high, 50);
+	/* A floor cuts what lies below it. */
+	ck_assert(affekt_track_range_compute(
+		layers, NULL, (struct affekt_view){400, 600}, 3, &low, &high));
+	ck_assert_double_eq(low, 3);
 	ck_assert(!affekt_track_range_compute(
-		layers, NULL, (struct affekt_view){2000, 3000}, &low, &high));
+		layers, NULL, (struct affekt_view){2000, 3000}, -INFINITY, &low, &high));
 }
 END_TEST
 
@@ -149,11 +153,11 @@ START_TEST(an_artefact_does_not_flatten_the_trace)
 	g_array_append_val(unreliable, span);
 	double low, high;
 	ck_assert(affekt_track_range_compute(
-		layers, unreliable, (struct affekt_view){0, 1000}, &low, &high));
+		layers, unreliable, (struct affekt_view){0, 1000}, -INFINITY, &low, &high));
 	ck_assert_double_le(high, 4.75);
 	/* Where nothing else is visible it is shown after all. */
 	ck_assert(affekt_track_range_compute(
-		layers, unreliable, (struct affekt_view){99.5, 100.5}, &low, &high));
+		layers, unreliable, (struct affekt_view){99.5, 100.5}, -INFINITY, &low, &high));
 	ck_assert_double_ge(high, 50);
 }
 END_TEST

@@ -1,0 +1,50 @@
+#!/bin/bash
+# The program from outside: a session becomes a picture, and wrong calls a sentence.
+#   program.sh AFFEKT_REVIEW WRITE_FIXTURE
+set -uo pipefail
+review=$1 write_fixture=$2
+scratch=$(mktemp -d)
+trap 'rm -r "$scratch"' EXIT
+export XDG_STATE_HOME=$scratch/state LC_ALL=C.UTF-8 LANGUAGE=
+session=$scratch/visit.nwb
+picture=$scratch/visit.png
+
+fail() {
+	echo "program: $*"
+	cat "$scratch/stderr"
+	exit 1
+}
+
+# expect CODE WORDS ARG...: the call ends with CODE and says WORDS.
+expect() {
+	local code=$1 words=$2
+	shift 2
+	"$review" "$@" >"$scratch/stdout" 2>"$scratch/stderr"
+	local got=$?
+	[[ $got == "$code" ]] || fail "“$*” ended with $got, not $code"
+	[[ -z $words ]] || grep -q -- "$words" "$scratch/stderr" || fail "“$*” does not say “$words”"
+	[[ $(wc -l <"$scratch/stderr") -le 1 ]] || fail "“$*” says more than one sentence"
+}
+
+# colours FILE: how many different colours a picture has.
+colours() {
+	identify -format '%k' "$1"
+}
+
+"$write_fixture" "$session" 120 2>"$scratch/stderr" || fail "no session to test with"
+expect 0 '' "$session" --screenshot "$picture"
+[[ $(identify -format '%wx%h' "$picture") == 12[0-9][0-9]x[78][0-9][0-9] ]] || fail "size of the picture"
+[[ $(colours "$picture") -gt 100 ]] || fail "the picture is blank"
+expect 0 '' "$session" --screenshot "$scratch/later.png" --at 60 --page review --rater anna
+cmp -s "$picture" "$scratch/later.png" && fail "--at changes nothing"
+
+expect 1 'none.nwb' "$scratch/none.nwb" --screenshot "$picture"
+printf 'not a session' >"$scratch/text.nwb"
+expect 1 'text.nwb' "$scratch/text.nwb" --screenshot "$picture"
+expect 1 'gone/visit.png' "$session" --screenshot "$scratch/gone/visit.png"
+expect 2 'no page “live”' "$session" --page live
+expect 2 'folder' "$scratch"
+expect 2 'second one' "$session" "$session"
+expect 2 'is no number' "$session" --at soon
+expect 2 'name of a session' --screenshot "$picture"
+echo "program: pictures and sentences are as they should be"

@@ -1,0 +1,214 @@
+/*
+ * Real keys, wheel, drags and clicks, sent by xdotool through a window manager (with_manager.sh),
+ * against a window of this process: what they did is read from its timeline.
+ */
+#include "tests/check_main.h"
+#include "tests/gui/fixture.h"
+#include "tests/gui/screen.h"
+
+#include <math.h>
+
+#define DURATION_S 600.0
+
+struct desk {
+	AffektWindow *window;
+	AffektTimeline *timeline;
+	char *id; /* of the X window */
+};
+
+static void note_end(GObject *process, GAsyncResult *result, gpointer is_over)
+{
+	g_subprocess_wait_finish(G_SUBPROCESS(process), result, NULL);
+	*(gboolean *)is_over = TRUE;
+}
+
+/* Runs xdotool with @line (split at blanks) while the window goes on; its output, NULL when it
+ * failed. */
+static char *try_xdotool(const char *line)
+{
+	g_autofree char *whole = g_strconcat("xdotool ", line, NULL);
+	g_auto(GStrv) words = g_strsplit(whole, " ", -1);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GSubprocess) process = g_subprocess_newv((const char *const *)words,
+		G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
+	ck_assert_msg(process != NULL, "%s", error != NULL ? error->message : "");
+	gboolean is_over = FALSE;
+	g_subprocess_wait_async(process, NULL, note_end, &is_over);
+	while (!is_over)
+		g_main_context_iteration(NULL, TRUE);
+	char *output = NULL;
+	ck_assert(g_subprocess_communicate_utf8(process, NULL, NULL, &output, NULL, NULL));
+	if (g_subprocess_get_successful(process))
+		return output;
+	g_free(output);
+	return NULL;
+}
+
+static void xdotool(const char *line)
+{
+	g_autofree char *output = try_xdotool(line);
+	ck_assert_msg(output != NULL, "xdotool %s", line);
+}
+
+static struct desk desk_new(void)
+{
+	struct desk desk = {0};
+	screen_init();
+	desk.window = screen_open_fixture(DURATION_S, 0);
+	desk.timeline = affekt_window_timeline(desk.window);
+	/* Until the manager is there nothing can be activated, and it may be slow to listen. */
+	while (!gtk_window_is_active(GTK_WINDOW(desk.window))) {
+		g_autofree char *output =
+			try_xdotool("search --onlyvisible --name Shop.visit windowactivate");
+		while (g_main_context_iteration(NULL, FALSE))
+			continue;
+	}
+	desk.id = try_xdotool("getactivewindow");
+	g_strstrip(desk.id);
+	screen_wait_for_frame(GTK_WINDOW(desk.window));
+	return desk;
+}
+
+static void desk_finish(struct desk *desk)
+{
+	gtk_window_destroy(GTK_WINDOW(desk->window));
+	g_free(desk->id);
+}
+
+/* Moves the pointer to (@x, @y) of @widget, and waits until the window knows. */
+static void point_at(struct desk *desk, GtkWidget *widget, double x, double y)
+{
+	double root_x, root_y, surface_x, surface_y;
+	ck_assert(gtk_widget_translate_coordinates(
+		widget, GTK_WIDGET(desk->window), x, y, &root_x, &root_y));
+	gtk_native_get_surface_transform(GTK_NATIVE(desk->window), &surface_x, &surface_y);
+	g_autofree char *line = g_strdup_printf("mousemove --window %s %d %d", desk->id,
+		(int)(root_x + surface_x), (int)(root_y + surface_y));
+	xdotool(line);
+}
+
+static AffektTrack *conductance_of(struct desk *desk)
+{
+	return affekt_stage_track(affekt_window_stage(desk->window), AFFEKT_REVIEW_CONDUCTANCE);
+}
+
+/* The pointer at a quarter of the plot, its instant known. */
+static void hover(struct desk *desk)
+{
+	GtkWidget *track = GTK_WIDGET(conductance_of(desk));
+	int plot = gtk_widget_get_width(track) - AFFEKT_TRACK_GUTTER - AFFEKT_TRACK_EDGE;
+	int x = plot / 4;
+	double wanted_s = x * DURATION_S / plot;
+	/* Where the pointer already stands, only a move is news: from the side, then there. */
+	point_at(desk, track, AFFEKT_TRACK_GUTTER + x + 20, AFFEKT_TRACK_STRIP + 30);
+	point_at(desk, track, AFFEKT_TRACK_GUTTER + x, AFFEKT_TRACK_STRIP + 30);
+	while (!(fabs(affekt_timeline_hover(desk->timeline) - wanted_s) < DURATION_S / plot / 2))
+		g_main_context_iteration(NULL, TRUE);
+}
+
+static double span_of(struct desk *desk)
+{
+	struct affekt_view view = affekt_timeline_view(desk->timeline);
+	return view.v1 - view.v0;
+}
+
+static void wait_for_span(struct desk *desk, double least, double most)
+{
+	while (span_of(desk) < least || span_of(desk) > most)
+		g_main_context_iteration(NULL, TRUE);
+}
+
+static void wait_for_cursor(struct desk *desk, double least_s, double most_s)
+{
+	while (affekt_timeline_cursor(desk->timeline) < least_s ||
+		affekt_timeline_cursor(desk->timeline) > most_s)
+		g_main_context_iteration(NULL, TRUE);
+}
+
+/* Clicks until the cursor is there: a click that falls into the manager's own grab of the button is
+ * lost, for people too. */
+static void click_for_cursor(struct desk *desk, double least_s, double most_s)
+{
+	while (affekt_timeline_cursor(desk->timeline) < least_s ||
+		affekt_timeline_cursor(desk->timeline) > most_s) {
+		xdotool("click 1");
+		while (g_main_context_iteration(NULL, FALSE))
+			continue;
+	}
+}
+
+START_TEST(the_wheel_zooms_where_the_pointer_is_and_dragging_scrolls)
+{
+	struct desk desk = desk_new();
+	hover(&desk);
+	double instant_s = affekt_timeline_hover(desk.timeline);
+	ck_assert_double_eq_tol(instant_s, DURATION_S / 4, 3);
+	xdotool("click --repeat 4 --delay 20 4");
+	double wanted = DURATION_S / pow(1.25, 4);
+	wait_for_span(&desk, wanted - 0.01, wanted + 0.01);
+	ck_assert_double_eq_tol(affekt_timeline_hover(desk.timeline), instant_s, 0.01);
+
+	struct affekt_view before = affekt_timeline_view(desk.timeline);
+	xdotool("mousedown 1 mousemove_relative --sync -- -40 0 mousemove_relative --sync -- -40 0 "
+		"mouseup 1");
+	int plot = gtk_widget_get_width(GTK_WIDGET(conductance_of(&desk))) - AFFEKT_TRACK_GUTTER -
+		   AFFEKT_TRACK_EDGE;
+	double moved_s = before.v0 + 80.0 / plot * wanted;
+	while (fabs(affekt_timeline_view(desk.timeline).v0 - moved_s) > 0.01)
+		g_main_context_iteration(NULL, TRUE);
+	ck_assert_double_eq_tol(span_of(&desk), wanted, 0.01);
+	/* A drag is no click. */
+	ck_assert_double_eq(affekt_timeline_cursor(desk.timeline), 0);
+	desk_finish(&desk);
+}
+END_TEST
+
+START_TEST(a_click_sets_the_cursor_and_keys_move_it)
+{
+	struct desk desk = desk_new();
+	hover(&desk);
+	double instant_s = affekt_timeline_hover(desk.timeline);
+	click_for_cursor(&desk, instant_s - 0.01, instant_s + 0.01);
+	xdotool("key Right");
+	wait_for_cursor(&desk, instant_s + 5.9, instant_s + 6.1);
+	xdotool("key End");
+	wait_for_cursor(&desk, DURATION_S, DURATION_S);
+	xdotool("key Home");
+	wait_for_cursor(&desk, 0, 0);
+	xdotool("key plus");
+	wait_for_span(&desk, 399, 401);
+	xdotool("key f");
+	wait_for_span(&desk, DURATION_S, DURATION_S);
+	const GArray *peaks = affekt_session_results(affekt_window_session(desk.window))->peaks;
+	double first_s = g_array_index(peaks, struct dsp_peak, 0).time_s;
+	xdotool("key n");
+	wait_for_cursor(&desk, first_s, first_s);
+	desk_finish(&desk);
+}
+END_TEST
+
+START_TEST(the_list_is_walked_by_keys_and_the_band_clicked)
+{
+	struct desk desk = desk_new();
+	xdotool("key 1");
+	xdotool("key Down");
+	wait_for_cursor(&desk, 6, 108); /* Rest, or the one below it */
+	xdotool("key Down");
+	wait_for_cursor(&desk, 108, 150);
+	xdotool("key Return");
+	wait_for_span(&desk, 12, 100);
+
+	xdotool("key f");
+	wait_for_span(&desk, DURATION_S, DURATION_S);
+	/* The band is right above the conductance track. */
+	GtkWidget *track = GTK_WIDGET(conductance_of(&desk));
+	int plot = gtk_widget_get_width(track) - AFFEKT_TRACK_GUTTER - AFFEKT_TRACK_EDGE;
+	GtkWidget *band = gtk_widget_get_prev_sibling(track);
+	point_at(&desk, band, AFFEKT_TRACK_GUTTER + plot * 0.78, 15);
+	click_for_cursor(&desk, 438, 438); /* Paying */
+	desk_finish(&desk);
+}
+END_TEST
+
+TESTS_MAIN("gui/input", the_wheel_zooms_where_the_pointer_is_and_dragging_scrolls,
+	a_click_sets_the_cursor_and_keys_move_it, the_list_is_walked_by_keys_and_the_band_clicked)
