@@ -1,7 +1,5 @@
 #include "dsp/beats.h"
 
-#include <math.h>
-#include <stdbool.h>
 #include <string.h>
 
 enum {
@@ -127,14 +125,4 @@ void dsp_beats_find(const double *x, size_t n, double rate_hz, struct dsp_beats 
 	}
 	ret_beats->n_peaks = bits_list(&peaks.best, ret_beats->peak);
 	ret_beats->n_troughs = bits_list(&troughs.best, ret_beats->trough);
-}
-
-double dsp_beats_parabola(double before, double at, double behind)
-{
-	double curvature = before - 2 * at + behind;
-	bool is_extremum = (at >= before && at >= behind) || (at <= before && at <= behind);
-
-	if (!is_extremum || fabs(curvature) <= 1e-12 * (fabs(at) + fabs(before)))
-		return 0;
-	return 0.5 * (before - behind) / curvature;
 }

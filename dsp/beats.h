@@ -39,8 +39,4 @@ struct dsp_beats {
  * constant window has none. */
 void dsp_beats_find(const double *x, size_t n, double rate_hz, struct dsp_beats *ret_beats);
 
-/* Where between samples the extremum of the parabola through x[-1], x[0], x[1] lies, relative to
- * the middle one: -0.5..0.5; 0 when the middle one is not an extremum. */
-double dsp_beats_parabola(double before, double at, double behind);
-
 #endif

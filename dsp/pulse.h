@@ -19,9 +19,9 @@
  * ibi_corrected_ms NaN: correction is a later, pure step over the finished list (dsp/ibi.h).
  *
  * Times are seconds on the session axis and rise. A step in time of more than 0.3 s, or samples
- * flagged MISSING or not finite for as long, end a segment; shorter ones are bridged by a line
- * (reference: dsp.md 1.6). A sample flagged DISCONNECT counts as missing, a clipped one is used and
- * reported. Samples flagged MOTION are used and their stretch is reported.
+ * flagged MISSING or not finite for as long, end a segment; shorter ones are bridged by a line.
+ * A sample flagged DISCONNECT counts as missing; clipped ones and those flagged MOTION are used, and
+ * their stretches are reported.
  *
  * Memory: dsp_pulse_create() allocates everything; push, finish and pull neither allocate, lock nor
  * make a system call. One stage belongs to one thread at a time.

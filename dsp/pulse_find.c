@@ -1,5 +1,7 @@
 #include "dsp/pulse_find.h"
 
+#include "dsp/parabola.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -51,7 +53,7 @@ double dsp_pulse_find_refine(const struct dsp_pulse_rings *rings, const double *
 	}
 	if (best == 0 || best == n - 1)
 		return (double)best;
-	return (double)best + dsp_beats_parabola(value(rings, ring, best - 1),
+	return (double)best + dsp_parabola_offset(value(rings, ring, best - 1),
 				      value(rings, ring, best), value(rings, ring, best + 1));
 }
 
@@ -101,7 +103,7 @@ static void add_found(struct dsp_pulse_find *find, double position)
 	find->found[find->n_found++] = dsp_pulse_find_wave(find, before, position);
 }
 
-/* Nothing but the steps of the converter (dsp.md 1.4). */
+/* Nothing but the steps of the converter. */
 static bool is_silent(const struct dsp_pulse_find *find, const double *x, int64_t n)
 {
 	double low = x[0], high = x[0];

@@ -1,6 +1,6 @@
 /*
  * Provisional beats for the live screen: MSPTD on the trailing 6 s, four times a second; a peak
- * seen in two runs, in the last 1.75 s, is a beat (dsp.md 5.3). Typically 1.25 s late, at most 2 s.
+ * seen in two runs, in the last 1.75 s, is a beat. Typically 1.25 s late, at most 2 s.
  *
  * The baseline filter would cost another second and is left out: each window is detrended by a
  * line instead.

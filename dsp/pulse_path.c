@@ -1,6 +1,6 @@
 #include "dsp/pulse_path.h"
 
-#include "dsp/beats.h"
+#include "dsp/parabola.h"
 
 #include <math.h>
 
@@ -36,7 +36,7 @@ static int list_nodes(
 
 		if (here > before && here >= behind)
 			path->node[n++] = (struct dsp_pulse_path_node){
-				i + dsp_beats_parabola(before, here, behind), here, INFINITY, -1};
+				i + dsp_parabola_offset(before, here, behind), here, INFINITY, -1};
 	}
 	return n;
 }

@@ -4,7 +4,7 @@
  * A shape is the wave from half a median interval before its peak to half a one behind it, at
  * DSP_PULSE_SHAPE_POINTS points, mean and slope removed, scaled to length 1, so that the
  * correlation of two shapes is their dot product. The memory keeps the last ten good waves; its
- * template is their pointwise median (dsp.md 6.2).
+ * template is their pointwise median (Orphanidou et al. 2015, IEEE JBHI 19:832).
  *
  * Internal to dsp/pulse.c. No allocation.
  */

@@ -1,5 +1,7 @@
 #include "dsp/pulse_track.h"
 
+#include "dsp/parabola.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -462,7 +464,7 @@ static void level(const struct dsp_pulse_track *track, struct dsp_pulse_wave *wa
 	for (int k = 0; k < 3; k++)
 		value[k] = dsp_pulse_rings_at(rings, rings->peak, best + k - 1) -
 			   slope * (double)(k - 1);
-	shift = (double)best + dsp_beats_parabola(value[0], value[1], value[2]) -
+	shift = (double)best + dsp_parabola_offset(value[0], value[1], value[2]) -
 		wave->found.position;
 	wave->found.position += copysign(fmax(0, fabs(shift) - doubt), shift);
 	wave->amplitude -= slope * (wave->found.position - (double)foot);

@@ -96,20 +96,6 @@ START_TEST(test_nothing_in_constant_or_tiny_windows)
 }
 END_TEST
 
-START_TEST(test_parabola_finds_its_own_vertex)
-{
-	for (double vertex = -0.45; vertex < 0.5; vertex += 0.15) {
-		double y[3];
-
-		for (int i = 0; i < 3; i++)
-			y[i] = 5 - (i - 1 - vertex) * (i - 1 - vertex);
-		ck_assert_double_eq_tol(dsp_beats_parabola(y[0], y[1], y[2]), vertex, 1e-12);
-	}
-	ck_assert_double_eq(dsp_beats_parabola(1, 2, 3), 0);
-	ck_assert_double_eq(dsp_beats_parabola(2, 2, 2), 0);
-}
-END_TEST
-
 int main(void)
 {
 	Suite *suite = suite_create("beats");
@@ -121,7 +107,6 @@ int main(void)
 	tcase_add_test(tcase, test_a_peak_near_the_edge_is_found);
 	tcase_add_test(tcase, test_overlapping_windows_tile_without_seams);
 	tcase_add_test(tcase, test_nothing_in_constant_or_tiny_windows);
-	tcase_add_test(tcase, test_parabola_finds_its_own_vertex);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);
