@@ -3,7 +3,7 @@
  *
  *   1. visits of a baseline phase, or imported ones labelled "baseline", with >= 60 s valid
  * together;
- *   2. from the start of the recording to the first visit, if >= 60 s valid;
+ *   2. from the start of the recording to the first visit, if a minute is valid;
  *   3. the whole record: median and MAD of everything, SELF_NORMALISED.
  * `analyze --baseline START:END` overrides 1 to 3.
  */
@@ -13,7 +13,9 @@
 #include "recordings/session.h"
 #include "study/spans.h"
 
-#define STUDY_BASELINE_MIN_S 60.0
+/* 60 s, of which one in twenty may be lost: a planned minute whose first second is the device's
+ * start-up still counts. */
+#define STUDY_BASELINE_MIN_S 57.0
 
 struct study_baseline {
 	GArray *spans;  /* struct study_span, in order of time */

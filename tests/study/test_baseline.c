@@ -80,7 +80,27 @@ START_TEST(a_pulse_alone_counts_its_own_valid_seconds)
 }
 END_TEST
 
-TESTS_MAIN("study/baseline", baseline_visits_come_first,
+START_TEST(a_planned_minute_may_lose_a_second_but_not_five)
+{
+	g_autoptr(rec_session) session = rec_session_new();
+	g_autoptr(rec_results) results = made_results(400, 5);
+
+	session->duration_s = 400;
+	made_visit(session, "rest", 30, 90)->is_baseline = true;
+	made_visit(session, "entry", 20, 25);
+	for (double t = 30; t < 31; t += 0.1)
+		made_eda(results, t)->flags = DSP_FLAG_STARTUP;
+	g_autoptr(study_baseline) enough = study_baseline_choose(session, results);
+	ck_assert(!enough->is_self_normalised);
+	for (double t = 31; t < 35; t += 0.1)
+		made_eda(results, t)->flags = DSP_FLAG_MOTION;
+	g_autoptr(study_baseline) too_little = study_baseline_choose(session, results);
+	ck_assert(too_little->is_self_normalised);
+}
+END_TEST
+
+TESTS_MAIN("study/baseline", a_planned_minute_may_lose_a_second_but_not_five,
+	baseline_visits_come_first,
 	too_short_a_baseline_gives_way_to_the_time_before_the_first_visit,
 	artefacts_do_not_count_towards_sixty_valid_seconds,
 	a_session_without_visits_is_its_own_baseline, a_pulse_alone_counts_its_own_valid_seconds)
