@@ -3,7 +3,7 @@
 #include "tests/check_main.h"
 #include "tests/fakes/scratch.h"
 
-#include <errno.h>
+#include <gio/gio.h>
 #include <math.h>
 #include <signal.h>
 #include <string.h>
@@ -15,6 +15,11 @@ static const char STUDY[] = "[study]\nname=Shop\n"
 			    "[touchpoint entrance]\ntitle=Entrance\nstart=75\nduration=20\n"
 			    "[touchpoint till]\ntitle=The till\nstart=90\nduration=20\n"
 			    "[touchpoint exit]\ntitle=Exit\n";
+
+/* One row of a recording as its device sent it. */
+struct native_row {
+	double time_ms, gsr, pulse;
+};
 
 struct bench {
 	char *folder, *output;
@@ -199,6 +204,86 @@ START_TEST(a_replay_fifty_times_faster_keeps_every_raw_number_and_the_hole)
 }
 END_TEST
 
+/* The rows of a gzipped CSV of five numbers a row at least, without the header. */
+static GArray *read_rows(const char *path)
+{
+	g_autoptr(GFile) file = g_file_new_for_path(path);
+	g_autoptr(GFileInputStream) raw = g_file_read(file, NULL, NULL);
+	ck_assert_ptr_nonnull(raw);
+	g_autoptr(GZlibDecompressor) inflate =
+		g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+	g_autoptr(GInputStream) text =
+		g_converter_input_stream_new(G_INPUT_STREAM(raw), G_CONVERTER(inflate));
+	g_autoptr(GDataInputStream) lines = g_data_input_stream_new(text);
+	GArray *rows = g_array_new(FALSE, FALSE, sizeof(struct native_row));
+	char *line;
+
+	g_free(g_data_input_stream_read_line(lines, NULL, NULL, NULL));
+	while ((line = g_data_input_stream_read_line(lines, NULL, NULL, NULL))) {
+		g_auto(GStrv) cells = g_strsplit(line, ",", -1);
+		struct native_row row = {g_ascii_strtod(cells[4], NULL),
+			g_ascii_strtod(cells[0], NULL), g_ascii_strtod(cells[2], NULL)};
+		g_array_append_val(rows, row);
+		g_free(line);
+	}
+	return rows;
+}
+
+static char *write_native(const char *folder, const char *name, const GArray *rows, bool is_pulse)
+{
+	char *path = g_build_filename(folder, name, NULL);
+	GString *text = g_string_new("time_ms,counts\n");
+	double zero_ms = g_array_index(rows, struct native_row, 0).time_ms;
+
+	for (guint i = 0; i < rows->len; i++) {
+		const struct native_row *row = &g_array_index(rows, struct native_row, i);
+		g_string_append_printf(text, "%.0f,%.0f\n", row->time_ms - zero_ms,
+			is_pulse ? row->pulse : row->gsr);
+	}
+	ck_assert(g_file_set_contents(path, text->str, -1, NULL));
+	g_string_free(text, TRUE);
+	return path;
+}
+
+static void check_native(
+	struct rec_session *session, guint channel, const GArray *rows, bool is_pulse)
+{
+	g_autofree double *raw = g_new(double, rows->len);
+
+	ck_assert_uint_eq(rec_session_channel_n(session, channel), rows->len);
+	ck_assert(rec_session_read_raw(session, channel, 0, rows->len, raw, NULL));
+	for (guint i = 0; i < rows->len; i++) {
+		const struct native_row *row = &g_array_index(rows, struct native_row, i);
+		ck_assert_double_eq(raw[i], is_pulse ? row->pulse : row->gsr);
+	}
+}
+
+START_TEST(a_real_recording_on_its_odd_clock_is_replayed_whole)
+{
+	struct bench bench;
+	g_autoptr(GArray) rows = read_rows(TEST_DATA_DIR "/physiokit/P21_C_Hard/raw.csv.gz");
+
+	bench_init(&bench, "");
+	g_autofree char *gsr = write_native(bench.folder, "gsr.csv", rows, false);
+	g_autofree char *pulse = write_native(bench.folder, "pulse.csv", rows, true);
+	g_free(bench.devices[0]);
+	bench.devices[0] =
+		g_strdup_printf("replay,file=%s,pulse=%s,unit=counts,speed=50", gsr, pulse);
+	start(&bench);
+	ck_assert_int_eq(wait_for_end(&bench), ACQ_STATE_ENDED);
+	struct rec_session *session = stop_and_open(&bench);
+	check_native(session, 0, rows, false);
+	check_native(session, 1, rows, true);
+	ck_assert_uint_eq(session->gaps->len, 0);
+	const struct rec_clock *clock = session->clocks->pdata[0];
+	const struct rec_segment *segment = &g_array_index(clock->segments, struct rec_segment, 0);
+	/* 275 Hz, as meta.json says of the device's own clock. */
+	ck_assert_double_eq_tol(1e9 / segment->line.period_ns, 275.1319, 0.01);
+	rec_session_free(session);
+	bench_finish(&bench);
+}
+END_TEST
+
 START_TEST(two_devices_of_one_kind_have_names_of_their_own)
 {
 	struct bench bench;
@@ -320,6 +405,7 @@ END_TEST
 TESTS_MAIN("acquisition/recording", a_session_on_a_virtual_clock_has_exactly_its_duration,
 	a_followed_plan_is_in_the_file_and_what_was_skipped_too,
 	a_replay_fifty_times_faster_keeps_every_raw_number_and_the_hole,
+	a_real_recording_on_its_odd_clock_is_replayed_whole,
 	two_devices_of_one_kind_have_names_of_their_own, a_word_over_the_socket_is_in_the_file,
 	a_start_that_fails_leaves_nothing_behind, a_recording_that_is_dropped_leaves_its_journal,
 	force_replaces_the_old_file_when_the_new_one_is_there,
