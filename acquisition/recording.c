@@ -160,6 +160,27 @@ static void note_usb(struct acq_recording *recording)
 	}
 }
 
+/* Orphans of earlier crashes in the folder become sessions before a new one is written beside them;
+ * one that cannot be finished stays as it is. */
+static void recover_orphans(struct acq_recording *recording)
+{
+	g_autoptr(GArray) reports = g_array_new(FALSE, TRUE, sizeof(struct rec_finalise_report));
+	g_autoptr(GPtrArray) skipped = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GError) error = NULL;
+
+	g_array_set_clear_func(reports, (GDestroyNotify)rec_finalise_report_clear);
+	if (!rec_recover(recording->setup.folder, NULL, NULL, reports, skipped, &error)) {
+		g_ptr_array_add(recording->notes, g_strdup(error->message));
+	}
+	for (guint i = 0; i < reports->len; i++) {
+		const struct rec_finalise_report *report =
+			&g_array_index(reports, struct rec_finalise_report, i);
+		g_ptr_array_add(recording->notes,
+			g_strdup_printf(_("“%s” was broken off and is finished now: %s"),
+				report->output, report->sentence));
+	}
+}
+
 static bool start_all(
 	struct acq_recording *recording, const struct acq_options *options, GError **error)
 {
@@ -235,6 +256,7 @@ struct acq_recording *acq_recording_start(const struct acq_options *options, GEr
 	recording->results = core_ring_create(sizeof(struct acq_result), RESULT_RECORDS);
 	recording->notices = core_ring_create(sizeof(struct acq_visit_notice), NOTICE_RECORDS);
 	recording->notes = g_ptr_array_new_with_free_func(g_free);
+	recover_orphans(recording);
 	if (!start_all(recording, options, error)) {
 		bool has_journal = recording->journal != NULL;
 		end_threads(recording);

@@ -1,0 +1,87 @@
+#include "cli/live_line.h"
+#include "tests/check_main.h"
+
+#include <math.h>
+#include <string.h>
+
+static struct acq_live picture(void)
+{
+	return (struct acq_live){
+		.time_s = 3725.9,
+		.conductance = 5.2345,
+		.gsr_unit = "uS",
+		.heart_rate_bpm = 71.4,
+		.scr_per_min = 4,
+		.arousal = 43.2,
+		.arousal_confidence = 0.8,
+		.gsr_quality = 0.98,
+		.pulse_quality = 0.95,
+		.disk_free_bytes = 12000000000,
+	};
+}
+
+static void check_line(const struct acq_live *live, const char *wanted, const char *unwanted)
+{
+	g_autofree char *text = cli_live_line_text(live);
+
+	ck_assert_msg(strstr(text, wanted) != NULL, "“%s” is not in “%s”", wanted, text);
+	ck_assert_msg(!unwanted || !strstr(text, unwanted), "“%s” is in “%s”", unwanted, text);
+}
+
+START_TEST(a_good_recording_is_told_in_one_line)
+{
+	struct acq_live live = picture();
+
+	check_line(&live, "1:02:05", "SIMULATED");
+	check_line(&live, "GSR 5.23 uS (98 %)", "lost");
+	check_line(&live, "HR 71 (95 %)", "gaps");
+	check_line(&live, "arousal 43", "LOW");
+	check_line(&live, "12.0", "[");
+}
+END_TEST
+
+START_TEST(what_is_unknown_is_a_dash_and_never_a_zero)
+{
+	struct acq_live live = picture();
+
+	live.heart_rate_bpm = live.scr_per_min = live.arousal = NAN;
+	check_line(&live, "HR –", "HR 0");
+	check_line(&live, "SCR/min –", NULL);
+	check_line(&live, "calibrating", "arousal 0");
+}
+END_TEST
+
+START_TEST(losses_labels_and_problems_are_said)
+{
+	struct acq_live live = picture();
+
+	live.gaps = 2;
+	live.samples_lost = 17;
+	live.results_lost = 1;
+	live.is_simulated = live.is_uncalibrated = true;
+	live.arousal_confidence = 0.2;
+	g_strlcpy(live.problem, "the sensor is away", sizeof(live.problem));
+	check_line(&live, "gaps 2", NULL);
+	check_line(&live, "lost 17", NULL);
+	check_line(&live, "late results 1", NULL);
+	check_line(&live, "SIMULATED", "EMULATED ");
+	check_line(&live, "UNCALIBRATED", NULL);
+	check_line(&live, "LOW", NULL);
+	check_line(&live, "the sensor is away", NULL);
+}
+END_TEST
+
+START_TEST(the_open_and_the_next_touch_point_are_named)
+{
+	struct acq_live live = picture();
+
+	g_strlcpy(live.next_visit, "Greeting", sizeof(live.next_visit));
+	check_line(&live, "[–] → Greeting", NULL);
+	g_strlcpy(live.visit, "Entrance", sizeof(live.visit));
+	check_line(&live, "[Entrance] → Greeting", NULL);
+}
+END_TEST
+
+TESTS_MAIN("cli/live_line", a_good_recording_is_told_in_one_line,
+	what_is_unknown_is_a_dash_and_never_a_zero, losses_labels_and_problems_are_said,
+	the_open_and_the_next_touch_point_are_named)
