@@ -377,8 +377,12 @@ bool acq_recording_stop(struct acq_recording *recording, rec_progress_fn progres
 	g_autoptr(GError) wrong = NULL;
 	int64_t end_ns = end_threads(recording);
 	bool has_failed = acq_fault_is_set(&recording->fault);
-	bool is_whole = (has_failed || rec_journal_end(recording->journal, end_ns, &wrong));
+	/* The journal keeps a reserve for its end; without it the session is whole all the same. */
+	bool is_whole = rec_journal_end(recording->journal, end_ns, &wrong) || has_failed;
 
+	if (has_failed) {
+		g_clear_error(&wrong);
+	}
 	is_whole &= close_journal(recording, wrong ? NULL : &wrong);
 	if (is_whole) {
 		remove_old(recording);
