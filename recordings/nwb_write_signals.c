@@ -60,8 +60,7 @@ static void look_at(struct survey *survey, const double *values, const uint16_t 
 	for (uint64_t i = 0; i < n; i++) {
 		survey->low = fmin(survey->low, values[i]);
 		survey->high = fmax(survey->high, values[i]);
-		survey->is_whole = survey->is_whole && values[i] == rint(values[i]) &&
-				   !(values[i] == 0 && signbit(values[i]));
+		survey->is_whole = survey->is_whole && values[i] == rint(values[i]);
 		survey->is_single = survey->is_single &&
 				    (isnan(values[i]) || (double)(float)values[i] == values[i]);
 		survey->has_flags = survey->has_flags || mask[i] != 0;

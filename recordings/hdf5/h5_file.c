@@ -58,7 +58,7 @@ void rec_h5_describe(const char *file, bool is_reading, const char *what, GError
 			_("Cannot write %s into %s; check the disk and try again."), what, file);
 }
 
-hid_t rec_h5_access(void)
+static hid_t access_properties(void)
 {
 	hid_t access = H5Pcreate(H5P_FILE_ACCESS);
 
@@ -66,7 +66,6 @@ hid_t rec_h5_access(void)
 	 * systems refuse. */
 	H5Pset_file_locking(access, 0, 1);
 	H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);
-	H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18);
 	/* Eight of our chunks per data set; the usual 521 slots cost more than most columns. */
 	H5Pset_cache(access, 0, /* slots= */ 31, /* bytes= */ 1 << 20, 0.75);
 	return access;
@@ -159,7 +158,9 @@ struct rec_h5 *rec_h5_create(const char *path, enum rec_h5_care care, GError **e
 	close(fd);
 	h5 = h5_new(path, /* is_written= */ true);
 	h5->care = care;
-	access = rec_h5_access();
+	access = access_properties();
+	/* The oldest format: no status flags, and every HDF5 opens it. */
+	H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18);
 	h5->file = H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, access);
 	H5Pclose(access);
 	if (h5->file < 0) {
@@ -198,7 +199,7 @@ struct rec_h5 *rec_h5_open(const char *path, GError **error)
 	if (!is_readable(path, error))
 		return NULL;
 	h5 = h5_new(path, /* is_written= */ false);
-	access = rec_h5_access();
+	access = access_properties();
 	h5->file = H5Fopen(path, H5F_ACC_RDONLY, access);
 	H5Pclose(access);
 	if (h5->file < 0) {

@@ -32,9 +32,6 @@ void rec_h5_note(struct rec_h5 *h5, bool is_reading, const char *what);
 /* The same for a call that reports by itself. */
 void rec_h5_describe(const char *file, bool is_reading, const char *what, GError **error);
 
-/* Access properties of all our opens. Close with H5Pclose. */
-hid_t rec_h5_access(void);
-
 /* Opens an object or answers with the one that is open; -1 and a failure. Do not close. */
 hid_t rec_h5_object(struct rec_h5 *h5, const char *path);
 

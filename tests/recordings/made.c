@@ -3,18 +3,37 @@
 #include "core/text.h"
 #include "recordings/edits.h"
 
-#include <check.h>
 #include <glib/gstdio.h>
 #include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char UUID[] = "0f0e0d0c-0b0a-4908-8706-050403020100";
+
+/* Ends the program, or its test, with a sentence: this file also serves programs that are no tests.
+ */
+static void G_GNUC_PRINTF(2, 3) must(bool is_so, const char *format, ...)
+{
+	va_list args;
+
+	if (is_so)
+		return;
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+	abort();
+}
+
+#define MUST(what) must(what, "%s:%d: %s", __FILE__, __LINE__, #what)
 
 char *made_folder(void)
 {
 	char *folder = g_dir_make_tmp("affekt-test-XXXXXX", NULL);
 
-	ck_assert_ptr_nonnull(folder);
+	MUST(folder != NULL);
 	g_autofree char *state = g_build_filename(folder, "state", NULL);
 	g_setenv("XDG_STATE_HOME", state, TRUE);
 	return folder;
@@ -289,12 +308,12 @@ struct rec_session *made_session(uint64_t n)
 
 static void same_number(double a, double b, const char *what)
 {
-	ck_assert_msg(a == b || (isnan(a) && isnan(b)), "%s: %.17g is not %.17g", what, a, b);
+	must(a == b || (isnan(a) && isnan(b)), "%s: %.17g is not %.17g", what, a, b);
 }
 
 static void same_text(const char *a, const char *b, const char *what)
 {
-	ck_assert_msg(g_strcmp0(a, b) == 0, "%s: '%s' is not '%s'", what, a ? a : "(null)",
+	must(g_strcmp0(a, b) == 0, "%s: '%s' is not '%s'", what, a ? a : "(null)",
 		b ? b : "(null)");
 }
 
@@ -303,7 +322,7 @@ static void same_text(const char *a, const char *b, const char *what)
 
 static void same_devices(const struct rec_session *a, const struct rec_session *b)
 {
-	ck_assert_uint_eq(a->devices->len, b->devices->len);
+	MUST(a->devices->len == b->devices->len);
 	for (guint i = 0; i < a->devices->len; i++) {
 		const struct rec_device *x = g_ptr_array_index(a->devices, i);
 		const struct rec_device *y = g_ptr_array_index(b->devices, i);
@@ -324,7 +343,7 @@ static void same_devices(const struct rec_session *a, const struct rec_session *
 
 static void same_segments(const GArray *a, const GArray *b)
 {
-	ck_assert_uint_eq(a->len, b->len);
+	MUST(a->len == b->len);
 	for (guint i = 0; i < a->len; i++) {
 		const struct rec_segment *x = &g_array_index(a, struct rec_segment, i);
 		const struct rec_segment *y = &g_array_index(b, struct rec_segment, i);
@@ -340,14 +359,11 @@ static void same_segments(const GArray *a, const GArray *b)
 		NUMBER(line.max_ms);
 		NUMBER(line.anchors);
 		NUMBER(stamps_kept);
-		ck_assert_uint_eq(
-			x->anchors ? x->anchors->len : 0, y->anchors ? y->anchors->len : 0);
+		MUST(x->anchors ? x->anchors->len : 0 == y->anchors ? y->anchors->len : 0);
 		for (guint k = 0; x->anchors && k < x->anchors->len; k++) {
-			ck_assert_uint_eq(
-				g_array_index(x->anchors, struct core_fit_anchor, k).index,
+			MUST(g_array_index(x->anchors, struct core_fit_anchor, k).index ==
 				g_array_index(y->anchors, struct core_fit_anchor, k).index);
-			ck_assert_int_eq(
-				g_array_index(x->anchors, struct core_fit_anchor, k).time_ns,
+			MUST(g_array_index(x->anchors, struct core_fit_anchor, k).time_ns ==
 				g_array_index(y->anchors, struct core_fit_anchor, k).time_ns);
 		}
 	}
@@ -377,7 +393,7 @@ static void same_descriptions(const struct core_channel *x, const struct core_ch
 
 static void same_samples(struct rec_session *a, struct rec_session *b)
 {
-	ck_assert_uint_eq(a->clocks->len, b->clocks->len);
+	MUST(a->clocks->len == b->clocks->len);
 	for (guint i = 0; i < a->clocks->len; i++) {
 		const struct rec_clock *x = g_ptr_array_index(a->clocks, i);
 		const struct rec_clock *y = g_ptr_array_index(b->clocks, i);
@@ -388,12 +404,12 @@ static void same_samples(struct rec_session *a, struct rec_session *b)
 		NUMBER(rate_hz);
 		same_segments(x->segments, y->segments);
 		g_autofree double *of_a = g_new(double, x->n + 1), *of_b = g_new(double, x->n + 1);
-		ck_assert(rec_session_read_times(a, i, 0, x->n, of_a, NULL));
-		ck_assert(rec_session_read_times(b, i, 0, x->n, of_b, NULL));
+		MUST(rec_session_read_times(a, i, 0, x->n, of_a, NULL));
+		MUST(rec_session_read_times(b, i, 0, x->n, of_b, NULL));
 		for (uint64_t k = 0; k < x->n; k++)
 			same_number(of_a[k], of_b[k], "time");
 	}
-	ck_assert_uint_eq(a->channels->len, b->channels->len);
+	MUST(a->channels->len == b->channels->len);
 	for (guint i = 0; i < a->channels->len; i++) {
 		const struct rec_channel *x = g_ptr_array_index(a->channels, i);
 		const struct rec_channel *y = g_ptr_array_index(b->channels, i);
@@ -405,21 +421,21 @@ static void same_samples(struct rec_session *a, struct rec_session *b)
 		NUMBER(has_flags);
 		same_descriptions(&x->desc, &y->desc);
 		g_autofree double *of_a = g_new(double, n + 1), *of_b = g_new(double, n + 1);
-		ck_assert(rec_session_read_raw(a, i, 0, n, of_a, NULL));
-		ck_assert(rec_session_read_raw(b, i, 0, n, of_b, NULL));
+		MUST(rec_session_read_raw(a, i, 0, n, of_a, NULL));
+		MUST(rec_session_read_raw(b, i, 0, n, of_b, NULL));
 		for (uint64_t k = 0; k < n; k++)
 			same_number(of_a[k], of_b[k], "raw");
 		g_autofree uint16_t *flags_a = g_new(uint16_t, n + 1),
 				    *flags_b = g_new(uint16_t, n + 1);
-		ck_assert(rec_session_read_stored_flags(a, i, 0, n, flags_a, NULL));
-		ck_assert(rec_session_read_stored_flags(b, i, 0, n, flags_b, NULL));
-		ck_assert_mem_eq(flags_a, flags_b, n * sizeof *flags_a);
+		MUST(rec_session_read_stored_flags(a, i, 0, n, flags_a, NULL));
+		MUST(rec_session_read_stored_flags(b, i, 0, n, flags_b, NULL));
+		MUST(memcmp(flags_a, flags_b, n * sizeof *flags_a) == 0);
 	}
 }
 
 static void same_rows(const struct rec_session *a, const struct rec_session *b)
 {
-	ck_assert_uint_eq(a->gaps->len, b->gaps->len);
+	MUST(a->gaps->len == b->gaps->len);
 	for (guint i = 0; i < a->gaps->len; i++) {
 		const struct rec_gap *x = g_ptr_array_index(a->gaps, i);
 		const struct rec_gap *y = g_ptr_array_index(b->gaps, i);
@@ -431,7 +447,7 @@ static void same_rows(const struct rec_session *a, const struct rec_session *b)
 		TEXT(cause);
 		NUMBER(samples_lost);
 	}
-	ck_assert_uint_eq(a->visits->len, b->visits->len);
+	MUST(a->visits->len == b->visits->len);
 	for (guint i = 0; i < a->visits->len; i++) {
 		const struct rec_visit *x = g_ptr_array_index(a->visits, i);
 		const struct rec_visit *y = g_ptr_array_index(b->visits, i);
@@ -450,7 +466,7 @@ static void same_rows(const struct rec_session *a, const struct rec_session *b)
 		NUMBER(corrected_s);
 		TEXT(note);
 	}
-	ck_assert_uint_eq(a->marks->len, b->marks->len);
+	MUST(a->marks->len == b->marks->len);
 	for (guint i = 0; i < a->marks->len; i++) {
 		const struct rec_mark *x = g_ptr_array_index(a->marks, i);
 		const struct rec_mark *y = g_ptr_array_index(b->marks, i);
@@ -464,7 +480,7 @@ static void same_rows(const struct rec_session *a, const struct rec_session *b)
 		TEXT(rater);
 		TEXT(note);
 	}
-	ck_assert_uint_eq(a->device_events->len, b->device_events->len);
+	MUST(a->device_events->len == b->device_events->len);
 	for (guint i = 0; i < a->device_events->len; i++) {
 		const struct rec_device_event *x = g_ptr_array_index(a->device_events, i);
 		const struct rec_device_event *y = g_ptr_array_index(b->device_events, i);
@@ -480,7 +496,7 @@ static void same_rows(const struct rec_session *a, const struct rec_session *b)
 
 static void same_further_rows(const struct rec_session *a, const struct rec_session *b)
 {
-	ck_assert_uint_eq(a->videos->len, b->videos->len);
+	MUST(a->videos->len == b->videos->len);
 	for (guint i = 0; i < a->videos->len; i++) {
 		const struct rec_video *x = g_ptr_array_index(a->videos, i);
 		const struct rec_video *y = g_ptr_array_index(b->videos, i);
@@ -491,9 +507,9 @@ static void same_further_rows(const struct rec_session *a, const struct rec_sess
 		NUMBER(dropped);
 		NUMBER(width);
 		NUMBER(height);
-		ck_assert_mem_eq(x->frame_s, y->frame_s, x->n_frames * sizeof *x->frame_s);
+		MUST(memcmp(x->frame_s, y->frame_s, x->n_frames * sizeof *x->frame_s) == 0);
 	}
-	ck_assert_uint_eq(a->self_reports->len, b->self_reports->len);
+	MUST(a->self_reports->len == b->self_reports->len);
 	for (guint i = 0; i < a->self_reports->len; i++) {
 		const struct rec_self_report *x = g_ptr_array_index(a->self_reports, i);
 		const struct rec_self_report *y = g_ptr_array_index(b->self_reports, i);
@@ -508,7 +524,7 @@ static void same_further_rows(const struct rec_session *a, const struct rec_sess
 		TEXT(answered_at);
 		NUMBER(is_projective);
 	}
-	ck_assert_uint_eq(a->sync->len, b->sync->len);
+	MUST(a->sync->len == b->sync->len);
 	for (guint i = 0; i < a->sync->len; i++) {
 		const struct rec_sync *x = g_ptr_array_index(a->sync, i);
 		const struct rec_sync *y = g_ptr_array_index(b->sync, i);
@@ -523,7 +539,7 @@ static void same_further_rows(const struct rec_session *a, const struct rec_sess
 		NUMBER(limit_ms);
 		TEXT(verdict);
 	}
-	ck_assert_uint_eq(a->edits->len, b->edits->len);
+	MUST(a->edits->len == b->edits->len);
 	for (guint i = 0; i < a->edits->len; i++) {
 		const struct rec_edit *x = &g_array_index(a->edits, struct rec_edit, i);
 		const struct rec_edit *y = &g_array_index(b->edits, struct rec_edit, i);
@@ -545,7 +561,7 @@ static void same_further_rows(const struct rec_session *a, const struct rec_sess
 
 static void same_grids(const struct rec_results *a, const struct rec_results *b)
 {
-	ck_assert_uint_eq(a->eda->len, b->eda->len);
+	MUST(a->eda->len == b->eda->len);
 	for (guint i = 0; i < a->eda->len; i++) {
 		const struct dsp_eda *x = &g_array_index(a->eda, struct dsp_eda, i);
 		const struct dsp_eda *y = &g_array_index(b->eda, struct dsp_eda, i);
@@ -557,7 +573,7 @@ static void same_grids(const struct rec_results *a, const struct rec_results *b)
 		NUMBER(driver);
 		NUMBER(flags);
 	}
-	ck_assert_uint_eq(a->arousal->len, b->arousal->len);
+	MUST(a->arousal->len == b->arousal->len);
 	for (guint i = 0; i < a->arousal->len; i++) {
 		const struct dsp_arousal *x = &g_array_index(a->arousal, struct dsp_arousal, i);
 		const struct dsp_arousal *y = &g_array_index(b->arousal, struct dsp_arousal, i);
@@ -572,7 +588,7 @@ static void same_grids(const struct rec_results *a, const struct rec_results *b)
 
 static void same_scr_and_beats(const struct rec_results *a, const struct rec_results *b)
 {
-	ck_assert_uint_eq(a->scr->len, b->scr->len);
+	MUST(a->scr->len == b->scr->len);
 	for (guint i = 0; i < a->scr->len; i++) {
 		const struct dsp_scr *x = &g_array_index(a->scr, struct dsp_scr, i);
 		const struct dsp_scr *y = &g_array_index(b->scr, struct dsp_scr, i);
@@ -587,7 +603,7 @@ static void same_scr_and_beats(const struct rec_results *a, const struct rec_res
 		NUMBER(flags);
 		NUMBER(status);
 	}
-	ck_assert_uint_eq(a->beats->len, b->beats->len);
+	MUST(a->beats->len == b->beats->len);
 	for (guint i = 0; i < a->beats->len; i++) {
 		const struct dsp_beat *x = &g_array_index(a->beats, struct dsp_beat, i);
 		const struct dsp_beat *y = &g_array_index(b->beats, struct dsp_beat, i);
@@ -604,7 +620,7 @@ static void same_scr_and_beats(const struct rec_results *a, const struct rec_res
 
 static void same_tables(const struct rec_results *a, const struct rec_results *b)
 {
-	ck_assert_uint_eq(a->hrv->len, b->hrv->len);
+	MUST(a->hrv->len == b->hrv->len);
 	for (guint i = 0; i < a->hrv->len; i++) {
 		const struct dsp_hrv *x = &g_array_index(a->hrv, struct dsp_hrv, i);
 		const struct dsp_hrv *y = &g_array_index(b->hrv, struct dsp_hrv, i);
@@ -617,7 +633,7 @@ static void same_tables(const struct rec_results *a, const struct rec_results *b
 		TEXT(unit);
 		TEXT(note);
 	}
-	ck_assert_uint_eq(a->responses->len, b->responses->len);
+	MUST(a->responses->len == b->responses->len);
 	for (guint i = 0; i < a->responses->len; i++) {
 		const struct dsp_response *x = &g_array_index(a->responses, struct dsp_response, i);
 		const struct dsp_response *y = &g_array_index(b->responses, struct dsp_response, i);
@@ -635,7 +651,7 @@ static void same_tables(const struct rec_results *a, const struct rec_results *b
 		NUMBER(iscr);
 		NUMBER(max_minus_baseline);
 	}
-	ck_assert_uint_eq(a->artefacts->len, b->artefacts->len);
+	MUST(a->artefacts->len == b->artefacts->len);
 	for (guint i = 0; i < a->artefacts->len; i++) {
 		const struct dsp_artefact *x = &g_array_index(a->artefacts, struct dsp_artefact, i);
 		const struct dsp_artefact *y = &g_array_index(b->artefacts, struct dsp_artefact, i);
@@ -645,7 +661,7 @@ static void same_tables(const struct rec_results *a, const struct rec_results *b
 		NUMBER(channel);
 		NUMBER(kind);
 	}
-	ck_assert_uint_eq(a->peaks->len, b->peaks->len);
+	MUST(a->peaks->len == b->peaks->len);
 	for (guint i = 0; i < a->peaks->len; i++) {
 		const struct dsp_peak *x = &g_array_index(a->peaks, struct dsp_peak, i);
 		const struct dsp_peak *y = &g_array_index(b->peaks, struct dsp_peak, i);
@@ -657,7 +673,7 @@ static void same_tables(const struct rec_results *a, const struct rec_results *b
 		NUMBER(has_scr);
 		NUMBER(status);
 	}
-	ck_assert_uint_eq(a->bands->len, b->bands->len);
+	MUST(a->bands->len == b->bands->len);
 	for (guint i = 0; i < a->bands->len; i++) {
 		const struct rec_band *x = &g_array_index(a->bands, struct rec_band, i);
 		const struct rec_band *y = &g_array_index(b->bands, struct rec_band, i);
@@ -709,7 +725,7 @@ void made_assert_equal(struct rec_session *x, struct rec_session *y)
 	TEXT(recovered);
 	NUMBER(primary_gsr);
 	NUMBER(primary_pulse);
-	ck_assert_uint_eq(g_hash_table_size(x->info), g_hash_table_size(y->info));
+	MUST(g_hash_table_size(x->info) == g_hash_table_size(y->info));
 	g_hash_table_iter_init(&iter, x->info);
 	while (g_hash_table_iter_next(&iter, &key, &value))
 		same_text(value, g_hash_table_lookup(y->info, key), key);
@@ -717,7 +733,7 @@ void made_assert_equal(struct rec_session *x, struct rec_session *y)
 	same_samples(x, y);
 	same_rows(x, y);
 	same_further_rows(x, y);
-	ck_assert(!x->results == !y->results && !x->live == !y->live);
+	MUST(!x->results == !y->results && !x->live == !y->live);
 	if (x->results)
 		made_assert_results_equal(x->results, y->results);
 	if (x->live)
@@ -741,8 +757,8 @@ struct rec_journal *made_journal(const char *path)
 	g_autoptr(GError) error = NULL;
 	struct rec_journal *journal = rec_journal_create(path, &header, &error);
 
-	ck_assert_msg(journal != NULL, "%s", error ? error->message : "");
-	ck_assert(rec_journal_device(journal, 0, &device, channels, 2, NULL));
+	must(journal != NULL, "%s", error ? error->message : "");
+	MUST(rec_journal_device(journal, 0, &device, channels, 2, NULL));
 	return journal;
 }
 
@@ -776,18 +792,18 @@ uint64_t made_check_samples(struct rec_session *session, bool is_complete)
 	g_autofree double *gsr = g_new(double, clock->n + 1);
 	g_autofree double *pulse = g_new(double, clock->n + 1);
 	g_autofree double *times = g_new(double, clock->n + 1);
-	ck_assert(rec_session_read_raw(session, 0, 0, clock->n, gsr, NULL));
-	ck_assert(rec_session_read_raw(session, 1, 0, clock->n, pulse, NULL));
-	ck_assert(rec_session_read_times(session, 0, 0, clock->n, times, NULL));
+	MUST(rec_session_read_raw(session, 0, 0, clock->n, gsr, NULL));
+	MUST(rec_session_read_raw(session, 1, 0, clock->n, pulse, NULL));
+	MUST(rec_session_read_times(session, 0, 0, clock->n, times, NULL));
 	uint64_t index = 0;
 	for (uint64_t i = 0; i < clock->n; i++, index++) {
 		/* Blocks may be missing, but never single samples. */
 		while (!is_complete && i % MADE_BLOCK == 0 && index < clock->n * 100 &&
 			(gsr[i] != made_value(0, index) || pulse[i] != made_value(1, index)))
 			index++;
-		ck_assert_msg(gsr[i] == made_value(0, index) && pulse[i] == made_value(1, index),
+		must(gsr[i] == made_value(0, index) && pulse[i] == made_value(1, index),
 			"sample %" G_GUINT64_FORMAT " is wrong", i);
-		ck_assert(i == 0 || times[i] > times[i - 1]);
+		MUST(i == 0 || times[i] > times[i - 1]);
 	}
 	return clock->n;
 }

@@ -1,0 +1,178 @@
+#include "recordings/finalise.h"
+
+#include "tests/check_main.h"
+#include "tests/recordings/made.h"
+
+#include <hdf5.h>
+#include <string.h>
+
+/* A saved session whose loss is accounted for, in a folder of its own. */
+static char *save_sound(const char *folder)
+{
+	char *path = g_build_filename(folder, "a.nwb", NULL);
+	g_autoptr(rec_session) session = made_session(20000);
+	g_autoptr(GError) error = NULL;
+	bool is_saved = rec_session_save(session, path, false, NULL, NULL, &error);
+
+	ck_assert_msg(is_saved, "%s", error ? error->message : "");
+	return path;
+}
+
+static void assert_problem(const char *path, const char *says)
+{
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GError) error = NULL;
+
+	ck_assert(!rec_verify(path, problems, &error));
+	ck_assert_msg(error == NULL, "%s", error ? error->message : "");
+	for (guint i = 0; i < problems->len; i++) {
+		if (strstr(g_ptr_array_index(problems, i), says))
+			return;
+	}
+	ck_abort_msg("no problem says '%s', but %u others do", says, problems->len);
+}
+
+/* Changes one element of a data set as a careless program would. */
+static void change_element(const char *path, const char *name, hsize_t at, double value)
+{
+	hid_t file = H5Fopen(path, H5F_ACC_RDWR, H5P_DEFAULT);
+	hid_t dataset = H5Dopen2(file, name, H5P_DEFAULT);
+	hid_t in_file = H5Dget_space(dataset);
+	hsize_t one = 1;
+	hid_t in_memory = H5Screate_simple(1, &one, NULL);
+
+	H5Sselect_hyperslab(in_file, H5S_SELECT_SET, &at, NULL, &one, NULL);
+	ck_assert_int_ge(
+		H5Dwrite(dataset, H5T_NATIVE_DOUBLE, in_memory, in_file, H5P_DEFAULT, &value), 0);
+	H5Sclose(in_memory);
+	H5Sclose(in_file);
+	H5Dclose(dataset);
+	H5Fclose(file);
+}
+
+static void delete_object(const char *path, const char *name)
+{
+	hid_t file = H5Fopen(path, H5F_ACC_RDWR, H5P_DEFAULT);
+
+	ck_assert_int_ge(H5Ldelete(file, name, H5P_DEFAULT), 0);
+	H5Fclose(file);
+}
+
+START_TEST(a_sound_file_has_no_problems)
+{
+	g_autofree char *folder = made_folder();
+	g_autofree char *path = save_sound(folder);
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+
+	ck_assert_msg(rec_verify(path, problems, NULL), "%s",
+		problems->len > 0 ? (char *)g_ptr_array_index(problems, 0) : "");
+	made_remove(folder);
+}
+END_TEST
+
+START_TEST(a_changed_sample_is_found)
+{
+	g_autofree char *folder = made_folder();
+	g_autofree char *path = save_sound(folder);
+
+	change_element(path, "/acquisition/made_gsr/data", 12345, 1);
+	assert_problem(path, "/acquisition/made_gsr/data is not what was recorded");
+	made_remove(folder);
+}
+END_TEST
+
+START_TEST(a_changed_gap_is_found)
+{
+	g_autofree char *folder = made_folder();
+	g_autofree char *path = save_sound(folder);
+
+	change_element(path, "/intervals/gaps/samples_lost", 0, 0);
+	assert_problem(path, "/intervals/gaps/samples_lost is not what was recorded");
+	made_remove(folder);
+}
+END_TEST
+
+START_TEST(times_that_go_back_are_found)
+{
+	g_autofree char *folder = made_folder();
+	g_autofree char *path = save_sound(folder);
+
+	change_element(path, "/acquisition/made_gsr/timestamps", 500, 0);
+	assert_problem(path, "do not rise at sample 500");
+	made_remove(folder);
+}
+END_TEST
+
+START_TEST(a_flipped_byte_among_the_samples_is_found)
+{
+	g_autofree char *folder = made_folder();
+	g_autofree char *path = save_sound(folder);
+	hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+	hid_t dataset = H5Dopen2(file, "/acquisition/made_gsr/data", H5P_DEFAULT);
+	hsize_t first = 0, bytes = 0;
+	haddr_t address = 0;
+	unsigned mask = 0;
+	g_autofree char *text = NULL;
+	gsize size = 0;
+
+	H5Dget_chunk_info_by_coord(dataset, &first, &mask, &address, &bytes);
+	H5Dclose(dataset);
+	H5Fclose(file);
+	ck_assert(g_file_get_contents(path, &text, &size, NULL));
+	text[address + bytes / 2] ^= 0x10;
+	ck_assert(g_file_set_contents(path, text, (gssize)size, NULL));
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GError) error = NULL;
+	ck_assert(!rec_verify(path, problems, &error));
+	ck_assert(error || problems->len > 0);
+	made_remove(folder);
+}
+END_TEST
+
+START_TEST(missing_parts_are_found)
+{
+	g_autofree char *folder = made_folder();
+	g_autofree char *path = save_sound(folder);
+
+	delete_object(path, "/stimulus/templates");
+	delete_object(path, "/intervals/marks");
+	assert_problem(path, "/stimulus/templates is missing");
+	assert_problem(path, "/intervals/marks is missing");
+	made_remove(folder);
+}
+END_TEST
+
+START_TEST(loss_without_a_row_is_found)
+{
+	g_autofree char *folder = made_folder();
+	g_autofree char *path = g_build_filename(folder, "a.nwb", NULL);
+	g_autoptr(rec_session) session = made_session(20000);
+	struct rec_clock *clock = g_ptr_array_index(session->clocks, 0);
+
+	g_array_index(clock->segments, struct rec_segment, 0).line.end_index += 17;
+	ck_assert(rec_session_save(session, path, false, NULL, NULL, NULL));
+	assert_problem(path, "17 samples of made are missing");
+	made_remove(folder);
+}
+END_TEST
+
+START_TEST(a_journal_is_verified_too)
+{
+	g_autofree char *folder = made_folder();
+	g_autofree char *path = g_build_filename(folder, "a.nwb.journal", NULL);
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	struct rec_journal *journal = made_journal(path);
+
+	ck_assert(made_append(journal, 0, NULL));
+	assert_problem(path, "without closing");
+	ck_assert(rec_journal_end(journal, 1, NULL));
+	ck_assert(rec_journal_close(journal, NULL));
+	ck_assert(rec_verify(path, problems, NULL));
+	made_remove(folder);
+}
+END_TEST
+
+TESTS_MAIN("recordings/verify", a_sound_file_has_no_problems, a_changed_sample_is_found,
+	a_changed_gap_is_found, times_that_go_back_are_found,
+	a_flipped_byte_among_the_samples_is_found, missing_parts_are_found,
+	loss_without_a_row_is_found, a_journal_is_verified_too)
