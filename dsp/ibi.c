@@ -150,7 +150,7 @@ static void sorted_centre(struct sorted *sorted, const double *x, size_t n, size
 
 static void running_median(const double *x, size_t n, double *ret_median)
 {
-	struct sorted sorted;
+	struct sorted sorted = {0};
 
 	for (size_t i = 0; i < n; i++) {
 		sorted_centre(&sorted, x, n, i, NARROW);
@@ -161,7 +161,7 @@ static void running_median(const double *x, size_t n, double *ret_median)
 /* 5.2 quartile deviations of |x| around each value. @scratch holds @n. */
 static void find_thresholds(const double *x, size_t n, double *scratch, double *ret_threshold)
 {
-	struct sorted sorted;
+	struct sorted sorted = {0};
 
 	for (size_t i = 0; i < n; i++)
 		scratch[i] = fabs(x[i]);

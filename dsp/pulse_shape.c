@@ -7,6 +7,7 @@
 enum {
 	POINTS = DSP_PULSE_SHAPE_POINTS,
 	MEMORY = DSP_PULSE_SHAPE_MEMORY,
+	CORE = POINTS / 2,
 	MEDIAN_MAX = 16,
 	RENEWAL = 5, /* waves to a new template: medians are dear */
 };
@@ -69,7 +70,7 @@ void dsp_pulse_shape_take(struct dsp_pulse_shape *shape, const double *ring, siz
 
 double dsp_pulse_shape_median(const double *value, size_t n)
 {
-	double sorted[MEDIAN_MAX];
+	double sorted[MEDIAN_MAX] = {0};
 
 	if (n == 0 || n > MEDIAN_MAX)
 		return NAN;
@@ -130,9 +131,9 @@ double dsp_pulse_memory_compare(
 double dsp_pulse_memory_compare_core(
 	const struct dsp_pulse_memory *memory, const struct dsp_pulse_shape *shape)
 {
-	double x = 0, y = 0, xx = 0, yy = 0, xy = 0, n = POINTS / 2;
+	double x = 0, y = 0, xx = 0, yy = 0, xy = 0, n = CORE;
 
-	for (int i = POINTS / 4; i < POINTS * 3 / 4; i++) {
+	for (int i = (POINTS - CORE) / 2; i < (POINTS + CORE) / 2; i++) {
 		x += memory->template[i];
 		y += shape->point[i];
 		xx += memory->template[i] * memory -> template[i];
