@@ -128,7 +128,7 @@ static void add_second(struct acq_baseline *baseline, const struct dsp_component
 	}
 }
 
-/* The first rule that holds at @time_s, in order of the design. */
+/* The first rule that holds at @time_s, in order. */
 static enum rule choose_rule(const struct acq_baseline *baseline, double time_s)
 {
 	if (baseline->valid[RULE_VISITS] >= NEEDED_S) {

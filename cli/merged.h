@@ -18,8 +18,8 @@ struct cli_merged {
 	guint unmatched;             /* edits whose automatic event is gone */
 };
 
-/* Opens @path (a session or a journal) for @wanted_rater; NULL: the rule of the design. Blocks on
- * the disk. On failure nothing needs to be finished. */
+/* Opens @path (a session or a journal) for @wanted_rater; NULL: as rec_edits_choose_rater() says.
+ * Blocks on the disk. On failure nothing needs to be finished. */
 bool cli_merged_init(
 	struct cli_merged *merged, const char *path, const char *wanted_rater, GError **error);
 void cli_merged_finish(struct cli_merged *merged);

@@ -12,7 +12,7 @@
  * activity
  *
  * z_k = (x_k - median_k) / max(1.4826 MAD_k, floor_k), clipped; Z = sum w q z / sum w q;
- * A = 100 / (1 + exp(-(Z - centre) / slope)): Z = 0 -> 22, 1 -> 50, 2 -> 78 (reference dsp.md 7.2).
+ * A = 100 / (1 + exp(-(Z - centre) / slope)): Z = 0 -> 22, 1 -> 50, 2 -> 78.
  *
  * confidence = (sum w q over the present / sum w of the present) * b * (non-responder ? 0.5 : 1) *
  * (provisional ? 0.7 : 1), b = 0.5 + 0.5 min(1, T_B / 120 s), 0.5 when SELF_NORMALISED. Arousal is

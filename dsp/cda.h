@@ -12,7 +12,7 @@
  *
  * The width follows the noise: nu = s_n sqrt(10 / grid), sg = clamp(0.2 (nu / 0.004 µS)^(2/3), 0.2,
  * 0.8) s, at least one sample. It is frozen for 60 s at a time and changes only by more than a
- * quarter (reference: dsp.md 2c). Beyond the ends of a valid stretch the end value is held.
+ * quarter (Benedek & Kaernbach 2010). Beyond the ends of a valid stretch the end value is held.
  *
  * Streaming: push one clean sample, then pull until false; delay 4 sg.
  */

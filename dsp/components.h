@@ -1,6 +1,6 @@
 /*
  * The arousal components, once a second (what they mean: dsp/arousal.h). They stand at stimulus
- * time: each feature is taken as much later as physiology lags behind its cause (dsp.md 7.1), so
+ * time: each feature is taken as much later as physiology lags behind its cause, so
  * that the row of second t rests on signals up to t + 4 s (arousal.lag_*, to the half second; to
  * the whole second for the pulse).
  *

@@ -2,7 +2,7 @@
  * Quality of skin conductance on the analysis grid: which samples no measure may rest on, and a
  * signal without them for the inverse filter.
  *
- * Rules (reference: dsp.md 1.3, 1.4, 6.1), each at the sample itself:
+ * Rules (after Kleckner et al. 2018), each at the sample itself:
  *  - outside eda.range_low_uS .. eda.range_high_uS, or nothing but a flat line near zero:
  *    DISCONNECT, CLIP_HI; after more than 3 s of it 5 s more (ARTEFACT_GUARD);
  *  - steeper than eda.slope_max_uS_per_s;

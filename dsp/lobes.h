@@ -4,7 +4,7 @@
  *
  * Its maximum is the impulse. It reaches to the lowest values within eda.lobe_foot widths at half
  * height on either side, at most 2.5 s; its area above their mean times dsp_cda_gain() is the
- * amplitude of the single response, overlaps undone (reference: dsp.md 3.1). It counts from
+ * amplitude of the single response, overlaps undone. It counts from
  * eda.amplitude_min_uS, 4 ADC steps, or 4 x the amplitude that noise alone makes (3.3), unless more
  * than half of it is invalid or its maximum is.
  *

@@ -97,7 +97,7 @@ struct dsp_eda {
 	uint16_t flags;
 };
 
-/* The arousal components, 1 Hz, before normalisation (reference: dsp/arousal.h). */
+/* The arousal components, 1 Hz, before normalisation (dsp/arousal.h). */
 enum {
 	DSP_COMPONENTS = 7
 };
@@ -126,7 +126,7 @@ struct dsp_peak {
 	uint8_t status;
 };
 
-/* Event-related scoring of one mark or visit start (reference/dsp 3.6). */
+/* Event-related scoring of one mark or visit start. */
 struct dsp_response {
 	char event_id[64]; /* "mark:ID" or "id#visit" */
 	char label[96];

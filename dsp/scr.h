@@ -3,7 +3,7 @@
  *
  * The classical measures come from conductance under a low-pass whose width follows the noise. It
  * is a Gaussian sharpened once (2 g - g * g: no bias up to the third order), so that neither noise
- * moves the trough nor the filter flattens the peak (reference: dsp.md 3.2).
+ * moves the trough nor the filter flattens the peak.
  *
  *  - A response has an own maximum when conductance has one between its impulse and the next one,
  *    at most 5 s behind it, more than 3 SD of the noise above the trough. The trough is the lowest

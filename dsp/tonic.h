@@ -1,7 +1,7 @@
 /*
  * Tonic level: the lower envelope of the driver. Between impulses the driver rests on the tonic
  * level, so a low quantile of it (eda.tonic_quantile over eda.tonic_window_s) is that level,
- * whatever the responses do (reference: dsp.md 2c). Computed each second, joined by lines.
+ * whatever the responses do (Benedek & Kaernbach 2010). Computed each second, joined by lines.
  *
  * Streaming: push one driver sample, then pull until false; delay @ahead_s and up to 1 s.
  */

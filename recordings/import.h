@@ -1,6 +1,6 @@
 /*
  * Other people's recordings become a session (in memory; rec_session_save() writes it).
- * The time rules are those of the design: seconds unless the column's name or --time-column says
+ * The time rules: seconds unless the column's name or --time-column says
  * otherwise, absolute stamps share one zero, gaps become segments and rows, good lines replace
  * rounded stamps.
  */

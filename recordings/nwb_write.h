@@ -1,6 +1,7 @@
 /*
- * Sessions as NWB 2.7 files (reference: NWB core schema 2.7.0, hdmf-common 1.8.0), by layout of the
- * design. Samples stream through in chunks: memory does not grow with the length of the record.
+ * Sessions as NWB 2.7 files (NWB core schema 2.7.0, hdmf-common 1.8.0), laid out as
+ * recordings/README.md says. Samples stream through in chunks: memory does not grow with the length
+ * of the record.
  */
 #ifndef RECORDINGS_NWB_WRITE_H
 #define RECORDINGS_NWB_WRITE_H

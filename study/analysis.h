@@ -11,8 +11,8 @@
 struct study_analysis_options {
 	const char *profile;   /* NULL: the study file's, else "default" */
 	GHashTable *overrides; /* --set KEY=VALUE; NULL none */
-	const char
-		*baseline; /* "START:END" in seconds or SESSION.nwb; NULL: the rule of the design */
+	const char *baseline;  /* "START:END" in seconds or SESSION.nwb; NULL: as study/baseline.h
+				  says */
 	void (*progress)(double share, const char *step, void *user); /* NULL none */
 	void *user;
 };

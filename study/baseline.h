@@ -1,5 +1,5 @@
 /*
- * The baseline of a session: which stretch counts as neutral, by the design's order of rules.
+ * The baseline of a session: which stretch counts as neutral, by declared rules in this order.
  *
  *   1. visits of a baseline phase, or imported ones labelled "baseline", with >= 60 s valid
  * together;

@@ -1,5 +1,5 @@
 /*
- * Event-related scoring: one row per mark and per start of a visit (reference dsp 3.6; latency
+ * Event-related scoring: one row per mark and per start of a visit (latency
  * window 1 to 4 s as in Ledalab).
  */
 #ifndef STUDY_RESPONSES_H

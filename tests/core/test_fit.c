@@ -36,7 +36,7 @@ START_TEST(streaming_fit_learns_the_drift_and_removes_the_jitter)
 		n++;
 	}
 	double mean = sum / n, rms = sqrt(sum_squares / n - mean * mean);
-	/* The constant mean delay cannot be seen; what varies is below 1.5 ms (reference 1.5). */
+	/* The constant mean delay cannot be seen; what varies is below 1.5 ms. */
 	ck_assert_double_le(rms, 1.5);
 	double ppm = (1 / RATE / fit.w1 - 1) * 1e6;
 	ck_assert_double_eq_tol(ppm, PPM, 5);

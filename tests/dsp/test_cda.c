@@ -40,7 +40,7 @@ static void run(double grid_hz, double sigma_min_s, double noise, int n)
 	ck_assert_int_eq(n_driver, n);
 }
 
-/* Reference dsp.md 10.3 no. 8: the inverse of a unit-area Bateman curve is a Gaussian of area 1. */
+/* The inverse of a unit-area Bateman curve is a Gaussian of area 1. */
 static void check_inverse(double grid_hz, double sigma_s, double largest_share)
 {
 	double peak = 1.0 / (sigma_s * sqrt(2.0 * M_PI));
