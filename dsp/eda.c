@@ -17,6 +17,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#define CLOCK_SLACK     0.005
 #define NOISE_REFRESH_S 10.0
 #define JUMP_MIN_HZ     16.0 /* at and below it the grid is the native signal */
 #define TONIC_AHEAD_S   3.0
@@ -144,6 +145,17 @@ static void init_parts(struct dsp_eda_stage *stage, const struct dsp_eda_config 
 	dsp_eda_window_set_lsb(&stage->window, stage->lsb);
 }
 
+/* The native rate where that is the lower one; a clock a little off its nominal rate does not make
+ * a grid of its own. */
+static double grid_rate(double native_hz, double most_hz)
+{
+	double whole_hz = round(native_hz);
+
+	if (native_hz >= most_hz * (1.0 - CLOCK_SLACK))
+		return most_hz;
+	return fabs(native_hz - whole_hz) <= CLOCK_SLACK * whole_hz ? whole_hz : native_hz;
+}
+
 struct dsp_eda_stage *dsp_eda_create(const struct dsp_eda_config *config)
 {
 	struct dsp_eda_stage *stage;
@@ -155,7 +167,7 @@ struct dsp_eda_stage *dsp_eda_create(const struct dsp_eda_config *config)
 	stage = calloc(1, sizeof(*stage));
 	if (!stage)
 		return NULL;
-	stage->grid_hz = fmin(config->rate_hz, config->params->eda_grid_hz);
+	stage->grid_hz = grid_rate(config->rate_hz, config->params->eda_grid_hz);
 	stage->is_uS = config->is_uS;
 	stage->is_live = config->is_live;
 	stage->range_low = config->params->eda_range_low_uS;
