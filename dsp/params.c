@@ -30,7 +30,7 @@ static const struct dsp_param_info CARD[] = {
 		ENGINEERING),
 	PARAM("eda.fall_level_per_s", eda_fall_level_per_s, "1/s", 0.03, 0.0, 1.0,
 		"that share of the level", ENGINEERING),
-	PARAM("eda.fall_share_per_s", eda_fall_share_per_s, "1/s", 0.5, 0.1, 10.0,
+	PARAM("eda.fall_share_per_s", eda_fall_share_per_s, "1/s", 0.55, 0.1, 10.0,
 		"a fall faster than this share of its height is no recovery",
 		"Benedek & Kaernbach 2010: recovery time constants are not below 2 s"),
 	PARAM("eda.turn_min_uS_per_s2", eda_turn_min_uS_per_s2, "uS/s^2", 0.6, 0.01, 100.0,
