@@ -21,6 +21,7 @@ static const double LOOK_AHEAD_S = 4.0;
 static const double SILENCE_S = 3;        /* without a beat (Orphanidou et al. 2015) */
 static const double OFF_AMPLITUDE = 0.05; /* of the usual one */
 static const double GOOD_QUALITY = 0.8;
+static const double SUSPECT_QUALITY = 0.4; /* at most */
 static const double RATE_SPAN_S = 5;
 static const double QUALITY_SPAN_S = 10;
 
@@ -203,7 +204,7 @@ static double quality_of(
 	double shape = fmax(0, fmin(1, (wave->correlation - 0.6) / 0.35));
 	double quality = 0.6 * shape + (wave->skewness > 0 ? 0.2 : 0) + (is_regular ? 0.2 : 0);
 
-	return wave->is_suspect ? fmin(quality, 0.5) : quality;
+	return wave->is_suspect ? fmin(quality, SUSPECT_QUALITY) : quality;
 }
 
 static void mark_suspect(

@@ -402,6 +402,8 @@ START_TEST(test_motion_is_reported_and_stays_local)
 	for (size_t i = 0; i < harvest.n_beats; i++) {
 		if (!is_in_window(&harvest, harvest.beat[i].time_s))
 			ck_assert_double_ge(harvest.beat[i].quality, 0.7);
+		if (harvest.beat[i].time_s > 62 && harvest.beat[i].time_s < 64)
+			ck_assert_double_lt(harvest.beat[i].quality, 0.5);
 	}
 	pulse_model_free(&model);
 }
