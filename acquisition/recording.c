@@ -390,6 +390,7 @@ bool acq_recording_stop(struct acq_recording *recording, rec_progress_fn progres
 			journal_path, recording->keeps_journal, progress, user, ret_report, &wrong);
 	}
 	if (!is_whole) {
+		g_assert(wrong);
 		bool has_stop = g_str_has_suffix(wrong->message, ".");
 		g_set_error(error, ACQ_ERROR, ACQ_ERROR_FAILED,
 			_("%s%s Everything recorded is safe in “%s”; “affekt recover” makes the "

@@ -54,8 +54,11 @@ static bool check_output(const struct acq_setup *setup, bool force, GError **err
 static bool check_info(const struct acq_options *options, GError **error)
 {
 	g_autoptr(GString) missing = g_string_new(NULL);
-	char **required = options->study ? options->study->required_info : NULL;
 
+	if (!options->study) {
+		return true;
+	}
+	char **required = options->study->required_info;
 	for (char **key = required; key && *key; key++) {
 		const char *value = options->info ? g_hash_table_lookup(options->info, *key) : NULL;
 		if (!value || !value[0]) {

@@ -236,6 +236,7 @@ void rec_h5_close(rec_h5 *h5)
 	if (!h5)
 		return;
 	locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	(void)locker;
 	if (h5->is_written && h5->file >= 0 && !h5->failure)
 		divert_writes(h5->file);
 	rec_h5_close_objects(h5);

@@ -330,6 +330,7 @@ START_TEST(a_start_that_fails_leaves_nothing_behind)
 
 	bench_init(&bench, "replay,file=/nowhere/gsr.csv");
 	ck_assert_ptr_null(acq_recording_start(&bench.options, &bench.error));
+	ck_assert_ptr_nonnull(bench.error);
 	ck_assert_ptr_nonnull(strstr(bench.error->message, "/nowhere/gsr.csv"));
 	ck_assert_uint_eq(count_files(bench.folder), 0);
 	bench_finish(&bench);

@@ -47,8 +47,9 @@ static void make_responses(struct rec_results *results, double duration_s, struc
 	double time_s = 5;
 	while (time_s < duration_s - 15) {
 		double lively = liveliness(time_s / duration_s);
+		id++;
 		struct dsp_scr scr = {
-			.id = ++id,
+			.id = id,
 			.onset_s = time_s,
 			.peak_s = time_s + 2.4,
 			.amplitude =

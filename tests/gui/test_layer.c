@@ -160,7 +160,7 @@ static GBytes *picture_of(enum affekt_pattern pattern)
 	draw_and_free(&image, span_layer(20, 60, pattern));
 	cairo_surface_flush(image.surface);
 	GBytes *bytes = g_bytes_new(cairo_image_surface_get_data(image.surface),
-		(gsize)(HEIGHT * cairo_image_surface_get_stride(image.surface)));
+		HEIGHT * (gsize)cairo_image_surface_get_stride(image.surface));
 	image_finish(&image);
 	return bytes;
 }

@@ -98,7 +98,7 @@ static struct answer submit_urb(struct usbfs_connection *connection, UMockdevIoc
 		.data = urb->buffer ? urb->buffer->data : NULL,
 		.len = (size_t)kernel_urb->buffer_length,
 	};
-	if (urb->transfer.type == DEV_TRANSFER_CONTROL) {
+	if (urb->transfer.type == DEV_TRANSFER_CONTROL && urb->transfer.data) {
 		memcpy(urb->transfer.setup, urb->transfer.data, SETUP_BYTES);
 		urb->transfer.data += SETUP_BYTES;
 		urb->transfer.len -= SETUP_BYTES;
