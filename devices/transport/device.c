@@ -126,8 +126,8 @@ bool dev_bus_device_claim(
 	}
 	if (code == LIBUSB_ERROR_BUSY)
 		g_set_error(error, DEV_BUS_ERROR, DEV_BUS_ERROR_BUSY,
-			_("Cannot use the device at USB port %s: another program uses it. Close "
-			  "that program."),
+			_("Cannot use the device at USB port %s: another program uses it; close "
+			  "that program"),
 			device->entry.port);
 	else if (code == LIBUSB_ERROR_NO_DEVICE)
 		g_set_error(error, DEV_BUS_ERROR, DEV_BUS_ERROR_GONE,

@@ -34,6 +34,7 @@ run_soak() { # [NAME]
 	kill) run_rounds kill 40 ;;
 	stop) run_rounds stop 40 ;;
 	hours) run_rounds hours 3 ;;
+	usb) run_rounds usb 1 ;;
 	fuzz)
 		build asan
 		run_fuzzers 600
@@ -42,10 +43,11 @@ run_soak() { # [NAME]
 		run_soak kill
 		run_soak stop
 		run_soak hours
+		run_soak usb
 		run_soak fuzz
 		;;
 	*)
-		echo "dev soak: there is no soak $1; there are kill, stop, hours, fuzz" >&2
+		echo "dev soak: there is no soak $1; there are kill, stop, hours, usb, fuzz" >&2
 		return 2
 		;;
 	esac
