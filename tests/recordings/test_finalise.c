@@ -58,6 +58,19 @@ static void finalise(const char *journal, bool keep, struct rec_finalise_report 
 	ck_assert_msg(is_done, "%s", error ? error->message : "");
 }
 
+static void clear_report(void *report)
+{
+	rec_finalise_report_clear(report);
+}
+
+static GArray *new_reports(void)
+{
+	GArray *reports = g_array_new(FALSE, FALSE, sizeof(struct rec_finalise_report));
+
+	g_array_set_clear_func(reports, clear_report);
+	return reports;
+}
+
 static bool is_there(const char *path)
 {
 	return g_file_test(path, G_FILE_TEST_EXISTS);
@@ -115,7 +128,7 @@ START_TEST(a_kept_journal_is_left_alone_by_recovery)
 {
 	struct place place = make_place();
 	struct rec_finalise_report report = {0};
-	g_autoptr(GArray) reports = g_array_new(FALSE, FALSE, sizeof report);
+	g_autoptr(GArray) reports = new_reports();
 	g_autoptr(GPtrArray) skipped = g_ptr_array_new_with_free_func(g_free);
 
 	write_journal(place.journal, 100, true);
@@ -158,7 +171,7 @@ END_TEST
 START_TEST(recovery_twice_is_recovery_once)
 {
 	struct place place = make_place();
-	g_autoptr(GArray) reports = g_array_new(FALSE, FALSE, sizeof(struct rec_finalise_report));
+	g_autoptr(GArray) reports = new_reports();
 	g_autoptr(GPtrArray) skipped = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *bytes = NULL;
 	gsize size = 0;
@@ -183,7 +196,7 @@ END_TEST
 START_TEST(a_journal_that_is_being_written_is_left_alone)
 {
 	struct place place = make_place();
-	g_autoptr(GArray) reports = g_array_new(FALSE, FALSE, sizeof(struct rec_finalise_report));
+	g_autoptr(GArray) reports = new_reports();
 	g_autoptr(GPtrArray) skipped = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GError) error = NULL;
 	struct rec_finalise_report report = {0};
