@@ -27,6 +27,7 @@
 
 enum {
 	RESERVE_BYTES = 4 << 20,
+	MIN_RESERVE_BYTES = 4 << 10,
 	VITAL_BYTES = 64 << 10,
 };
 
@@ -60,18 +61,27 @@ static bool is_full(int errnum)
 	return errnum == ENOSPC || errnum == EDQUOT || errnum == EFBIG;
 }
 
-/* Makes the reserve reach RESERVE_BYTES behind @needed where that is possible. */
+/* Makes the reserve reach behind @needed, RESERVE_BYTES where that is possible, else as far as the
+ * disk has room. */
 static void extend_reserve(struct rec_frame_writer *writer, uint64_t needed)
 {
-	uint64_t wanted = needed + RESERVE_BYTES;
-
 	if (!writer->can_reserve || writer->reserved >= needed + VITAL_BYTES)
 		return;
-	if (fallocate(writer->fd, FALLOC_FL_KEEP_SIZE, (off_t)writer->reserved,
-		    (off_t)(wanted - writer->reserved)) == 0)
-		writer->reserved = wanted;
-	else if (!is_full(errno))
-		writer->can_reserve = false;
+	for (uint64_t more = RESERVE_BYTES; more >= MIN_RESERVE_BYTES; more /= 2) {
+		uint64_t wanted = needed + more;
+
+		if (wanted <= writer->reserved)
+			return;
+		if (fallocate(writer->fd, FALLOC_FL_KEEP_SIZE, (off_t)writer->reserved,
+			    (off_t)(wanted - writer->reserved)) == 0) {
+			writer->reserved = wanted;
+			return;
+		}
+		if (!is_full(errno)) {
+			writer->can_reserve = false;
+			return;
+		}
+	}
 }
 
 /* True when a frame that makes the log @needed bytes long fits without touching what is kept. */
