@@ -6,7 +6,13 @@
  * The live pipeline pushes blocks as they arrive and pulls after each push; the offline analysis
  * pushes a whole record and pulls at its leisure. The events marked final are bit-equal for any
  * block sizes; provisional ones exist for the live screen and may depend on when it looks. Values
- * may change only until 12 s behind the newest sample; a final event never changes.
+ * may change only until 12 s behind the newest sample (arousal components, which stand at stimulus
+ * time, 16 s); a final event never changes. Provisional rows have ids of their own (-1, -2, …):
+ * they are retracted when the final row comes, with its id 1, 2, … in order of time, or nothing
+ * does.
+ *
+ * The two channels may be pushed in slices of up to ten minutes each, live of 20 s: components wait
+ * that long for the other channel, then go on without it.
  *
  * Shapes: conductance in µS (or counts, then config.gsr_is_uS is false and thresholds scale as
  * dsp/chain's unit u says), pulse in the channel's unit, times in seconds on the session axis,
@@ -90,7 +96,8 @@ struct dsp_event {
 	};
 };
 
-/* NULL with errno when memory or the config (rates outside 1..4000 Hz) does not allow it. */
+/* NULL with errno when memory (ENOMEM) or the config (EINVAL: conductance outside 1..4000 Hz, pulse
+ * outside 8..4000 Hz) does not allow it. */
 struct dsp_chain *dsp_chain_create(const struct dsp_chain_config *config);
 void dsp_chain_destroy(struct dsp_chain *chain); /* NULL is fine */
 

@@ -1,6 +1,7 @@
 #include "dsp/eda.h"
 
 #include "dsp/cda.h"
+#include "dsp/eda_live.h"
 #include "dsp/eda_quality.h"
 #include "dsp/eda_window.h"
 #include "dsp/flags.h"
@@ -69,13 +70,8 @@ struct dsp_eda_stage {
 	struct dsp_history value, clean, driver;
 	struct dsp_flag_history flags;
 
-	/* The lane of the live screen. */
-	struct dsp_eda_quality *early_quality;
-	struct dsp_cda early_cda;
-	struct dsp_history early_value, early_clean;
-	struct dsp_flag_history early_flags;
-	struct dsp_scr_live live;
-	double level; /* newest tonic level */
+	struct dsp_eda_live *early;      /* for the live screen; NULL offline */
+	struct dsp_scr_live provisional; /* responses that the screen knows of */
 
 	enum finish_step finish;
 	struct dsp_eda_output queue[QUEUE_SIZE];
@@ -89,7 +85,7 @@ void dsp_eda_destroy(struct dsp_eda_stage *stage)
 	dsp_jump_destroy(stage->jump);
 	dsp_resample_destroy(stage->resample);
 	dsp_eda_quality_destroy(stage->quality);
-	dsp_eda_quality_destroy(stage->early_quality);
+	dsp_eda_live_destroy(stage->early);
 	free(stage);
 }
 
@@ -100,11 +96,8 @@ static void set_noise(struct dsp_eda_stage *stage)
 	dsp_cda_set_noise(&stage->cda, stage->noise_sd, stage->unit);
 	dsp_lobes_set_unit(&stage->lobes, stage->unit);
 	dsp_scr_set_noise(&stage->scr, stage->noise_sd, stage->unit);
-	if (stage->early_quality) {
-		dsp_eda_quality_set_unit(stage->early_quality, stage->unit);
-		dsp_eda_quality_set_noise(stage->early_quality, stage->noise_sd);
-		dsp_cda_set_noise(&stage->early_cda, stage->noise_sd, stage->unit);
-	}
+	if (stage->early)
+		dsp_eda_live_set_noise(stage->early, stage->noise_sd, stage->unit);
 }
 
 /* Everything that allocates; false when memory is short. */
@@ -123,12 +116,10 @@ static bool allocate(struct dsp_eda_stage *stage, const struct dsp_eda_config *c
 	if (has_jump)
 		stage->jump = dsp_jump_create(config->rate_hz,
 			isnan(stage->unit) ? (double)INFINITY : stage->jump_min * stage->unit);
-	if (config->is_live) {
-		quality.is_early = true;
-		stage->early_quality = dsp_eda_quality_create(&quality);
-	}
+	if (config->is_live)
+		stage->early = dsp_eda_live_create(&quality);
 	return stage->resample && stage->quality && (!has_jump || stage->jump) &&
-	       (!config->is_live || stage->early_quality);
+	       (!config->is_live || stage->early);
 }
 
 static void init_parts(struct dsp_eda_stage *stage, const struct dsp_eda_config *config)
@@ -136,11 +127,10 @@ static void init_parts(struct dsp_eda_stage *stage, const struct dsp_eda_config 
 	dsp_unit_init(&stage->learned_unit, stage->grid_hz, config->lsb);
 	dsp_noise_init(&stage->noise, stage->grid_hz);
 	dsp_cda_init(&stage->cda, config->params, stage->grid_hz);
-	dsp_cda_init(&stage->early_cda, config->params, stage->grid_hz);
 	dsp_tonic_init(&stage->tonic, config->params, stage->grid_hz, TONIC_AHEAD_S);
 	dsp_lobes_init(&stage->lobes, config->params, stage->grid_hz, stage->lsb);
 	dsp_scr_init(&stage->scr, config->params, stage->grid_hz, stage->lsb);
-	dsp_scr_live_init(&stage->live);
+	dsp_scr_live_init(&stage->provisional);
 	dsp_eda_window_init(&stage->window, stage->grid_hz);
 	dsp_eda_window_set_lsb(&stage->window, stage->lsb);
 }
@@ -177,7 +167,7 @@ struct dsp_eda_stage *dsp_eda_create(const struct dsp_eda_config *config)
 	/* Counts come in steps of one unless told otherwise. */
 	stage->lsb = config->lsb > 0.0 ? config->lsb : config->is_uS ? (double)NAN : 1.0;
 	stage->unit = config->is_uS ? 1.0 : config->unit > 0.0 ? config->unit : (double)NAN;
-	stage->noise_sd = stage->level = stage->last_native = (double)NAN;
+	stage->noise_sd = stage->last_native = (double)NAN;
 	stage->least_step = (double)INFINITY;
 	init_parts(stage, config);
 	if (!allocate(stage, config)) {
@@ -296,8 +286,8 @@ static void take_grid(struct dsp_eda_stage *stage, const struct dsp_grid_sample 
 	update_noise(stage, grid);
 	dsp_eda_quality_push(stage->quality, grid->index, grid->value, grid->flags);
 	push_values(stage);
-	if (stage->early_quality)
-		dsp_eda_quality_push(stage->early_quality, grid->index, grid->value, grid->flags);
+	if (stage->early)
+		dsp_eda_live_push(stage->early, grid->index, grid->value, grid->flags);
 }
 
 static void take_clean(struct dsp_eda_stage *stage, const struct dsp_clean_sample *sample)
@@ -328,7 +318,7 @@ static void show_lobe(struct dsp_eda_stage *stage, const struct dsp_lobe *lobe)
 	struct dsp_scr scr;
 	bool counts = dsp_scr_preview(&stage->scr, lobe, &scr);
 	enum dsp_scr_live_change change =
-		dsp_scr_live_show(&stage->live, lobe->index, counts ? &scr : NULL);
+		dsp_scr_live_show(&stage->provisional, lobe->index, counts ? &scr : NULL);
 	struct dsp_eda_output *output;
 
 	if (change == DSP_SCR_LIVE_NOTHING)
@@ -345,16 +335,16 @@ static void update_live(struct dsp_eda_stage *stage)
 	struct dsp_lobe lobe;
 	struct dsp_scr scr;
 
-	dsp_scr_live_begin(&stage->live);
+	dsp_scr_live_begin(&stage->provisional);
 	for (int i = 0; i < stage->scr.n_pending; i++) {
 		if (stage->scr.pending[i].index >= recent)
 			show_lobe(stage, &stage->scr.pending[i]);
 		else
-			dsp_scr_live_keep(&stage->live, stage->scr.pending[i].index);
+			dsp_scr_live_keep(&stage->provisional, stage->scr.pending[i].index);
 	}
 	if (dsp_lobes_peek(&stage->lobes, &lobe))
 		show_lobe(stage, &lobe);
-	while (dsp_scr_live_take(&stage->live, &scr) == DSP_SCR_LIVE_RETRACT) {
+	while (dsp_scr_live_take(&stage->provisional, &scr) == DSP_SCR_LIVE_RETRACT) {
 		struct dsp_eda_output *output = put(stage, DSP_EDA_SCR, DSP_EDA_RETRACT);
 
 		output->scr = scr;
@@ -396,45 +386,9 @@ static void put_sample(struct dsp_eda_stage *stage, int64_t index, double level)
 		.driver = dsp_history_get(&stage->driver, index) - level,
 		.flags = dsp_flag_history_get(&stage->flags, index),
 	};
-	stage->level = level;
+	if (stage->early)
+		dsp_eda_live_set_level(stage->early, level);
 	stage->next_final = index + 1;
-}
-
-static void take_early_clean(struct dsp_eda_stage *stage, const struct dsp_clean_sample *sample)
-{
-	dsp_history_set(&stage->early_value, sample->index, sample->value);
-	dsp_history_set(&stage->early_clean, sample->index, sample->clean);
-	dsp_flag_history_set(&stage->early_flags, sample->index, sample->flags);
-	dsp_cda_push(&stage->early_cda, sample->index, sample->clean);
-}
-
-static void put_early_sample(struct dsp_eda_stage *stage, const struct dsp_driver_sample *sample)
-{
-	int64_t index = sample->index;
-
-	put(stage, DSP_EDA_SAMPLE, DSP_EDA_ADD)->sample = (struct dsp_eda){
-		.time_s = (double)index / stage->grid_hz,
-		.conductance = dsp_history_get(&stage->early_value, index),
-		.tonic = stage->level,
-		.phasic = dsp_history_get(&stage->early_clean, index) - stage->level,
-		.driver = sample->driver - stage->level,
-		.flags = dsp_flag_history_get(&stage->early_flags, index) |
-			 (uint16_t)DSP_FLAG_PROVISIONAL,
-	};
-}
-
-static bool step_early(struct dsp_eda_stage *stage)
-{
-	struct dsp_driver_sample driver;
-	struct dsp_clean_sample clean;
-
-	if (dsp_cda_pull(&stage->early_cda, &driver))
-		put_early_sample(stage, &driver);
-	else if (dsp_eda_quality_pull(stage->early_quality, &clean))
-		take_early_clean(stage, &clean);
-	else
-		return false;
-	return true;
 }
 
 /* One piece of work, the one nearest to the output first; false when there is none. */
@@ -448,6 +402,7 @@ static bool step(struct dsp_eda_stage *stage)
 	struct dsp_clean_sample clean;
 	struct dsp_grid_sample grid;
 	struct dsp_jump_sample native;
+	struct dsp_eda sample;
 
 	if (dsp_scr_pull(&stage->scr, newest, &scr))
 		put_response(stage, &scr);
@@ -457,8 +412,8 @@ static bool step(struct dsp_eda_stage *stage)
 		take_driver(stage, &driver);
 	else if (dsp_eda_quality_pull(stage->quality, &clean))
 		take_clean(stage, &clean);
-	else if (stage->early_quality && step_early(stage))
-		return true;
+	else if (stage->early && dsp_eda_live_pull(stage->early, &sample))
+		put(stage, DSP_EDA_SAMPLE, DSP_EDA_ADD)->sample = sample;
 	else if (dsp_resample_pull(stage->resample, &grid))
 		take_grid(stage, &grid);
 	else if (stage->jump && dsp_jump_pull(stage->jump, &native))
@@ -544,13 +499,11 @@ double dsp_eda_grid_hz(const struct dsp_eda_stage *stage)
 
 double dsp_eda_driver_lag_s(const struct dsp_eda_stage *stage)
 {
+	/* The live lane has no delay of its own but the inverse filter's. */
+	int delay = stage->cda.half + (stage->early ? 0 : dsp_eda_quality_delay(stage->quality));
+
 	return (stage->jump ? dsp_jump_delay_s(stage->jump) : 0.0) +
-	       dsp_resample_delay_s(stage->resample) +
-	       (stage->cda.half +
-		       dsp_eda_quality_delay(
-			       stage->early_quality ? stage->early_quality : stage->quality) +
-		       1) /
-		       stage->grid_hz;
+	       dsp_resample_delay_s(stage->resample) + (delay + 1) / stage->grid_hz;
 }
 
 double dsp_eda_samples_until_s(const struct dsp_eda_stage *stage)
@@ -575,9 +528,9 @@ double dsp_eda_responses_until_s(const struct dsp_eda_stage *stage)
 
 int dsp_eda_provisional_onsets(const struct dsp_eda_stage *stage, double *ret_onsets, int max)
 {
-	int n = stage->live.n_rows < max ? stage->live.n_rows : max;
+	int n = stage->provisional.n_rows < max ? stage->provisional.n_rows : max;
 
 	for (int i = 0; i < n; i++)
-		ret_onsets[i] = stage->live.rows[i].scr.onset_s;
+		ret_onsets[i] = stage->provisional.rows[i].scr.onset_s;
 	return n;
 }
