@@ -31,7 +31,10 @@ run_rounds() { # NAME ROUNDS
 
 run_soak() { # [NAME]
 	case ${1:-all} in
-	kill) run_rounds kill 40 ;;
+	kill)
+		run_rounds kill 40
+		tests/acquisition/kill.py build/dev/cli/affekt 20 --seed "$RANDOM"
+		;;
 	stop) run_rounds stop 40 ;;
 	hours) run_rounds hours 3 ;;
 	usb) run_rounds usb 1 ;;
