@@ -59,8 +59,8 @@ void acq_feed_init(struct acq_feed *feed, uint8_t device, const struct core_chan
 	size_t n_channels, unsigned heard_groups, double seconds);
 void acq_feed_finish(struct acq_feed *feed);
 
-/* [producer, real time] A sink for dev_emitter_init(); @feed is a struct acq_feed. */
-void acq_feed_push(void *feed, const struct dev_item *item);
+/* [producer, real time] A sink for dev_emitter_init(); @user is the struct acq_feed. */
+void acq_feed_push(void *user, const struct dev_item *item);
 
 /* [after the producer's end] Puts a loss that still waits for an item behind it into the ring, once
  * the writer has made room. */

@@ -44,7 +44,7 @@ void acq_live_board_publish(struct acq_live_board *board, const struct acq_live_
 
 void acq_live_board_read(struct acq_live_board *board, struct acq_live_signal *ret_signal)
 {
-	uint64_t words[ACQ_LIVE_WORDS];
+	uint64_t words[ACQ_LIVE_WORDS] = {0};
 	uint64_t before, after;
 
 	do {

@@ -2,6 +2,21 @@
 #include "tests/check_main.h"
 #include "tests/fakes/journal_bench.h"
 
+#include <stdatomic.h>
+#include <sys/stat.h>
+
+/* The disk: how much of the journal it holds. */
+static _Atomic long covered_bytes;
+
+int fdatasync(int fd)
+{
+	struct stat info;
+
+	fstat(fd, &info);
+	atomic_store(&covered_bytes, (long)info.st_size);
+	return 0;
+}
+
 static const char STUDY[] = "[study]\nname=Shop\n"
 			    "[phase rest]\ntitle=Rest\nbaseline=true\n"
 			    "[phase shop]\ntitle=Shop\n"
@@ -185,8 +200,8 @@ START_TEST(a_followed_plan_begins_and_ends_at_the_planned_times)
 	GError *error = NULL;
 
 	bench_init(&bench, true);
-	for (double t = 0.3; t < 36; t += 0.7) {
-		at(&bench, t);
+	for (int i = 0; i <= 51; i++) {
+		at(&bench, 0.3 + 0.7 * i);
 		ck_assert(acq_visits_follow(bench.visits, core_clock_now_ns(bench.clock), &error));
 	}
 	struct rec_session *session = bench_read(&bench, 40);
@@ -239,6 +254,23 @@ START_TEST(a_word_is_a_visit_when_it_names_a_touch_point_and_a_mark_when_not)
 	ck_assert_double_eq_tol(mark->time_s, 2, 1e-6);
 	ck_assert_int_eq(mark->id, 1);
 	bench_finish(&bench, session);
+}
+END_TEST
+
+START_TEST(what_is_acknowledged_is_on_the_disk)
+{
+	struct bench bench;
+	GError *error = NULL;
+
+	bench_init(&bench, true);
+	for (int i = 0; i < 20; i++) {
+		at(&bench, i);
+		ck_assert(i % 2 ? acq_visits_mark(bench.visits, "bell", "key", &error)
+				: acq_visits_begin(bench.visits, "till", "key", &error));
+		ck_assert_int_ge(
+			atomic_load(&covered_bytes), (long)rec_journal_bytes(bench.base.journal));
+	}
+	bench_finish(&bench, bench_read(&bench, 21));
 }
 END_TEST
 
@@ -307,6 +339,6 @@ TESTS_MAIN("acquisition/visits", next_ends_what_is_open_and_goes_through_the_pla
 	a_followed_plan_begins_and_ends_at_the_planned_times,
 	a_plan_that_is_looked_at_late_keeps_its_times,
 	a_word_is_a_visit_when_it_names_a_touch_point_and_a_mark_when_not,
-	an_unplanned_touch_point_is_made_from_its_words,
+	what_is_acknowledged_is_on_the_disk, an_unplanned_touch_point_is_made_from_its_words,
 	the_signal_chain_learns_where_the_baseline_is,
 	a_visit_that_is_open_when_the_recording_breaks_off_is_in_the_journal)
