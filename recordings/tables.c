@@ -13,41 +13,47 @@ static void free_view(gpointer data)
 	g_free(view);
 }
 
+void rec_touchpoint_init(struct rec_touchpoint *row, const struct rec_visit *visit)
+{
+	*row = (struct rec_touchpoint){
+		.is_critical = visit->is_critical,
+		.visit = visit->visit,
+		.start_s = rec_visit_start_s(visit),
+		.end_s = visit->end_s,
+		.valid_pct = NAN,
+		.arousal_mean = NAN,
+		.arousal_max = NAN,
+		.arousal_max_s = NAN,
+		.arousal_end = NAN,
+		.arousal_trend_per_min = NAN,
+		.arousal_skewness = NAN,
+		.arousal_auc = NAN,
+		.scr_count = -1,
+		.scr_per_min = NAN,
+		.scr_amplitude_sum = NAN,
+		.scr_magnitude = NAN,
+		.iscr = NAN,
+		.epc_per_min = NAN,
+		.latency_s = NAN,
+		.scl_delta = NAN,
+		.hr_delta_bpm = NAN,
+		.pulse_amplitude_delta_pct = NAN,
+		.peak_count = -1,
+	};
+	g_strlcpy(row->id, visit->touchpoint, sizeof(row->id));
+	g_strlcpy(row->title, visit->title ? visit->title : visit->touchpoint, sizeof(row->title));
+	g_strlcpy(row->phase, visit->phase ? visit->phase : "", sizeof(row->phase));
+	g_strlcpy(row->source, visit->source ? visit->source : "", sizeof(row->source));
+}
+
 /* Times and sources of the visits; everything that an analysis would say is unknown. */
 static GArray *list_plain_touchpoints(const struct rec_session *session)
 {
 	GArray *rows = g_array_new(FALSE, TRUE, sizeof(struct rec_touchpoint));
 	for (guint i = 0; i < session->visits->len; i++) {
 		const struct rec_visit *visit = g_ptr_array_index(session->visits, i);
-		struct rec_touchpoint row = {
-			.is_critical = visit->is_critical,
-			.visit = visit->visit,
-			.start_s = rec_visit_start_s(visit),
-			.end_s = visit->end_s,
-			.valid_pct = NAN,
-			.arousal_mean = NAN,
-			.arousal_max = NAN,
-			.arousal_max_s = NAN,
-			.arousal_end = NAN,
-			.arousal_trend_per_min = NAN,
-			.arousal_skewness = NAN,
-			.arousal_auc = NAN,
-			.scr_count = -1,
-			.scr_per_min = NAN,
-			.scr_amplitude_sum = NAN,
-			.scr_magnitude = NAN,
-			.iscr = NAN,
-			.epc_per_min = NAN,
-			.latency_s = NAN,
-			.scl_delta = NAN,
-			.hr_delta_bpm = NAN,
-			.pulse_amplitude_delta_pct = NAN,
-			.peak_count = -1,
-		};
-		g_strlcpy(row.id, visit->touchpoint, sizeof(row.id));
-		g_strlcpy(row.title, visit->title ? visit->title : "", sizeof(row.title));
-		g_strlcpy(row.phase, visit->phase ? visit->phase : "", sizeof(row.phase));
-		g_strlcpy(row.source, visit->source ? visit->source : "", sizeof(row.source));
+		struct rec_touchpoint row;
+		rec_touchpoint_init(&row, visit);
 		g_array_append_val(rows, row);
 	}
 	return rows;

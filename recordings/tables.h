@@ -37,6 +37,9 @@ struct rec_touchpoint {
 	char reason[128];
 };
 
+/* Names, times and source of @visit; everything that an analysis would say is unknown. */
+void rec_touchpoint_init(struct rec_touchpoint *row, const struct rec_visit *visit);
+
 /* Everything an export needs beside the session: merged with a rater's edits, with the computed
  * tables. */
 struct rec_export_data {

@@ -162,41 +162,6 @@ static void exclude(struct rec_touchpoint *row, struct study_span stay)
 	}
 }
 
-static struct rec_touchpoint name_row(const struct rec_visit *visit)
-{
-	struct rec_touchpoint row = {
-		.is_critical = visit->is_critical,
-		.visit = visit->visit,
-		.start_s = rec_visit_start_s(visit),
-		.end_s = visit->end_s,
-		.valid_pct = NAN,
-		.arousal_mean = NAN,
-		.arousal_max = NAN,
-		.arousal_max_s = NAN,
-		.arousal_end = NAN,
-		.arousal_trend_per_min = NAN,
-		.arousal_skewness = NAN,
-		.arousal_auc = NAN,
-		.scr_count = -1,
-		.scr_per_min = NAN,
-		.scr_amplitude_sum = NAN,
-		.scr_magnitude = NAN,
-		.iscr = NAN,
-		.epc_per_min = NAN,
-		.latency_s = NAN,
-		.scl_delta = NAN,
-		.hr_delta_bpm = NAN,
-		.pulse_amplitude_delta_pct = NAN,
-		.peak_count = -1,
-	};
-
-	g_strlcpy(row.id, visit->touchpoint, sizeof(row.id));
-	g_strlcpy(row.title, visit->title ? visit->title : visit->touchpoint, sizeof(row.title));
-	g_strlcpy(row.phase, visit->phase ? visit->phase : "", sizeof(row.phase));
-	g_strlcpy(row.source, visit->source ? visit->source : "", sizeof(row.source));
-	return row;
-}
-
 GArray *study_touchpoints_compute(
 	const struct rec_session *session, const struct rec_results *results)
 {
@@ -207,7 +172,8 @@ GArray *study_touchpoints_compute(
 	study_card_read_levels(results ? results->parameters_json : NULL, &baseline);
 	for (guint i = 0; i < session->visits->len; i++) {
 		const struct rec_visit *visit = session->visits->pdata[i];
-		struct rec_touchpoint row = name_row(visit);
+		struct rec_touchpoint row;
+		rec_touchpoint_init(&row, visit);
 		struct study_span stay = {row.start_s, row.end_s};
 		if (visit->visit == 0) {
 			row.is_excluded = true;
