@@ -45,6 +45,39 @@ static void check_guards(GPtrArray *files, GPtrArray *findings)
 	}
 }
 
+static const struct house_file *find_file(GPtrArray *files, const char *path)
+{
+	for (guint i = 0; i < files->len; i++) {
+		const struct house_file *file = g_ptr_array_index(files, i);
+		if (strcmp(file->path, path) == 0) {
+			return file;
+		}
+	}
+	return NULL;
+}
+
+/* A stranger finds the way in: every folder at the top that holds sources says what it is. */
+static void check_readmes(GPtrArray *files, GPtrArray *findings)
+{
+	g_autoptr(GHashTable) checked =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint i = 0; i < files->len; i++) {
+		const struct house_file *file = g_ptr_array_index(files, i);
+		const char *slash = strchr(file->path, '/');
+		if (!file->is_source || !slash) {
+			continue;
+		}
+		char *folder = g_strndup(file->path, (gsize)(slash - file->path));
+		if (!g_hash_table_add(checked, folder)) {
+			continue;
+		}
+		g_autofree char *readme = g_build_filename(folder, "README.md", NULL);
+		if (!find_file(files, readme)) {
+			house_report(findings, file, 0, "there is no %s", readme);
+		}
+	}
+}
+
 static bool has_translated_text(const struct house_file *file)
 {
 	g_autoptr(GRegex) mark =
@@ -55,17 +88,6 @@ static bool has_translated_text(const struct house_file *file)
 		}
 	}
 	return false;
-}
-
-static const struct house_file *find_file(GPtrArray *files, const char *path)
-{
-	for (guint i = 0; i < files->len; i++) {
-		const struct house_file *file = g_ptr_array_index(files, i);
-		if (strcmp(file->path, path) == 0) {
-			return file;
-		}
-	}
-	return NULL;
 }
 
 static void check_potfiles(GPtrArray *files, GPtrArray *findings)
@@ -115,6 +137,13 @@ START_TEST(translators_see_every_file_with_texts)
 }
 END_TEST
 
+START_TEST(every_room_says_what_it_is)
+{
+	ck_assert_uint_eq(
+		house_count_findings(SOURCE_DIR, check_readmes, "write it, 10 to 30 lines"), 0);
+}
+END_TEST
+
 START_TEST(planted_breaches_are_found)
 {
 	g_autofree char *many = g_strnfill(LINES_AT_MOST + 1, '\n');
@@ -123,6 +152,7 @@ START_TEST(planted_breaches_are_found)
 	ck_assert_uint_eq(house_count_planted("core/a.h", "#ifndef A_H\n", check_guards), 1);
 	ck_assert_uint_eq(house_count_planted("core/a.h", "#ifndef CORE_A_H\n", check_guards), 0);
 	ck_assert_uint_eq(house_count_planted("po/POTFILES", "cli/none.c\n", check_potfiles), 1);
+	ck_assert_uint_eq(house_count_planted("core/a.c", "", check_readmes), 1);
 
 	char *root = house_tree_create();
 	house_tree_plant(root, "po/POTFILES", "# list\n");
@@ -133,4 +163,5 @@ START_TEST(planted_breaches_are_found)
 END_TEST
 
 TESTS_MAIN("house/shape", no_source_file_is_too_long, every_guard_is_the_path_in_capitals,
-	translators_see_every_file_with_texts, planted_breaches_are_found)
+	translators_see_every_file_with_texts, every_room_says_what_it_is,
+	planted_breaches_are_found)
