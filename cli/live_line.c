@@ -96,6 +96,7 @@ static void append_visits(GString *text, const struct acq_live *live)
 	}
 }
 
+/* What must not be missed stands first: a narrow terminal cuts the end. */
 char *cli_live_line_text(const struct acq_live *live)
 {
 	GString *text = g_string_new(NULL);
@@ -104,19 +105,19 @@ char *cli_live_line_text(const struct acq_live *live)
 	g_autofree char *disk = g_format_size(live->disk_free_bytes);
 
 	g_string_printf(text, "%u:%02u:%02u", seconds / 3600, seconds / 60 % 60, seconds % 60);
+	append_labels(text, live);
+	if (live->problem[0]) {
+		g_string_append_printf(text, "  ! %s", live->problem);
+	}
+	append_losses(text, live);
 	append_value(text, _("GSR"), live->conductance, live->is_uncalibrated ? 0 : 2, unit);
 	append_quality(text, live->gsr_quality);
 	append_value(text, _("HR"), live->heart_rate_bpm, 0, "");
 	append_quality(text, live->pulse_quality);
 	append_value(text, _("SCR/min"), live->scr_per_min, 1, "");
 	append_arousal(text, live);
-	append_losses(text, live);
 	append_visits(text, live);
 	g_string_append_printf(text, "  %s %s", _("disk"), disk);
-	append_labels(text, live);
-	if (live->problem[0]) {
-		g_string_append_printf(text, "  ! %s", live->problem);
-	}
 	return g_string_free(text, FALSE);
 }
 
