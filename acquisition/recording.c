@@ -35,6 +35,7 @@ struct acq_recording {
 	struct acq_setup setup;
 	bool keeps_journal, is_forced;
 	struct core_clock *clock;
+	int64_t end_ns; /* of the wanted duration; INT64_MAX: until stopped */
 	struct acq_rig rig;
 	struct acq_live_board board;
 	struct acq_fault fault;
@@ -187,8 +188,7 @@ static bool start_all(
 	struct acq_control_task task = {
 		.fault = &recording->fault,
 		.follows_plan = options->follow_plan,
-		.end_ns = isnan(options->duration_s) ? INT64_MAX
-						     : llround(options->duration_s * CORE_NS_PER_S),
+		.end_ns = recording->end_ns,
 	};
 
 	recording->control =
@@ -218,7 +218,7 @@ static int64_t end_threads(struct acq_recording *recording)
 {
 	g_clear_pointer(&recording->socket, acq_socket_stop);
 	g_clear_pointer(&recording->control, acq_control_stop);
-	int64_t end_ns = core_clock_now_ns(recording->clock);
+	int64_t end_ns = MIN(core_clock_now_ns(recording->clock), recording->end_ns);
 	if (recording->visits) {
 		acq_visits_finish(recording->visits, end_ns);
 	}
@@ -249,6 +249,9 @@ struct acq_recording *acq_recording_start(const struct acq_options *options, GEr
 	recording->setup = setup;
 	recording->keeps_journal = options->keep_journal;
 	recording->is_forced = options->force;
+	recording->end_ns = isnan(options->duration_s)
+				    ? INT64_MAX
+				    : llround(options->duration_s * CORE_NS_PER_S);
 	recording->clock =
 		setup.is_virtual ? core_clock_create_virtual() : core_clock_create_real();
 	acq_live_board_init(&recording->board);
