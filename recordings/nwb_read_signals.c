@@ -7,12 +7,42 @@
 #include <math.h>
 #include <string.h>
 
+/* A data set of samples, with the chunk of it that was read last: readers step through in pieces
+ * that are much smaller. */
+struct column {
+	char *path;
+	uint64_t n;
+	uint64_t cached; /* number of the chunk; UINT64_MAX: none */
+	double *values;  /* REC_H5_CHUNK; NULL before the first read */
+};
+
 struct signals {
 	struct rec_h5 *h5;
-	GPtrArray *times; /* char* path by clock; NULL: it has no channel */
-	GPtrArray *data;  /* char* path by channel */
-	GPtrArray *flags; /* char* path by channel */
+	GPtrArray *times; /* struct column* by clock; NULL: it has no channel */
+	GPtrArray *data;  /* struct column* by channel */
+	GPtrArray *flags; /* struct column* by channel; of length 0 when there are none */
 };
+
+static void column_free(void *row)
+{
+	struct column *column = row;
+
+	if (!column)
+		return;
+	g_free(column->path);
+	g_free(column->values);
+	g_free(column);
+}
+
+static struct column *column_new(struct rec_h5 *h5, const char *group, const char *name)
+{
+	struct column *column = g_new0(struct column, 1);
+
+	column->path = rec_nwb_path(group, name);
+	column->n = rec_h5_count(h5, column->path);
+	column->cached = UINT64_MAX;
+	return column;
+}
 
 static void damaged(struct rec_h5 *h5, const char *what)
 {
@@ -156,20 +186,21 @@ static void add_channel(struct rec_h5 *h5, struct rec_session *session, const st
 	struct rec_channel *channel =
 		rec_session_add_channel(session, found->device, found->clock, &found->desc);
 	const struct rec_clock *clock = g_ptr_array_index(session->clocks, found->clock);
-	char *data = rec_nwb_path(found->group, "data");
-	char *flags = g_strconcat(found->group, "_flags/data", NULL);
-	char **times = (char **)&g_ptr_array_index(signals->times, found->clock);
+	struct column *data = column_new(h5, found->group, "data");
+	g_autofree char *flags_group = g_strconcat(found->group, "_flags", NULL);
+	struct column *flags = column_new(h5, flags_group, "data");
+	struct column **times = (struct column **)&g_ptr_array_index(signals->times, found->clock);
 
 	g_free(channel->name);
 	channel->name = g_strdup(strrchr(found->group, '/') + 1);
-	channel->has_flags = rec_h5_has(h5, flags);
+	channel->has_flags = flags->n > 0;
 	g_ptr_array_add(signals->data, data);
 	g_ptr_array_add(signals->flags, flags);
 	if (!*times)
-		*times = rec_nwb_path(found->group, "timestamps");
-	if (rec_h5_count(h5, data) != clock->n || rec_h5_count(h5, *times) != clock->n ||
-		(channel->has_flags && rec_h5_count(h5, flags) != clock->n))
-		damaged(h5, data);
+		*times = column_new(h5, found->group, "timestamps");
+	if (data->n != clock->n || (*times)->n != clock->n ||
+		(channel->has_flags && flags->n != clock->n))
+		damaged(h5, data->path);
 }
 
 static void get_video(struct rec_h5 *h5, struct rec_session *session, const char *group)
@@ -211,9 +242,9 @@ void rec_nwb_get_signals(struct rec_h5 *h5, struct rec_session *session)
 	g_autoptr(GPtrArray) channels = g_ptr_array_new_with_free_func(found_free);
 
 	signals->h5 = h5;
-	signals->times = g_ptr_array_new_with_free_func(g_free);
-	signals->data = g_ptr_array_new_with_free_func(g_free);
-	signals->flags = g_ptr_array_new_with_free_func(g_free);
+	signals->times = g_ptr_array_new_with_free_func(column_free);
+	signals->data = g_ptr_array_new_with_free_func(column_free);
+	signals->flags = g_ptr_array_new_with_free_func(column_free);
 	session->backend = &REC_NWB_BACKEND;
 	session->backend_data = signals;
 	get_clocks(h5, session);
@@ -241,13 +272,59 @@ void rec_nwb_get_signals(struct rec_h5 *h5, struct rec_session *session)
 /* --- samples -----------------------------------------------------------------------------------
  */
 
+/* Brings a chunk into the column's memory. */
+static bool load_chunk(struct rec_h5 *h5, struct column *column, uint64_t chunk, GError **error)
+{
+	uint64_t first = chunk * REC_H5_CHUNK;
+
+	if (column->cached == chunk)
+		return true;
+	if (!column->values)
+		column->values = g_new(double, REC_H5_CHUNK);
+	column->cached = UINT64_MAX;
+	if (!rec_h5_read_doubles(h5, column->path, first,
+		    MIN(column->n - first, (uint64_t)REC_H5_CHUNK), column->values, error))
+		return false;
+	column->cached = chunk;
+	return true;
+}
+
+/* Calls for each piece of [first, first + n) that lies in one chunk: @values are those of the
+ * piece, which begins @done behind @first. */
+static bool for_pieces(struct rec_h5 *h5, struct column *column, uint64_t first, uint64_t n,
+	void (*take)(const double *values, uint64_t n, uint64_t done, void *to), void *to,
+	GError **error)
+{
+	for (uint64_t done = 0; done < n;) {
+		uint64_t in_chunk = (first + done) % REC_H5_CHUNK;
+		uint64_t count = MIN(n - done, REC_H5_CHUNK - in_chunk);
+
+		if (!load_chunk(h5, column, (first + done) / REC_H5_CHUNK, error))
+			return false;
+		take(column->values + in_chunk, count, done, to);
+		done += count;
+	}
+	return true;
+}
+
+static void take_doubles(const double *values, uint64_t n, uint64_t done, void *to)
+{
+	memcpy((double *)to + done, values, n * sizeof *values);
+}
+
+static void take_flags(const double *values, uint64_t n, uint64_t done, void *to)
+{
+	for (uint64_t i = 0; i < n; i++)
+		((uint16_t *)to)[done + i] = (uint16_t)CLAMP(values[i], 0, UINT16_MAX);
+}
+
 static bool read_times(struct rec_session *session, guint clock, uint64_t first, uint64_t n,
 	double *ret_time_s, GError **error)
 {
 	const struct signals *signals = session->backend_data;
 
-	return rec_h5_read_doubles(
-		signals->h5, g_ptr_array_index(signals->times, clock), first, n, ret_time_s, error);
+	return for_pieces(signals->h5, g_ptr_array_index(signals->times, clock), first, n,
+		take_doubles, ret_time_s, error);
 }
 
 static bool read_raw(struct rec_session *session, guint channel, uint64_t first, uint64_t n,
@@ -255,8 +332,8 @@ static bool read_raw(struct rec_session *session, guint channel, uint64_t first,
 {
 	const struct signals *signals = session->backend_data;
 
-	return rec_h5_read_doubles(
-		signals->h5, g_ptr_array_index(signals->data, channel), first, n, ret_raw, error);
+	return for_pieces(signals->h5, g_ptr_array_index(signals->data, channel), first, n,
+		take_doubles, ret_raw, error);
 }
 
 static bool read_flags(struct rec_session *session, guint channel, uint64_t first, uint64_t n,
@@ -264,8 +341,8 @@ static bool read_flags(struct rec_session *session, guint channel, uint64_t firs
 {
 	const struct signals *signals = session->backend_data;
 
-	return rec_h5_read_flags(signals->h5, g_ptr_array_index(signals->flags, channel), first, n,
-		ret_flags, error);
+	return for_pieces(signals->h5, g_ptr_array_index(signals->flags, channel), first, n,
+		take_flags, ret_flags, error);
 }
 
 static void close_signals(struct rec_session *session)

@@ -144,12 +144,10 @@ double *rec_h5_get_doubles(struct rec_h5 *h5, const char *path, size_t *ret_n);
 int64_t *rec_h5_get_integers(struct rec_h5 *h5, const char *path, size_t *ret_n);
 char **rec_h5_get_texts(struct rec_h5 *h5, const char *path, size_t *ret_n); /* g_strfreev */
 
-/* A stretch of a column as doubles or flags. The data set stays open, with its last chunks, for the
- * next call. Inside the column, else a failure. Not sticky: each call tells its own. */
+/* A stretch of a column as doubles. The data set stays open for the next call. Inside the column,
+ * else a failure. Not sticky: each call tells its own. */
 bool rec_h5_read_doubles(struct rec_h5 *h5, const char *path, uint64_t first, uint64_t n,
 	double *ret_values, GError **error);
-bool rec_h5_read_flags(struct rec_h5 *h5, const char *path, uint64_t first, uint64_t n,
-	uint16_t *ret_values, GError **error);
 
 /* SHA-256 as rec_h5_written_hash() defines it, of what the file holds now. NULL when the data set
  * cannot be read: then the file has failed. Owned by the caller. */

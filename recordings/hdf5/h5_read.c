@@ -339,8 +339,8 @@ static hid_t keep_open(struct rec_h5 *h5, const char *path)
 	return *id;
 }
 
-static bool read_stretch(struct rec_h5 *h5, const char *path, uint64_t first, uint64_t n,
-	hid_t in_memory_type, void *ret_values, GError **error)
+bool rec_h5_read_doubles(struct rec_h5 *h5, const char *path, uint64_t first, uint64_t n,
+	double *ret_values, GError **error)
 {
 	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
 	hid_t dataset = keep_open(h5, path);
@@ -353,7 +353,7 @@ static bool read_stretch(struct rec_h5 *h5, const char *path, uint64_t first, ui
 		in_file = H5Dget_space(dataset);
 		in_memory = H5Screate_simple(1, &count, NULL);
 		H5Sselect_hyperslab(in_file, H5S_SELECT_SET, &start, NULL, &count, NULL);
-		is_read = H5Dread(dataset, in_memory_type, in_memory, in_file, H5P_DEFAULT,
+		is_read = H5Dread(dataset, H5T_NATIVE_DOUBLE, in_memory, in_file, H5P_DEFAULT,
 				  ret_values) >= 0;
 		H5Sclose(in_memory);
 		H5Sclose(in_file);
@@ -361,18 +361,6 @@ static bool read_stretch(struct rec_h5 *h5, const char *path, uint64_t first, ui
 	if (!is_read)
 		rec_h5_describe(h5->path, /* is_reading= */ true, path, error);
 	return is_read;
-}
-
-bool rec_h5_read_doubles(struct rec_h5 *h5, const char *path, uint64_t first, uint64_t n,
-	double *ret_values, GError **error)
-{
-	return read_stretch(h5, path, first, n, H5T_NATIVE_DOUBLE, ret_values, error);
-}
-
-bool rec_h5_read_flags(struct rec_h5 *h5, const char *path, uint64_t first, uint64_t n,
-	uint16_t *ret_values, GError **error)
-{
-	return read_stretch(h5, path, first, n, H5T_NATIVE_UINT16, ret_values, error);
 }
 
 /* Feeds a number data set to @hash in its stored type. */

@@ -12,13 +12,12 @@ static void note(struct rec_h5 *h5, const char *path)
 	rec_h5_note(h5, /* is_reading= */ false, path);
 }
 
-/* Creation properties that make parents and keep names in UTF-8. Close with H5Pclose. */
+/* Creation properties that make parents. Close with H5Pclose. */
 static hid_t link_properties(void)
 {
 	hid_t links = H5Pcreate(H5P_LINK_CREATE);
 
 	H5Pset_create_intermediate_group(links, 1);
-	H5Pset_char_encoding(links, H5T_CSET_UTF8);
 	return links;
 }
 
