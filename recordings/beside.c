@@ -18,6 +18,7 @@ struct rec_beside {
 	char *path;
 	char *part;
 	bool replaces;
+	bool is_named; /* the part has become the file */
 	int fd;
 	int errnum; /* of the first write that failed; 0 none */
 	size_t n;   /* bytes in the buffer */
@@ -28,8 +29,9 @@ void rec_beside_discard(rec_beside *file)
 {
 	if (!file)
 		return;
+	if (!file->is_named)
+		unlink(file->part);
 	close(file->fd);
-	unlink(file->part);
 	g_free(file->path);
 	g_free(file->part);
 	g_free(file);
@@ -43,12 +45,9 @@ struct rec_beside *rec_beside_open(const char *path, bool replace, GError **erro
 		return NULL;
 	}
 	g_autofree char *part = g_strconcat(path, ".part", NULL);
-	unlink(part);
-	int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (fd < 0) {
-		rec_disk_fail(error, errno, _("Cannot write %s"), part);
+	int fd = rec_disk_take_part(part, error);
+	if (fd < 0)
 		return NULL;
-	}
 	struct rec_beside *file = g_new0(struct rec_beside, 1);
 	file->path = g_strdup(path);
 	file->part = g_steal_pointer(&part);
@@ -110,7 +109,8 @@ bool rec_beside_commit(struct rec_beside *file, GError **error)
 	bool is_good = file->errnum == 0;
 	if (!is_good)
 		rec_disk_fail(error, file->errnum, _("Cannot write %s"), file->path);
-	is_good = is_good && rec_disk_rename(file->part, file->path, file->replaces, error);
+	file->is_named = is_good && rec_disk_rename(file->part, file->path, file->replaces, error);
+	is_good = file->is_named;
 	rec_beside_discard(file);
 	return is_good;
 }

@@ -107,18 +107,19 @@ static char *write_file(struct rec_session *session, const char *stem, rec_progr
 	void *user, GError **error)
 {
 	g_autofree char *part = g_strconcat(stem, ".nwb.part", NULL);
+	int taken = rec_disk_take_part(part, error);
 	char *output = NULL;
 
-	/* What an interrupted finalisation left; the journal's lock makes it ours. */
-	unlink(part);
-	complete(session);
-	if (!rec_nwb_write(session, part, progress, user, error))
+	if (taken < 0)
 		return NULL;
-	output = give_name(part, stem, error);
+	complete(session);
+	if (rec_nwb_write(session, part, progress, user, error))
+		output = give_name(part, stem, error);
 	if (output)
 		rec_known_add(output);
 	else
 		unlink(part);
+	close(taken);
 	return output;
 }
 

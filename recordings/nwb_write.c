@@ -84,7 +84,5 @@ bool rec_nwb_write(struct rec_session *session, const char *path, rec_progress_f
 	} else {
 		rec_h5_close(h5);
 	}
-	if (!is_written)
-		unlink(path);
 	return is_written;
 }

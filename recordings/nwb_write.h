@@ -10,8 +10,8 @@
 #include "recordings/hdf5/h5.h"
 #include "recordings/session.h"
 
-/* Writes all of @session to the new file @path and brings it to the disk, then reads every value
- * back and compares its hash. On failure the file is removed. */
+/* Writes all of @session to @path, a part that the caller has taken (recordings/disk/disk.h) and
+ * removes on failure, brings it to the disk, reads every value back and compares its hash. */
 bool rec_nwb_write(struct rec_session *session, const char *path, rec_progress_fn progress,
 	void *user, GError **error);
 

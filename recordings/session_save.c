@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static bool is_there(const char *path)
@@ -28,17 +29,19 @@ bool rec_session_save(struct rec_session *session, const char *path, bool replac
 		rec_disk_fail(error, EEXIST, _("Cannot write %s"), path);
 		return false;
 	}
+	int taken = rec_disk_take_part(part, error);
+	if (taken < 0)
+		return false;
 	if (session->sync->len == 0)
 		rec_certificate_issue(session);
-	unlink(part);
-	if (!rec_nwb_write(session, part, progress, user, error))
-		return false;
-	if (!rec_disk_rename(part, path, replace, error)) {
+	bool is_saved = rec_nwb_write(session, part, progress, user, error) &&
+			rec_disk_rename(part, path, replace, error);
+	if (is_saved)
+		rec_known_add(path);
+	else
 		unlink(part);
-		return false;
-	}
-	rec_known_add(path);
-	return true;
+	close(taken);
+	return is_saved;
 }
 
 /* --- new results into a file --------------------------------------------------------------------
@@ -75,6 +78,23 @@ static void copy_rest(struct rec_h5 *to, struct rec_h5 *from)
 	}
 }
 
+/* No less than the file with @results takes: all of the old file, the rows unpacked. */
+static uint64_t most_bytes(const struct rec_session *session, const struct rec_results *results)
+{
+	const uint64_t HEADERS_BYTES = 2 << 20; /* some hundred of them, and half-filled chunks */
+	const GArray *const rows[] = {results->eda, results->scr, results->beats, results->hrv,
+		results->responses, results->artefacts, results->arousal, results->peaks,
+		results->bands, session->edits};
+	struct stat status = {0};
+	uint64_t bytes = HEADERS_BYTES;
+
+	if (stat(session->path, &status) == 0)
+		bytes += (uint64_t)status.st_size;
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+		bytes += (uint64_t)rows[i]->len * g_array_get_element_size((GArray *)rows[i]);
+	return bytes;
+}
+
 static bool write_copy(struct rec_session *session, const struct rec_results *results,
 	const char *part, GError **error)
 {
@@ -84,17 +104,30 @@ static bool write_copy(struct rec_session *session, const struct rec_results *re
 
 	if (!to)
 		return false;
-	copy_rest(to, from);
-	rec_nwb_put_results(to, "", results);
-	rec_nwb_put_annotations(to, session);
-	is_written = rec_h5_check(from, error);
+	rec_h5_reserve(to, most_bytes(session, results));
+	is_written = rec_h5_check(to, error);
+	if (is_written) {
+		copy_rest(to, from);
+		rec_nwb_put_results(to, "", results);
+		rec_nwb_put_annotations(to, session);
+		is_written = rec_h5_check(from, error);
+	}
 	if (is_written)
 		is_written = rec_h5_finish(to, error);
 	else
 		rec_h5_close(to);
-	if (!is_written)
-		unlink(part);
 	return is_written;
+}
+
+/* What another program stored since the session was opened must not be lost. */
+static bool is_current(struct rec_session *session, GError **error)
+{
+	if (rec_h5_is_named(rec_nwb_file(session)))
+		return true;
+	g_set_error(error, REC_ERROR, REC_ERROR_LOCKED,
+		_("%s was changed by another program meanwhile, so nothing was stored; try again."),
+		session->path);
+	return false;
 }
 
 bool rec_session_store_results(
@@ -105,6 +138,7 @@ bool rec_session_store_results(
 	g_autofree char *log_path = NULL;
 	struct rec_frame_writer *log = NULL;
 	bool is_stored = false;
+	int taken = -1;
 
 	if (!path || session->is_journal || session->backend != &REC_NWB_BACKEND) {
 		g_set_error(error, REC_ERROR, REC_ERROR_ARGUMENT,
@@ -118,13 +152,16 @@ bool rec_session_store_results(
 		return false;
 	}
 	part = g_strconcat(path, ".part", NULL);
+	taken = rec_disk_take_part(part, error);
+	if (taken < 0)
+		return false;
 	log_path = g_strconcat(path, ".edits", NULL);
 	/* Held until the file that has its edits is in place. A log that another program writes to
 	 * stays: readers know edits that stand in both by their ids. */
 	if (is_there(log_path))
 		log = rec_frame_writer_open(log_path, REC_FRAME_KIND_EDITS, session->uuid, NULL);
-	unlink(part);
-	is_stored = (!log || rec_session_replay_edits(session, error)) &&
+	is_stored = is_current(session, error) &&
+		    (!log || rec_session_replay_edits(session, error)) &&
 		    write_copy(session, results, part, error) &&
 		    rec_disk_rename(part, path, /* replace= */ true, error);
 	if (is_stored) {
@@ -133,5 +170,8 @@ bool rec_session_store_results(
 		rec_known_add(path);
 	}
 	rec_frame_writer_close(log, NULL);
+	if (!is_stored)
+		unlink(part);
+	close(taken);
 	return is_stored;
 }

@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 G_DEFINE_QUARK(rec - error - quark, rec_error)
@@ -104,4 +106,62 @@ bool rec_disk_rename(const char *from, const char *to, bool replace, GError **er
 		return false;
 	}
 	return rec_disk_sync_folder(to, error);
+}
+
+static bool is_named(int fd, const char *path)
+{
+	struct stat open_file, named_file;
+
+	return fstat(fd, &open_file) == 0 && lstat(path, &named_file) == 0 &&
+	       open_file.st_dev == named_file.st_dev && open_file.st_ino == named_file.st_ino;
+}
+
+/* False only when another program holds the lock: some file systems have none. */
+static bool take_lock(int fd)
+{
+	return flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+}
+
+/* Removes the file that stands at @part, unless another program holds it. */
+static bool clear_part(const char *part, GError **error)
+{
+	int fd = open(part, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	bool is_link = fd < 0 && errno == ELOOP;
+	bool is_gone = fd < 0 && errno == ENOENT;
+	bool is_clear = is_gone;
+
+	if (fd >= 0 && !take_lock(fd)) {
+		g_set_error(error, REC_ERROR, REC_ERROR_LOCKED,
+			_("Cannot write %s: another program is writing it; wait until it has "
+			  "finished."),
+			part);
+	} else if (!is_gone) {
+		/* Whoever held it may have given it its name meanwhile. */
+		is_clear = (fd >= 0 && !is_named(fd, part)) ||
+			   ((fd >= 0 || is_link) && unlink(part) == 0);
+		if (!is_clear)
+			rec_disk_fail(error, errno, _("Cannot remove %s"), part);
+	}
+	if (fd >= 0)
+		close(fd);
+	return is_clear;
+}
+
+int rec_disk_take_part(const char *part, GError **error)
+{
+	for (;;) {
+		int fd = open(part, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+		if (fd < 0 && errno != EEXIST) {
+			rec_disk_fail(error, errno, _("Cannot create %s"), part);
+			return -1;
+		}
+		/* Between making and locking it another program may take it for a leftover. */
+		if (fd >= 0 && take_lock(fd) && is_named(fd, part))
+			return fd;
+		if (fd >= 0)
+			close(fd);
+		else if (!clear_part(part, error))
+			return -1;
+	}
 }

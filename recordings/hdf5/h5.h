@@ -54,8 +54,15 @@ enum rec_h5_care {
 	REC_H5_RESULTS,    /* packed quickly, without hashes: what can be computed again */
 };
 
-/* Creates @path exclusively, 0600. */
+/* Fills the empty file @path, which the caller has taken (recordings/disk/disk.h). */
 struct rec_h5 *rec_h5_create(const char *path, enum rec_h5_care care, GError **error);
+
+/* Puts @bytes of disk aside for the file, so that no write inside the library meets a full disk:
+ * H5Ocopy() crashes there. What is not used is given back by rec_h5_finish(). */
+void rec_h5_reserve(struct rec_h5 *h5, uint64_t bytes);
+
+/* True while the name of the open file still means it: nobody put another one in its place. */
+bool rec_h5_is_named(const struct rec_h5 *h5);
 
 /* Opens for reading; the gate has been passed. REC_ERROR_MISSING, REC_ERROR_FORMAT. */
 struct rec_h5 *rec_h5_open(const char *path, GError **error);

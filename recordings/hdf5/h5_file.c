@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -145,20 +146,11 @@ static void h5_free(struct rec_h5 *h5)
 struct rec_h5 *rec_h5_create(const char *path, enum rec_h5_care care, GError **error)
 {
 	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
-	/* Made by us, because the library would make it readable by everyone. */
-	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	struct rec_h5 *h5 = NULL;
-	hid_t access = -1;
+	struct rec_h5 *h5 = h5_new(path, /* is_written= */ true);
+	hid_t access = access_properties();
 
 	(void)locker;
-	if (fd < 0) {
-		rec_disk_fail(error, errno, _("Cannot create %s"), path);
-		return NULL;
-	}
-	close(fd);
-	h5 = h5_new(path, /* is_written= */ true);
 	h5->care = care;
-	access = access_properties();
 	/* The oldest format: no status flags, and every HDF5 opens it. */
 	H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18);
 	h5->file = H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, access);
@@ -166,10 +158,44 @@ struct rec_h5 *rec_h5_create(const char *path, enum rec_h5_care care, GError **e
 	if (h5->file < 0) {
 		rec_h5_describe(path, /* is_reading= */ false, "/", error);
 		h5_free(h5);
-		unlink(path);
 		return NULL;
 	}
 	return h5;
+}
+
+static int descriptor_of(const struct rec_h5 *h5)
+{
+	void *handle = NULL;
+
+	return H5Fget_vfd_handle(h5->file, H5P_DEFAULT, &handle) >= 0 ? *(int *)handle : -1;
+}
+
+void rec_h5_reserve(struct rec_h5 *h5, uint64_t bytes)
+{
+	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	struct rlimit limit;
+	int errnum = 0;
+
+	(void)locker;
+	if (h5->failure)
+		return;
+	if (fallocate(descriptor_of(h5), FALLOC_FL_KEEP_SIZE, 0, (off_t)bytes) < 0)
+		errnum = errno;
+	if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur < bytes)
+		errnum = EFBIG;
+	/* File systems that cannot promise space are no reason to refuse. */
+	if (errnum == ENOSPC || errnum == EDQUOT || errnum == EFBIG)
+		rec_disk_fail(&h5->failure, errnum, _("Cannot write %s"), h5->path);
+}
+
+bool rec_h5_is_named(const struct rec_h5 *h5)
+{
+	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	struct stat open_file, named_file;
+
+	(void)locker;
+	return fstat(descriptor_of(h5), &open_file) == 0 && stat(h5->path, &named_file) == 0 &&
+	       open_file.st_dev == named_file.st_dev && open_file.st_ino == named_file.st_ino;
 }
 
 /* Says plainly what the library would say in riddles: no such file, no permission, a folder. */
@@ -249,22 +275,25 @@ void rec_h5_close(rec_h5 *h5)
 bool rec_h5_finish(struct rec_h5 *h5, GError **error)
 {
 	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
-	void *handle = NULL;
+	struct stat status;
 	int fd = -1;
 
 	(void)locker;
 	rec_h5_close_objects(h5);
 	if (!h5->failure && H5Fflush(h5->file, H5F_SCOPE_GLOBAL) < 0)
 		rec_h5_note(h5, /* is_reading= */ false, "/");
-	if (!h5->failure && H5Fget_vfd_handle(h5->file, H5P_DEFAULT, &handle) >= 0)
-		fd = fcntl(*(int *)handle, F_DUPFD_CLOEXEC, 0);
+	if (!h5->failure)
+		fd = fcntl(descriptor_of(h5), F_DUPFD_CLOEXEC, 0);
 	if (!h5->failure) {
 		if (H5Fclose(h5->file) < 0)
 			rec_h5_note(h5, /* is_reading= */ false, "/");
 		else
 			h5->file = -1;
 	}
-	if (!h5->failure && (fd < 0 || fsync(fd) < 0))
+	/* Cutting a file to its size gives back what was put aside behind it. */
+	if (!h5->failure && (fd < 0 || fstat(fd, &status) < 0 || ftruncate(fd, status.st_size) < 0))
+		rec_disk_fail(&h5->failure, errno, _("Cannot write %s"), h5->path);
+	if (!h5->failure && fsync(fd) < 0)
 		rec_disk_fail(&h5->failure, errno, _("Cannot bring %s to the disk"), h5->path);
 	if (fd >= 0)
 		close(fd);

@@ -6,6 +6,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -116,6 +117,51 @@ START_TEST(edits_of_the_log_are_folded_once)
 }
 END_TEST
 
+START_TEST(a_file_that_another_program_replaced_is_left_to_it)
+{
+	g_autofree char *folder = made_folder();
+	g_autofree char *path = g_build_filename(folder, "a.nwb", NULL);
+	g_autofree char *part = g_strconcat(path, ".part", NULL);
+	g_autoptr(rec_session) session = made_session(1000);
+	g_autoptr(rec_session) mine = save_and_open(session, path);
+	g_autoptr(rec_session) theirs = rec_session_open(path, NULL);
+	g_autoptr(GError) error = NULL;
+
+	ck_assert(rec_session_store_results(theirs, session->results, NULL));
+	ck_assert(!rec_session_store_results(mine, session->results, &error));
+	ck_assert(g_error_matches(error, REC_ERROR, REC_ERROR_LOCKED));
+	ck_assert(!g_file_test(part, G_FILE_TEST_EXISTS));
+	made_remove(folder);
+}
+END_TEST
+
+/* What H5Ocopy() answers to a full disk is a crash. */
+START_TEST(a_full_disk_is_met_before_the_copy)
+{
+	g_autofree char *folder = made_folder();
+	g_autofree char *path = g_build_filename(folder, "a.nwb", NULL);
+	g_autofree char *part = g_strconcat(path, ".part", NULL);
+	g_autoptr(rec_session) session = made_session(50000);
+	g_autoptr(rec_session) opened = save_and_open(session, path);
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GError) error = NULL;
+	struct stat status;
+	struct rlimit whole, half;
+
+	ck_assert_int_eq(stat(path, &status), 0);
+	ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &whole), 0);
+	half = (struct rlimit){(rlim_t)status.st_size / 2, whole.rlim_max};
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &half), 0);
+	bool is_stored = rec_session_store_results(opened, session->results, &error);
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &whole), 0);
+	ck_assert(!is_stored);
+	ck_assert(g_error_matches(error, REC_ERROR, REC_ERROR_FULL));
+	ck_assert(!g_file_test(part, G_FILE_TEST_EXISTS));
+	ck_assert(rec_verify(path, problems, NULL));
+	made_remove(folder);
+}
+END_TEST
+
 START_TEST(a_sealed_file_refuses_results)
 {
 	g_autofree char *folder = made_folder();
@@ -146,4 +192,5 @@ END_TEST
 TESTS_MAIN("recordings/session_save", a_saved_session_reads_back_value_for_value,
 	an_empty_session_reads_back_too, an_existing_file_is_kept_unless_asked,
 	stored_results_replace_the_old_ones_and_nothing_else, edits_of_the_log_are_folded_once,
+	a_file_that_another_program_replaced_is_left_to_it, a_full_disk_is_met_before_the_copy,
 	a_sealed_file_refuses_results, a_session_in_memory_has_no_file_to_store_results_in)
