@@ -1,11 +1,14 @@
 #include "gui/session.h"
 
+#include <stdatomic.h>
+
 struct _AffektSession {
 	GObject parent_instance;
 	char *path;
 	char *rater;
 	struct rec_session *recording; /* in memory, until the worker takes it */
 	GCancellable *cancellable;
+	atomic_bool is_handed_over; /* to the worker */
 	enum affekt_session_state state;
 	char *error;
 	struct affekt_facts *facts;
@@ -24,9 +27,12 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE(AffektSession, affekt_session, G_TYPE_OBJECT)
 
-/* What the worker hands over at once; NULL parts are not part of it. */
+/* What the worker hands over at once; NULL parts are not part of it. GLib's queues order memory
+ * already; is_handed_over says so in terms that a thread checker, which does not see into GLib,
+ * understands. */
 struct delivery {
-	AffektSession *session; /* the task keeps it alive, and so does this */
+	AffektSession *session; /* load_done() keeps it alive, and so does this */
+	atomic_bool is_handed_over;
 	struct affekt_facts *facts;
 	struct rec_results *results;
 	GArray *visits;                           /* with statistics */
@@ -38,6 +44,7 @@ struct delivery {
 static void delivery_free(gpointer data)
 {
 	struct delivery *delivery = data;
+	(void)atomic_load_explicit(&delivery->is_handed_over, memory_order_acquire);
 	g_object_unref(delivery->session);
 	affekt_facts_free(delivery->facts);
 	rec_results_free(delivery->results);
@@ -69,6 +76,7 @@ static void take_statistics(struct affekt_facts *facts, const GArray *visits)
 static gboolean delivery_arrive(gpointer data)
 {
 	struct delivery *delivery = data;
+	(void)atomic_load_explicit(&delivery->is_handed_over, memory_order_acquire);
 	AffektSession *self = delivery->session;
 	if (g_cancellable_is_cancelled(self->cancellable))
 		return G_SOURCE_REMOVE;
@@ -93,6 +101,7 @@ static gboolean delivery_arrive(gpointer data)
 /* [worker] The main loop runs deliveries in the order in which they are sent. */
 static void delivery_send(struct delivery *delivery)
 {
+	atomic_store_explicit(&delivery->is_handed_over, true, memory_order_release);
 	g_idle_add_full(G_PRIORITY_DEFAULT, delivery_arrive, delivery, delivery_free);
 }
 
@@ -153,21 +162,26 @@ static gboolean load_parts(AffektSession *self, struct rec_session *recording,
 static void load_in_worker(
 	GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-	AffektSession *self = source;
-	g_autoptr(rec_session) recording = task_data;
+	AffektSession *self = task_data;
+	(void)source;
+	(void)atomic_load_explicit(&self->is_handed_over, memory_order_acquire);
+	g_autoptr(rec_session) recording = g_steal_pointer(&self->recording);
 	g_autoptr(GError) error = NULL;
 	if (recording == NULL)
 		recording = rec_session_open(self->path, &error);
-	if (recording == NULL || !load_parts(self, recording, cancellable, &error))
-		g_task_return_error(task, g_steal_pointer(&error));
-	else
+	gboolean is_loaded = recording != NULL && load_parts(self, recording, cancellable, &error);
+	atomic_store_explicit(&self->is_handed_over, false, memory_order_release);
+	if (is_loaded)
 		g_task_return_boolean(task, TRUE);
+	else
+		g_task_return_error(task, g_steal_pointer(&error));
 }
 
 static void load_done(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-	AffektSession *self = AFFEKT_SESSION(source);
-	(void)user_data;
+	g_autoptr(AffektSession) self = user_data;
+	(void)source;
+	(void)atomic_load_explicit(&self->is_handed_over, memory_order_acquire);
 	g_autoptr(GError) error = NULL;
 	if (g_task_propagate_boolean(G_TASK(result), &error)) {
 		self->state = AFFEKT_SESSION_READY;
@@ -182,8 +196,11 @@ static void load_done(GObject *source, GAsyncResult *result, gpointer user_data)
 
 void affekt_session_load(AffektSession *self)
 {
-	g_autoptr(GTask) task = g_task_new(self, self->cancellable, load_done, NULL);
-	g_task_set_task_data(task, g_steal_pointer(&self->recording), NULL);
+	/* The reference belongs to load_done(), so that the last one is dropped on the main thread:
+	 * as source object it would go with the task, wherever that ends. */
+	g_autoptr(GTask) task = g_task_new(NULL, self->cancellable, load_done, g_object_ref(self));
+	g_task_set_task_data(task, self, NULL);
+	atomic_store_explicit(&self->is_handed_over, true, memory_order_release);
 	g_task_run_in_thread(task, load_in_worker);
 }
 

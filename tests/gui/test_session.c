@@ -184,19 +184,11 @@ START_TEST(a_cancelled_load_says_nothing_more)
 	g_signal_connect(session, "changed", G_CALLBACK(write_diary), &diary);
 	affekt_session_load(session);
 	affekt_session_cancel(session);
-	/* The worker and its messages hold the session; when they let go, it is over. The last may
-	 * be the worker, which wakes nobody. */
-	GWeakRef held;
-	g_weak_ref_init(&held, session);
+	/* The worker and its messages hold the session; when they let go, it is over. */
+	g_object_add_weak_pointer(G_OBJECT(session), (gpointer *)&session);
 	g_object_unref(session);
-	gboolean is_held = TRUE;
-	while (is_held) {
-		if (!g_main_context_iteration(NULL, FALSE))
-			g_thread_yield();
-		g_autoptr(AffektSession) still = g_weak_ref_get(&held);
-		is_held = still != NULL;
-	}
-	g_weak_ref_clear(&held);
+	while (session != NULL)
+		g_main_context_iteration(NULL, TRUE);
 	ck_assert_int_eq(diary.n, 0);
 }
 END_TEST

@@ -12,6 +12,10 @@ rm "$ready"
 trap 'kill "$server"' EXIT
 # Each of these keeps the desktop of the person who runs the tests out of them.
 export DISPLAY=:$number GDK_BACKEND=x11 GSK_RENDERER=cairo GTK_A11Y=test GSETTINGS_BACKEND=memory
-export ADW_DISABLE_PORTAL=1 GTK_USE_PORTAL=0 G_DEBUG=fatal-criticals
+export G_SLICE=always-malloc GDK_DEBUG=gl-disable ADW_DISABLE_PORTAL=1 GTK_USE_PORTAL=0 G_DEBUG=fatal-criticals
 unset WAYLAND_DISPLAY GTK_THEME
+# Builds with a checker of leaks or threads: only what is ours counts.
+here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
+export LSAN_OPTIONS=suppressions=$here/lsan.supp:print_suppressions=0
+export TSAN_OPTIONS=suppressions=$here/tsan.supp
 "$@"
