@@ -11,21 +11,47 @@ static const struct cli_option *options_of(const struct cli_command *command)
 	return command->options ? command->options : no_options;
 }
 
-/* man(7) reads a backslash as an escape, a hyphen as typographic, and a point or an apostrophe at
- * the start of a line as a request. */
+/* Characters that roff has a name for, so that a page is right on every terminal. */
+static const struct {
+	const char *text, *roff;
+} spellings[] = {
+	{"\\", "\\e"},
+	{"-", "\\-"},
+	{"…", "..."},
+	{"“", "\\(lq"},
+	{"”", "\\(rq"},
+	{"µ", "\\(mc"},
+	{"→", "\\(->"},
+};
+
+/* What @c begins with, as roff writes it; the number of bytes that it stands for, 0: as it is. */
+static size_t find_spelling(const char *c, const char **ret_roff)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(spellings); i++) {
+		if (g_str_has_prefix(c, spellings[i].text)) {
+			*ret_roff = spellings[i].roff;
+			return strlen(spellings[i].text);
+		}
+	}
+	return 0;
+}
+
+/* man(7) reads a point or an apostrophe at the start of a line as a request. */
 static void append_roff(GString *out, const char *text)
 {
-	for (const char *c = text; *c; c++) {
+	const char *c = text;
+	while (*c) {
 		bool is_line_start = c == text || c[-1] == '\n';
-		if (is_line_start && (*c == '.' || *c == '\'')) {
+		const char *roff = NULL;
+		size_t n = find_spelling(c, &roff);
+		if (is_line_start && (*c == '.' || *c == '\'' || (roff && *roff == '.'))) {
 			g_string_append(out, "\\&");
 		}
-		if (*c == '\\') {
-			g_string_append(out, "\\e");
-		} else if (*c == '-') {
-			g_string_append(out, "\\-");
+		if (n) {
+			g_string_append(out, roff);
+			c += n;
 		} else {
-			g_string_append_c(out, *c);
+			g_string_append_c(out, *c++);
 		}
 	}
 }

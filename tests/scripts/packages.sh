@@ -10,8 +10,8 @@ build_packages=(
 
 test_packages=(
 	adwaita-icon-theme appstream bash-completion check desktop-file-utils fonts-dejavu-core
-	hdf5-tools libsubunit-dev libumockdev-dev locales man-db procps python3 python3-h5py
-	umockdev xvfb
+	hdf5-tools imagemagick libsubunit-dev libumockdev-dev locales man-db openbox procps python3
+	python3-h5py umockdev xdotool xvfb
 )
 
 demo_packages=(

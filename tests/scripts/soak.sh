@@ -43,6 +43,7 @@ run_soak() { # [NAME]
 		run_fuzzers 600
 		;;
 	all)
+		run_soak journal
 		run_soak kill
 		run_soak stop
 		run_soak hours
