@@ -357,7 +357,7 @@ const struct cli_command cli_record = {
 		   "set marks with “affekt mark”."),
 	.operands = operands,
 	.options = options,
-	.examples = "affekt record p01.nwb --device arduino --study shop.study --participant p01\n"
+	.examples = "affekt record p01.nwb --device lightstone --study shop.study --participant p01\n"
 		    "# a simulated participant, ten minutes in a few seconds\n"
 		    "affekt record try.nwb --device simulated,speed=max --duration 600",
 	.run = run_record,

@@ -19,13 +19,19 @@ void cli_live_line_init(struct cli_live_line *line)
 	}
 }
 
+/* Takes the two rows away again, so that whatever comes next stands in their place. */
+static void clear_rows(void)
+{
+	g_printerr("\r\033[J");
+}
+
 void cli_live_line_finish(struct cli_live_line *line)
 {
 	if (line->has_keys) {
 		tcsetattr(STDIN_FILENO, TCSANOW, &line->before);
 	}
 	if (line->is_terminal) {
-		g_printerr("\r\033[K");
+		clear_rows();
 	}
 }
 
@@ -45,13 +51,26 @@ static void append_quality(GString *text, double quality)
 {
 	if (isfinite(quality)) {
 		g_string_append_printf(text, " (%.0f %%)", 100 * quality);
+	} else {
+		g_string_append(text, " (–)");
 	}
+}
+
+/* Bare counts carry no unit: the label says UNCALIBRATED. */
+static void append_conductance(GString *text, const struct acq_live *live)
+{
+	const char *shown = g_str_equal(live->gsr_unit, "uS") ? "µS" : live->gsr_unit;
+	g_autofree char *unit =
+		live->is_uncalibrated ? g_strdup("") : g_strconcat(" ", shown, NULL);
+
+	append_value(text, _("GSR"), live->conductance, live->is_uncalibrated ? 0 : 2, unit);
+	append_quality(text, live->gsr_quality);
 }
 
 static void append_arousal(GString *text, const struct acq_live *live)
 {
 	if (isnan(live->arousal)) {
-		g_string_append_printf(text, "  %s", _("arousal: calibrating"));
+		g_string_append_printf(text, "  %s", _("calibrating"));
 		return;
 	}
 	append_value(text, _("arousal"), live->arousal, 0, "");
@@ -97,51 +116,85 @@ static void append_visits(GString *text, const struct acq_live *live)
 }
 
 /* What must not be missed stands first: a narrow terminal cuts the end. */
-char *cli_live_line_text(const struct acq_live *live)
+static char *signal_text(const struct acq_live *live)
 {
 	GString *text = g_string_new(NULL);
 	unsigned seconds = (unsigned)fmax(live->time_s, 0);
-	g_autofree char *unit = g_strconcat(" ", live->gsr_unit, NULL);
-	g_autofree char *disk = g_format_size(live->disk_free_bytes);
 
 	g_string_printf(text, "%u:%02u:%02u", seconds / 3600, seconds / 60 % 60, seconds % 60);
 	append_labels(text, live);
+	append_losses(text, live);
+	append_conductance(text, live);
+	append_value(text, _("HR"), live->heart_rate_bpm, 0, "");
+	append_quality(text, live->pulse_quality);
+	append_arousal(text, live);
+	return g_string_free(text, FALSE);
+}
+
+static char *session_text(const struct acq_live *live)
+{
+	GString *text = g_string_new(NULL);
+	g_autofree char *disk = g_format_size(live->disk_free_bytes);
+
 	if (live->problem[0]) {
 		g_string_append_printf(text, "  ! %s", live->problem);
 	}
-	append_losses(text, live);
-	append_value(text, _("GSR"), live->conductance, live->is_uncalibrated ? 0 : 2, unit);
-	append_quality(text, live->gsr_quality);
-	append_value(text, _("HR"), live->heart_rate_bpm, 0, "");
-	append_quality(text, live->pulse_quality);
-	append_value(text, _("SCR/min"), live->scr_per_min, 1, "");
-	append_arousal(text, live);
 	append_visits(text, live);
+	append_value(text, _("SCR/min"), live->scr_per_min, 1, "");
 	g_string_append_printf(text, "  %s %s", _("disk"), disk);
 	return g_string_free(text, FALSE);
 }
 
-/* The line must not wrap: a wrapped one cannot be drawn over. */
-static void cut_to_width(char *text)
+/* A row must not wrap: a wrapped one cannot be drawn over. */
+static void cut_to_width(char *text, int columns)
 {
-	struct winsize size;
-	int columns =
-		ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 80;
-
 	if (g_utf8_strlen(text, -1) >= columns) {
 		*g_utf8_offset_to_pointer(text, columns - 1) = '\0';
 	}
 }
 
+char *cli_live_line_text(const struct acq_live *live)
+{
+	g_autofree char *signal = signal_text(live);
+	g_autofree char *session = session_text(live);
+
+	return g_strconcat(signal, session, NULL);
+}
+
+char *cli_live_line_rows(const struct acq_live *live, int columns)
+{
+	g_autofree char *signal = signal_text(live);
+	g_autofree char *session = session_text(live);
+
+	cut_to_width(signal, columns);
+	cut_to_width(session, columns);
+	return g_strdup_printf("%s\n%s", signal, session);
+}
+
+static int count_columns(void)
+{
+	struct winsize size;
+
+	return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 80;
+}
+
+static void draw_rows(const struct acq_live *live)
+{
+	g_autofree char *rows = cli_live_line_rows(live, count_columns());
+
+	clear_rows();
+	/* Back to where the first row begins. */
+	g_printerr("%s\r\033[A", rows);
+}
+
 void cli_live_line_show(struct cli_live_line *line, const struct acq_live *live, bool is_last)
 {
 	gint64 now_us = g_get_monotonic_time();
-	g_autofree char *text = cli_live_line_text(live);
 
 	if (line->is_terminal) {
-		cut_to_width(text);
-		g_printerr("\r\033[K%s", text);
+		draw_rows(live);
 	} else if (is_last || now_us >= line->next_us) {
+		g_autofree char *text = cli_live_line_text(live);
 		line->next_us = now_us + PLAIN_US;
 		g_printerr("%s\n", text);
 	}
@@ -149,5 +202,8 @@ void cli_live_line_show(struct cli_live_line *line, const struct acq_live *live,
 
 void cli_live_line_say(struct cli_live_line *line, const char *sentence)
 {
-	g_printerr(line->is_terminal ? "\r\033[K%s\n" : "%s\n", sentence);
+	if (line->is_terminal) {
+		clear_rows();
+	}
+	g_printerr("%s\n", sentence);
 }

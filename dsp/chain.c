@@ -12,6 +12,7 @@
 #define LIVE_HORIZON_S    20.0  /* a live channel this far behind the other has stopped */
 #define OFFLINE_HORIZON_S 600.0 /* whole records may be pushed in slices */
 #define PREVIEW_LAG_S     6     /* seconds from now to the newest row that can be shown */
+#define SILENCE_S         2.0   /* a channel without samples for so long shows no value */
 #define RATE_SPAN_S       60.0
 #define RATE_VALID_S      30.0
 
@@ -30,6 +31,7 @@ struct dsp_chain {
 	struct dsp_components_builder *components;
 	double gsr_newest_s, pulse_newest_s; /* NaN before the first sample */
 	double pulse_final_s;
+	double judged_from_s; /* first sample whose unit was known; NaN none yet */
 	bool is_eda_finished, is_pulse_finished;
 
 	int64_t live_second; /* next whole second that the screen hears of */
@@ -100,11 +102,14 @@ struct dsp_chain *dsp_chain_create(const struct dsp_chain_config *config)
 	chain->is_live = config->is_live;
 	chain->gsr_newest_s = chain->pulse_newest_s = (double)NAN;
 	chain->pulse_final_s = -(double)INFINITY;
+	chain->judged_from_s = (double)NAN;
 	chain->now = (struct dsp_live){
 		.heart_rate_bpm = (double)NAN,
 		.scr_per_min = (double)NAN,
 		.conductance = (double)NAN,
 		.tonic = (double)NAN,
+		.gsr_quality = (double)NAN,
+		.pulse_quality = (double)NAN,
 	};
 	if (!create_stages(chain, config)) {
 		code = errno;
@@ -168,7 +173,8 @@ static void take_eda(struct dsp_chain *chain, const struct dsp_eda_output *outpu
 		if (is_final)
 			dsp_components_push_eda(
 				chain->components, &output->sample, output->noise, output->unit);
-		chain->now.conductance = output->sample.conductance;
+		if (is_final && isnan(chain->judged_from_s) && !isnan(output->unit))
+			chain->judged_from_s = output->sample.time_s;
 		chain->now.tonic = output->sample.tonic;
 		break;
 	case DSP_EDA_SCR:
@@ -287,6 +293,19 @@ static double response_rate(const struct dsp_chain *chain, const double *onsets,
 	return valid_s >= RATE_VALID_S ? count * 60.0 / valid_s : (double)NAN;
 }
 
+static void tell_conductance(struct dsp_chain *chain)
+{
+	double until_s = dsp_eda_samples_until_s(chain->eda);
+	bool is_silent = chain->gsr_newest_s < chain->now.time_s - SILENCE_S;
+
+	/* A screen that waits for the rules shows nothing for seconds, and then the past. */
+	chain->now.conductance = is_silent ? (double)NAN : dsp_eda_newest(chain->eda);
+	if (!isnan(chain->judged_from_s) && isfinite(until_s))
+		chain->now.gsr_quality = dsp_components_gsr_quality_since(
+			chain->components, chain->judged_from_s, until_s);
+	chain->now.driver_lag_s = dsp_eda_driver_lag_s(chain->eda);
+}
+
 /* Once a second, what the screen shows beside the curves. */
 static void tell_screen(struct dsp_chain *chain, int64_t second)
 {
@@ -297,9 +316,7 @@ static void tell_screen(struct dsp_chain *chain, int64_t second)
 	chain->now.time_s = fmax(chain->gsr_newest_s, chain->pulse_newest_s);
 	if (chain->eda) {
 		n_onsets = dsp_eda_provisional_onsets(chain->eda, onsets, ONSETS_MAX);
-		chain->now.driver_lag_s = dsp_eda_driver_lag_s(chain->eda);
-		chain->now.gsr_quality = dsp_components_gsr_quality(
-			chain->components, dsp_eda_samples_until_s(chain->eda));
+		tell_conductance(chain);
 		chain->now.scr_per_min = response_rate(chain, onsets, n_onsets);
 	}
 	put(chain, DSP_EVENT_LIVE, DSP_CHANGE_FINAL, 0)->live = chain->now;

@@ -74,11 +74,11 @@ struct dsp_live {
 	double time_s;         /* newest sample time seen */
 	double heart_rate_bpm; /* median of the last 5 s; NaN unknown */
 	double scr_per_min;    /* last 60 s; NaN before 30 valid s */
-	double gsr_quality;    /* 0..1, last 10 s */
-	double pulse_quality;  /* 0..1 */
-	double conductance;    /* newest grid value; NaN unknown */
-	double tonic;
-	double driver_lag_s; /* from sensor to driver, now */
+	double gsr_quality;    /* 0..1, last 10 s; NaN while it cannot be judged */
+	double pulse_quality;  /* 0..1; NaN unknown */
+	double conductance;    /* newest grid value as it came; NaN while there is none */
+	double tonic;          /* newest known, some seconds old; NaN unknown */
+	double driver_lag_s;   /* from sensor to driver, now */
 };
 
 struct dsp_event {

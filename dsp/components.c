@@ -156,6 +156,17 @@ double dsp_components_gsr_quality(const struct dsp_components_builder *builder, 
 	return quality_of(&sum);
 }
 
+double dsp_components_gsr_quality_since(
+	const struct dsp_components_builder *builder, double since_s, double time_s)
+{
+	int64_t end = floor_index(2.0 * time_s);
+	int64_t first = -floor_index(-2.0 * since_s);
+	int64_t from = first > end - QUALITY_BINS ? first : end - QUALITY_BINS;
+	struct dsp_components_bin sum = sum_bins(builder, from, end);
+
+	return sum.n > 0 ? quality_of(&sum) : (double)NAN;
+}
+
 double dsp_components_valid_s(
 	const struct dsp_components_builder *builder, double time_s, double span_s)
 {

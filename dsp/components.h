@@ -84,6 +84,9 @@ void dsp_components_preview(struct dsp_components_builder *builder, int64_t t,
 
 /* Share of valid samples in the last 10 s before @time_s, times the noise's part; 0 without any. */
 double dsp_components_gsr_quality(const struct dsp_components_builder *builder, double time_s);
+/* The same of what came at or after @since_s; NaN when nothing did. */
+double dsp_components_gsr_quality_since(
+	const struct dsp_components_builder *builder, double since_s, double time_s);
 
 /* Final responses with onsets from @from_s on, the newest 1024 at most. */
 int dsp_components_count(const struct dsp_components_builder *builder, double from_s);

@@ -54,10 +54,11 @@ struct dsp_eda_stage {
 	struct dsp_unit learned_unit;
 	struct dsp_noise noise;
 	double noise_sd;
-	int64_t noise_at;   /* grid index of the next estimate */
-	int64_t newest;     /* grid index */
-	int64_t next_value; /* next one to pass the rules */
-	int64_t next_final; /* next sample to be handed out */
+	int64_t noise_at;    /* grid index of the next estimate */
+	int64_t newest;      /* grid index */
+	double newest_value; /* NaN missing or out of range */
+	int64_t next_value;  /* next one to pass the rules */
+	int64_t next_final;  /* next sample to be handed out */
 	bool has_grid;
 	bool has_work; /* samples wait in a stage that could go on */
 
@@ -167,7 +168,7 @@ struct dsp_eda_stage *dsp_eda_create(const struct dsp_eda_config *config)
 	/* Counts come in steps of one unless told otherwise. */
 	stage->lsb = config->lsb > 0.0 ? config->lsb : config->is_uS ? (double)NAN : 1.0;
 	stage->unit = config->is_uS ? 1.0 : config->unit > 0.0 ? config->unit : (double)NAN;
-	stage->noise_sd = stage->last_native = (double)NAN;
+	stage->noise_sd = stage->last_native = stage->newest_value = (double)NAN;
 	stage->least_step = (double)INFINITY;
 	init_parts(stage, config);
 	if (!allocate(stage, config)) {
@@ -283,6 +284,7 @@ static void take_grid(struct dsp_eda_stage *stage, const struct dsp_grid_sample 
 		stage->noise_at = stage->next_value = stage->next_final = grid->index;
 	stage->has_grid = true;
 	stage->newest = grid->index;
+	stage->newest_value = grid->flags & DSP_FLAGS_INVALID ? (double)NAN : grid->value;
 	update_noise(stage, grid);
 	dsp_eda_quality_push(stage->quality, grid->index, grid->value, grid->flags);
 	push_values(stage);
@@ -504,6 +506,11 @@ double dsp_eda_driver_lag_s(const struct dsp_eda_stage *stage)
 
 	return (stage->jump ? dsp_jump_delay_s(stage->jump) : 0.0) +
 	       dsp_resample_delay_s(stage->resample) + (delay + 1) / stage->grid_hz;
+}
+
+double dsp_eda_newest(const struct dsp_eda_stage *stage)
+{
+	return stage->newest_value;
 }
 
 double dsp_eda_samples_until_s(const struct dsp_eda_stage *stage)

@@ -85,6 +85,8 @@ bool dsp_eda_pull(struct dsp_eda_stage *stage, struct dsp_eda_output *ret_output
 /* The analysis grid, and what the screen needs now. */
 double dsp_eda_grid_hz(const struct dsp_eda_stage *stage);
 double dsp_eda_driver_lag_s(const struct dsp_eda_stage *stage); /* from sensor to driver */
+/* The newest grid value, before any rule has judged it; NaN while it is missing or out of range. */
+double dsp_eda_newest(const struct dsp_eda_stage *stage);
 
 /* Every final sample, every final response before these times has been put out; -INFINITY before
  * the first, INFINITY at the end. */

@@ -33,7 +33,7 @@ START_TEST(a_good_recording_is_told_in_one_line)
 	struct acq_live live = picture();
 
 	check_line(&live, "1:02:05", "SIMULATED");
-	check_line(&live, "GSR 5.23 uS (98 %)", "lost");
+	check_line(&live, "GSR 5.23 µS (98 %)", "lost");
 	check_line(&live, "HR 71 (95 %)", "gaps");
 	check_line(&live, "arousal 43", "LOW");
 	check_line(&live, "12.0", "[");
@@ -45,7 +45,9 @@ START_TEST(what_is_unknown_is_a_dash_and_never_a_zero)
 	struct acq_live live = picture();
 
 	live.heart_rate_bpm = live.scr_per_min = live.arousal = NAN;
-	check_line(&live, "HR –", "HR 0");
+	live.gsr_quality = live.pulse_quality = NAN;
+	check_line(&live, "HR – (–)", "HR 0");
+	check_line(&live, "µS (–)", "0 %");
 	check_line(&live, "SCR/min –", NULL);
 	check_line(&live, "calibrating", "arousal 0");
 }
@@ -86,6 +88,46 @@ START_TEST(the_open_and_the_next_touch_point_are_named)
 }
 END_TEST
 
-TESTS_MAIN("cli/live_line", a_good_recording_is_told_in_one_line,
+/* The worst of all: everything is unknown or long, and there are 80 columns. */
+START_TEST(eighty_columns_hold_labels_signal_and_touch_point)
+{
+	struct acq_live live = picture();
+
+	live.is_emulated = live.is_uncalibrated = true;
+	live.conductance = 1234;
+	live.arousal = NAN;
+	g_strlcpy(live.gsr_unit, "counts", sizeof(live.gsr_unit));
+	g_strlcpy(live.visit, "Entering the shop", sizeof(live.visit));
+	g_strlcpy(live.next_visit, "Being greeted", sizeof(live.next_visit));
+	g_autofree char *text = cli_live_line_rows(&live, 80);
+	g_auto(GStrv) rows = g_strsplit(text, "\n", -1);
+
+	ck_assert_uint_eq(g_strv_length(rows), 2);
+	ck_assert_int_lt(g_utf8_strlen(rows[0], -1), 80);
+	ck_assert_int_lt(g_utf8_strlen(rows[1], -1), 80);
+	ck_assert_str_eq(rows[0],
+		"1:02:05  EMULATED  UNCALIBRATED  GSR 1234 (98 %)  HR 71 (95 %)  calibrating");
+	ck_assert_ptr_nonnull(strstr(rows[1], "[Entering the shop] → Being greeted"));
+	ck_assert_ptr_nonnull(strstr(rows[1], "SCR/min 4.0"));
+}
+END_TEST
+
+START_TEST(a_narrow_terminal_cuts_rows_and_never_wraps)
+{
+	struct acq_live live = picture();
+
+	g_strlcpy(live.problem, "the sensor is away — plug it in again, the recording goes on",
+		sizeof(live.problem));
+	g_autofree char *text = cli_live_line_rows(&live, 30);
+	g_auto(GStrv) rows = g_strsplit(text, "\n", -1);
+
+	ck_assert_int_eq(g_utf8_strlen(rows[0], -1), 29);
+	ck_assert_int_eq(g_utf8_strlen(rows[1], -1), 29);
+	ck_assert_ptr_nonnull(strstr(rows[1], "the sensor is away"));
+}
+END_TEST
+
+TESTS_MAIN("cli/live_line", eighty_columns_hold_labels_signal_and_touch_point,
+	a_narrow_terminal_cuts_rows_and_never_wraps, a_good_recording_is_told_in_one_line,
 	what_is_unknown_is_a_dash_and_never_a_zero, losses_labels_and_problems_are_said,
 	the_open_and_the_next_touch_point_are_named)

@@ -305,6 +305,93 @@ START_TEST(one_channel_alone_is_enough)
 }
 END_TEST
 
+/* The screen shows what the sensor measures now, not what the rules have let through. */
+START_TEST(the_screen_shows_conductance_at_once)
+{
+	struct dsp_chain *chain = create(true);
+	struct dsp_event event;
+	size_t n_shown = 0;
+
+	make_signals();
+	for (size_t i = 0; i < 95 * RATE; i++) {
+		ck_assert_uint_eq(dsp_chain_push_gsr(chain, time_s + i, gsr + i, NULL, 1), 1);
+		while (dsp_chain_pull(chain, &event)) {
+			if (event.kind != DSP_EVENT_LIVE || time_s[i] < 1.5)
+				continue;
+			/* 1.5 s at most from sensor to screen, of which a second is the beat. */
+			size_t from = i - RATE / 2;
+			double low = gsr[from], high = gsr[from];
+			for (size_t k = from; k <= i; k++) {
+				low = fmin(low, gsr[k]);
+				high = fmax(high, gsr[k]);
+			}
+			ck_assert_double_ge(event.live.conductance, low - 0.02);
+			ck_assert_double_le(event.live.conductance, high + 0.02);
+			n_shown++;
+		}
+	}
+	ck_assert_uint_ge(n_shown, 93);
+	dsp_chain_destroy(chain);
+}
+END_TEST
+
+/* Counts cannot be judged before their unit is learned, which takes a minute. */
+static const bool IS_CALIBRATED[] = {true, false};
+
+START_TEST(what_is_not_known_yet_is_no_zero)
+{
+	struct dsp_chain_config config = {
+		.gsr_rate_hz = RATE,
+		.gsr_is_uS = IS_CALIBRATED[_i],
+		.is_live = true,
+	};
+	struct dsp_chain *chain = dsp_chain_create(&config);
+	struct dsp_event event;
+	bool is_known = false;
+
+	make_signals();
+	for (size_t i = 0; i < N; i++)
+		gsr[i] = config.gsr_is_uS ? gsr[i] : round(100.0 * gsr[i]);
+	for (size_t i = 0; i < 90 * RATE; i++) {
+		ck_assert_uint_eq(dsp_chain_push_gsr(chain, time_s + i, gsr + i, NULL, 1), 1);
+		while (dsp_chain_pull(chain, &event)) {
+			if (event.kind != DSP_EVENT_LIVE)
+				continue;
+			ck_assert(isnan(event.live.pulse_quality));
+			ck_assert(isnan(event.live.gsr_quality) || event.live.gsr_quality > 0.0);
+			ck_assert(!is_known || !isnan(event.live.gsr_quality));
+			is_known = !isnan(event.live.gsr_quality);
+		}
+	}
+	ck_assert(is_known);
+	dsp_chain_destroy(chain);
+}
+END_TEST
+
+START_TEST(a_silent_channel_shows_no_old_value)
+{
+	struct dsp_chain *chain = create(true);
+	struct dsp_event event;
+	struct dsp_live last = {0};
+
+	make_signals();
+	for (size_t i = 0; i < 30 * RATE; i++) {
+		if (time_s[i] < 20.0)
+			ck_assert_uint_eq(
+				dsp_chain_push_gsr(chain, time_s + i, gsr + i, NULL, 1), 1);
+		ck_assert_uint_eq(dsp_chain_push_pulse(chain, time_s + i, pulse + i, NULL, 1), 1);
+		while (dsp_chain_pull(chain, &event)) {
+			if (event.kind == DSP_EVENT_LIVE)
+				last = event.live;
+		}
+	}
+	ck_assert_double_gt(last.time_s, 28.0);
+	ck_assert(isnan(last.conductance));
+	ck_assert(isfinite(last.heart_rate_bpm));
+	dsp_chain_destroy(chain);
+}
+END_TEST
+
 START_TEST(impossible_rates_are_refused)
 {
 	struct dsp_chain_config config = {.gsr_rate_hz = 0.5, .gsr_is_uS = true};
@@ -327,6 +414,9 @@ int main(void)
 	int n_failed;
 
 	tcase_add_test(tcase, final_rows_do_not_depend_on_blocks);
+	tcase_add_test(tcase, the_screen_shows_conductance_at_once);
+	tcase_add_loop_test(tcase, what_is_not_known_yet_is_no_zero, 0, 2);
+	tcase_add_test(tcase, a_silent_channel_shows_no_old_value);
 	tcase_add_test(tcase, live_ends_at_the_same_final_rows);
 	tcase_add_test(tcase, every_row_is_final_within_twelve_seconds);
 	tcase_add_test(tcase, provisional_rows_are_all_taken_back);
