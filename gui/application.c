@@ -129,6 +129,12 @@ static int affekt_application_handle_local_options(GApplication *application, GV
 		complain(wrong);
 		return 2;
 	}
+	/* Left to itself, GTK says this as a warning of its own. */
+	if (!gtk_init_check()) {
+		complain(_("there is no display to show the window on; call it from a desktop, or "
+			   "use “affekt info” and “affekt export” without one"));
+		return 1;
+	}
 	if (operands != NULL)
 		self->path = g_strdup(operands[0]);
 	return -1;

@@ -54,9 +54,10 @@ static char *format_duration(double duration_s)
 	int minutes = (int)lround(duration_s / 60);
 	if (minutes >= 60)
 		return g_strdup_printf(_("%d h %d min"), minutes / 60, minutes % 60);
-	if (duration_s >= 120)
-		return g_strdup_printf(_("%d min"), minutes);
-	return g_strdup_printf(_("%.0f s"), duration_s);
+	int seconds = (int)lround(duration_s);
+	if (seconds >= 120)
+		return g_strdup_printf(_("%d min %d s"), seconds / 60, seconds % 60);
+	return g_strdup_printf(_("%d s"), seconds);
 }
 
 static char *subtitle_of(const struct affekt_facts *facts)

@@ -47,4 +47,8 @@ expect 2 'folder' "$scratch"
 expect 2 'second one' "$session" "$session"
 expect 2 'is no number' "$session" --at soon
 expect 2 'name of a session' --screenshot "$picture"
+display=$DISPLAY
+DISPLAY=
+expect 1 'no display' "$session"
+DISPLAY=$display
 echo "program: pictures and sentences are as they should be"
