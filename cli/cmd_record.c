@@ -258,6 +258,12 @@ static void add_number(JsonBuilder *json, const char *name, double value)
 	json_builder_add_double_value(json, value);
 }
 
+static void add_count(JsonBuilder *json, const char *name, double value)
+{
+	json_builder_set_member_name(json, name);
+	json_builder_add_int_value(json, (gint64)value);
+}
+
 static void add_flag(JsonBuilder *json, const char *name, bool value)
 {
 	json_builder_set_member_name(json, name);
@@ -274,10 +280,10 @@ static void print_json(
 	json_builder_set_member_name(json, "output");
 	json_builder_add_string_value(json, report->output);
 	add_number(json, "duration_s", report->duration_s);
-	add_number(json, "samples", (double)report->samples);
-	add_number(json, "gaps", live->gaps);
-	add_number(json, "samples_lost", live->samples_lost);
-	add_number(json, "results_lost", live->results_lost);
+	add_count(json, "samples", (double)report->samples);
+	add_count(json, "gaps", live->gaps);
+	add_count(json, "samples_lost", live->samples_lost);
+	add_count(json, "results_lost", live->results_lost);
 	add_flag(json, "simulated", live->is_simulated);
 	add_flag(json, "emulated", live->is_emulated);
 	add_flag(json, "uncalibrated", live->is_uncalibrated);
@@ -357,8 +363,9 @@ const struct cli_command cli_record = {
 		   "set marks with “affekt mark”."),
 	.operands = operands,
 	.options = options,
-	.examples = "affekt record p01.nwb --device lightstone --study shop.study --participant p01\n"
-		    "# a simulated participant, ten minutes in a few seconds\n"
-		    "affekt record try.nwb --device simulated,speed=max --duration 600",
+	.examples =
+		"affekt record p01.nwb --device lightstone --study shop.study --participant p01\n"
+		"# a simulated participant, ten minutes in a few seconds\n"
+		"affekt record try.nwb --device simulated,speed=max --duration 600",
 	.run = run_record,
 };

@@ -29,7 +29,8 @@ static bool run_recover(const struct cli_call *call, GError **error)
 	for (guint i = 0; i < reports->len; i++) {
 		const struct rec_finalise_report *report =
 			&g_array_index(reports, struct rec_finalise_report, i);
-		g_print("%s: %s\n", report->output, report->sentence);
+		/* It names the file itself. */
+		g_print("%s\n", report->sentence);
 	}
 	for (guint i = 0; i < skipped->len; i++) {
 		g_print(_("%s: left alone, a recorder holds it\n"),

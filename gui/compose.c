@@ -213,7 +213,8 @@ static void compose_conductance(AffektTrack *track, AffektSession *session)
 	struct affekt_series *tonic = affekt_session_signal(session, AFFEKT_SIGNAL_TONIC);
 	struct affekt_series *trace = affekt_session_signal(session, AFFEKT_SIGNAL_CONDUCTANCE);
 	affekt_track_set_unit(track, facts->gsr_unit);
-	affekt_track_set_note(track, facts->is_calibrated ? NULL : _("UNCALIBRATED"));
+	affekt_track_set_note(
+		track, facts->has_gsr && !facts->is_calibrated ? _("UNCALIBRATED") : NULL);
 	if (tonic == NULL && trace == NULL)
 		return;
 	add_visits(track, facts);

@@ -65,6 +65,33 @@ static void hash_row_clear(void *row)
 	g_free(hash->sha256);
 }
 
+static bool has_channel(const struct rec_session *session, const char *name)
+{
+	for (guint i = 0; i < session->channels->len; i++) {
+		const struct rec_channel *channel = g_ptr_array_index(session->channels, i);
+
+		if (g_str_equal(channel->name, name))
+			return true;
+	}
+	return false;
+}
+
+/* A channel whose description is damaged is passed over by readers: the hashes remember it. */
+static void check_is_read(struct rec_session *session, const char *path, GPtrArray *problems)
+{
+	g_autofree char *group = g_path_get_dirname(path);
+	g_autofree char *name = g_path_get_basename(group);
+	g_autofree char *type =
+		rec_h5_get_attr_text(rec_nwb_file(session), group, "neurodata_type");
+
+	if (!g_str_has_prefix(path, REC_NWB_ACQUISITION "/") || !g_str_has_suffix(path, "/data") ||
+		g_str_has_suffix(name, "_flags") || g_strcmp0(type, "ImageSeries") == 0)
+		return;
+	if (!has_channel(session, name))
+		add_problem(problems,
+			_("%s is there, but the description of its channel cannot be read."), path);
+}
+
 /* Recomputes the stored hash of each data set; one that fails to be read is told by itself. */
 static void check_hashes(struct rec_session *session, GPtrArray *problems)
 {
@@ -91,6 +118,8 @@ static void check_hashes(struct rec_session *session, GPtrArray *problems)
 		else if (strcmp(hash, row->sha256) != 0)
 			add_problem(problems,
 				_("%s is not what was recorded: its SHA-256 differs."), row->path);
+		else
+			check_is_read(session, row->path, problems);
 	}
 	for (guint i = 0; i < session->channels->len; i++) {
 		const struct rec_channel *channel = g_ptr_array_index(session->channels, i);

@@ -142,6 +142,20 @@ START_TEST(missing_parts_are_found)
 }
 END_TEST
 
+START_TEST(a_channel_that_no_reader_understands_is_found)
+{
+	g_autofree char *folder = made_folder();
+	g_autofree char *path = save_sound(folder);
+	hid_t file = H5Fopen(path, H5F_ACC_RDWR, H5P_DEFAULT);
+
+	ck_assert_int_ge(
+		H5Adelete_by_name(file, "/acquisition/made_gsr", "channel", H5P_DEFAULT), 0);
+	H5Fclose(file);
+	assert_problem(path, "description of its channel");
+	made_remove(folder);
+}
+END_TEST
+
 START_TEST(loss_without_a_row_is_found)
 {
 	g_autofree char *folder = made_folder();
@@ -175,4 +189,5 @@ END_TEST
 TESTS_MAIN("recordings/verify", a_sound_file_has_no_problems, a_changed_sample_is_found,
 	a_changed_gap_is_found, times_that_go_back_are_found,
 	a_flipped_byte_among_the_samples_is_found, missing_parts_are_found,
-	loss_without_a_row_is_found, a_journal_is_verified_too)
+	a_channel_that_no_reader_understands_is_found, loss_without_a_row_is_found,
+	a_journal_is_verified_too)
