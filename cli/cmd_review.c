@@ -22,7 +22,7 @@ static const struct cli_option options[] = {
 		.name = "rater",
 		.type = CLI_TYPE_TEXT,
 		.argument = N_("NAME"),
-		.help = N_("Whose edits are shown and made"),
+		.help = N_("Whose edits are shown"),
 	},
 	{
 		.name = "screenshot",
@@ -71,7 +71,7 @@ static bool run_review(const struct cli_call *call, GError **error)
 
 const struct cli_command cli_review = {
 	.name = "review",
-	.summary = N_("Open the window that shows and annotates sessions"),
+	.summary = N_("Open the window that shows sessions"),
 	.operands = operands,
 	.options = options,
 	.examples = "affekt review p01.nwb --rater anna",

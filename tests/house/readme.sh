@@ -1,0 +1,35 @@
+#!/bin/bash
+# What the README and the programs' help tell a newcomer to type is there to be typed.
+#   readme.sh SOURCE_DIR AFFEKT
+set -euo pipefail
+cd "$1"
+affekt=$2
+wrong=0
+
+complain() {
+	echo "readme: $*"
+	wrong=1
+}
+
+# Words on the left, one a line; what is not among those on the right is complained about.
+all_among() { # WHAT WORDS KNOWN
+	local word
+	for word in $2; do
+		grep -qxF -- "$word" <<<"$3" || complain "there is no $1 “$word”"
+	done
+}
+
+commands=$("$affekt" help | awk '/^Commands:/ { on = 1; next } /^$/ { on = 0 } on { print $1 }')
+drivers=$("$affekt" devices --json | awk -F'"' '$2 == "name" { print $4 }')
+tasks=$(sed -n 's/^task_\([a-z]*\)() {$/\1/p' dev)
+[[ -n $commands && -n $drivers && -n $tasks ]] || complain "no commands, drivers or tasks are found"
+
+all_among command "$(grep -oP '(^    |/bin/|`)affekt \K[a-z-]+' README.md | sort -u)" "$commands"
+all_among task "$(grep -oP '\./dev \K[a-z]+' README.md | sort -u)" "$tasks"
+for picture in $(grep -oP '!\[[^]]*\]\(\K[^)]+' README.md); do
+	[[ -s $picture ]] || complain "there is no picture $picture"
+done
+
+texts=$(cat README.md; for command in $commands; do "$affekt" "$command" --help; done)
+all_among driver "$(grep -oP -- '--device \K[a-z0-9-]+' <<<"$texts" | sort -u)" "$drivers"
+exit "$wrong"
