@@ -20,6 +20,7 @@
 
 #define CLOCK_SLACK     0.005
 #define NOISE_REFRESH_S 10.0
+#define NOISE_STEPS     2.0
 #define JUMP_MIN_HZ     16.0 /* at and below it the grid is the native signal */
 #define TONIC_AHEAD_S   3.0
 #define CDA_REACH       4.0 /* half the inverse filter, in its widths */
@@ -133,7 +134,6 @@ static void init_parts(struct dsp_eda_stage *stage, const struct dsp_eda_config 
 	dsp_scr_init(&stage->scr, config->params, stage->grid_hz, stage->lsb);
 	dsp_scr_live_init(&stage->provisional);
 	dsp_eda_window_init(&stage->window, stage->grid_hz);
-	dsp_eda_window_set_lsb(&stage->window, stage->lsb);
 }
 
 /* The native rate where that is the lower one; a clock a little off its nominal rate does not make
@@ -211,11 +211,8 @@ static void see_step(struct dsp_eda_stage *stage, double value)
 {
 	double step = fabs(value - stage->last_native);
 
-	if (step > 1e-9 && step < stage->least_step) {
+	if (step > 1e-9 && step < stage->least_step)
 		stage->least_step = step;
-		if (isnan(stage->lsb))
-			dsp_eda_window_set_lsb(&stage->window, step);
-	}
 	stage->last_native = value;
 }
 
@@ -235,6 +232,17 @@ static void take_native(struct dsp_eda_stage *stage, double time_s, double value
 		dsp_resample_push(stage->resample, sample.time_s, sample.value, sample.flags);
 }
 
+/* What a channel shows when it shows nothing: its converter's steps, or the noise of its samples.
+ */
+static double floor_step(const struct dsp_eda_stage *stage)
+{
+	double step = isnan(stage->lsb) ? stage->least_step : stage->lsb;
+	double noise =
+		stage->jump && !stage->is_uS ? NOISE_STEPS * dsp_jump_noise(stage->jump) : 0.0;
+
+	return isfinite(step) ? fmax(step, noise) : noise;
+}
+
 static void update_noise(struct dsp_eda_stage *stage, const struct dsp_grid_sample *grid)
 {
 	bool is_valid = !isnan(grid->value) && !(grid->flags & DSP_FLAGS_INVALID);
@@ -252,6 +260,7 @@ static void update_noise(struct dsp_eda_stage *stage, const struct dsp_grid_samp
 	stage->noise_at =
 		grid->index +
 		(isnan(stage->noise_sd) ? 1 : (int64_t)(NOISE_REFRESH_S * stage->grid_hz));
+	dsp_eda_window_set_lsb(&stage->window, floor_step(stage));
 	set_noise(stage);
 }
 

@@ -41,7 +41,7 @@ struct dsp_eda_window {
 
 void dsp_eda_window_init(struct dsp_eda_window *window, double grid_hz);
 
-/* One step of the converter, once it is known. */
+/* The smallest difference that means anything: a step of the converter, or the samples' noise. */
 void dsp_eda_window_set_lsb(struct dsp_eda_window *window, double lsb);
 
 /* The next clean sample. Pull after each. */

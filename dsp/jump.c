@@ -5,11 +5,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define REACH_S     0.1
-#define DEVIATIONS  15.0
-#define LEARN_S     0.5
-#define MEMORY_S    5.0
-#define CLIP_FACTOR 4.0 /* one outlier moves the running mean by no more than this many means */
+#define REACH_S        0.1
+#define DEVIATIONS     15.0
+#define LEARN_S        0.5
+#define NOISE_PER_MEAN 0.95 /* of white Gaussian noise, by simulation */
+#define MEMORY_S       5.0
+#define CLIP_FACTOR    4.0 /* one outlier moves the running mean by no more than this many means */
 
 struct dsp_jump {
 	double least;
@@ -65,6 +66,11 @@ void dsp_jump_set_least(struct dsp_jump *jump, double least)
 double dsp_jump_delay_s(const struct dsp_jump *jump)
 {
 	return (jump->reach + 3) / jump->native_hz;
+}
+
+double dsp_jump_noise(const struct dsp_jump *jump)
+{
+	return NOISE_PER_MEAN * jump->mean;
 }
 
 /* fmin and fmax are calls; these are not, and run for every native sample. */

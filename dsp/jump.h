@@ -30,6 +30,9 @@ void dsp_jump_destroy(struct dsp_jump *jump); /* NULL is fine */
 void dsp_jump_set_least(struct dsp_jump *jump, double least);
 double dsp_jump_delay_s(const struct dsp_jump *jump);
 
+/* SD of the white noise of single samples, from the mean deviation of their differences. */
+double dsp_jump_noise(const struct dsp_jump *jump);
+
 void dsp_jump_push(struct dsp_jump *jump, const struct dsp_jump_sample *sample);
 void dsp_jump_finish(struct dsp_jump *jump); /* what is held back can be pulled */
 bool dsp_jump_pull(struct dsp_jump *jump, struct dsp_jump_sample *ret_sample);
