@@ -53,8 +53,7 @@ static struct rec_session *make_session(const char *unit, double gain, bool is_i
 		.raw_lsb = NAN};
 	rec_session_add_channel(session, 0, 0, &desc);
 	rec_session_choose_primary(session);
-	rec_session_set_memory(session, g_memdup2((double *[]){times}, sizeof(times)),
-		g_memdup2((double *[]){gsr, pulse}, 2 * sizeof(gsr)), g_new0(uint16_t *, 2));
+	rec_session_set_memory(session, (double *[]){times}, (double *[]){gsr, pulse}, NULL);
 	session->duration_s = SECONDS;
 	made_visit(session, "calm", 90, 150);
 	made_visit(session, "stirring", 160, 220);
