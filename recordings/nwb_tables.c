@@ -216,6 +216,7 @@ static const struct rec_code ACTIONS = {action_name, REC_EDIT_SET + 1};
 
 static const struct rec_column EDITS[] = {
 	{"uuid", "identifier of the edit", REC_FIXED_TEXT(struct rec_edit, id)},
+	{"seq", "order of the edits", REC_CELL_I64, offsetof(struct rec_edit, seq), 0, NULL},
 	{"target", "kind of row that is edited", REC_CELL_CODE, offsetof(struct rec_edit, target),
 		0, &TARGETS},
 	{"target_id", "its identifier", REC_FIXED_TEXT(struct rec_edit, target_id)},

@@ -260,7 +260,7 @@ static herr_t check_link(hid_t group, const char *name, const H5L_info_t *info, 
 
 static bool walk_file(const char *path, bool reads_values, GError **error)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	g_autoptr(rec_h5) h5 = rec_h5_open(path, error);
 	struct walk walk = {.file = path, .reads_values = reads_values};
 	hid_t root = -1;

@@ -12,22 +12,33 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-GRecMutex REC_H5_LOCK;
+static GRecMutex the_lock;
+
+GRecMutexLocker *rec_h5_enter(void)
+{
+	GRecMutexLocker *locker = g_rec_mutex_locker_new(&the_lock);
+
+	/* Every file is closed here; one that cannot be is not tried again at exit. Printing is
+	 * switched off by thread. */
+	H5dont_atexit();
+	H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+	return locker;
+}
 
 void rec_h5_lock(void)
 {
-	g_rec_mutex_lock(&REC_H5_LOCK);
+	g_rec_mutex_lock(&the_lock);
 }
 
 void rec_h5_unlock(void)
 {
-	g_rec_mutex_unlock(&REC_H5_LOCK);
+	g_rec_mutex_unlock(&the_lock);
 }
 
 void rec_h5_unlock_in_child(void)
 {
 	/* It is held by a thread that does not exist here; a mutex of zeros is a fresh one. */
-	memset(&REC_H5_LOCK, 0, sizeof REC_H5_LOCK);
+	memset(&the_lock, 0, sizeof the_lock);
 }
 
 /* The library tells errno only inside the prose of its error stack. */
@@ -76,10 +87,6 @@ static struct rec_h5 *h5_new(const char *path, bool is_written)
 {
 	struct rec_h5 *h5 = g_new0(struct rec_h5, 1);
 
-	/* Every file is closed here; one that cannot be is not tried again at exit. */
-	H5dont_atexit();
-	H5open();
-	H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
 	H5PLset_loading_state(0);
 	h5->path = g_strdup(path);
 	h5->is_written = is_written;
@@ -145,7 +152,7 @@ static void h5_free(struct rec_h5 *h5)
 
 struct rec_h5 *rec_h5_create(const char *path, enum rec_h5_care care, GError **error)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	struct rec_h5 *h5 = h5_new(path, /* is_written= */ true);
 	hid_t access = access_properties();
 
@@ -172,7 +179,7 @@ static int descriptor_of(const struct rec_h5 *h5)
 
 void rec_h5_reserve(struct rec_h5 *h5, uint64_t bytes)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	struct rlimit limit;
 	int errnum = 0;
 
@@ -190,7 +197,7 @@ void rec_h5_reserve(struct rec_h5 *h5, uint64_t bytes)
 
 bool rec_h5_is_named(const struct rec_h5 *h5)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	struct stat open_file, named_file;
 
 	(void)locker;
@@ -217,7 +224,7 @@ static bool is_readable(const char *path, GError **error)
 
 struct rec_h5 *rec_h5_open(const char *path, GError **error)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	struct rec_h5 *h5 = NULL;
 	hid_t access = -1;
 
@@ -261,7 +268,7 @@ void rec_h5_close(rec_h5 *h5)
 
 	if (!h5)
 		return;
-	locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	locker = rec_h5_enter();
 	(void)locker;
 	if (h5->is_written && h5->file >= 0 && !h5->failure)
 		divert_writes(h5->file);
@@ -274,7 +281,7 @@ void rec_h5_close(rec_h5 *h5)
 
 bool rec_h5_finish(struct rec_h5 *h5, GError **error)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	struct stat status;
 	int fd = -1;
 

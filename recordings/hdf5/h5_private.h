@@ -23,8 +23,9 @@ struct rec_h5 {
 	GHashTable *open;   /* char* path → hid_t*: data sets kept open for reading */
 };
 
-/* Held by every public function. */
-extern GRecMutex REC_H5_LOCK;
+/* Takes the lock, as every public function does, until the locker goes out of scope. The library
+ * keeps silent on this thread from here on. */
+GRecMutexLocker *rec_h5_enter(void);
 
 /* Sets the sticky failure from errno, if the library met one, or to @code with @what. */
 void rec_h5_note(struct rec_h5 *h5, bool is_reading, const char *what);

@@ -32,7 +32,7 @@ static bool has_path(struct rec_h5 *h5, const char *path)
 
 bool rec_h5_has(struct rec_h5 *h5, const char *path)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 
 	(void)locker;
 	return has_path(h5, path);
@@ -68,7 +68,7 @@ static herr_t take_name(hid_t group, const char *name, const H5L_info_t *info, v
 
 char **rec_h5_list(struct rec_h5 *h5, const char *group)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	GPtrArray *names = g_ptr_array_new();
 	hid_t object = -1;
 
@@ -113,7 +113,7 @@ static bool is_text(hid_t type)
 
 char *rec_h5_get_attr_text(struct rec_h5 *h5, const char *path, const char *name)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	hid_t attr = open_attr(h5, path, name);
 	hid_t type = -1, space = -1;
 	char *text = NULL;
@@ -135,7 +135,7 @@ char *rec_h5_get_attr_text(struct rec_h5 *h5, const char *path, const char *name
 static bool get_attr_number(
 	struct rec_h5 *h5, const char *path, const char *name, hid_t in_memory, void *ret_value)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	hid_t attr = open_attr(h5, path, name);
 	hid_t type = -1, space = -1;
 	H5T_class_t class = H5T_NO_CLASS;
@@ -222,7 +222,7 @@ static bool holds_texts(hid_t dataset)
 
 uint64_t rec_h5_count(struct rec_h5 *h5, const char *path)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	hid_t dataset = open_dataset(h5, path);
 	uint64_t n = 0;
 
@@ -237,7 +237,7 @@ uint64_t rec_h5_count(struct rec_h5 *h5, const char *path)
 /* A whole column of 8-byte numbers; NULL when absent, empty, or of another kind. */
 static void *get_numbers(struct rec_h5 *h5, const char *path, hid_t in_memory, size_t *ret_n)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	hid_t dataset = open_dataset(h5, path);
 	uint64_t n = dataset >= 0 ? count_elements(dataset) : 0;
 	void *values = NULL;
@@ -284,7 +284,7 @@ double rec_h5_get_f64(struct rec_h5 *h5, const char *path)
 
 char **rec_h5_get_texts(struct rec_h5 *h5, const char *path, size_t *ret_n)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	hid_t dataset = open_dataset(h5, path);
 	uint64_t n = dataset >= 0 ? count_elements(dataset) : 0;
 	char **texts = NULL;
@@ -342,7 +342,7 @@ static hid_t keep_open(struct rec_h5 *h5, const char *path)
 bool rec_h5_read_doubles(struct rec_h5 *h5, const char *path, uint64_t first, uint64_t n,
 	double *ret_values, GError **error)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	hid_t dataset = keep_open(h5, path);
 	hsize_t start = first, count = n;
 	hid_t in_file = -1, in_memory = -1;
@@ -410,7 +410,7 @@ static bool has_rank(hid_t dataset, int rank)
 
 char *rec_h5_hash(struct rec_h5 *h5, const char *path)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	g_autoptr(GChecksum) hash = g_checksum_new(G_CHECKSUM_SHA256);
 	hid_t dataset = open_dataset(h5, path);
 	bool is_good = dataset >= 0;

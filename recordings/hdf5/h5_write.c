@@ -23,7 +23,7 @@ static hid_t link_properties(void)
 
 void rec_h5_put_group(struct rec_h5 *h5, const char *path)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	hid_t links = link_properties();
 	hid_t group = -1;
 
@@ -40,7 +40,7 @@ void rec_h5_put_group(struct rec_h5 *h5, const char *path)
 
 void rec_h5_put_soft_link(struct rec_h5 *h5, const char *path, const char *target)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	hid_t links = link_properties();
 
 	(void)locker;
@@ -53,7 +53,7 @@ void rec_h5_put_soft_link(struct rec_h5 *h5, const char *path, const char *targe
 static void put_attr(struct rec_h5 *h5, const char *path, const char *name, hid_t stored,
 	hid_t in_memory, const void *values, hsize_t n)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	hid_t object = rec_h5_object(h5, path);
 	hid_t space = -1, attr = -1;
 
@@ -142,7 +142,7 @@ static hid_t create_dataset(
 
 void rec_h5_put_text(struct rec_h5 *h5, const char *path, const char *text)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	hid_t space = H5Screate(H5S_SCALAR);
 	hid_t dataset = create_dataset(h5, path, h5->text_type, space, H5P_DEFAULT);
 
@@ -158,7 +158,7 @@ void rec_h5_put_text(struct rec_h5 *h5, const char *path, const char *text)
 
 void rec_h5_put_f64(struct rec_h5 *h5, const char *path, double value)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	g_autoptr(GChecksum) hash = g_checksum_new(G_CHECKSUM_SHA256);
 	hid_t space = H5Screate(H5S_SCALAR);
 	hid_t dataset = create_dataset(h5, path, H5T_IEEE_F64LE, space, H5P_DEFAULT);
@@ -187,7 +187,7 @@ static hid_t text_properties(size_t n)
 void rec_h5_put_texts(
 	struct rec_h5 *h5, const char *path, const char *const *texts, size_t n, bool can_grow)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	hsize_t size = n, most = H5S_UNLIMITED;
 	hid_t space = H5Screate_simple(1, &size, can_grow ? &most : NULL);
 	hid_t properties = can_grow ? text_properties(n) : H5Pcopy(H5P_DATASET_CREATE_DEFAULT);
@@ -206,7 +206,7 @@ void rec_h5_put_texts(
 
 void rec_h5_put_empty_frames(struct rec_h5 *h5, const char *path)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	g_autoptr(GChecksum) hash = g_checksum_new(G_CHECKSUM_SHA256);
 	hsize_t size[3] = {0, 0, 0};
 	hid_t space = H5Screate_simple(3, size, NULL);
@@ -246,7 +246,7 @@ struct rec_h5_column {
 struct rec_h5_column *rec_h5_column_begin(
 	struct rec_h5 *h5, const char *path, enum rec_h5_type type, uint64_t n)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	struct rec_h5_column *column = g_new0(struct rec_h5_column, 1);
 	hsize_t size = n, most = MAX(n, 1);
 	hid_t space = H5Screate_simple(1, &size, &most);
@@ -326,7 +326,7 @@ static void convert(enum rec_h5_type type, const double *values, size_t n, uint8
 
 void rec_h5_column_append(struct rec_h5_column *column, const double *values, size_t n)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 
 	(void)locker;
 	if (!column->buffer)
@@ -344,7 +344,7 @@ void rec_h5_column_append(struct rec_h5_column *column, const double *values, si
 
 void rec_h5_column_end(struct rec_h5_column *column)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 
 	(void)locker;
 	/* A data set that fails while it is closed is in no state to be closed again. */
@@ -362,7 +362,7 @@ void rec_h5_column_end(struct rec_h5_column *column)
 void rec_h5_put_column(
 	struct rec_h5 *h5, const char *path, enum rec_h5_type type, const void *values, size_t n)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	struct rec_h5_column *column = rec_h5_column_begin(h5, path, type, n);
 
 	(void)locker;
@@ -386,7 +386,7 @@ GPtrArray *rec_h5_written_paths(const struct rec_h5 *h5)
 
 void rec_h5_copy(struct rec_h5 *to, struct rec_h5 *from, const char *path)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	hid_t links = link_properties();
 
 	(void)locker;
@@ -421,7 +421,7 @@ static herr_t copy_attr(hid_t object, const char *name, const H5A_info_t *info, 
 
 void rec_h5_copy_attrs(struct rec_h5 *to, struct rec_h5 *from, const char *path)
 {
-	g_autoptr(GRecMutexLocker) locker = g_rec_mutex_locker_new(&REC_H5_LOCK);
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	hid_t source = rec_h5_object(from, path);
 	hid_t target = rec_h5_object(to, path);
 
