@@ -6,6 +6,9 @@
 /* Below this an arousal value is drawn pale (design: LOW). */
 #define CONFIDENCE_LOW 0.3
 
+/* The index ends at 100; its peaks are marked above the trace. */
+#define AROUSAL_TOP 112
+
 static GArray *span_array_new(void)
 {
 	return g_array_new(FALSE, FALSE, sizeof(struct affekt_layer_span));
@@ -175,13 +178,14 @@ static GArray *markers_of_beats(const struct rec_results *results, struct affekt
 	return markers;
 }
 
-static GArray *markers_of_peaks(const struct rec_results *results)
+/* On the trace: the table's height is that of the smoothed index. */
+static GArray *markers_of_peaks(const struct rec_results *results, struct affekt_series *arousal)
 {
 	GArray *markers = marker_array_new();
 	for (guint i = 0; i < results->peaks->len; i++) {
 		const struct dsp_peak *peak = &g_array_index(results->peaks, struct dsp_peak, i);
-		struct affekt_marker marker = {peak->time_s, peak->height, (float)peak->prominence,
-			(guint8)look_of(peak->status)};
+		struct affekt_marker marker = {peak->time_s, top_at(arousal, peak->time_s, 1.5),
+			(float)peak->prominence, (guint8)look_of(peak->status)};
 		g_array_append_val(markers, marker);
 	}
 	return markers;
@@ -308,7 +312,7 @@ static void compose_arousal(AffektTrack *track, AffektSession *session)
 	affekt_track_add_layer(track,
 		affekt_layer_new_spans(spans_of_arousal(results, is_provisional, _("provisional")),
 			AFFEKT_PATTERN_DOTS));
-	affekt_track_add_layer(track, affekt_layer_new_markers(markers_of_peaks(results),
+	affekt_track_add_layer(track, affekt_layer_new_markers(markers_of_peaks(results, arousal),
 					      AFFEKT_SHAPE_DIAMOND, AFFEKT_COLOUR_PEAK));
 	affekt_track_add_legend(
 		track, _("Arousal index"), AFFEKT_LEGEND_LINE, AFFEKT_COLOUR_AROUSAL);
@@ -332,7 +336,7 @@ AffektTrack *affekt_compose_track_new(AffektTimeline *timeline, enum affekt_revi
 	affekt_track_set_weight(track, tracks[which].weight);
 	affekt_track_set_unit(track, tracks[which].unit != NULL ? _(tracks[which].unit) : NULL);
 	if (which == AFFEKT_REVIEW_AROUSAL)
-		affekt_track_set_fixed_range(track, 0, 100);
+		affekt_track_set_fixed_range(track, 0, AROUSAL_TOP);
 	/* The nervous system only drives; what is below zero is the inverse filter's noise. */
 	if (which == AFFEKT_REVIEW_DRIVER)
 		affekt_track_set_floor(track, 0);

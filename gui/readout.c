@@ -18,13 +18,13 @@ static const struct {
 	const char *caption;
 	int width_chars;
 } readings[AFFEKT_N_READINGS] = {
-	[AFFEKT_READING_TIME] = {N_("Time"), 11},
-	[AFFEKT_READING_CONDUCTANCE] = {N_("Conductance"), 12},
-	[AFFEKT_READING_TONIC] = {N_("Tonic"), 10},
-	[AFFEKT_READING_DRIVER] = {N_("Driver"), 11},
-	[AFFEKT_READING_HEART_RATE] = {N_("Heart rate"), 7},
-	[AFFEKT_READING_AROUSAL] = {N_("Arousal"), 9},
-	[AFFEKT_READING_TOUCH_POINT] = {N_("Touch point"), 14},
+	[AFFEKT_READING_TIME] = {N_("Time"), 10},
+	[AFFEKT_READING_CONDUCTANCE] = {N_("Conductance"), 10},
+	[AFFEKT_READING_TONIC] = {N_("Tonic"), 9},
+	[AFFEKT_READING_DRIVER] = {N_("Driver"), 9},
+	[AFFEKT_READING_HEART_RATE] = {N_("Heart rate"), 5},
+	[AFFEKT_READING_AROUSAL] = {N_("Arousal"), 8},
+	[AFFEKT_READING_TOUCH_POINT] = {N_("Touch point"), 10},
 };
 
 static char *format_number(double value, int decimals, const char *unit)
@@ -128,7 +128,7 @@ static void affekt_readout_class_init(AffektReadoutClass *class)
 
 static void affekt_readout_init(AffektReadout *self)
 {
-	gtk_box_set_spacing(GTK_BOX(self), 18);
+	gtk_box_set_spacing(GTK_BOX(self), 14);
 	for (int i = 0; i < AFFEKT_N_READINGS; i++) {
 		GtkWidget *cell = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
 		GtkWidget *caption = gtk_label_new(_(readings[i].caption));
