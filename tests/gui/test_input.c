@@ -99,11 +99,14 @@ static void hover(struct desk *desk)
 	int plot = gtk_widget_get_width(track) - AFFEKT_TRACK_GUTTER - AFFEKT_TRACK_EDGE;
 	int x = plot / 4;
 	double wanted_s = x * DURATION_S / plot;
-	/* Where the pointer already stands, only a move is news: from the side, then there. */
-	point_at(desk, track, AFFEKT_TRACK_GUTTER + x + 20, AFFEKT_TRACK_STRIP + 30);
-	point_at(desk, track, AFFEKT_TRACK_GUTTER + x, AFFEKT_TRACK_STRIP + 30);
-	while (!(fabs(affekt_timeline_hover(desk->timeline) - wanted_s) < DURATION_S / plot / 2))
-		g_main_context_iteration(NULL, TRUE);
+	/* Where the pointer already stands, only a move is news: from the side, then there. Again
+	 * while the manager still places the window, for then a move may be lost. */
+	while (!(fabs(affekt_timeline_hover(desk->timeline) - wanted_s) < DURATION_S / plot / 2)) {
+		point_at(desk, track, AFFEKT_TRACK_GUTTER + x + 20, AFFEKT_TRACK_STRIP + 30);
+		point_at(desk, track, AFFEKT_TRACK_GUTTER + x, AFFEKT_TRACK_STRIP + 30);
+		while (g_main_context_iteration(NULL, FALSE))
+			continue;
+	}
 }
 
 static double span_of(struct desk *desk)
