@@ -212,8 +212,31 @@ static struct rec_session *read_import(
 	return rec_import_read(&import, notes, error);
 }
 
+/* Before anything long is done. A name of another kind may be that of an input. */
+static bool check_output(const struct cli_call *call, GError **error)
+{
+	const char *path = cli_call_operand(call, 0);
+	bool may_replace = cli_call_has(call, "force") || cli_call_has(call, "dry-run");
+
+	if (!g_str_has_suffix(path, ".nwb")) {
+		g_set_error(error, CLI_ERROR, CLI_ERROR_CALL,
+			_("the session %s must have a name that ends in .nwb"), path);
+		return false;
+	}
+	if (!may_replace && g_file_test(path, G_FILE_TEST_EXISTS)) {
+		g_set_error(error, REC_ERROR, REC_ERROR_EXISTS,
+			_("%s exists already; choose another name, or say --force to replace it."),
+			path);
+		return false;
+	}
+	return true;
+}
+
 static bool run_import(const struct cli_call *call, GError **error)
 {
+	if (!check_output(call, error)) {
+		return false;
+	}
 	g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(rec_session) session = read_import(call, notes, error);
 	struct cli_progress progress;

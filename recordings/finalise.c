@@ -26,7 +26,8 @@ void rec_finalise_report_clear(struct rec_finalise_report *report)
 /* Takes the journal for this process: its descriptor, or -1 with an error. */
 static int take_journal(const char *path, GError **error)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	/* Without O_NONBLOCK the opening of a pipe would wait for ever. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
 	if (fd < 0) {
 		rec_disk_fail(error, errno, _("Cannot open %s"), path);

@@ -183,7 +183,8 @@ static bool read_file_header(struct rec_frame_reader *reader, const char *kind, 
 
 struct rec_frame_reader *rec_frame_reader_open(const char *path, const char *kind, GError **error)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	/* Without O_NONBLOCK the opening of a pipe would wait for ever. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	g_autoptr(rec_frame_reader) reader = NULL;
 	struct stat status;
 

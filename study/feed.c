@@ -15,13 +15,17 @@
 #include "dsp/unit.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
 enum {
 	BLOCK = 8192,
-	PROBES = 10
+	PROBES = 10,
+	LONGEST_DAYS = 14
 };
+
+static const double LONGEST_S = LONGEST_DAYS * 86400.0;
 
 static const double SLICE_S = 2;
 static const double PROBE_S = 60;
@@ -31,9 +35,31 @@ struct cursor {
 	guint channel, clock;
 	uint64_t n, read; /* samples there are, samples read into the block so far */
 	size_t filled, next;
+	double last_s; /* time of the sample before the block */
 	double time_s[BLOCK], value[BLOCK];
 	uint16_t flags[BLOCK];
 };
+
+/* The analysis grids follow the times, so wild ones would take all memory, or never end. */
+static bool check_times(struct cursor *cursor, GError **error)
+{
+	for (size_t i = 0; i < cursor->filled; i++) {
+		double time_s = cursor->time_s[i];
+		if (!(time_s >= cursor->last_s && fabs(time_s) <= LONGEST_S)) {
+			const struct rec_channel *channel =
+				cursor->session->channels->pdata[cursor->channel];
+			g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
+				_("The times of %s are not those of one recording of at most %d "
+				  "days (sample %" G_GUINT64_FORMAT
+				  "): correct and import them again, or ask 'affekt verify' what "
+				  "is wrong."),
+				channel->name, LONGEST_DAYS, cursor->read - cursor->filled + i);
+			return false;
+		}
+		cursor->last_s = time_s;
+	}
+	return true;
+}
 
 static bool fill(struct cursor *cursor, GError **error)
 {
@@ -49,7 +75,7 @@ static bool fill(struct cursor *cursor, GError **error)
 	cursor->read += n;
 	cursor->filled = (size_t)n;
 	cursor->next = 0;
-	return true;
+	return check_times(cursor, error);
 }
 
 /* NULL when the session has no such channel. */
@@ -58,6 +84,7 @@ static struct cursor *open_cursor(struct rec_session *session, int channel)
 	if (channel < 0 || rec_session_channel_n(session, (guint)channel) == 0)
 		return NULL;
 	struct cursor *cursor = g_new0(struct cursor, 1);
+	cursor->last_s = -INFINITY;
 	cursor->session = session;
 	cursor->channel = (guint)channel;
 	cursor->clock = ((struct rec_channel *)session->channels->pdata[channel])->clock;
@@ -295,6 +322,30 @@ static bool configure(struct rec_session *session, const struct dsp_params *para
 	return true;
 }
 
+/* Says which channel the chain cannot take (dsp/chain.h). */
+static void refuse_rates(
+	const struct rec_session *session, const struct dsp_chain_config *config, GError **error)
+{
+	const double GSR_LEAST_HZ = 1, PULSE_LEAST_HZ = 8, MOST_HZ = 4000;
+	bool is_gsr = config->gsr_rate_hz != 0 &&
+		      (config->gsr_rate_hz < GSR_LEAST_HZ || config->gsr_rate_hz > MOST_HZ);
+	int channel = is_gsr ? session->primary_gsr : session->primary_pulse;
+
+	if (errno == ENOMEM || channel < 0)
+		g_set_error(error, REC_ERROR, REC_ERROR_FAILED,
+			_("There is not enough memory for the analysis; close some programs and "
+			  "try again."));
+	else
+		g_set_error(error, REC_ERROR, REC_ERROR_FAILED,
+			_("%s has %.4g Hz, but %s is analysed from %.0f to %.0f Hz. If that is "
+			  "not its rate, import it again and say in which unit its times are "
+			  "(--time-column NAME:ms)."),
+			channel_at(session, channel)->name,
+			is_gsr ? config->gsr_rate_hz : config->pulse_rate_hz,
+			is_gsr ? _("skin conductance") : _("pulse"),
+			is_gsr ? GSR_LEAST_HZ : PULSE_LEAST_HZ, MOST_HZ);
+}
+
 static bool push_all(struct cursor *gsr, struct cursor *pulse, double duration_s,
 	struct collector *collector, study_feed_progress_fn progress, void *user, GError **error)
 {
@@ -323,11 +374,7 @@ bool study_feed_run(struct rec_session *session, const struct dsp_params *params
 		return false;
 	struct collector collector = {dsp_chain_create(&config), results, components};
 	if (!collector.chain) {
-		g_set_error(error, REC_ERROR, REC_ERROR_FAILED,
-			"The signals of %s cannot be analysed: rates of %.4g Hz and %.4g Hz are "
-			"outside 1 to 4000 Hz.",
-			session->path ? session->path : session->uuid, config.gsr_rate_hz,
-			config.pulse_rate_hz);
+		refuse_rates(session, &config, error);
 		return false;
 	}
 	results->eda_rate_hz = gsr ? dsp_chain_grid_hz(collector.chain) : NAN;

@@ -140,6 +140,9 @@ double rec_h5_get_attr_f64(struct rec_h5 *h5, const char *path, const char *name
 int64_t rec_h5_get_attr_i64(
 	struct rec_h5 *h5, const char *path, const char *name, int64_t otherwise);
 
+/* A list of texts, g_strfreev; NULL when it is absent or empty. */
+char **rec_h5_get_attr_texts(struct rec_h5 *h5, const char *path, const char *name);
+
 char *rec_h5_get_text(struct rec_h5 *h5, const char *path);
 double rec_h5_get_f64(struct rec_h5 *h5, const char *path);
 

@@ -131,6 +131,37 @@ char *rec_h5_get_attr_text(struct rec_h5 *h5, const char *path, const char *name
 	return adopt_text(text);
 }
 
+char **rec_h5_get_attr_texts(struct rec_h5 *h5, const char *path, const char *name)
+{
+	enum {
+		TEXTS_MAX = 4096
+	};
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
+	hid_t attr = open_attr(h5, path, name);
+	hid_t type = attr >= 0 ? H5Aget_type(attr) : -1;
+	hid_t space = attr >= 0 ? H5Aget_space(attr) : -1;
+	hssize_t n = space >= 0 ? H5Sget_simple_extent_npoints(space) : 0;
+	char **texts = NULL;
+
+	(void)locker;
+	if (n > 0 && n <= TEXTS_MAX && is_text(type)) {
+		g_autofree char **raw = g_new0(char *, (gsize)n);
+
+		if (H5Aread(attr, h5->text_type, raw) >= 0) {
+			texts = g_new0(char *, (gsize)n + 1);
+			for (hssize_t i = 0; i < n; i++)
+				texts[i] = raw[i] ? adopt_text(raw[i]) : g_strdup("");
+		}
+	}
+	if (space >= 0)
+		H5Sclose(space);
+	if (type >= 0)
+		H5Tclose(type);
+	if (attr >= 0)
+		H5Aclose(attr);
+	return texts;
+}
+
 /* Reads a scalar number attribute; false when there is none. */
 static bool get_attr_number(
 	struct rec_h5 *h5, const char *path, const char *name, hid_t in_memory, void *ret_value)

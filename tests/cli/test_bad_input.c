@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static char *folder;
@@ -151,10 +152,74 @@ START_TEST(an_output_that_cannot_be_is_refused)
 	struct outcome nowhere = run("import %s/none/out.nwb --gsr %s/good.csv", folder, folder);
 	assert_outcome(&nowhere, 1, "none");
 	outcome_finish(&nowhere);
-	struct outcome directory = run("import %s --gsr %s/good.csv --force", folder, folder);
-	assert_outcome(&directory, 1, folder);
+	g_autofree char *path = g_build_filename(folder, "dir.nwb", NULL);
+	ck_assert_int_eq(g_mkdir(path, 0700), 0);
+	struct outcome directory = run("import %s --gsr %s/good.csv --force", path, folder);
+	assert_outcome(&directory, 1, path);
 	outcome_finish(&directory);
-	assert_nothing_written(NULL);
+	assert_nothing_written("dir.nwb");
+}
+END_TEST
+
+START_TEST(the_input_is_never_the_output)
+{
+	g_autofree char *path = g_build_filename(folder, "good.csv", NULL);
+	struct outcome outcome = run("import %s --gsr %s --force", path, path);
+	assert_outcome(&outcome, 2, ".nwb");
+	outcome_finish(&outcome);
+	g_autofree char *text = NULL;
+	ck_assert(g_file_get_contents(path, &text, NULL, NULL));
+	ck_assert_ptr_nonnull(strstr(text, "time_s,eda"));
+}
+END_TEST
+
+START_TEST(a_session_that_is_there_is_said_before_the_work)
+{
+	g_autofree char *path = g_build_filename(folder, "out.nwb", NULL);
+	put("out.nwb", "mine", -1);
+	struct outcome outcome = run("import %s --gsr %s/good.csv", path, folder);
+	assert_outcome(&outcome, 1, "--force");
+	ck_assert_str_eq(outcome.out, "");
+	outcome_finish(&outcome);
+}
+END_TEST
+
+/* Nobody writes to it: whoever waited for that would wait for ever. */
+START_TEST(a_pipe_is_not_waited_for)
+{
+	g_autofree char *path = g_build_filename(folder, "pipe.csv", NULL);
+	ck_assert_int_eq(mkfifo(path, 0600), 0);
+	assert_refused("--gsr FOLDER/pipe.csv", "pipe.csv", 1, "empty");
+	struct outcome outcome = run("recover %s", path);
+	assert_outcome(&outcome, 1, "no ordinary file");
+	outcome_finish(&outcome);
+}
+END_TEST
+
+START_TEST(stamps_too_coarse_for_their_rate_make_a_sound_session)
+{
+	g_autoptr(GString) text = g_string_new("time_s,eda\n");
+	for (int i = 0; i < 400; i++)
+		g_string_append_printf(text, "%d,5\n", i / 4);
+	put("coarse.csv", text->str, -1);
+	struct outcome import = run("import %s/out.nwb --gsr %s/coarse.csv", folder, folder);
+	assert_outcome(&import, 0, NULL);
+	outcome_finish(&import);
+	struct outcome verify = run("verify %s/out.nwb", folder);
+	assert_outcome(&verify, 0, NULL);
+	outcome_finish(&verify);
+}
+END_TEST
+
+START_TEST(times_beyond_any_recording_are_not_analysed)
+{
+	put("long.csv", "time_s,eda\n0,5\n1,5.1\n2,5.2\n3,5.1\n99000000,5\n99000001,5.1\n", -1);
+	struct outcome import = run("import %s/out.nwb --gsr %s/long.csv", folder, folder);
+	assert_outcome(&import, 0, NULL);
+	outcome_finish(&import);
+	struct outcome analyze = run("analyze %s/out.nwb", folder);
+	assert_outcome(&analyze, 1, "14 days");
+	outcome_finish(&analyze);
 }
 END_TEST
 
@@ -177,6 +242,11 @@ int main(void)
 	tcase_add_test(tcase, binary_files_are_refused_in_little_memory);
 	tcase_add_test(tcase, cut_gzip_data_is_refused);
 	tcase_add_test(tcase, an_output_that_cannot_be_is_refused);
+	tcase_add_test(tcase, the_input_is_never_the_output);
+	tcase_add_test(tcase, a_session_that_is_there_is_said_before_the_work);
+	tcase_add_test(tcase, a_pipe_is_not_waited_for);
+	tcase_add_test(tcase, stamps_too_coarse_for_their_rate_make_a_sound_session);
+	tcase_add_test(tcase, times_beyond_any_recording_are_not_analysed);
 	tcase_add_test(tcase, the_good_table_is_imported);
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);
