@@ -163,8 +163,7 @@ static void affekt_application_init(AffektApplication *self)
 {
 	const GOptionEntry options[] = {
 		{"page", 0, 0, G_OPTION_ARG_STRING, NULL, _("Start with this page"), _("NAME")},
-		{"rater", 0, 0, G_OPTION_ARG_STRING, NULL, _("Whose edits are shown"),
-			_("NAME")},
+		{"rater", 0, 0, G_OPTION_ARG_STRING, NULL, _("Whose edits are shown"), _("NAME")},
 		{"screenshot", 0, 0, G_OPTION_ARG_FILENAME, NULL,
 			_("Write a picture of the window and end"), _("FILE.png")},
 		{"at", 0, 0, G_OPTION_ARG_STRING, NULL, _("Show this time of the session"),

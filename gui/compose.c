@@ -178,13 +178,15 @@ static GArray *markers_of_beats(const struct rec_results *results, struct affekt
 	return markers;
 }
 
-/* On the trace: the table's height is that of the smoothed index. */
-static GArray *markers_of_peaks(const struct rec_results *results, struct affekt_series *arousal)
+/* They stand on the drawn index: a peak's own height is that of the smoothed one. */
+static GArray *markers_of_peaks(
+	const struct rec_results *results, const struct affekt_series *arousal)
 {
 	GArray *markers = marker_array_new();
 	for (guint i = 0; i < results->peaks->len; i++) {
 		const struct dsp_peak *peak = &g_array_index(results->peaks, struct dsp_peak, i);
-		struct affekt_marker marker = {peak->time_s, top_at(arousal, peak->time_s, 1.5),
+		double shown = affekt_series_value_at(arousal, peak->time_s);
+		struct affekt_marker marker = {peak->time_s, isnan(shown) ? peak->height : shown,
 			(float)peak->prominence, (guint8)look_of(peak->status)};
 		g_array_append_val(markers, marker);
 	}

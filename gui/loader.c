@@ -318,16 +318,24 @@ struct affekt_series *affekt_loader_driver(const struct rec_results *results)
 	return series_of_eda(results, offsetof(struct dsp_eda, driver));
 }
 
+/* A row speaks of the second that ends at its time; drawn and read it stands in the middle, where
+ * the peaks stand too. */
+static struct affekt_series *series_of_seconds(const struct rec_results *results, gsize offset)
+{
+	g_autoptr(GArray) middles = g_array_copy(results->arousal);
+	for (guint i = 0; i < middles->len; i++)
+		g_array_index(middles, struct dsp_arousal, i).time_s -= 0.5;
+	return series_of_column(middles, offsetof(struct dsp_arousal, time_s), offset, 1);
+}
+
 struct affekt_series *affekt_loader_arousal(const struct rec_results *results)
 {
-	return series_of_column(results->arousal, offsetof(struct dsp_arousal, time_s),
-		offsetof(struct dsp_arousal, arousal), 1);
+	return series_of_seconds(results, offsetof(struct dsp_arousal, arousal));
 }
 
 struct affekt_series *affekt_loader_confidence(const struct rec_results *results)
 {
-	return series_of_column(results->arousal, offsetof(struct dsp_arousal, time_s),
-		offsetof(struct dsp_arousal, confidence), 1);
+	return series_of_seconds(results, offsetof(struct dsp_arousal, confidence));
 }
 
 struct affekt_series *affekt_loader_heart_rate(const struct rec_results *results)
@@ -341,8 +349,11 @@ struct affekt_series *affekt_loader_heart_rate(const struct rec_results *results
 		const struct dsp_beat *beat = &g_array_index(results->beats, struct dsp_beat, i);
 		gboolean is_beat =
 			beat->status != DSP_STATUS_EXTRA && beat->status != DSP_STATUS_REJECTED;
+		/* Live beats have no corrected interval. */
+		double ibi_ms =
+			isnan(beat->ibi_corrected_ms) ? beat->ibi_ms : beat->ibi_corrected_ms;
 		time_s[i] = beat->time_s;
-		values[i] = is_beat ? (float)(60000 / beat->ibi_corrected_ms) : NAN;
+		values[i] = is_beat ? (float)(60000 / ibi_ms) : NAN;
 	}
 	return affekt_series_new_stamped(values, time_s, n, HEART_RATE_GAP_S);
 }

@@ -152,7 +152,7 @@ static void make_arousal(
 			is_peak = j == i ||
 				  g_array_index(arousal, struct dsp_arousal, j).arousal < here;
 		struct dsp_peak peak = {.id = id + 1,
-			.time_s = (double)(i + 1),
+			.time_s = (double)(i + 1) - 0.5, /* the middle of its second */
 			.height = here,
 			.prominence = 8 + (double)(id % 3) * 4,
 			.has_scr = true,

@@ -111,6 +111,21 @@ START_TEST(statistics_of_touch_points_come_with_the_results)
 }
 END_TEST
 
+START_TEST(arousal_stands_in_the_middle_of_its_second)
+{
+	g_autoptr(AffektSession) session = loaded(600, 0);
+	const GArray *peaks = affekt_session_results(session)->peaks;
+	struct affekt_series *arousal = affekt_session_signal(session, AFFEKT_SIGNAL_AROUSAL);
+	ck_assert_double_eq(affekt_series_time(arousal, 0), 0.5);
+	ck_assert_uint_gt(peaks->len, 0);
+	for (guint i = 0; i < peaks->len; i++) {
+		const struct dsp_peak *peak = &g_array_index(peaks, struct dsp_peak, i);
+		ck_assert_double_eq_tol(
+			affekt_series_value_at(arousal, peak->time_s), peak->height, 1e-4);
+	}
+}
+END_TEST
+
 static void edit(struct rec_session *recording, enum rec_edit_target target, const char *id,
 	double old_time_s)
 {
@@ -193,7 +208,8 @@ START_TEST(a_cancelled_load_says_nothing_more)
 }
 END_TEST
 
-TESTS_MAIN("gui/session", parts_arrive_in_order_metadata_first, facts_are_those_of_the_recording,
+TESTS_MAIN("gui/session", arousal_stands_in_the_middle_of_its_second,
+	parts_arrive_in_order_metadata_first, facts_are_those_of_the_recording,
 	signals_hold_the_recorded_values_and_the_gap,
 	statistics_of_touch_points_come_with_the_results,
 	edits_of_the_rater_are_shown_as_exports_tell_them,
