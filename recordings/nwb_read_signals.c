@@ -52,8 +52,7 @@ static void damaged(struct rec_h5 *h5, const char *what)
 				what));
 }
 
-/* --- clocks and their fits ---------------------------------------------------------------------
- */
+/* --- clocks and their fits ----------------------------------------------------------- */
 
 static void get_anchors(struct rec_h5 *h5, GPtrArray *segments)
 {
@@ -134,8 +133,7 @@ static void get_clocks(struct rec_h5 *h5, struct rec_session *session)
 	get_fits(h5, session);
 }
 
-/* --- channels ----------------------------------------------------------------------------------
- */
+/* --- channels ------------------------------------------------------------------------ */
 
 /* One group of /acquisition before channels are in order. */
 struct found {
@@ -269,8 +267,7 @@ void rec_nwb_get_signals(struct rec_h5 *h5, struct rec_session *session)
 	}
 }
 
-/* --- samples -----------------------------------------------------------------------------------
- */
+/* --- samples ------------------------------------------------------------------------- */
 
 /* Brings a chunk into the column's memory. */
 static bool load_chunk(struct rec_h5 *h5, struct column *column, uint64_t chunk, GError **error)

@@ -15,8 +15,7 @@
 bool rec_nwb_write(struct rec_session *session, const char *path, rec_progress_fn progress,
 	void *user, GError **error);
 
-/* --- parts, for the files that write whole sessions or replace results ---------------------------
- */
+/* --- parts, for the files that write whole sessions or replace results --------------- */
 
 /* nwb_write_general.c: what the file is, subject, devices, study file, info. */
 void rec_nwb_put_general(struct rec_h5 *h5, const struct rec_session *session);

@@ -44,8 +44,7 @@ bool rec_session_save(struct rec_session *session, const char *path, bool replac
 	return is_saved;
 }
 
-/* --- new results into a file --------------------------------------------------------------------
- */
+/* --- new results into a file --------------------------------------------------------- */
 
 /* Members of /processing that are written anew; all others are copied. */
 static bool is_renewed(const char *module)

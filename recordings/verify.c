@@ -18,8 +18,7 @@ static void G_GNUC_PRINTF(2, 3) add_problem(GPtrArray *problems, const char *for
 	va_end(args);
 }
 
-/* --- structure ----------------------------------------------------------------------------------
- */
+/* --- structure ----------------------------------------------------------------------- */
 
 static void check_structure(struct rec_h5 *h5, GPtrArray *problems)
 {
@@ -71,8 +70,7 @@ static void check_types(struct rec_h5 *h5, const char *group, GPtrArray *problem
 	}
 }
 
-/* --- hashes --------------------------------------------------------------------------------------
- */
+/* --- hashes -------------------------------------------------------------------------- */
 
 static void hash_row_clear(void *row)
 {
@@ -148,8 +146,7 @@ static void check_hashes(struct rec_session *session, GPtrArray *problems)
 	}
 }
 
-/* --- times and loss ------------------------------------------------------------------------------
- */
+/* --- times and loss ------------------------------------------------------------------ */
 
 /* Whether sample @position has its own stamp, not a fitted time. @segment: start with 0, positions
  * rise. */

@@ -80,8 +80,7 @@ bool rec_h5_finish(struct rec_h5 *h5, GError **error);
 void rec_h5_close(rec_h5 *h5);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(rec_h5, rec_h5_close)
 
-/* --- writing: @path is the object's, parents are made as needed --------------------------------
- */
+/* --- writing: @path is the object's, parents are made as needed ---------------------- */
 
 void rec_h5_put_group(struct rec_h5 *h5, const char *path);
 void rec_h5_put_soft_link(struct rec_h5 *h5, const char *path, const char *target);
@@ -128,8 +127,7 @@ void rec_h5_copy(struct rec_h5 *to, struct rec_h5 *from, const char *path);
 /* Copies the text and number attributes of the object @path alone. */
 void rec_h5_copy_attrs(struct rec_h5 *to, struct rec_h5 *from, const char *path);
 
-/* --- reading -----------------------------------------------------------------------------------
- */
+/* --- reading ------------------------------------------------------------------------- */
 
 bool rec_h5_has(struct rec_h5 *h5, const char *path);
 /* Names of the members of a group in order of name; never NULL. g_strfreev. */

@@ -66,8 +66,7 @@ double made_value(guint column, uint64_t index)
 	return x & 0xFFF;
 }
 
-/* --- a session in memory ------------------------------------------------------------------------
- */
+/* --- a session in memory ------------------------------------------------------------- */
 
 static const struct core_channel GSR = {
 	.key = "gsr",
@@ -303,8 +302,7 @@ struct rec_session *made_session(uint64_t n)
 	return session;
 }
 
-/* --- comparison ---------------------------------------------------------------------------------
- */
+/* --- comparison ---------------------------------------------------------------------- */
 
 static void same_number(double a, double b, const char *what)
 {
@@ -740,8 +738,7 @@ void made_assert_equal(struct rec_session *x, struct rec_session *y)
 		made_assert_results_equal(x->live, y->live);
 }
 
-/* --- a journal ----------------------------------------------------------------------------------
- */
+/* --- a journal ----------------------------------------------------------------------- */
 
 struct rec_journal *made_journal(const char *path)
 {
