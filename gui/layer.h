@@ -40,6 +40,7 @@ struct affekt_layer_ops {
 
 struct affekt_layer {
 	const struct affekt_layer_ops *ops;
+	gboolean is_ground; /* drawn under the grid: it may cover all */
 };
 
 void affekt_layer_free(struct affekt_layer *layer); /* NULL is fine */
@@ -53,7 +54,7 @@ struct affekt_layer *affekt_layer_new_area(
 	struct affekt_series *series, enum affekt_colour colour, double base);
 
 enum affekt_pattern {
-	AFFEKT_PATTERN_TINT = 0, /* a faint ground: a touch point */
+	AFFEKT_PATTERN_TINT = 0, /* a faint ground, under the grid: a touch point */
 	AFFEKT_PATTERN_GAP,      /* hatched, nothing was received */
 	AFFEKT_PATTERN_ARTEFACT, /* hatched the other way: received, but not to be trusted */
 	AFFEKT_PATTERN_DOTS,     /* provisional */

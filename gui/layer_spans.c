@@ -178,6 +178,7 @@ struct affekt_layer *affekt_layer_new_spans(GArray *spans, enum affekt_pattern p
 {
 	struct spans *self = g_new0(struct spans, 1);
 	self->layer.ops = &spans_ops;
+	self->layer.is_ground = pattern == AFFEKT_PATTERN_TINT;
 	self->spans = spans;
 	self->pattern = pattern;
 	return &self->layer;

@@ -87,8 +87,6 @@ void affekt_track_paint_strip(const struct affekt_track_look *look, GtkSnapshot 
 static void draw_grid(const struct affekt_plot *plot)
 {
 	cairo_set_antialias(plot->cr, CAIRO_ANTIALIAS_NONE);
-	gdk_cairo_set_source_rgba(plot->cr, &plot->palette->colours[AFFEKT_COLOUR_PLOT]);
-	cairo_paint(plot->cr);
 	gdk_cairo_set_source_rgba(plot->cr, &plot->palette->colours[AFFEKT_COLOUR_GRID]);
 	struct affekt_ticks values =
 		affekt_ticks_of_values(plot->low, plot->high, MAX(plot->height / TICK_ROOM, 2));
@@ -173,6 +171,16 @@ static void snapshot_empty_text(
 	gtk_snapshot_restore(snapshot);
 }
 
+static void draw_layers(
+	const struct affekt_track_look *look, const struct affekt_plot *plot, gboolean is_ground)
+{
+	for (guint i = 0; i < look->layers->len; i++) {
+		const struct affekt_layer *layer = look->layers->pdata[i];
+		if (layer->is_ground == is_ground)
+			layer->ops->draw(layer, plot);
+	}
+}
+
 void affekt_track_paint_plot(const struct affekt_track_look *look, GtkSnapshot *snapshot)
 {
 	struct affekt_plot plot = plot_of(look);
@@ -183,11 +191,11 @@ void affekt_track_paint_plot(const struct affekt_track_look *look, GtkSnapshot *
 	plot.cr = gtk_snapshot_append_cairo(snapshot, &bounds);
 	cairo_rectangle(plot.cr, plot.x, plot.y, plot.width, plot.height);
 	cairo_clip(plot.cr);
+	gdk_cairo_set_source_rgba(plot.cr, &plot.palette->colours[AFFEKT_COLOUR_PLOT]);
+	cairo_paint(plot.cr);
+	draw_layers(look, &plot, TRUE);
 	draw_grid(&plot);
-	for (guint i = 0; i < look->layers->len; i++) {
-		const struct affekt_layer *layer = look->layers->pdata[i];
-		layer->ops->draw(layer, &plot);
-	}
+	draw_layers(look, &plot, FALSE);
 	draw_frame(&plot);
 	cairo_destroy(plot.cr);
 	if (look->layers->len == 0 && look->empty_text != NULL)
