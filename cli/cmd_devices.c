@@ -85,6 +85,28 @@ static void print_supported(void)
 	cli_table_finish(&table);
 }
 
+/* The key=value of --device that each driver knows. */
+static void print_options(void)
+{
+	static const char *const HEADS[] = {
+		N_("Driver"), N_("Option"), N_("Default"), N_("Meaning"), NULL};
+	struct cli_table table;
+
+	cli_table_init(&table, HEADS);
+	for (size_t i = 0; dev_drivers[i]; i++) {
+		const struct dev_option *option = dev_drivers[i]->options;
+		for (; option && option->key; option++) {
+			cli_table_add_text(&table, dev_drivers[i]->name);
+			cli_table_add_text(&table, option->key);
+			cli_table_add_text(&table, option->fallback);
+			cli_table_add_text(&table, _(option->help));
+		}
+	}
+	g_autofree char *text = cli_table_format(&table);
+	g_print("\n%s\n%s", _("Options, as in --device simulated,seed=2:"), text);
+	cli_table_finish(&table);
+}
+
 /* --- for programs --- */
 
 static void set_text(JsonBuilder *json, const char *name, const char *text)
@@ -116,6 +138,20 @@ static void add_entry(JsonBuilder *json, const struct dev_bus_entry *entry)
 	json_builder_end_object(json);
 }
 
+static void add_options(JsonBuilder *json, const struct dev_option *option)
+{
+	json_builder_set_member_name(json, "options");
+	json_builder_begin_array(json);
+	for (; option && option->key; option++) {
+		json_builder_begin_object(json);
+		set_text(json, "key", option->key);
+		set_text(json, "default", option->fallback);
+		set_text(json, "help", option->help);
+		json_builder_end_object(json);
+	}
+	json_builder_end_array(json);
+}
+
 static void add_driver(JsonBuilder *json, const struct dev_driver *driver)
 {
 	json_builder_begin_object(json);
@@ -142,6 +178,7 @@ static void add_driver(JsonBuilder *json, const struct dev_driver *driver)
 		json_builder_end_object(json);
 	}
 	json_builder_end_array(json);
+	add_options(json, driver->options);
 	json_builder_end_object(json);
 }
 
@@ -186,6 +223,7 @@ static bool run_devices(const struct cli_call *call, GError **error)
 		print_attached(entries);
 		print_problems(entries);
 		print_supported();
+		print_options();
 	}
 	dev_bus_destroy(bus);
 	return true;
@@ -196,7 +234,8 @@ const struct cli_command cli_devices = {
 	.summary = N_("List the instruments that are attached and those that are supported"),
 	.description =
 		N_("Lists what is attached to USB with the driver that reads it, what keeps a "
-		   "device from being used and what to do about it, and all drivers.\n\n"
+		   "device from being used and what to do about it, and all drivers with their "
+		   "options.\n\n"
 		   "A recording takes its instrument from the kernel and gives it back at its "
 		   "end; after a crash --reattach does that."),
 	.options = options,

@@ -25,7 +25,8 @@ static const struct cli_option options[] = {
 		.name = "device",
 		.type = CLI_TYPE_TEXT,
 		.argument = "NAME[@PORT][,KEY=VALUE…]",
-		.help = N_("Device to record; the first with skin conductance and the first with "
+		.help = N_("Device to record, see “affekt devices”; the first with skin "
+			   "conductance and the first with "
 			   "pulse are analysed"),
 		.is_repeatable = true,
 		.is_required = true,

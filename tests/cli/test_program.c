@@ -59,6 +59,16 @@ START_TEST(help_is_the_same_by_every_way)
 }
 END_TEST
 
-TESTS_MAIN("cli/program", the_version_is_printed, an_unknown_command_is_a_wrong_call,
-	an_unknown_option_is_a_wrong_call, no_words_at_all_show_the_commands_as_an_error,
-	help_is_the_same_by_every_way)
+START_TEST(devices_tell_what_their_drivers_can_be_told)
+{
+	struct outcome outcome = run("devices");
+	assert_outcome(&outcome, 0, NULL);
+	ck_assert_ptr_nonnull(strstr(outcome.out, "heart-rate"));
+	ck_assert_ptr_nonnull(strstr(outcome.out, "samples per second"));
+	outcome_finish(&outcome);
+}
+END_TEST
+
+TESTS_MAIN("cli/program", devices_tell_what_their_drivers_can_be_told, the_version_is_printed,
+	an_unknown_command_is_a_wrong_call, an_unknown_option_is_a_wrong_call,
+	no_words_at_all_show_the_commands_as_an_error, help_is_the_same_by_every_way)

@@ -32,4 +32,10 @@ done
 
 texts=$(cat README.md; for command in $commands; do "$affekt" "$command" --help; done)
 all_among driver "$(grep -oP -- '--device \K[a-z0-9-]+' <<<"$texts" | sort -u)" "$drivers"
+scratch=$(mktemp -d)
+trap 'rm -r "$scratch"' EXIT
+sed -n 's/^    //; /^\[study\]/,/^$/p' README.md >"$scratch/shop.study"
+"$affekt" record "$scratch/p01.nwb" --device simulated,speed=max --study "$scratch/shop.study" \
+	--follow-plan --info experimenter=ada --info consent=yes --duration 90 </dev/null \
+	>"$scratch/log" 2>&1 || complain "the study of the README cannot be recorded: $(cat "$scratch/log")"
 exit "$wrong"
