@@ -16,6 +16,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -50,7 +51,7 @@ static bool check_times(struct cursor *cursor, GError **error)
 				cursor->session->channels->pdata[cursor->channel];
 			g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
 				_("The times of %s are not those of one recording of at most %d "
-				  "days (sample %" G_GUINT64_FORMAT
+				  "days (sample %" PRIu64
 				  "): correct and import them again, or ask 'affekt verify' what "
 				  "is wrong."),
 				channel->name, LONGEST_DAYS, cursor->read - cursor->filled + i);
