@@ -3,6 +3,7 @@
 #include "tests/bench/measure.h"
 #include "tests/bench/sections.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 
 enum {
@@ -56,6 +57,7 @@ bool bench_journal(const struct bench_place *place)
 	if (journal) {
 		is_done = rec_journal_close(journal, is_done ? &error : NULL) && is_done;
 	}
+	g_unlink(path); /* else the next recording in the folder would finish it */
 	if (!is_done) {
 		g_printerr("bench: %s\n", error ? error->message : "the journal failed");
 		return false;

@@ -17,6 +17,7 @@ static void become(const char *const *words)
 	int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	if (nothing >= 0) {
 		dup2(nothing, STDOUT_FILENO);
+		dup2(nothing, STDERR_FILENO);
 	}
 	execv(words[0], (char *const *)words);
 	_exit(127);

@@ -13,8 +13,8 @@ struct bench_cost {
 	double peak_MB;
 };
 
-/* Runs @words (NULL-terminated) and waits; false when it could not start or did not exit 0. Its
- * standard output is thrown away. */
+/* Runs @words (NULL-terminated) and waits; false when it could not start or did not exit 0. What
+ * it prints is thrown away. */
 bool bench_measure_run(const char *const *words, struct bench_cost *ret_cost);
 
 /* The share @q (0..1) of a GArray of double, which is sorted. NaN when it is empty. */
