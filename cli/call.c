@@ -86,6 +86,10 @@ static bool check_value(const char *shown, enum cli_type type, const char *choic
 		wanted = strchr(value, '=') > value ? NULL : _("KEY=VALUE");
 		break;
 	}
+	bool is_path = type == CLI_TYPE_FILE || type == CLI_TYPE_FOLDER;
+	if (!wanted && !is_path && !g_utf8_validate(value, -1, NULL)) {
+		wanted = _("text in UTF-8");
+	}
 	if (!wanted) {
 		return true;
 	}
@@ -146,7 +150,9 @@ static GOptionEntry entry_of(const struct cli_option *option)
 	return (GOptionEntry){
 		.long_name = option->name,
 		.short_name = option->letter,
-		.flags = option->type == CLI_TYPE_FLAG ? G_OPTION_FLAG_NO_ARG : 0,
+		/* Bytes as they were typed: file names need not be text. */
+		.flags = option->type == CLI_TYPE_FLAG ? G_OPTION_FLAG_NO_ARG
+						       : G_OPTION_FLAG_FILENAME,
 		.arg = G_OPTION_ARG_CALLBACK,
 		.arg_data = callback.data,
 		.description = option->help,

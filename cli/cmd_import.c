@@ -245,7 +245,7 @@ static bool run_import(const struct cli_call *call, GError **error)
 		return false;
 	}
 	for (guint i = 0; i < notes->len; i++) {
-		g_print("%s\n", (const char *)g_ptr_array_index(notes, i));
+		cli_terminal_say("%s", (const char *)g_ptr_array_index(notes, i));
 	}
 	if (cli_call_has(call, "dry-run")) {
 		return true;

@@ -30,14 +30,15 @@ static bool run_recover(const struct cli_call *call, GError **error)
 		const struct rec_finalise_report *report =
 			&g_array_index(reports, struct rec_finalise_report, i);
 		/* It names the file itself. */
-		g_print("%s\n", report->sentence);
+		cli_terminal_say("%s", report->sentence);
 	}
 	for (guint i = 0; i < skipped->len; i++) {
-		g_print(_("%s: left alone, a recorder holds it\n"),
+		cli_terminal_say(_("%s: left alone, a recorder holds it"),
 			(const char *)g_ptr_array_index(skipped, i));
 	}
 	if (is_done && !reports->len && !skipped->len) {
-		g_print(_("%s: there is no journal to recover\n"), cli_call_operand(call, 0));
+		cli_terminal_say(
+			_("%s: there is no journal to recover"), cli_call_operand(call, 0));
 	}
 	return is_done;
 }

@@ -1,4 +1,5 @@
 #include "cli/call.h"
+#include "cli/terminal.h"
 #include "recordings/finalise.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,10 +17,10 @@ static bool run_verify(const struct cli_call *call, GError **error)
 
 	bool is_whole = rec_verify(path, problems, &reason);
 	for (guint i = 0; i < problems->len; i++) {
-		g_print("%s\n", (const char *)g_ptr_array_index(problems, i));
+		cli_terminal_say("%s", (const char *)g_ptr_array_index(problems, i));
 	}
 	if (is_whole) {
-		g_print(_("%s: nothing is wrong\n"), path);
+		cli_terminal_say(_("%s: nothing is wrong"), path);
 	} else if (reason) {
 		g_propagate_error(error, g_steal_pointer(&reason));
 	} else {

@@ -4,15 +4,16 @@
 #include <math.h>
 #include <string.h>
 
-static double last_hrv(const struct rec_results *results, const char *metric)
+/* The measure of the whole session; NULL when there is none. */
+static const struct dsp_hrv *find_hrv(const struct rec_results *results, const char *metric)
 {
 	for (guint i = 0; i < results->hrv->len; i++) {
 		const struct dsp_hrv *row = &g_array_index(results->hrv, struct dsp_hrv, i);
 		if (strcmp(row->scope, "session") == 0 && strcmp(row->metric, metric) == 0) {
-			return row->value;
+			return row;
 		}
 	}
-	return NAN;
+	return NULL;
 }
 
 static guint count_scr(const struct rec_results *results)
@@ -80,20 +81,25 @@ GArray *cli_facts_of_results(const struct rec_results *results)
 	const char *g = results->gsr_unit ? results->gsr_unit : "";
 	bool has_gsr = results->gsr_channel != NULL;
 	bool has_pulse = results->pulse_channel != NULL;
+	const struct dsp_hrv *rate = find_hrv(results, "hr_mean");
+	const struct dsp_hrv *rmssd = find_hrv(results, "rmssd");
 	const struct cli_fact facts[] = {
 		{"gsr_valid_pct", N_("skin conductance valid"), "%", 100 * results->gsr_valid_share,
-			1},
+			1, NULL},
 		{"scr_count", N_("skin-conductance responses"), "",
-			has_gsr ? (double)count_scr(results) : NAN, 0},
-		{"scl_mean", N_("conductance level, mean"), g, mean_tonic(results), 3},
-		{"pulse_valid_pct", N_("pulse valid"), "%", 100 * results->pulse_valid_share, 1},
-		{"beat_count", N_("beats"), "", has_pulse ? (double)count_beats(results) : NAN, 0},
-		{"hr_mean_bpm", N_("heart rate, mean"), "bpm", last_hrv(results, "hr_mean"), 1},
-		{"rmssd_ms", N_("RMSSD"), "ms", last_hrv(results, "rmssd"), 1},
-		{"arousal_mean", N_("arousal, mean"), "", mean_arousal(results), 1},
-		{"arousal_peak_count", N_("arousal peaks"), "", count_peaks(results), 0},
-		{"baseline_start_s", N_("baseline from"), "s", results->baseline_start_s, 1},
-		{"baseline_end_s", N_("baseline to"), "s", results->baseline_end_s, 1},
+			has_gsr ? (double)count_scr(results) : NAN, 0, NULL},
+		{"scl_mean", N_("conductance level, mean"), g, mean_tonic(results), 3, NULL},
+		{"pulse_valid_pct", N_("pulse valid"), "%", 100 * results->pulse_valid_share, 1,
+			NULL},
+		{"beat_count", N_("beats"), "", has_pulse ? (double)count_beats(results) : NAN, 0,
+			NULL},
+		{"hr_mean_bpm", N_("heart rate, mean"), "bpm", rate ? rate->value : NAN, 1, NULL},
+		{"rmssd_ms", N_("RMSSD"), "ms", rmssd ? rmssd->value : NAN, 1,
+			rmssd ? rmssd->note : NULL},
+		{"arousal_mean", N_("arousal, mean"), "", mean_arousal(results), 1, NULL},
+		{"arousal_peak_count", N_("arousal peaks"), "", count_peaks(results), 0, NULL},
+		{"baseline_start_s", N_("baseline from"), "s", results->baseline_start_s, 1, NULL},
+		{"baseline_end_s", N_("baseline to"), "s", results->baseline_end_s, 1, NULL},
 	};
 	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct cli_fact));
 	g_array_append_vals(out, facts, G_N_ELEMENTS(facts));
@@ -182,6 +188,8 @@ char *cli_fact_labels(
 		{"SEALED", session->is_sealed},
 		{"SELF_NORMALISED", results && results->is_self_normalised},
 		{"NON_RESPONDER", results && results->is_non_responder},
+		{"NO_GSR_SIGNAL", results && rec_results_lacks_gsr(results)},
+		{"NO_PULSE_SIGNAL", results && rec_results_lacks_pulse(results)},
 	};
 	GString *text = g_string_new(NULL);
 	for (size_t i = 0; i < G_N_ELEMENTS(labels); i++) {

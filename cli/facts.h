@@ -13,6 +13,7 @@ struct cli_fact {
 	const char *unit;  /* "" none */
 	double value;      /* NaN unknown */
 	int decimals;
+	const char *note; /* a caution, of the results; NULL or "" none */
 };
 
 /* The summary of an analysis: counts, rates, means. GArray of struct cli_fact; the caller's. */

@@ -11,7 +11,9 @@ static void add_text(JsonBuilder *json, const char *key, const char *value)
 {
 	json_builder_set_member_name(json, key);
 	if (value) {
-		json_builder_add_string_value(json, value);
+		/* File names may be no UTF-8; JSON must be. */
+		g_autofree char *valid = g_utf8_make_valid(value, -1);
+		json_builder_add_string_value(json, valid);
 	} else {
 		json_builder_add_null_value(json);
 	}

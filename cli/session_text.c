@@ -3,6 +3,7 @@
 #include "cli/card_text.h"
 #include "cli/facts.h"
 #include "cli/table.h"
+#include "cli/terminal.h"
 #include "recordings/edits.h"
 #include "recordings/tables.h"
 #include "recordings/visits.h"
@@ -19,9 +20,11 @@ static void append_section(GString *out, const char *title)
 static void append_line(GString *out, const char *name, const char *value)
 {
 	if (value && value[0]) {
-		glong width = g_utf8_strlen(name, -1);
+		g_autofree char *head = cli_terminal_clean(name);
+		g_autofree char *text = cli_terminal_clean(value);
+		glong width = g_utf8_strlen(head, -1);
 		g_autofree char *blanks = g_strnfill(width < 14 ? (gsize)(14 - width) : 1, ' ');
-		g_string_append_printf(out, "  %s%s%s\n", name, blanks, value);
+		g_string_append_printf(out, "  %s%s%s\n", head, blanks, text);
 	}
 }
 
@@ -50,7 +53,8 @@ static void append_head(GString *out, const struct cli_merged *merged)
 {
 	const struct rec_session *session = merged->session;
 	g_autofree char *labels = cli_fact_labels(merged->session, merged->results, "  ");
-	g_autofree char *name = session->path ? g_path_get_basename(session->path) : NULL;
+	g_autofree char *base = session->path ? g_path_get_basename(session->path) : NULL;
+	g_autofree char *name = base ? cli_terminal_clean(base) : NULL;
 	g_autofree char *duration = format_duration(session->duration_s);
 
 	g_string_append_printf(out, "%s%s%s\n", name ? name : "-", labels[0] ? "   " : "", labels);
@@ -277,9 +281,20 @@ static void append_results(GString *out, const struct cli_merged *merged)
 	for (guint i = 0; i < facts->len; i++) {
 		const struct cli_fact *fact = &g_array_index(facts, struct cli_fact, i);
 		if (isfinite(fact->value)) {
-			g_string_append_printf(out, "  %*.*f %-7s %s\n", 12, fact->decimals,
-				fact->value, fact->unit, _(fact->title));
+			bool has_note = fact->note && fact->note[0];
+			g_string_append_printf(out, "  %*.*f %-7s %s%s%s\n", 12, fact->decimals,
+				fact->value, fact->unit, _(fact->title), has_note ? "; " : "",
+				has_note ? fact->note : "");
 		}
+	}
+	if (rec_results_lacks_gsr(results)) {
+		g_string_append_printf(out, "  NO_GSR_SIGNAL: %s\n",
+			_("no usable signal of skin conductance; check electrodes, cable and "
+			  "unit"));
+	}
+	if (rec_results_lacks_pulse(results)) {
+		g_string_append_printf(out, "  NO_PULSE_SIGNAL: %s\n",
+			_("no usable signal of the pulse; check the clip and the column"));
 	}
 	if (results->is_self_normalised) {
 		g_string_append_printf(out, "  SELF_NORMALISED: %s\n",

@@ -1,5 +1,7 @@
 #include "cli/table.h"
 
+#include "cli/terminal.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -24,8 +26,7 @@ void cli_table_finish(struct cli_table *table)
 
 void cli_table_add_text(struct cli_table *table, const char *text)
 {
-	char *cell = g_strdup(text && text[0] ? text : "-");
-	g_ptr_array_add(table->cells, g_strdelimit(cell, "\r\n\t", ' '));
+	g_ptr_array_add(table->cells, cli_terminal_clean(text && text[0] ? text : "-"));
 }
 
 void cli_table_add_number(struct cli_table *table, double value, int decimals)

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 enum {
@@ -11,10 +12,33 @@ enum {
 	REDRAW_US = 100 * 1000,
 };
 
+char *cli_terminal_clean(const char *text)
+{
+	g_autofree char *valid = g_utf8_make_valid(text, -1);
+	GString *clean = g_string_sized_new(strlen(valid));
+
+	for (const char *at = valid; *at; at = g_utf8_next_char(at)) {
+		gunichar c = g_utf8_get_char(at);
+		bool is_space = c == '\n' || c == '\r' || c == '\t';
+		g_string_append_unichar(clean, is_space ? ' ' : g_unichar_iscntrl(c) ? '?' : c);
+	}
+	return g_string_free(clean, FALSE);
+}
+
+void cli_terminal_say(const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	g_autofree char *message = g_strdup_vprintf(format, args);
+	va_end(args);
+	g_autofree char *line = cli_terminal_clean(message);
+	g_print("%s\n", line);
+}
+
 /* One line whatever the message: a path may hold line breaks. */
 static void print_line(const char *prefix, const char *message)
 {
-	g_autofree char *line = g_strdelimit(g_strdup(message), "\r\n", ' ');
+	g_autofree char *line = cli_terminal_clean(message);
 	g_printerr("%s%s\n", prefix, line);
 }
 

@@ -1,12 +1,21 @@
 /*
  * What the programs write for people: errors, notes, a progress bar. Results go to standard output
- * by plain g_print(); nothing of this file does, so `--json` output stays clean.
+ * by plain g_print() or, when they hold words of a file, cli_terminal_say(); nothing else of this
+ * file does, so `--json` output stays clean.
  */
 #ifndef CLI_TERMINAL_H
 #define CLI_TERMINAL_H
 
 #include <glib.h>
 #include <stdbool.h>
+
+/* @text as a terminal may show it: names and labels come from files of strangers, and their control
+ * characters could do anything to it. Those, line breaks and tabs too, and what is no UTF-8, become
+ * "?" or a blank. The caller's. */
+char *cli_terminal_clean(const char *text);
+
+/* One clean line on standard output. */
+void cli_terminal_say(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
 /* "affekt: MESSAGE" on standard error, one line. */
 void cli_terminal_error(const char *message);

@@ -17,6 +17,7 @@ enum {
 static const double LF_LOW_HZ = 0.04, LF_HIGH_HZ = 0.15, HF_HIGH_HZ = 0.40;
 static const double RATE_MIN_S = 10, SHORT_MIN_S = 30, LONG_MIN_S = 60, LF_MIN_S = 120;
 static const double SEGMENT_S = (double)SEGMENT / GRID_HZ;
+static const double LEAST_COVER = 0.5; /* of the stretch, below which it is not well told */
 static const double LOW_SHARE = 5, WORTHLESS_SHARE = 20; /* % corrected */
 
 /* The intervals of the stretch: a new run begins where is_start. */
@@ -305,6 +306,10 @@ static void write_row(
 	} else if (writer->share > LOW_SHARE) {
 		snprintf(row->note, sizeof(row->note),
 			"low confidence: %.0f %% of intervals corrected", writer->share);
+	} else if (writer->total_s < LEAST_COVER * (row->end_s - row->start_s)) {
+		snprintf(row->note, sizeof(row->note),
+			"low confidence: only %.0f %% of the time is clean",
+			100 * writer->total_s / (row->end_s - row->start_s));
 	}
 }
 

@@ -20,8 +20,8 @@
  *
  * Minima: Task Force of the ESC and NASPE 1996 (Circulation 93:1043); Shaffer & Ginsberg 2017.
  * Power: intervals at the time of their second beat, cubic spline to 4 Hz, line removed, Welch over
- * 64 s Hann segments with 50 % overlap. With more than 5 % corrected the note says so; with more
- * than 20 % there are no values.
+ * 64 s Hann segments with 50 % overlap. With more than 5 % corrected, or less than half of the
+ * stretch in clean intervals, the note says so; with more than 20 % corrected there are no values.
  */
 #ifndef DSP_HRV_H
 #define DSP_HRV_H

@@ -137,7 +137,8 @@ static const struct rec_tables_column GSR[] = {
 		rec_sample_row, driver),
 	COLUMN("flags", "1",
 		"bit mask: 1 missing, 2 clipped low, 4 clipped high, 8 disconnected, 16 range "
-		"switch, 32 slope, 64 motion, 128 interpolated, 256 artefact guard, 512 edge, 1024 "
+		"switch, 32 slope, 64 motion, 128 interpolated, 256 in an artefact window, 512 "
+		"edge, 1024 "
 		"provisional, 2048 start-up",
 		INTEGER, UINT16, rec_sample_row, flags),
 	TWIN_RAW("conductance_raw", "counts", "the signal as received", rec_sample_row, value),
@@ -202,7 +203,10 @@ static const struct rec_tables_column HRV[] = {
 };
 
 static const struct rec_tables_column AROUSAL[] = {
-	TIME("time_s", "time of the stimulus, the bodily lag removed", dsp_arousal, time_s),
+	TIME("time_s",
+		"end of the second that the value stands for, as time of the stimulus: the bodily "
+		"lag is removed",
+		dsp_arousal, time_s),
 	NUMBER("arousal", "1", "arousal index, 0 to 100; empty while unknown or calibrating",
 		dsp_arousal, arousal),
 	NUMBER("confidence", "1", "confidence of the index, 0 to 1; below 0.3 is low", dsp_arousal,
@@ -211,8 +215,11 @@ static const struct rec_tables_column AROUSAL[] = {
 
 static const struct rec_tables_column AROUSAL_PEAKS[] = {
 	COLUMN("id", "1", "number of the peak, from 1", INTEGER, INT64, dsp_peak, id),
-	TIME("time_s", "time of the stimulus, the bodily lag removed", dsp_peak, time_s),
-	NUMBER("height", "1", "arousal index at the peak", dsp_peak, height),
+	TIME("time_s",
+		"middle of the second of the peak, as time of the stimulus: the bodily lag is "
+		"removed",
+		dsp_peak, time_s),
+	NUMBER("height", "1", "arousal index at the peak, smoothed over 2 s", dsp_peak, height),
 	NUMBER("prominence", "1", "rise of the peak above its surroundings", dsp_peak, prominence),
 	COMPUTED("touchpoint", "visits during which the peak lies, id#visit joined by ;",
 		peak_owner),
@@ -237,13 +244,17 @@ static const struct rec_tables_column TOUCHPOINTS[] = {
 	NUMBER("valid_pct", "%", "share of the visit with valid signal", rec_touchpoint, valid_pct),
 	NUMBER("arousal_mean", "1", "mean arousal index", rec_touchpoint, arousal_mean),
 	NUMBER("arousal_max", "1", "highest arousal index", rec_touchpoint, arousal_max),
-	TIME("arousal_max_s", "when it was highest", rec_touchpoint, arousal_max_s),
-	NUMBER("arousal_end", "1", "arousal index at the end", rec_touchpoint, arousal_end),
+	TIME("arousal_max_s", "middle of the second when it was highest", rec_touchpoint,
+		arousal_max_s),
+	NUMBER("arousal_end", "1", "mean arousal index of the last 5 s", rec_touchpoint,
+		arousal_end),
 	NUMBER("arousal_trend_per_min", "1/min", "slope of the arousal index", rec_touchpoint,
 		arousal_trend_per_min),
 	NUMBER("arousal_skewness", "1", "skewness of the arousal index", rec_touchpoint,
 		arousal_skewness),
-	NUMBER("arousal_auc", "s", "area under the arousal index", rec_touchpoint, arousal_auc),
+	NUMBER("arousal_auc", "1",
+		"area of the arousal index above 22, its neutral level, per second", rec_touchpoint,
+		arousal_auc),
 	COUNT("scr_count", "skin conductance responses of the visit", rec_touchpoint, scr_count),
 	NUMBER("scr_per_min", "1/min", "responses per minute", rec_touchpoint, scr_per_min),
 	TWIN_uS("scr_amplitude_sum_uS", "uS", "sum of the responses' amplitudes", rec_touchpoint,
@@ -253,7 +264,8 @@ static const struct rec_tables_column TOUCHPOINTS[] = {
 	TWIN_uS("iscr_uSs", "uS*s", "integral of the phasic driver", rec_touchpoint, iscr),
 	TWIN_uS("epc_uS_per_min", "uS/min", "electrodermal positive change per minute",
 		rec_touchpoint, epc_per_min),
-	TIME("latency_s", "start of the visit to its first response", rec_touchpoint, latency_s),
+	TIME("latency_s", "start of the visit to the first response that it owns", rec_touchpoint,
+		latency_s),
 	TWIN_uS("scl_delta_uS", "uS", "median skin conductance level minus the baseline's",
 		rec_touchpoint, scl_delta),
 	NUMBER("hr_delta_bpm", "bpm", "median heart rate minus the baseline's", rec_touchpoint,

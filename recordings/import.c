@@ -223,8 +223,11 @@ static void note_times(struct run *run, const struct rec_import_source *source,
 	note(run, _("%s: %" PRIu64 " samples at %.7g Hz, %.3f s to %.3f s."), source->file, n,
 		fit->rate_hz, first_s, time_s[n - 1]);
 	if (fit->gaps->len > 0)
-		note(run, _("%s: %u gaps in the times, about %.0f samples lost."), source->file,
-			fit->gaps->len, lost);
+		note(run,
+			ngettext("%s: %u gap in the times, about %.0f samples lost.",
+				"%s: %u gaps in the times, about %.0f samples lost.",
+				fit->gaps->len),
+			source->file, fit->gaps->len, lost);
 	if (fit->n_kept > 0)
 		note(run,
 			_("%s: the time stamps scatter by %.3g ms (limit %.3g ms) and are kept as "
@@ -420,19 +423,6 @@ static void set_texts(struct run *run)
 	}
 }
 
-/* Events may end after the last sample; the session lasts until both have ended. */
-static void extend_duration(struct rec_session *session)
-{
-	for (guint i = 0; i < session->visits->len; i++) {
-		const struct rec_visit *visit = g_ptr_array_index(session->visits, i);
-		session->duration_s = fmax(session->duration_s, visit->end_s);
-	}
-	for (guint i = 0; i < session->marks->len; i++) {
-		const struct rec_mark *mark = g_ptr_array_index(session->marks, i);
-		session->duration_s = fmax(session->duration_s, mark->time_s);
-	}
-}
-
 static bool build_session(struct run *run, GError **error)
 {
 	struct rec_session *session = run->session;
@@ -451,7 +441,7 @@ static bool build_session(struct run *run, GError **error)
 	rec_import_events_apply(run->events, run->zero_s, session);
 	rec_import_events_apply(run->tags, run->zero_s, session);
 	add_beats(run);
-	extend_duration(session);
+	rec_import_events_settle(session, run->notes);
 	return set_start(run, error);
 }
 

@@ -191,9 +191,11 @@ static void set_title(struct core_channel *channel, const struct rec_import_sign
 		title = "Skin conductance";
 	else if (signal->quantity == CORE_QUANTITY_PULSE)
 		title = "Pulse";
-	g_autofree char *cut = g_utf8_substring(
-		title, 0, MIN(g_utf8_strlen(title, -1), CORE_CHANNEL_TITLE_MAX / 4 - 1));
-	g_strlcpy(channel->title, cut, sizeof(channel->title));
+	/* Cut to whole characters. */
+	g_strlcpy(channel->title, title, sizeof(channel->title));
+	const char *end = NULL;
+	if (!g_utf8_validate(channel->title, -1, &end))
+		channel->title[end - channel->title] = '\0';
 }
 
 /* Flags of the leading zeros that a device sends before it measures; NULL when there are none. */

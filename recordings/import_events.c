@@ -130,10 +130,15 @@ bool rec_import_events_read(struct rec_import_events *events, const char *path,
 	for (guint i = 0; i < events->rows->len; i++)
 		n_marks += g_array_index(events->rows, struct rec_import_event, i).duration_s == 0;
 	g_autofree char *file = g_filename_display_basename(path);
-	g_ptr_array_add(notes,
-		g_strdup_printf(_("%s: %u visits of touch points and %u marks (events without "
-				  "duration)."),
-			file, events->rows->len - n_marks, n_marks));
+	guint n_visits = events->rows->len - n_marks;
+	g_autofree char *visits = g_strdup_printf(
+		ngettext("%u visit of a touch point", "%u visits of touch points", n_visits),
+		n_visits);
+	g_autofree char *marks =
+		g_strdup_printf(ngettext("%u mark (an event without duration)",
+					"%u marks (events without duration)", n_marks),
+			n_marks);
+	g_ptr_array_add(notes, g_strdup_printf(_("%s: %s and %s."), file, visits, marks));
 	return true;
 }
 
@@ -195,4 +200,37 @@ void rec_import_events_apply(
 		struct rec_mark *mark = g_ptr_array_index(session->marks, i);
 		mark->id = i + 1;
 	}
+}
+
+static void note_late(
+	const struct rec_session *session, guint n_late, double last_s, GPtrArray *notes)
+{
+	g_ptr_array_add(notes,
+		g_strdup_printf(ngettext("%u event ends after the last sample (%.1f s), at %.1f s; "
+					 "check that its clock is that of the samples.",
+					"%u events end after the last sample (%.1f s), up to %.1f "
+					"s; check that their clock is that of the samples.",
+					n_late),
+			n_late, session->duration_s, last_s));
+}
+
+void rec_import_events_settle(struct rec_session *session, GPtrArray *notes)
+{
+	/* Rounded times end a little late. */
+	const double SLACK_S = 1;
+	double last_s = session->duration_s;
+	guint n_late = 0;
+	for (guint i = 0; i < session->visits->len; i++) {
+		const struct rec_visit *visit = g_ptr_array_index(session->visits, i);
+		last_s = fmax(last_s, visit->end_s);
+		n_late += visit->end_s > session->duration_s + SLACK_S;
+	}
+	for (guint i = 0; i < session->marks->len; i++) {
+		const struct rec_mark *mark = g_ptr_array_index(session->marks, i);
+		last_s = fmax(last_s, mark->time_s);
+		n_late += mark->time_s > session->duration_s + SLACK_S;
+	}
+	if (n_late > 0)
+		note_late(session, n_late, last_s, notes);
+	session->duration_s = last_s;
 }

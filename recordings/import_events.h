@@ -40,4 +40,8 @@ double rec_import_events_first_s(const struct rec_import_events *events);
 void rec_import_events_apply(
 	const struct rec_import_events *events, double zero_s, struct rec_session *session);
 
+/* The session lasts until its last event has ended; a note says so when that is after the last
+ * sample (@session's duration until now). */
+void rec_import_events_settle(struct rec_session *session, GPtrArray *notes);
+
 #endif

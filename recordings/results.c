@@ -77,3 +77,21 @@ bool rec_results_is_calibrated(const struct rec_results *results)
 {
 	return g_strcmp0(results->gsr_unit, "uS") == 0;
 }
+
+/* NaN, no such channel, lacks nothing. */
+static bool lacks_signal(double valid_share)
+{
+	const double USABLE_SHARE = 0.1;
+
+	return valid_share < USABLE_SHARE;
+}
+
+bool rec_results_lacks_gsr(const struct rec_results *results)
+{
+	return lacks_signal(results->gsr_valid_share);
+}
+
+bool rec_results_lacks_pulse(const struct rec_results *results)
+{
+	return lacks_signal(results->pulse_valid_share);
+}

@@ -57,6 +57,10 @@ struct rec_results *rec_results_copy(const struct rec_results *results);
 void rec_results_free(rec_results *results); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(rec_results, rec_results_free)
 
+/* True when so little of the channel is valid that there is no usable signal. */
+bool rec_results_lacks_gsr(const struct rec_results *results);
+bool rec_results_lacks_pulse(const struct rec_results *results);
+
 /* True when conductance cells are in uS. */
 bool rec_results_is_calibrated(const struct rec_results *results);
 

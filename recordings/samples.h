@@ -13,7 +13,8 @@ struct rec_sample_row {
 	/* Linear between the two neighbours on the analysis grid; NaN outside it, next to a hole,
 	 * and for channels that it does not rest on. */
 	double tonic, phasic, driver;
-	uint16_t flags; /* stored and limit flags OR the analysis' at the nearest grid sample */
+	uint16_t flags; /* stored and limit flags OR the analysis' at the nearest grid sample OR
+			   those of the artefact windows */
 };
 
 /* Takes one row; false stops the stream. */

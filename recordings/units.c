@@ -21,6 +21,11 @@ bool rec_unit_is_known(const char *text)
 
 char *rec_unit_in_name(const char *name)
 {
+	/* Some call the column by its unit alone. */
+	static const char *const UNITS_AS_NAMES[] = {
+		"uS", "\u00b5S", "\u03bcS", "nS", "kohm", "kOhm", "k\u03a9", "k\u2126", NULL};
+	if (g_strv_contains(UNITS_AS_NAMES, name))
+		return g_strdup(name);
 	const char *open = strpbrk(name, "[(");
 	if (open && open > name) {
 		const char *close = strpbrk(open, "])");

@@ -17,6 +17,7 @@
 #include "study/normalise.h"
 #include "study/profile.h"
 #include "study/responses.h"
+#include "study/silence.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -112,20 +113,38 @@ static struct rec_results *run_chain(struct rec_session *session,
 	if (!study_feed_run(session, &profile->params, results, components, report_feed,
 		    (void *)(uintptr_t)options, error))
 		return NULL;
+	study_silence_apply(results, components);
 	study_heart_correct(results);
 	return g_steal_pointer(&results);
 }
 
-static void fill_shares(const struct rec_session *session, struct rec_results *results)
+/* From the first to the last sample of a channel: a session may begin before and end after. */
+static struct study_span recorded_span(struct rec_session *session, int channel)
 {
-	struct study_span all = {0, session->duration_s};
+	guint clock = ((struct rec_channel *)session->channels->pdata[channel])->clock;
+	uint64_t n = rec_session_channel_n(session, (guint)channel);
+	struct study_span span = {NAN, NAN};
 
-	if (results->gsr_channel && results->eda->len > 0)
-		results->gsr_valid_share = study_spans_gsr_valid_s(results, all) *
-					   results->eda_rate_hz / results->eda->len;
-	if (results->pulse_channel && session->duration_s > 0)
+	if (n == 0 || !rec_session_read_times(session, clock, 0, 1, &span.start_s, NULL) ||
+		!rec_session_read_times(session, clock, n - 1, 1, &span.end_s, NULL))
+		return (struct study_span){NAN, NAN};
+	return span;
+}
+
+static void fill_shares(struct rec_session *session, struct rec_results *results)
+{
+	if (results->gsr_channel && results->eda->len > 0) {
+		struct study_span all = recorded_span(session, session->primary_gsr);
+		double length_s = all.end_s - all.start_s;
+		results->gsr_valid_share =
+			fmin(1, study_spans_gsr_valid_s(results, all) / length_s);
+	}
+	if (results->pulse_channel) {
+		struct study_span all = recorded_span(session, session->primary_pulse);
+		double length_s = all.end_s - all.start_s;
 		results->pulse_valid_share =
-			fmin(1, study_spans_pulse_valid_s(results, all) / session->duration_s);
+			fmin(1, study_spans_pulse_valid_s(results, all) / length_s);
+	}
 }
 
 static void fill_levels(const struct rec_results *results, const struct study_baseline *baseline,
@@ -138,6 +157,19 @@ static void fill_levels(const struct rec_results *results, const struct study_ba
 	ret_levels->tonic = study_levels_tonic(results, spans, n);
 	ret_levels->heart_rate_bpm = study_levels_heart_rate(results, spans, n);
 	ret_levels->pulse_amplitude = study_levels_pulse_amplitude(results, spans, n);
+}
+
+/* A stretch without a valid second is no baseline. */
+static bool check_baseline(
+	const struct rec_results *results, const struct baseline_choice *choice, GError **error)
+{
+	if (study_spans_valid_s(results, choice->span) > 0)
+		return true;
+	g_set_error(error, REC_ERROR, REC_ERROR_ARGUMENT,
+		_("--baseline %g:%g: no second of that stretch is valid; choose one inside the "
+		  "recording, outside its gaps and artefacts."),
+		choice->span.start_s, choice->span.end_s);
+	return false;
 }
 
 /* What "calm" is: of this session, or of the one that --baseline names. */
@@ -215,6 +247,8 @@ struct rec_results *study_analysis_compute(
 	results->responses = study_responses_score(session, results);
 	results->is_non_responder = study_responses_is_non_responder(results);
 
+	if (choice.is_span && !check_baseline(results, &choice, error))
+		return NULL;
 	struct reference reference = {0};
 	if (!choice.file)
 		take_reference(&reference, session, results, components, &choice, &profile.params);

@@ -29,11 +29,14 @@ static void write_recording(GString *out, const struct rec_session *session,
 	const struct rec_device *device = session->devices->pdata[channel->device];
 	const struct rec_clock *clock = session->clocks->pdata[channel->clock];
 
-	g_string_append_printf(
-		out, "%s was recorded with %s", what, device->title ? device->title : device->name);
+	if (g_strcmp0(device->driver, "import") == 0)
+		g_string_append_printf(out, "%s was recorded elsewhere and imported", what);
+	else
+		g_string_append_printf(out, "%s was recorded with %s", what,
+			device->title ? device->title : device->name);
 	if (device->serial && *device->serial)
 		g_string_append_printf(out, " (serial %s)", device->serial);
-	g_string_append_printf(out, " at %.6g Hz, in %s, stored as received. ", clock->rate_hz,
+	g_string_append_printf(out, ", at %.6g Hz, in %s, stored as received. ", clock->rate_hz,
 		channel->desc.raw_unit);
 	if (channel->desc.n_steps > 0)
 		g_string_append_printf(out,
@@ -66,6 +69,14 @@ static void write_labels(GString *out, const struct rec_session *session,
 			"counts of responses may be compared between people, amplitudes and levels "
 			"may not.\n\n",
 			results->gsr_unit, results->gsr_u, results->gsr_unit);
+	if (rec_results_lacks_gsr(results))
+		g_string_append(out,
+			"**NO USABLE SIGNAL** of skin conductance: less than 10 % of "
+			"the record is valid. Nothing can be said about responses.\n\n");
+	if (rec_results_lacks_pulse(results))
+		g_string_append(out, "**NO USABLE SIGNAL** of the pulse: less than 10 % of the "
+				     "record is valid. Heart rate and its variability rest on the "
+				     "little that is.\n\n");
 	if (baseline->is_self_normalised)
 		g_string_append(out,
 			"**SELF-NORMALISED**: no baseline of 60 valid seconds was available. "

@@ -6,8 +6,7 @@
 
 #include <math.h>
 
-static const double RATE_MIN_S = 4; /* reference dsp 7.4: no rates of shorter stays */
-static const double LATENCY_FROM_S = 1, LATENCY_TO_S = 4;
+static const double RATE_MIN_S = 4;       /* reference dsp 7.4: no rates of shorter stays */
 static const double NEUTRAL_AROUSAL = 22; /* A at Z = 0: the level the area counts above */
 static const double END_S = 5;            /* "the end" of a stay: its last seconds */
 
@@ -114,13 +113,11 @@ static void fill_responses(struct rec_touchpoint *row, const struct rec_results 
 			continue;
 		row->scr_count++;
 		sum += isfinite(scr->amplitude) ? scr->amplitude : 0;
-		double latency_s = scr->onset_s - stay.start_s;
-		if (isnan(first_s) && latency_s >= LATENCY_FROM_S && latency_s < LATENCY_TO_S)
-			first_s = latency_s;
+		first_s = fmin(first_s, scr->onset_s); /* NaN is no number for fmin() */
 	}
 	row->scr_amplitude_sum = sum;
 	row->scr_magnitude = row->scr_count ? sum / (double)row->scr_count : 0;
-	row->latency_s = first_s;
+	row->latency_s = first_s - stay.start_s;
 	row->iscr = study_levels_iscr(results, window);
 	if (stay.end_s - stay.start_s >= RATE_MIN_S) {
 		row->scr_per_min = (double)row->scr_count / (valid_s / 60);

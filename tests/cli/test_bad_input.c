@@ -194,6 +194,38 @@ START_TEST(a_session_that_is_there_is_said_before_the_work)
 }
 END_TEST
 
+START_TEST(file_names_need_not_be_text)
+{
+	g_autofree char *odd = g_build_filename(folder, "odd\xff.csv", NULL);
+	put("odd\xff.csv", "time_s,eda\n0,5\n0.25,5.5\n0.5,6\n", -1);
+	struct outcome import = run("import %s/out\xff.nwb --gsr %s", folder, odd);
+	assert_outcome(&import, 0, NULL);
+	outcome_finish(&import);
+	struct outcome info = run("info %s/out\xff.nwb --json", folder);
+	assert_outcome(&info, 0, NULL);
+	ck_assert(g_utf8_validate(info.out, -1, NULL));
+	outcome_finish(&info);
+	struct outcome text = run("import %s/b.nwb --gsr %s --participant p\xff", folder, odd);
+	assert_outcome(&text, 2, "UTF-8");
+	outcome_finish(&text);
+}
+END_TEST
+
+START_TEST(a_baseline_outside_the_recording_is_refused)
+{
+	g_autoptr(GString) text = g_string_new("time_s,eda\n");
+	for (int i = 0; i < 400; i++)
+		g_string_append_printf(text, "%d.%02d,5\n", i / 4, i % 4 * 25);
+	put("calm.csv", text->str, -1);
+	struct outcome import = run("import %s/out.nwb --gsr %s/calm.csv", folder, folder);
+	assert_outcome(&import, 0, NULL);
+	outcome_finish(&import);
+	struct outcome analyze = run("analyze %s/out.nwb --baseline 500:600", folder);
+	assert_outcome(&analyze, 2, "500:600");
+	outcome_finish(&analyze);
+}
+END_TEST
+
 /* Nobody writes to it: whoever waited for that would wait for ever. */
 START_TEST(a_pipe_is_not_waited_for)
 {
@@ -254,6 +286,8 @@ int main(void)
 	tcase_add_test(tcase, an_output_that_cannot_be_is_refused);
 	tcase_add_test(tcase, the_input_is_never_the_output);
 	tcase_add_test(tcase, a_session_that_is_there_is_said_before_the_work);
+	tcase_add_test(tcase, file_names_need_not_be_text);
+	tcase_add_test(tcase, a_baseline_outside_the_recording_is_refused);
 	tcase_add_test(tcase, a_pipe_is_not_waited_for);
 	tcase_add_test(tcase, stamps_too_coarse_for_their_rate_make_a_sound_session);
 	tcase_add_test(tcase, times_beyond_any_recording_are_not_analysed);

@@ -1,4 +1,5 @@
 #include "cli/table.h"
+#include "cli/terminal.h"
 #include "tests/check_main.h"
 
 #include <math.h>
@@ -41,5 +42,13 @@ START_TEST(unknown_values_and_line_breaks_keep_the_table_whole)
 }
 END_TEST
 
+START_TEST(control_characters_never_reach_the_terminal)
+{
+	g_autofree char *clean = cli_terminal_clean("a\x1b[2J\tb\nc\xc2\x9b d\xff æ");
+	ck_assert_str_eq(clean, "a?[2J b c? d\xef\xbf\xbd æ");
+}
+END_TEST
+
 TESTS_MAIN("cli/table", columns_are_as_wide_as_their_widest_cell,
-	unknown_values_and_line_breaks_keep_the_table_whole)
+	unknown_values_and_line_breaks_keep_the_table_whole,
+	control_characters_never_reach_the_terminal)

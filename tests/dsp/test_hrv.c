@@ -175,6 +175,19 @@ START_TEST(test_missed_and_extra_beats_do_not_change_corrected_values)
 }
 END_TEST
 
+START_TEST(test_little_clean_time_is_said)
+{
+	const struct dsp_artefact window = {100, 580, DSP_CHANNEL_PULSE, DSP_ARTEFACT_MOTION};
+
+	fill(N, 0.1, 0.01);
+	measure(NULL, 0, 0, 599);
+	ck_assert_str_eq(row_of("rmssd")->note, "");
+	measure(&window, 1, 0, 599);
+	ck_assert(isfinite(value_of("rmssd")));
+	ck_assert_ptr_nonnull(strstr(row_of("rmssd")->note, "of the time is clean"));
+}
+END_TEST
+
 START_TEST(test_too_many_corrections_give_no_values)
 {
 	fill(N, 0.1, 0.01);
@@ -208,6 +221,7 @@ int main(void)
 	tcase_add_test(tcase, test_nothing_is_taken_across_a_gap);
 	tcase_add_test(tcase, test_raw_and_corrected_differ_by_the_ectopic_beats);
 	tcase_add_test(tcase, test_missed_and_extra_beats_do_not_change_corrected_values);
+	tcase_add_test(tcase, test_little_clean_time_is_said);
 	tcase_add_test(tcase, test_too_many_corrections_give_no_values);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);

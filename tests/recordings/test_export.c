@@ -100,6 +100,8 @@ static void fill_results(const char *gsr_unit)
 {
 	results = rec_results_new();
 	results->gsr_unit = g_strdup(gsr_unit);
+	results->gsr_channel = g_strdup("import_gsr");
+	results->pulse_channel = g_strdup("import_pulse");
 	results->methods = g_strdup("# Methods\n");
 	results->parameters_json = g_strdup("{\"a\": 1}");
 	results->eda_rate_hz = 10;
@@ -121,7 +123,7 @@ static void fill_results(const char *gsr_unit)
 	struct dsp_response response = {
 		"mark:1", "two\nlines", 0.3, 1.3, 4.3, false, 0, NAN, NAN, 0, 0.5, 0.25};
 	g_array_append_val(results->responses, response);
-	struct dsp_artefact artefact = {0, 1, DSP_CHANNEL_PULSE, DSP_ARTEFACT_POOR_QUALITY};
+	struct dsp_artefact artefact = {0.2, 0.5, DSP_CHANNEL_PULSE, DSP_ARTEFACT_MOTION};
 	g_array_append_val(results->artefacts, artefact);
 	struct rec_band band = {1, "import_temp", "alpha", -1.25, true};
 	g_array_append_val(results->bands, band);
@@ -182,7 +184,7 @@ static const struct {
 		"id,onset_s,peak_s,amplitude_uS,rise_s,half_recovery_s,trough_to_peak_uS,status,"
 		"touchpoint,amplitude_raw,trough_to_peak_raw\n"
 		"1,1.500000,3.250000,0.123457,1.750000,,0.100000,rejected,pay#1,,\n"},
-	{"pulse.csv", "time_s,pulse,flags\n0.000000,1.5,0\n0.250000,-2,0\n0.500000,512.0625,0\n"},
+	{"pulse.csv", "time_s,pulse,flags\n0.000000,1.5,0\n0.250000,-2,320\n0.500000,512.0625,0\n"},
 	{"beats.csv", "time_s,onset_s,ibi_ms,ibi_corrected_ms,amplitude,quality,status\n"
 		      "0.100000,0.000000,,,12.5,1,ectopic\n"},
 	{"hrv.csv", "start_s,end_s,scope,metric,value,unit,note\n"
@@ -206,7 +208,7 @@ static const struct {
 		"magnitude_raw,iscr_raws,max_minus_baseline_raw\n"
 		"mark:1,\"two\nlines\",0.300000,1.300000,4.300000,0,,,,0.000000,0.500000,0.250000,,"
 		",,\n"},
-	{"artefacts.csv", "start_s,end_s,channel,kind\n0.000000,1.000000,pulse,poor_quality\n"},
+	{"artefacts.csv", "start_s,end_s,channel,kind\n0.200000,0.500000,pulse,motion\n"},
 	{"marks.csv",
 		"id,time_s,pressed_s,label,source,rater,note\n1,0.300000,,\"two\nlines\",key,,\n"},
 	{"gaps.csv",

@@ -295,6 +295,26 @@ START_TEST(events_become_visits_and_marks)
 }
 END_TEST
 
+START_TEST(events_after_the_last_sample_are_said)
+{
+	want("gsr", put("gsr.csv", "time_s,eda\n0,5\n10,5\n"));
+	import.events_file = put("events.csv", "time_s,duration_s,label\n5,2,A\n8,20,B\n9,1.5,C\n");
+	g_autoptr(rec_session) session = read_good();
+	ck_assert(is_noted("1 event ends after the last sample"));
+	ck_assert_double_eq(session->duration_s, 28);
+}
+END_TEST
+
+START_TEST(a_channel_named_by_its_unit_has_it)
+{
+	want("gsr", put("gsr.csv", "time_s,\u00b5S\n0,500\n10,500\n"));
+	g_autoptr(rec_session) session = read_good();
+	const struct rec_channel *channel = g_ptr_array_index(session->channels, 0);
+	ck_assert_str_eq(core_channel_unit(&channel->desc), "uS");
+	ck_assert_str_eq(channel->desc.title, "Skin conductance");
+}
+END_TEST
+
 START_TEST(gaps_in_the_times_become_rows)
 {
 	GString *text = g_string_new("time_s,eda\n");
@@ -311,7 +331,7 @@ START_TEST(gaps_in_the_times_become_rows)
 	const struct rec_sync *sync = g_ptr_array_index(session->sync, 0);
 	ck_assert_int_eq(sync->gaps, 1);
 	ck_assert_int_eq(sync->dropped, 30);
-	ck_assert(is_noted("1 gaps"));
+	ck_assert(is_noted("1 gap "));
 }
 END_TEST
 
@@ -463,6 +483,8 @@ int main(void)
 	tcase_add_test(tcase, a_rate_alone_starts_at_zero);
 	tcase_add_test(tcase, the_time_column_may_be_named);
 	tcase_add_test(tcase, events_become_visits_and_marks);
+	tcase_add_test(tcase, events_after_the_last_sample_are_said);
+	tcase_add_test(tcase, a_channel_named_by_its_unit_has_it);
 	tcase_add_test(tcase, gaps_in_the_times_become_rows);
 	tcase_add_test(tcase, stamps_that_scatter_are_kept_and_certified);
 	tcase_add_test(tcase, an_e4_folder_is_a_session);

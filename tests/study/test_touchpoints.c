@@ -75,6 +75,21 @@ START_TEST(responses_belong_to_the_visit_that_caused_them)
 }
 END_TEST
 
+START_TEST(latency_is_that_of_the_first_response_owned)
+{
+	g_autoptr(rec_session) session = rec_session_new();
+	g_autoptr(rec_results) results = made_results(200, 5);
+
+	made_visit(session, "late", 20, 60);
+	made_visit(session, "calm", 100, 140);
+	made_scr(results, 29, 0.5);
+	made_scr(results, 35, 0.5);
+	g_autoptr(GArray) rows = study_touchpoints_compute(session, results);
+	ck_assert_double_eq_tol(row(rows, 0)->latency_s, 9, 1e-12);
+	ck_assert(isnan(row(rows, 1)->latency_s));
+}
+END_TEST
+
 START_TEST(rejected_responses_and_peaks_do_not_count)
 {
 	g_autoptr(rec_session) session = rec_session_new();
@@ -165,7 +180,8 @@ END_TEST
 
 TESTS_MAIN("study/touchpoints", arousal_of_a_ramp_has_its_mean_end_and_trend,
 	unknown_arousal_is_left_out_not_taken_for_zero,
-	responses_belong_to_the_visit_that_caused_them, rejected_responses_and_peaks_do_not_count,
-	deltas_are_against_the_baseline_on_the_card, a_skipped_touch_point_is_a_row_without_numbers,
+	responses_belong_to_the_visit_that_caused_them, latency_is_that_of_the_first_response_owned,
+	rejected_responses_and_peaks_do_not_count, deltas_are_against_the_baseline_on_the_card,
+	a_skipped_touch_point_is_a_row_without_numbers,
 	a_visit_of_artefacts_is_excluded_with_the_reason, short_stays_have_no_rate,
 	without_an_analysis_names_and_times_stand)

@@ -1,0 +1,57 @@
+#include "study/silence.h"
+
+#include "dsp/arousal.h"
+#include "dsp/flags.h"
+#include "study/spans.h"
+
+#include <math.h>
+
+static gint compare_artefacts(gconstpointer a, gconstpointer b)
+{
+	const struct dsp_artefact *x = a, *y = b;
+
+	if (x->start_s != y->start_s)
+		return x->start_s < y->start_s ? -1 : 1;
+	return (x->channel > y->channel) - (x->channel < y->channel);
+}
+
+static void silence_grid(struct rec_results *results, struct study_span window)
+{
+	guint first, n;
+
+	study_spans_eda_rows(results, window, &first, &n);
+	for (guint i = first; i < first + n; i++)
+		g_array_index(results->eda, struct dsp_eda, i).flags |= DSP_FLAG_ARTEFACT_GUARD;
+}
+
+static void silence_components(GArray *components, struct study_span window)
+{
+	static const enum dsp_component OF_CONDUCTANCE[] = {DSP_COMPONENT_DRIVER,
+		DSP_COMPONENT_RATE, DSP_COMPONENT_SYMPATHETIC, DSP_COMPONENT_LEVEL};
+
+	for (guint i = 0; i < components->len; i++) {
+		struct dsp_components *row = &g_array_index(components, struct dsp_components, i);
+		double middle_s = row->time_s - 0.5;
+		if (middle_s < window.start_s || middle_s >= window.end_s)
+			continue;
+		for (gsize k = 0; k < G_N_ELEMENTS(OF_CONDUCTANCE); k++) {
+			row->x[OF_CONDUCTANCE[k]] = NAN;
+			row->q[OF_CONDUCTANCE[k]] = 0;
+		}
+	}
+}
+
+void study_silence_apply(struct rec_results *results, GArray *components)
+{
+	g_array_sort(results->artefacts, compare_artefacts);
+	for (guint i = 0; i < results->artefacts->len; i++) {
+		const struct dsp_artefact *artefact =
+			&g_array_index(results->artefacts, struct dsp_artefact, i);
+		struct study_span window = {artefact->start_s, artefact->end_s};
+		if (artefact->kind != DSP_ARTEFACT_NO_SIGNAL ||
+			artefact->channel != DSP_CHANNEL_GSR)
+			continue;
+		silence_grid(results, window);
+		silence_components(components, window);
+	}
+}

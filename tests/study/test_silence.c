@@ -1,0 +1,83 @@
+#include "study/silence.h"
+
+#include "dsp/arousal.h"
+#include "study/spans.h"
+#include "tests/check_main.h"
+#include "tests/study/made.h"
+
+static GArray *make_components(guint seconds)
+{
+	GArray *components = g_array_new(FALSE, TRUE, sizeof(struct dsp_components));
+
+	for (guint t = 1; t <= seconds; t++) {
+		struct dsp_components row = {.time_s = t};
+		for (int k = 0; k < DSP_COMPONENTS; k++)
+			row.q[k] = 1;
+		g_array_append_val(components, row);
+	}
+	return components;
+}
+
+static const struct dsp_components *second(const GArray *components, guint t)
+{
+	return &g_array_index(components, struct dsp_components, t - 1);
+}
+
+static void add_window(
+	struct rec_results *results, double start_s, double end_s, uint8_t channel, uint8_t kind)
+{
+	struct dsp_artefact artefact = {start_s, end_s, channel, kind};
+	g_array_append_val(results->artefacts, artefact);
+}
+
+START_TEST(a_dead_stretch_has_no_valid_time_and_no_components)
+{
+	g_autoptr(rec_results) results = made_results(100, 5);
+	g_autoptr(GArray) components = make_components(100);
+
+	add_window(results, 20, 60, DSP_CHANNEL_GSR, DSP_ARTEFACT_NO_SIGNAL);
+	study_silence_apply(results, components);
+	ck_assert_double_eq_tol(
+		study_spans_gsr_valid_s(results, (struct study_span){0, 100}), 60, 0.1);
+	ck_assert(isnan(second(components, 40)->x[DSP_COMPONENT_DRIVER]));
+	ck_assert_double_eq(second(components, 40)->q[DSP_COMPONENT_LEVEL], 0);
+	/* The pulse still says what it says, and so do the seconds beside. */
+	ck_assert_double_eq(second(components, 40)->q[DSP_COMPONENT_HEART], 1);
+	ck_assert_double_eq(second(components, 20)->q[DSP_COMPONENT_LEVEL], 1);
+	ck_assert_double_eq(second(components, 61)->q[DSP_COMPONENT_LEVEL], 1);
+}
+END_TEST
+
+START_TEST(other_windows_change_nothing_here)
+{
+	g_autoptr(rec_results) results = made_results(100, 5);
+	g_autoptr(GArray) components = make_components(100);
+
+	add_window(results, 20, 60, DSP_CHANNEL_GSR, DSP_ARTEFACT_SLOPE);
+	add_window(results, 20, 60, DSP_CHANNEL_PULSE, DSP_ARTEFACT_NO_SIGNAL);
+	study_silence_apply(results, components);
+	ck_assert_double_eq_tol(
+		study_spans_gsr_valid_s(results, (struct study_span){0, 100}), 100, 0.1);
+	ck_assert_double_eq(second(components, 40)->q[DSP_COMPONENT_DRIVER], 1);
+}
+END_TEST
+
+START_TEST(windows_come_in_order_of_time)
+{
+	g_autoptr(rec_results) results = made_results(100, 5);
+	g_autoptr(GArray) components = make_components(100);
+
+	add_window(results, 50, 60, DSP_CHANNEL_GSR, DSP_ARTEFACT_SLOPE);
+	add_window(results, 10, 70, DSP_CHANNEL_PULSE, DSP_ARTEFACT_MOTION);
+	add_window(results, 10, 20, DSP_CHANNEL_GSR, DSP_ARTEFACT_CLIPPED);
+	study_silence_apply(results, components);
+	const struct dsp_artefact *rows =
+		(const struct dsp_artefact *)(const void *)results->artefacts->data;
+	ck_assert_int_eq(rows[0].kind, DSP_ARTEFACT_CLIPPED);
+	ck_assert_int_eq(rows[1].kind, DSP_ARTEFACT_MOTION);
+	ck_assert_int_eq(rows[2].kind, DSP_ARTEFACT_SLOPE);
+}
+END_TEST
+
+TESTS_MAIN("study/silence", a_dead_stretch_has_no_valid_time_and_no_components,
+	other_windows_change_nothing_here, windows_come_in_order_of_time)
