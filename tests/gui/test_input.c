@@ -58,8 +58,7 @@ static struct desk desk_new(void)
 	desk.timeline = affekt_window_timeline(desk.window);
 	/* Until the manager is there nothing can be activated, and it may be slow to listen. */
 	while (!gtk_window_is_active(GTK_WINDOW(desk.window))) {
-		g_autofree char *output =
-			try_xdotool("search --onlyvisible --name Shop.visit windowactivate");
+		g_free(try_xdotool("search --onlyvisible --name Shop.visit windowactivate"));
 		while (g_main_context_iteration(NULL, FALSE))
 			continue;
 	}
