@@ -5,6 +5,8 @@
 # --seconds scales the plan (150: 60 s baseline and five touch points of 18 s); --picture writes the
 # picture even where there is a display.
 set -euo pipefail
+# The live line has µ and arrows; a bare machine has no locale.
+[[ -n ${LC_ALL:-}${LC_CTYPE:-}${LANG:-} ]] || export LC_CTYPE=C.UTF-8
 here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 build=$(readlink -f "$1")
 out=$(readlink -m "$2")

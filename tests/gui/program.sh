@@ -21,9 +21,9 @@ expect() {
 	shift 2
 	"$review" "$@" >"$scratch/stdout" 2>"$scratch/stderr"
 	local got=$?
-	[[ $got == "$code" ]] || fail "“$*” ended with $got, not $code"
-	[[ -z $words ]] || grep -q -- "$words" "$scratch/stderr" || fail "“$*” does not say “$words”"
-	[[ $(wc -l <"$scratch/stderr") -le 1 ]] || fail "“$*” says more than one sentence"
+	[[ $got == "$code" ]] || fail "'$*' ended with $got, not $code"
+	[[ -z $words ]] || grep -q -- "$words" "$scratch/stderr" || fail "'$*' does not say '$words'"
+	[[ $(wc -l <"$scratch/stderr") -le 1 ]] || fail "'$*' says more than one sentence"
 }
 
 # colours FILE: how many different colours a picture has.
@@ -42,7 +42,7 @@ expect 1 'none.nwb' "$scratch/none.nwb" --screenshot "$picture"
 printf 'not a session' >"$scratch/text.nwb"
 expect 1 'text.nwb' "$scratch/text.nwb" --screenshot "$picture"
 expect 1 'gone/visit.png' "$session" --screenshot "$scratch/gone/visit.png"
-expect 2 'no page “live”' "$session" --page live
+expect 2 'no page .live' "$session" --page live
 expect 2 'folder' "$scratch"
 expect 2 'second one' "$session" "$session"
 expect 2 'is no number' "$session" --at soon

@@ -15,7 +15,7 @@ complain() {
 all_among() { # WHAT WORDS KNOWN
 	local word
 	for word in $2; do
-		grep -qxF -- "$word" <<<"$3" || complain "there is no $1 “$word”"
+		grep -qxF -- "$word" <<<"$3" || complain "there is no $1 '$word'"
 	done
 }
 
@@ -26,9 +26,9 @@ tasks=$(sed -n 's/^task_\([a-z]*\)() {$/\1/p' dev)
 
 all_among command "$(grep -oP '(^    |/bin/|`)affekt \K[a-z-]+' README.md | sort -u)" "$commands"
 all_among task "$(grep -oP '\./dev \K[a-z]+' README.md | sort -u)" "$tasks"
-for picture in $(grep -oP '!\[[^]]*\]\(\K[^)]+' README.md); do
+while read -r picture; do
 	[[ -s $picture ]] || complain "there is no picture $picture"
-done
+done < <(grep -oP '!\[[^]]*\]\(\K[^)]+' README.md)
 
 texts=$(cat README.md; for command in $commands; do "$affekt" "$command" --help; done)
 all_among driver "$(grep -oP -- '--device \K[a-z0-9-]+' <<<"$texts" | sort -u)" "$drivers"
