@@ -54,6 +54,14 @@ static bool run_export(const struct cli_call *call, GError **error)
 		    error)) {
 		return false;
 	}
+	if (merged.session->damage) {
+		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
+			_("%s The results cannot be exported; “affekt analyze” computes them "
+			  "again."),
+			merged.session->damage);
+		cli_merged_finish(&merged);
+		return false;
+	}
 	struct rec_export_data data = {
 		.session = merged.session,
 		.results = merged.results,

@@ -307,6 +307,7 @@ char *cli_session_json(const struct cli_merged *merged)
 	add_text(json, "description", session->description);
 	add_text(json, "software", session->software);
 	add_text(json, "recovered", session->recovered);
+	add_text(json, "damage", session->damage);
 	add_bool(json, "journal", session->is_journal);
 	add_bool(json, "sealed", session->is_sealed);
 	add_labels(json, merged);

@@ -131,6 +131,21 @@ static bool is_sealed(const char *path)
 	return stat(path, &status) == 0 && (status.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) == 0;
 }
 
+/* Results can be computed again, so damage there must not lock the recording up: it is noted, and
+ * the session is then one without results. */
+static struct rec_results *get_results(struct rec_session *session, const char *prefix)
+{
+	g_autoptr(rec_h5) h5 = rec_h5_open(session->path, NULL);
+	g_autoptr(rec_results) results = h5 ? rec_nwb_get_results(h5, prefix) : NULL;
+	g_autoptr(GError) failure = NULL;
+
+	if (h5 && rec_h5_check(h5, &failure))
+		return g_steal_pointer(&results);
+	g_free(session->damage);
+	session->damage = g_strdup(failure ? failure->message : session->path);
+	return NULL;
+}
+
 struct rec_session *rec_nwb_open(const char *path, GError **error)
 {
 	struct rec_h5 *h5 = rec_h5_open(path, error);
@@ -152,8 +167,8 @@ struct rec_session *rec_nwb_open(const char *path, GError **error)
 	get_devices(h5, session);
 	rec_nwb_get_signals(h5, session); /* from here on the session closes the file */
 	get_tables(h5, session);
-	session->results = rec_nwb_get_results(h5, "");
-	session->live = rec_nwb_get_results(h5, "live_");
+	session->results = get_results(session, "");
+	session->live = get_results(session, "live_");
 	rec_session_choose_primary(session);
 	return rec_h5_check(h5, error) ? g_steal_pointer(&session) : NULL;
 }

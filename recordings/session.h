@@ -159,7 +159,8 @@ struct rec_session {
 	char *software;    /* "affekt 0.1.0" that wrote it */
 	char *study_text;  /* the whole study file; NULL none */
 	char *recovered;   /* NULL, or a sentence: what recovery saved and lost */
-	bool is_journal;   /* read from a journal: still being recorded, or an orphan */
+	char *damage; /* NULL, or a sentence: why there are no results although some are stored */
+	bool is_journal; /* read from a journal: still being recorded, or an orphan */
 	bool is_sealed;
 	GHashTable *info;    /* char* → char*: --info values */
 	GPtrArray *devices;  /* struct rec_device* */

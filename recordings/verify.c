@@ -253,6 +253,8 @@ static void check_file(struct rec_session *session, GPtrArray *problems)
 {
 	struct rec_h5 *h5 = rec_nwb_file(session);
 
+	if (session->damage)
+		add_problem(problems, "%s", session->damage);
 	check_structure(h5, problems);
 	check_types(h5, REC_NWB_ACQUISITION, problems);
 	check_types(h5, "/intervals", problems);

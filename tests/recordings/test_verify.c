@@ -103,26 +103,54 @@ START_TEST(times_that_go_back_are_found)
 }
 END_TEST
 
-START_TEST(a_flipped_byte_among_the_samples_is_found)
+/* Turns a bit in the middle of the first chunk of a data set. */
+static void flip_bit(const char *path, const char *name)
 {
-	g_autofree char *folder = made_folder();
-	g_autofree char *path = save_sound(folder);
 	hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
-	hid_t dataset = H5Dopen2(file, "/acquisition/made_gsr/data", H5P_DEFAULT);
+	hid_t dataset = H5Dopen2(file, name, H5P_DEFAULT);
 	hsize_t first = 0, bytes = 0;
 	haddr_t address = 0;
 	unsigned mask = 0;
 	g_autofree char *text = NULL;
 	gsize size = 0;
 
-	H5Dget_chunk_info_by_coord(dataset, &first, &mask, &address, &bytes);
+	ck_assert_int_ge(H5Dget_chunk_info_by_coord(dataset, &first, &mask, &address, &bytes), 0);
 	H5Dclose(dataset);
 	H5Fclose(file);
 	ck_assert(g_file_get_contents(path, &text, &size, NULL));
 	text[address + bytes / 2] ^= 0x10;
 	ck_assert(g_file_set_contents(path, text, (gssize)size, NULL));
+}
+
+START_TEST(a_flipped_bit_among_the_samples_is_found)
+{
+	g_autofree char *folder = made_folder();
+	g_autofree char *path = save_sound(folder);
+
+	flip_bit(path, "/acquisition/made_gsr/data");
 	/* The rest of the file is still there for whoever needs it. */
 	assert_problem(path, "/acquisition/made_gsr/data is missing or cannot be read");
+	made_remove(folder);
+}
+END_TEST
+
+START_TEST(damaged_results_leave_the_recording_and_can_be_made_anew)
+{
+	g_autofree char *folder = made_folder();
+	g_autofree char *path = save_sound(folder);
+	g_autoptr(rec_session) sound = rec_session_open(path, NULL);
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+
+	/* So many rows that they are stored in chunks with checksums. */
+	g_array_set_size(sound->results->eda, 40000);
+	ck_assert(rec_session_store_results(sound, sound->results, NULL));
+	flip_bit(path, "/processing/physiology/driver/data");
+	assert_problem(path, "/processing/physiology/driver/data cannot be read");
+	g_autoptr(rec_session) damaged = rec_session_open(path, NULL);
+	ck_assert_ptr_nonnull(damaged);
+	ck_assert_ptr_null(damaged->results);
+	ck_assert(rec_session_store_results(damaged, sound->results, NULL));
+	ck_assert(rec_verify(path, problems, NULL));
 	made_remove(folder);
 }
 END_TEST
@@ -199,6 +227,7 @@ END_TEST
 
 TESTS_MAIN("recordings/verify", a_sound_file_has_no_problems, a_changed_sample_is_found,
 	a_changed_gap_is_found, times_that_go_back_are_found,
-	a_flipped_byte_among_the_samples_is_found, missing_parts_are_found,
+	a_flipped_bit_among_the_samples_is_found,
+	damaged_results_leave_the_recording_and_can_be_made_anew, missing_parts_are_found,
 	a_channel_that_no_reader_understands_is_found, a_listed_column_that_is_missing_is_found,
 	loss_without_a_row_is_found, a_journal_is_verified_too)
