@@ -53,13 +53,11 @@ static bool look_inside(const char *path, enum content *ret_content, GError **er
 /* What the sandboxed child does: the gate, every value once, and all that the program will do. */
 static bool read_unknown(const char *path, GError **error)
 {
-	g_autoptr(rec_session) session = NULL;
-
 	rec_h5_unlock_in_child();
 	if (!rec_gate_check(path, error) || !rec_gate_read_all(path, error))
 		return false;
 	/* A file that is sound but not ours is for the program to tell. */
-	session = rec_nwb_open(path, NULL);
+	rec_session_free(rec_nwb_open(path, NULL));
 	return true;
 }
 

@@ -5,7 +5,6 @@
 
 #include <glib/gstdio.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,20 +13,15 @@ static const char UUID[] = "0f0e0d0c-0b0a-4908-8706-050403020100";
 
 /* Ends the program, or its test, with a sentence: this file also serves programs that are no tests.
  */
-static void G_GNUC_PRINTF(2, 3) must(bool is_so, const char *format, ...)
+static G_NORETURN void fail(const char *sentence)
 {
-	va_list args;
-
-	if (is_so)
-		return;
-	va_start(args, format);
-	vfprintf(stderr, format, args);
-	va_end(args);
+	fputs(sentence, stderr);
 	fputc('\n', stderr);
 	abort();
 }
 
-#define MUST(what) must(what, "%s:%d: %s", __FILE__, __LINE__, #what)
+#define must(is_so, ...) ((is_so) ? (void)0 : fail(g_strdup_printf(__VA_ARGS__)))
+#define MUST(what)       must(what, "%s:%d: %s", __FILE__, __LINE__, #what)
 
 char *made_folder(void)
 {
@@ -357,7 +351,7 @@ static void same_segments(const GArray *a, const GArray *b)
 		NUMBER(line.max_ms);
 		NUMBER(line.anchors);
 		NUMBER(stamps_kept);
-		MUST(x->anchors ? x->anchors->len : 0 == y->anchors ? y->anchors->len : 0);
+		MUST((x->anchors ? x->anchors->len : 0) == (y->anchors ? y->anchors->len : 0));
 		for (guint k = 0; x->anchors && k < x->anchors->len; k++) {
 			MUST(g_array_index(x->anchors, struct core_fit_anchor, k).index ==
 				g_array_index(y->anchors, struct core_fit_anchor, k).index);
