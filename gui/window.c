@@ -1,8 +1,8 @@
 #include "gui/window.h"
 
-#include "gui/badges.h"
+#include "gui/review/badges.h"
 #include "gui/keys.h"
-#include "gui/rows.h"
+#include "gui/session/rows.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -8,10 +8,10 @@
 #ifndef GUI_WINDOW_H
 #define GUI_WINDOW_H
 
-#include "gui/lists.h"
-#include "gui/readout.h"
-#include "gui/session.h"
-#include "gui/stage.h"
+#include "gui/review/lists.h"
+#include "gui/review/readout.h"
+#include "gui/session/session.h"
+#include "gui/review/stage.h"
 
 #include <adwaita.h>
 

@@ -1,5 +1,5 @@
 /* Layers are drawn into an image and looked at, pixel by pixel; no display is needed. */
-#include "gui/layer.h"
+#include "gui/plot/layer.h"
 #include "tests/check_main.h"
 
 #include <math.h>

@@ -1,4 +1,4 @@
-#include "gui/pyramid.h"
+#include "gui/plot/pyramid.h"
 #include "tests/check_main.h"
 
 #include <glib.h>

@@ -1,4 +1,4 @@
-#include "gui/series.h"
+#include "gui/plot/series.h"
 #include "tests/check_main.h"
 
 #include <math.h>

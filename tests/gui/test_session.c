@@ -1,4 +1,4 @@
-#include "gui/session.h"
+#include "gui/session/session.h"
 #include "recordings/edits.h"
 #include "recordings/visits.h"
 #include "tests/check_main.h"

@@ -1,4 +1,4 @@
-#include "gui/ticks.h"
+#include "gui/plot/ticks.h"
 #include "tests/check_main.h"
 
 #include <math.h>

@@ -1,4 +1,4 @@
-#include "gui/timeline.h"
+#include "gui/plot/timeline.h"
 #include "tests/check_main.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
-#include "gui/overlay.h"
-#include "gui/track.h"
-#include "gui/track_range.h"
+#include "gui/plot/overlay.h"
+#include "gui/plot/track.h"
+#include "gui/plot/track_range.h"
 #include "tests/check_main.h"
 #include "tests/gui/screen.h"
 

@@ -1,4 +1,4 @@
-#include "gui/view.h"
+#include "gui/plot/view.h"
 #include "tests/check_main.h"
 
 static const struct affekt_view hour = {0, 3600};

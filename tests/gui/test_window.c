@@ -1,6 +1,6 @@
 /* The whole window over an in-memory session, driven by its actions and read from its labels. */
-#include "gui/badges.h"
-#include "gui/band.h"
+#include "gui/review/badges.h"
+#include "gui/review/band.h"
 #include "gui/keys.h"
 #include "gui/picture.h"
 #include "tests/check_main.h"

@@ -1,0 +1,105 @@
+#include "gui/plot/pyramid.h"
+
+#include <glib.h>
+
+enum {
+	BRANCHING = 4,
+	LEVELS_MAX = 32, /* 4^32 samples are out of reach */
+};
+
+struct affekt_pyramid {
+	const float *values;
+	size_t n;
+	size_t n_levels; /* above the signal */
+	size_t length[LEVELS_MAX];
+	struct affekt_extent *level[LEVELS_MAX];
+};
+
+static inline struct affekt_extent extent_with(struct affekt_extent extent, float value)
+{
+	/* Comparisons with NaN are false, which leaves it out. */
+	extent.low = value < extent.low ? value : extent.low;
+	extent.high = value > extent.high ? value : extent.high;
+	return extent;
+}
+
+static struct affekt_extent *level_over_values(const float *values, size_t n, size_t *ret_length)
+{
+	size_t length = (n + BRANCHING - 1) / BRANCHING;
+	struct affekt_extent *level = g_new(struct affekt_extent, length);
+	for (size_t i = 0; i < length; i++) {
+		size_t end = MIN((i + 1) * BRANCHING, n);
+		struct affekt_extent extent = AFFEKT_EXTENT_NONE;
+		for (size_t j = i * BRANCHING; j < end; j++)
+			extent = extent_with(extent, values[j]);
+		level[i] = extent;
+	}
+	*ret_length = length;
+	return level;
+}
+
+static struct affekt_extent *level_over_level(
+	const struct affekt_extent *below, size_t n, size_t *ret_length)
+{
+	size_t length = (n + BRANCHING - 1) / BRANCHING;
+	struct affekt_extent *level = g_new(struct affekt_extent, length);
+	for (size_t i = 0; i < length; i++) {
+		size_t end = MIN((i + 1) * BRANCHING, n);
+		struct affekt_extent extent = AFFEKT_EXTENT_NONE;
+		for (size_t j = i * BRANCHING; j < end; j++)
+			extent = affekt_extent_join(extent, below[j]);
+		level[i] = extent;
+	}
+	*ret_length = length;
+	return level;
+}
+
+struct affekt_pyramid *affekt_pyramid_create(const float *values, size_t n)
+{
+	struct affekt_pyramid *pyramid = g_new0(struct affekt_pyramid, 1);
+	pyramid->values = values;
+	pyramid->n = n;
+	if (n <= BRANCHING)
+		return pyramid;
+	pyramid->level[0] = level_over_values(values, n, &pyramid->length[0]);
+	pyramid->n_levels = 1;
+	while (pyramid->length[pyramid->n_levels - 1] > BRANCHING) {
+		size_t k = pyramid->n_levels++;
+		pyramid->level[k] = level_over_level(
+			pyramid->level[k - 1], pyramid->length[k - 1], &pyramid->length[k]);
+	}
+	return pyramid;
+}
+
+void affekt_pyramid_destroy(struct affekt_pyramid *pyramid)
+{
+	if (pyramid == NULL)
+		return;
+	for (size_t k = 0; k < pyramid->n_levels; k++)
+		g_free(pyramid->level[k]);
+	g_free(pyramid);
+}
+
+/* The entry @i of the level @k, 0 being the signal. */
+static inline struct affekt_extent entry(const struct affekt_pyramid *pyramid, size_t k, size_t i)
+{
+	return k == 0 ? extent_with(AFFEKT_EXTENT_NONE, pyramid->values[i])
+		      : pyramid->level[k - 1][i];
+}
+
+struct affekt_extent affekt_pyramid_query(
+	const struct affekt_pyramid *pyramid, size_t begin, size_t end)
+{
+	struct affekt_extent extent = AFFEKT_EXTENT_NONE;
+	end = MIN(end, pyramid->n);
+	for (size_t k = 0; begin < end; k++) {
+		bool is_top = k == pyramid->n_levels;
+		while (begin < end && (is_top || begin % BRANCHING != 0))
+			extent = affekt_extent_join(extent, entry(pyramid, k, begin++));
+		while (begin < end && end % BRANCHING != 0)
+			extent = affekt_extent_join(extent, entry(pyramid, k, --end));
+		begin /= BRANCHING;
+		end /= BRANCHING;
+	}
+	return extent;
+}

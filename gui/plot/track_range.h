@@ -1,0 +1,16 @@
+/*
+ * Which values a track's axis spans. Pure.
+ */
+#ifndef GUI_PLOT_TRACK_RANGE_H
+#define GUI_PLOT_TRACK_RANGE_H
+
+#include "gui/plot/layer.h"
+
+/* Range for @layers (struct affekt_layer*) over @view, leaving out what lies in @unreliable
+ * (struct affekt_layer_span, by start; NULL none) unless nothing else is there; with room for
+ * markers above and rounded to steps, never below @floor (-INFINITY: no floor). False when there
+ * is no value at all. */
+gboolean affekt_track_range_compute(const GPtrArray *layers, const GArray *unreliable,
+	struct affekt_view view, double floor, double *ret_low, double *ret_high);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * Which layers make up which track of the review page: the picture of a session.
+ */
+#ifndef GUI_REVIEW_COMPOSE_H
+#define GUI_REVIEW_COMPOSE_H
+
+#include "gui/session/session.h"
+#include "gui/plot/track.h"
+
+enum affekt_review_track {
+	AFFEKT_REVIEW_CONDUCTANCE = 0, /* with tonic level and responses */
+	AFFEKT_REVIEW_DRIVER,          /* phasic driver with response onsets */
+	AFFEKT_REVIEW_PULSE,           /* wave with beats */
+	AFFEKT_REVIEW_HEART_RATE,
+	AFFEKT_REVIEW_AROUSAL, /* index with peaks */
+	AFFEKT_N_REVIEW_TRACKS,
+};
+
+/* An empty track with its name, unit and share of the height. */
+AffektTrack *affekt_compose_track_new(AffektTimeline *timeline, enum affekt_review_track which);
+
+/* Fills @track with what @session has by now; called again as more arrives. */
+void affekt_compose_track(
+	AffektTrack *track, enum affekt_review_track which, AffektSession *session);
+
+#endif

@@ -1,0 +1,92 @@
+/*
+ * From a session on disk to what the screen shows: plain, immutable values.
+ *
+ * Runs in the worker thread of AffektSession: rec_session belongs to one thread, so nothing here
+ * keeps a pointer into it; everything is copied out. No display, no main loop; tests call these
+ * functions directly.
+ */
+#ifndef GUI_SESSION_LOADER_H
+#define GUI_SESSION_LOADER_H
+
+#include "gui/plot/series.h"
+#include "recordings/session.h"
+#include "recordings/tables.h"
+
+#include <gio/gio.h>
+
+/* A stretch of time with something to say about a channel. */
+struct affekt_span {
+	double start_s, end_s;
+};
+
+struct affekt_visit {
+	struct rec_touchpoint row; /* statistics unknown (NaN, -1) until they are computed */
+	gboolean is_baseline;
+};
+
+struct affekt_mark {
+	double time_s;
+	char label[96];
+};
+
+/* What is known as soon as the file is open, before any bulk sample is read. */
+struct affekt_facts {
+	char *name;        /* file name without folder and endings */
+	char *participant; /* NULL unknown */
+	char *start_time;  /* ISO 8601; NULL unknown */
+	double begin_s, end_s;
+	gboolean is_simulated;
+	gboolean is_emulated;
+	gboolean is_journal; /* being recorded, or an orphan */
+	gboolean is_sealed;
+	char *recovered; /* what recovery saved and lost; NULL: not recovered */
+	gboolean has_gsr;
+	gboolean is_calibrated; /* conductance is in µS */
+	char *gsr_unit;         /* as shown: "µS", "counts" */
+	gboolean has_pulse;
+	char *pulse_unit;
+	GArray *visits;   /* struct affekt_visit, by start; skipped ones at their place */
+	GArray *marks;    /* struct affekt_mark, by time */
+	GArray *gsr_gaps; /* struct affekt_span, by time */
+	GArray *pulse_gaps;
+};
+
+typedef struct affekt_facts affekt_facts;
+
+struct affekt_facts *affekt_facts_new(const struct rec_session *session);
+void affekt_facts_free(struct affekt_facts *facts); /* NULL is fine */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(affekt_facts, affekt_facts_free)
+
+/* Puts the edits of @rater (NULL: the usual one, see recordings/edits.h) into @session's visits.
+ * First of all, once: everything below counts by visits. */
+void affekt_loader_merge_visits(struct rec_session *session, const char *rater);
+
+/* The results to show, owned by the caller: the offline ones with the edits of @rater, complete as
+ * in exports (study/merged.h), else the live ones, else NULL. */
+struct rec_results *affekt_loader_results(
+	const struct rec_session *session, const char *rater, gboolean *ret_is_live);
+
+/* Fills the statistics of @facts's visits from @results. */
+void affekt_loader_statistics(
+	struct rec_session *session, const struct rec_results *results, GArray *visits);
+
+/* For each response and each arousal peak of @results the titles of the touch points that own it,
+ * "Paying, Waiting 2", "" for none: arrays of char*, owned by the caller. */
+GPtrArray *affekt_loader_response_owners(
+	const struct rec_session *session, const struct rec_results *results);
+GPtrArray *affekt_loader_peak_owners(
+	const struct rec_session *session, const struct rec_results *results);
+
+/* All samples of @channel in its unit, missing and start-up ones as NaN. Blocks on the disk. NULL
+ * with an error, also when cancelled. */
+struct affekt_series *affekt_loader_channel(
+	struct rec_session *session, guint channel, GCancellable *cancellable, GError **error);
+
+/* One column of the results' grids as a series; NULL when there are no rows. */
+struct affekt_series *affekt_loader_tonic(const struct rec_results *results);
+struct affekt_series *affekt_loader_driver(const struct rec_results *results);
+struct affekt_series *affekt_loader_heart_rate(const struct rec_results *results);
+struct affekt_series *affekt_loader_arousal(const struct rec_results *results);
+struct affekt_series *affekt_loader_confidence(const struct rec_results *results);
+
+#endif

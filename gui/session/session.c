@@ -1,0 +1,295 @@
+#include "gui/session/session.h"
+
+#include <stdatomic.h>
+
+struct _AffektSession {
+	GObject parent_instance;
+	char *path;
+	char *rater;
+	struct rec_session *recording; /* in memory, until the worker takes it */
+	GCancellable *cancellable;
+	atomic_bool is_handed_over; /* to the worker */
+	enum affekt_session_state state;
+	char *error;
+	struct affekt_facts *facts;
+	struct rec_results *results;
+	GPtrArray *response_owners, *peak_owners; /* char* */
+	gboolean is_live;
+	struct affekt_series *signals[AFFEKT_N_SIGNALS];
+};
+
+enum {
+	SIGNAL_CHANGED,
+	N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE(AffektSession, affekt_session, G_TYPE_OBJECT)
+
+/* What the worker hands over at once; NULL parts are not part of it. GLib's queues order memory
+ * already; is_handed_over says so in terms that a thread checker, which does not see into GLib,
+ * understands. */
+struct delivery {
+	AffektSession *session; /* load_done() keeps it alive, and so does this */
+	atomic_bool is_handed_over;
+	struct affekt_facts *facts;
+	struct rec_results *results;
+	GArray *visits;                           /* with statistics */
+	GPtrArray *response_owners, *peak_owners; /* char* */
+	gboolean is_live;
+	struct affekt_series *signals[AFFEKT_N_SIGNALS];
+};
+
+static void delivery_free(gpointer data)
+{
+	struct delivery *delivery = data;
+	(void)atomic_load_explicit(&delivery->is_handed_over, memory_order_acquire);
+	g_object_unref(delivery->session);
+	affekt_facts_free(delivery->facts);
+	rec_results_free(delivery->results);
+	g_clear_pointer(&delivery->response_owners, g_ptr_array_unref);
+	g_clear_pointer(&delivery->peak_owners, g_ptr_array_unref);
+	g_clear_pointer(&delivery->visits, g_array_unref);
+	for (int i = 0; i < AFFEKT_N_SIGNALS; i++)
+		g_clear_pointer(&delivery->signals[i], affekt_series_unref);
+	g_free(delivery);
+}
+
+static struct delivery *delivery_new(AffektSession *session)
+{
+	struct delivery *delivery = g_new0(struct delivery, 1);
+	delivery->session = g_object_ref(session);
+	return delivery;
+}
+
+static void take_statistics(struct affekt_facts *facts, const GArray *visits)
+{
+	/* In place: widgets may hold the array. */
+	guint n = MIN(facts->visits->len, visits->len);
+	for (guint i = 0; i < n; i++)
+		g_array_index(facts->visits, struct affekt_visit, i) =
+			g_array_index(visits, struct affekt_visit, i);
+}
+
+/* [main] */
+static gboolean delivery_arrive(gpointer data)
+{
+	struct delivery *delivery = data;
+	(void)atomic_load_explicit(&delivery->is_handed_over, memory_order_acquire);
+	AffektSession *self = delivery->session;
+	if (g_cancellable_is_cancelled(self->cancellable))
+		return G_SOURCE_REMOVE;
+	if (delivery->facts != NULL)
+		self->facts = g_steal_pointer(&delivery->facts);
+	if (delivery->results != NULL) {
+		self->results = g_steal_pointer(&delivery->results);
+		self->response_owners = g_steal_pointer(&delivery->response_owners);
+		self->peak_owners = g_steal_pointer(&delivery->peak_owners);
+		self->is_live = delivery->is_live;
+	}
+	if (delivery->visits != NULL)
+		take_statistics(self->facts, delivery->visits);
+	for (int i = 0; i < AFFEKT_N_SIGNALS; i++) {
+		if (delivery->signals[i] != NULL)
+			self->signals[i] = g_steal_pointer(&delivery->signals[i]);
+	}
+	g_signal_emit(self, signals[SIGNAL_CHANGED], 0);
+	return G_SOURCE_REMOVE;
+}
+
+/* [worker] The main loop runs deliveries in the order in which they are sent. */
+static void delivery_send(struct delivery *delivery)
+{
+	atomic_store_explicit(&delivery->is_handed_over, true, memory_order_release);
+	g_idle_add_full(G_PRIORITY_DEFAULT, delivery_arrive, delivery, delivery_free);
+}
+
+/* [worker] */
+static void send_results(AffektSession *self, struct rec_session *recording, GArray *visits)
+{
+	struct delivery *delivery = delivery_new(self);
+	delivery->results = affekt_loader_results(recording, self->rater, &delivery->is_live);
+	if (delivery->results != NULL) {
+		const struct rec_results *results = delivery->results;
+		affekt_loader_statistics(recording, results, visits);
+		delivery->visits = g_array_ref(visits);
+		delivery->response_owners = affekt_loader_response_owners(recording, results);
+		delivery->peak_owners = affekt_loader_peak_owners(recording, results);
+		delivery->signals[AFFEKT_SIGNAL_TONIC] = affekt_loader_tonic(results);
+		delivery->signals[AFFEKT_SIGNAL_DRIVER] = affekt_loader_driver(results);
+		delivery->signals[AFFEKT_SIGNAL_HEART_RATE] = affekt_loader_heart_rate(results);
+		delivery->signals[AFFEKT_SIGNAL_AROUSAL] = affekt_loader_arousal(results);
+		delivery->signals[AFFEKT_SIGNAL_CONFIDENCE] = affekt_loader_confidence(results);
+	}
+	delivery_send(delivery);
+}
+
+/* [worker] */
+static gboolean send_channel(AffektSession *self, struct rec_session *recording, int channel,
+	enum affekt_signal signal, GCancellable *cancellable, GError **error)
+{
+	if (channel < 0)
+		return TRUE;
+	g_autoptr(affekt_series) series =
+		affekt_loader_channel(recording, (guint)channel, cancellable, error);
+	if (series == NULL)
+		return FALSE;
+	struct delivery *delivery = delivery_new(self);
+	delivery->signals[signal] = g_steal_pointer(&series);
+	delivery_send(delivery);
+	return TRUE;
+}
+
+/* [worker] */
+static gboolean load_parts(AffektSession *self, struct rec_session *recording,
+	GCancellable *cancellable, GError **error)
+{
+	affekt_loader_merge_visits(recording, self->rater);
+	struct delivery *first = delivery_new(self);
+	first->facts = affekt_facts_new(recording);
+	/* The copy is filled with statistics here while the screen already shows the first. */
+	g_autoptr(GArray) visits = g_array_copy(first->facts->visits);
+	delivery_send(first);
+	send_results(self, recording, visits);
+	return send_channel(self, recording, recording->primary_gsr, AFFEKT_SIGNAL_CONDUCTANCE,
+		       cancellable, error) &&
+	       send_channel(self, recording, recording->primary_pulse, AFFEKT_SIGNAL_PULSE,
+		       cancellable, error);
+}
+
+/* [worker] */
+static void load_in_worker(
+	GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+	AffektSession *self = task_data;
+	(void)source;
+	(void)atomic_load_explicit(&self->is_handed_over, memory_order_acquire);
+	g_autoptr(rec_session) recording = g_steal_pointer(&self->recording);
+	g_autoptr(GError) error = NULL;
+	if (recording == NULL)
+		recording = rec_session_open(self->path, &error);
+	gboolean is_loaded = recording != NULL && load_parts(self, recording, cancellable, &error);
+	atomic_store_explicit(&self->is_handed_over, false, memory_order_release);
+	if (is_loaded)
+		g_task_return_boolean(task, TRUE);
+	else
+		g_task_return_error(task, g_steal_pointer(&error));
+}
+
+static void load_done(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+	g_autoptr(AffektSession) self = user_data;
+	(void)source;
+	(void)atomic_load_explicit(&self->is_handed_over, memory_order_acquire);
+	g_autoptr(GError) error = NULL;
+	if (g_task_propagate_boolean(G_TASK(result), &error)) {
+		self->state = AFFEKT_SESSION_READY;
+	} else {
+		if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+			return;
+		self->state = AFFEKT_SESSION_FAILED;
+		self->error = g_strdup(error->message);
+	}
+	g_signal_emit(self, signals[SIGNAL_CHANGED], 0);
+}
+
+void affekt_session_load(AffektSession *self)
+{
+	/* The reference belongs to load_done(), so that the last one is dropped on the main thread:
+	 * as source object it would go with the task, wherever that ends. */
+	g_autoptr(GTask) task = g_task_new(NULL, self->cancellable, load_done, g_object_ref(self));
+	g_task_set_task_data(task, self, NULL);
+	atomic_store_explicit(&self->is_handed_over, true, memory_order_release);
+	g_task_run_in_thread(task, load_in_worker);
+}
+
+void affekt_session_cancel(AffektSession *self)
+{
+	g_cancellable_cancel(self->cancellable);
+}
+
+static void affekt_session_finalize(GObject *object)
+{
+	AffektSession *self = AFFEKT_SESSION(object);
+	g_object_unref(self->cancellable);
+	g_free(self->path);
+	g_free(self->rater);
+	g_free(self->error);
+	rec_session_free(self->recording);
+	affekt_facts_free(self->facts);
+	rec_results_free(self->results);
+	g_clear_pointer(&self->response_owners, g_ptr_array_unref);
+	g_clear_pointer(&self->peak_owners, g_ptr_array_unref);
+	for (int i = 0; i < AFFEKT_N_SIGNALS; i++)
+		g_clear_pointer(&self->signals[i], affekt_series_unref);
+	G_OBJECT_CLASS(affekt_session_parent_class)->finalize(object);
+}
+
+static void affekt_session_class_init(AffektSessionClass *class)
+{
+	G_OBJECT_CLASS(class)->finalize = affekt_session_finalize;
+	signals[SIGNAL_CHANGED] = g_signal_new("changed", AFFEKT_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
+		NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void affekt_session_init(AffektSession *self)
+{
+	self->cancellable = g_cancellable_new();
+}
+
+AffektSession *affekt_session_new_for_path(const char *path, const char *rater)
+{
+	AffektSession *self = g_object_new(AFFEKT_TYPE_SESSION, NULL);
+	self->path = g_strdup(path);
+	self->rater = g_strdup(rater);
+	return self;
+}
+
+AffektSession *affekt_session_new_for_recording(struct rec_session *recording, const char *rater)
+{
+	AffektSession *self = g_object_new(AFFEKT_TYPE_SESSION, NULL);
+	self->recording = recording;
+	self->rater = g_strdup(rater);
+	return self;
+}
+
+enum affekt_session_state affekt_session_state(AffektSession *self)
+{
+	return self->state;
+}
+
+const char *affekt_session_error(AffektSession *self)
+{
+	return self->error;
+}
+
+const struct affekt_facts *affekt_session_facts(AffektSession *self)
+{
+	return self->facts;
+}
+
+const struct rec_results *affekt_session_results(AffektSession *self)
+{
+	return self->results;
+}
+
+const GPtrArray *affekt_session_response_owners(AffektSession *self)
+{
+	return self->response_owners;
+}
+
+const GPtrArray *affekt_session_peak_owners(AffektSession *self)
+{
+	return self->peak_owners;
+}
+
+gboolean affekt_session_is_live(AffektSession *self)
+{
+	return self->is_live;
+}
+
+struct affekt_series *affekt_session_signal(AffektSession *self, enum affekt_signal signal)
+{
+	return self->signals[signal];
+}

@@ -1,0 +1,63 @@
+/*
+ * One session as the window sees it: loaded in a worker, shown part by part as it comes.
+ *
+ *   new ── load() ──► LOADING ──► READY
+ *                        └──────► FAILED (a sentence for people in affekt_session_error())
+ *
+ * While LOADING, "changed" is emitted whenever a part arrives, in this order: facts (metadata,
+ * touch points, gaps), results (tables, derived signals, statistics), then each bulk signal. What a
+ * getter returned stays valid and unchanged as long as the session lives, except that statistics of
+ * visits are filled in before "changed" with the results. Widgets never see the file.
+ *
+ * Main thread only. Dropping the last reference, or affekt_session_cancel(), stops the worker.
+ */
+#ifndef GUI_SESSION_SESSION_H
+#define GUI_SESSION_SESSION_H
+
+#include "gui/session/loader.h"
+
+#include <glib-object.h>
+
+enum affekt_session_state {
+	AFFEKT_SESSION_LOADING = 0,
+	AFFEKT_SESSION_READY,
+	AFFEKT_SESSION_FAILED,
+};
+
+enum affekt_signal {
+	AFFEKT_SIGNAL_CONDUCTANCE = 0, /* as received, in its unit */
+	AFFEKT_SIGNAL_TONIC,
+	AFFEKT_SIGNAL_DRIVER,
+	AFFEKT_SIGNAL_PULSE, /* as received */
+	AFFEKT_SIGNAL_HEART_RATE,
+	AFFEKT_SIGNAL_AROUSAL,
+	AFFEKT_SIGNAL_CONFIDENCE,
+	AFFEKT_N_SIGNALS,
+};
+
+#define AFFEKT_TYPE_SESSION (affekt_session_get_type())
+G_DECLARE_FINAL_TYPE(AffektSession, affekt_session, AFFEKT, SESSION, GObject)
+
+/* The session of the file at @path, shown with the edits of @rater (NULL: the usual one). */
+AffektSession *affekt_session_new_for_path(const char *path, const char *rater);
+/* The same of a session in memory; takes it over. */
+AffektSession *affekt_session_new_for_recording(struct rec_session *recording, const char *rater);
+
+/* Starts the worker; once. */
+void affekt_session_load(AffektSession *session);
+void affekt_session_cancel(AffektSession *session);
+
+enum affekt_session_state affekt_session_state(AffektSession *session);
+const char *affekt_session_error(AffektSession *session); /* NULL unless FAILED */
+
+const struct affekt_facts *affekt_session_facts(AffektSession *session);  /* NULL: not yet */
+const struct rec_results *affekt_session_results(AffektSession *session); /* NULL: none, not yet */
+/* True when the results are those shown during the recording, not of an analysis. */
+gboolean affekt_session_is_live(AffektSession *session);
+/* Touch points that own each response and each peak, as in gui/session/loader.h; NULL without results. */
+const GPtrArray *affekt_session_response_owners(AffektSession *session);
+const GPtrArray *affekt_session_peak_owners(AffektSession *session);
+/* NULL: none, or not yet. Owned by the session. */
+struct affekt_series *affekt_session_signal(AffektSession *session, enum affekt_signal signal);
+
+#endif
