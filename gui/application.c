@@ -79,9 +79,11 @@ static void affekt_application_activate(GApplication *application)
 {
 	AffektApplication *self = AFFEKT_APPLICATION(application);
 	self->window = affekt_window_new(GTK_APPLICATION(self), self->rater);
-	affekt_window_start_at(self->window, self->at_s);
+	affekt_review_start_at(affekt_window_review(self->window), self->at_s);
 	if (self->path != NULL)
 		affekt_window_open_path(self->window, self->path);
+	if (self->page != NULL)
+		affekt_window_turn_to(self->window, self->page);
 	if (self->screenshot != NULL)
 		g_signal_connect_object(affekt_window_session(self->window), "changed",
 			G_CALLBACK(session_changed), self, G_CONNECT_SWAPPED);
@@ -92,10 +94,11 @@ static void affekt_application_activate(GApplication *application)
 static char *check_call(AffektApplication *self, char **operands)
 {
 	const char *path = operands != NULL ? operands[0] : NULL;
-	if (self->page != NULL && !g_str_equal(self->page, "review"))
+	g_autofree char *names = g_strjoinv(", ", (char **)affekt_window_pages);
+	if (self->page != NULL && !g_strv_contains(affekt_window_pages, self->page))
 		return g_strdup_printf(
-			_("there is no page “%s” in this version; call it with --page review"),
-			self->page);
+			_("there is no page “%s”; call it with --page and one of these: %s"),
+			self->page, names);
 	if (path != NULL && operands[1] != NULL)
 		return g_strdup_printf(
 			_("one session at a time can be opened, but “%s” is a second one"),

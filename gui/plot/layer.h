@@ -3,9 +3,9 @@
  *
  * A layer draws itself with cairo and knows no widget, so that a test draws it into an image. It
  * reads shared, finished data (series, arrays) that it holds a reference on. Costs stay within a
- * frame: dense traces are one unblurred rectangle per column (gui/plot/pyramid.h), a line is stroked
- * only when there are fewer samples than columns, and shapes that would cover each other are
- * thinned to the strongest.
+ * frame: dense traces are one unblurred rectangle per column (gui/plot/pyramid.h), a line is
+ * stroked only when there are fewer samples than columns, and shapes that would cover each other
+ * are thinned to the strongest.
  */
 #ifndef GUI_PLOT_LAYER_H
 #define GUI_PLOT_LAYER_H

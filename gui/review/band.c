@@ -1,8 +1,8 @@
 #include "gui/review/band.h"
 
 #include "gui/plot/layer.h"
-#include "gui/session/loader.h"
 #include "gui/plot/track.h"
+#include "gui/session/loader.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -4,8 +4,8 @@
 #ifndef GUI_REVIEW_COMPOSE_H
 #define GUI_REVIEW_COMPOSE_H
 
-#include "gui/session/session.h"
 #include "gui/plot/track.h"
+#include "gui/session/session.h"
 
 enum affekt_review_track {
 	AFFEKT_REVIEW_CONDUCTANCE = 0, /* with tonic level and responses */

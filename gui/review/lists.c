@@ -1,7 +1,7 @@
 #include "gui/review/lists.h"
 
-#include "gui/session/rows.h"
 #include "gui/plot/ticks.h"
+#include "gui/session/rows.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -1,9 +1,9 @@
 #include "gui/review/overview.h"
 
 #include "gui/plot/layer.h"
-#include "gui/session/loader.h"
 #include "gui/plot/track.h"
 #include "gui/plot/track_range.h"
+#include "gui/session/loader.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

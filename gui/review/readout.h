@@ -7,8 +7,8 @@
 #ifndef GUI_REVIEW_READOUT_H
 #define GUI_REVIEW_READOUT_H
 
-#include "gui/session/session.h"
 #include "gui/plot/timeline.h"
+#include "gui/session/session.h"
 
 #include <gtk/gtk.h>
 

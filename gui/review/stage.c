@@ -1,8 +1,8 @@
 #include "gui/review/stage.h"
 
 #include "gui/plot/axis.h"
-#include "gui/review/band.h"
 #include "gui/plot/overlay.h"
+#include "gui/review/band.h"
 #include "gui/review/overview.h"
 
 #include <math.h>

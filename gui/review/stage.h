@@ -11,9 +11,9 @@
 #ifndef GUI_REVIEW_STAGE_H
 #define GUI_REVIEW_STAGE_H
 
+#include "gui/plot/timeline.h"
 #include "gui/review/compose.h"
 #include "gui/session/session.h"
-#include "gui/plot/timeline.h"
 
 #include <gtk/gtk.h>
 

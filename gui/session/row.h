@@ -24,7 +24,8 @@ struct affekt_row {
 	double from_s, to_s;                /* what zooming shows */
 	const char *title;                  /* the touch point, or where it lies */
 	const char *note;                   /* provenance and the like; "" none */
-	double numbers[AFFEKT_ROW_NUMBERS]; /* meaning by kind: see gui/review/lists.c; NaN unknown */
+	double numbers[AFFEKT_ROW_NUMBERS]; /* meaning by kind: see gui/review/lists.c; NaN unknown
+					     */
 };
 
 #define AFFEKT_TYPE_ROW (affekt_row_get_type())

@@ -54,7 +54,8 @@ const struct affekt_facts *affekt_session_facts(AffektSession *session);  /* NUL
 const struct rec_results *affekt_session_results(AffektSession *session); /* NULL: none, not yet */
 /* True when the results are those shown during the recording, not of an analysis. */
 gboolean affekt_session_is_live(AffektSession *session);
-/* Touch points that own each response and each peak, as in gui/session/loader.h; NULL without results. */
+/* Touch points that own each response and each peak, as in gui/session/loader.h; NULL without
+ * results. */
 const GPtrArray *affekt_session_response_owners(AffektSession *session);
 const GPtrArray *affekt_session_peak_owners(AffektSession *session);
 /* NULL: none, or not yet. Owned by the session. */

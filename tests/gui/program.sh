@@ -42,7 +42,7 @@ expect 1 'none.nwb' "$scratch/none.nwb" --screenshot "$picture"
 printf 'not a session' >"$scratch/text.nwb"
 expect 1 'text.nwb' "$scratch/text.nwb" --screenshot "$picture"
 expect 1 'gone/visit.png' "$session" --screenshot "$scratch/gone/visit.png"
-expect 2 'no page .live' "$session" --page live
+expect 2 'no page .nowhere' "$session" --page nowhere
 expect 2 'folder' "$scratch"
 expect 2 'second one' "$session" "$session"
 expect 2 'is no number' "$session" --at soon

@@ -55,7 +55,7 @@ static struct desk desk_new(void)
 	struct desk desk = {0};
 	screen_init();
 	desk.window = screen_open_fixture(DURATION_S, 0);
-	desk.timeline = affekt_window_timeline(desk.window);
+	desk.timeline = affekt_review_timeline(affekt_window_review(desk.window));
 	/* Until the manager is there nothing can be activated, and it may be slow to listen. */
 	while (!gtk_window_is_active(GTK_WINDOW(desk.window))) {
 		g_free(try_xdotool("search --onlyvisible --name Shop.visit windowactivate"));
@@ -88,7 +88,8 @@ static void point_at(struct desk *desk, GtkWidget *widget, double x, double y)
 
 static AffektTrack *conductance_of(struct desk *desk)
 {
-	return affekt_stage_track(affekt_window_stage(desk->window), AFFEKT_REVIEW_CONDUCTANCE);
+	return affekt_stage_track(
+		affekt_review_stage(affekt_window_review(desk->window)), AFFEKT_REVIEW_CONDUCTANCE);
 }
 
 /* The pointer at a quarter of the plot, its instant known. */

@@ -1,0 +1,312 @@
+#include "gui/review/review.h"
+
+#include "gui/review/badges.h"
+#include "gui/session/rows.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+struct _AffektReview {
+	AdwBin parent_instance;
+	AffektTimeline *timeline;
+	AffektSession *session; /* NULL none */
+	gboolean is_placed;     /* the timeline has the session's limits */
+	double start_at_s;      /* NaN: nowhere in particular */
+	AffektRow *chosen;      /* NULL none */
+	GSimpleActionGroup *actions;
+	AffektStage *stage;
+	AffektReadout *readout;
+	AffektLists *lists;
+	AffektBadges *badges;
+	GtkWidget *header;
+
+	/* From the template. */
+	GtkStack *states;
+	AdwStatusPage *error_page;
+	GtkBox *session_box, *stage_box;
+	GtkPaned *paned;
+	GtkSpinner *spinner;
+};
+
+G_DEFINE_FINAL_TYPE(AffektReview, affekt_review, ADW_TYPE_BIN)
+
+enum {
+	SIGNAL_MESSAGE,
+	N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+enum {
+	LISTS_WIDTH = 400
+};
+
+static void show_state(AffektReview *self, const char *name)
+{
+	gtk_stack_set_visible_child_name(self->states, name);
+	gtk_spinner_set_spinning(self->spinner, g_str_equal(name, "loading"));
+}
+
+static void show_error(AffektReview *self, const char *sentence)
+{
+	g_autofree char *text = g_markup_escape_text(sentence, -1);
+	adw_status_page_set_description(self->error_page, text);
+	show_state(self, "error");
+}
+
+/* The first facts place the time axis; later parts must not move what the user looks at. */
+static void place_timeline(AffektReview *self, const struct affekt_facts *facts)
+{
+	if (self->is_placed)
+		return;
+	self->is_placed = TRUE;
+	affekt_timeline_set_limits(self->timeline, facts->begin_s, facts->end_s);
+	if (!isnan(self->start_at_s))
+		affekt_timeline_jump(self->timeline, self->start_at_s);
+	show_state(self, "session");
+	gtk_widget_grab_focus(GTK_WIDGET(self->stage));
+}
+
+static void session_changed(AffektReview *self, AffektSession *session)
+{
+	const struct affekt_facts *facts = affekt_session_facts(session);
+	if (facts != NULL) {
+		place_timeline(self, facts);
+		affekt_stage_show(self->stage, session);
+		affekt_lists_show(self->lists, session);
+		affekt_readout_set_session(self->readout, session);
+		affekt_badges_show(self->badges, session);
+	}
+	if (affekt_session_state(session) == AFFEKT_SESSION_FAILED)
+		show_error(self, affekt_session_error(session));
+}
+
+void affekt_review_set_session(AffektReview *self, AffektSession *session)
+{
+	if (self->session != NULL)
+		g_signal_handlers_disconnect_by_data(self->session, self);
+	g_clear_object(&self->chosen);
+	g_set_object(&self->session, session);
+	self->is_placed = FALSE;
+	show_state(self, "loading");
+	if (session == NULL)
+		return;
+	g_signal_connect_object(
+		session, "changed", G_CALLBACK(session_changed), self, G_CONNECT_SWAPPED);
+	session_changed(self, session);
+}
+
+void affekt_review_start_at(AffektReview *self, double time_s)
+{
+	self->start_at_s = time_s;
+}
+
+void affekt_review_say(AffektReview *self, const char *sentence)
+{
+	g_signal_emit(self, signals[SIGNAL_MESSAGE], 0, sentence);
+}
+
+static void go_to_row(AffektReview *self, AffektRow *row, gboolean is_zooming)
+{
+	const struct affekt_row *fields = affekt_row_get(row);
+	g_set_object(&self->chosen, row);
+	affekt_stage_choose_visit(
+		self->stage, fields->kind == AFFEKT_ROW_TOUCH_POINT ? fields->index : -1);
+	if (isnan(fields->time_s)) {
+		affekt_review_say(self, _("This touch point was planned, but skipped"));
+		return;
+	}
+	if (is_zooming)
+		affekt_timeline_frame(self->timeline, fields->time_s, fields->from_s, fields->to_s);
+	else
+		affekt_timeline_jump(self->timeline, fields->time_s);
+}
+
+static void row_chosen(AffektReview *self, AffektRow *row, gboolean is_activated)
+{
+	go_to_row(self, row, is_activated);
+}
+
+/* The row of the @index-th touch point, owned by its store. */
+static AffektRow *row_of_visit(AffektReview *self, int index)
+{
+	GListStore *store = affekt_lists_store(self->lists, AFFEKT_ROW_TOUCH_POINT);
+	g_autoptr(AffektRow) row = g_list_model_get_item(G_LIST_MODEL(store), (guint)index);
+	return row;
+}
+
+static void visit_chosen(AffektReview *self, int index, gboolean is_twice)
+{
+	AffektRow *row = row_of_visit(self, index);
+	if (row == NULL)
+		return;
+	affekt_lists_choose(self->lists, AFFEKT_ROW_TOUCH_POINT, index);
+	go_to_row(self, row, is_twice);
+}
+
+void affekt_review_step(AffektReview *self, enum affekt_row_kind kind, gboolean is_forward)
+{
+	AffektRow *row = affekt_rows_neighbour(affekt_lists_store(self->lists, kind),
+		affekt_timeline_cursor(self->timeline), is_forward);
+	if (row == NULL)
+		return;
+	affekt_lists_choose(self->lists, kind, affekt_row_get(row)->index);
+	go_to_row(self, row, FALSE);
+}
+
+static int visit_at_cursor(AffektReview *self)
+{
+	const struct affekt_facts *facts =
+		self->session != NULL ? affekt_session_facts(self->session) : NULL;
+	double cursor_s = affekt_timeline_cursor(self->timeline);
+	for (guint i = 0; facts != NULL && i < facts->visits->len; i++) {
+		const struct rec_touchpoint *visit =
+			&g_array_index(facts->visits, struct affekt_visit, i).row;
+		if (visit->start_s <= cursor_s && cursor_s < visit->end_s)
+			return (int)i;
+	}
+	return -1;
+}
+
+void affekt_review_zoom_to_chosen(AffektReview *self)
+{
+	int visit = visit_at_cursor(self);
+	if (self->chosen != NULL)
+		go_to_row(self, self->chosen, TRUE);
+	else if (visit >= 0)
+		visit_chosen(self, visit, TRUE);
+}
+
+static GtkWidget *button_new(GType type, const char *icon, const char *action, const char *tip)
+{
+	GtkWidget *button = g_object_new(type, "icon-name", icon, "action-name", action, NULL);
+	gtk_widget_set_tooltip_text(button, tip);
+	gtk_accessible_update_property(
+		GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
+	return button;
+}
+
+static GtkWidget *header_new(void)
+{
+	GtkWidget *header = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
+	GtkWidget *zoom = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
+	gtk_widget_add_css_class(zoom, "linked");
+	gtk_box_append(GTK_BOX(zoom), button_new(GTK_TYPE_BUTTON, "zoom-out-symbolic",
+					      "review.zoom-out", _("Zoom out (−)")));
+	gtk_box_append(GTK_BOX(zoom), button_new(GTK_TYPE_BUTTON, "zoom-fit-best-symbolic",
+					      "review.fit", _("Show the whole recording (F)")));
+	gtk_box_append(GTK_BOX(zoom), button_new(GTK_TYPE_BUTTON, "zoom-in-symbolic",
+					      "review.zoom-in", _("Zoom in (+)")));
+	gtk_box_append(GTK_BOX(header), zoom);
+	gtk_box_append(GTK_BOX(header),
+		button_new(GTK_TYPE_TOGGLE_BUTTON, "object-flip-vertical-symbolic",
+			"review.record-scale", _("Same value scale for the whole recording (Y)")));
+	gtk_box_append(
+		GTK_BOX(header), button_new(GTK_TYPE_TOGGLE_BUTTON, "sidebar-show-right-symbolic",
+					 "review.sidebar", _("Lists (F9)")));
+	return header;
+}
+
+static void build_session(AffektReview *self)
+{
+	self->badges = affekt_badges_new();
+	gtk_box_prepend(self->session_box, GTK_WIDGET(self->badges));
+	self->stage = affekt_stage_new(self->timeline);
+	gtk_box_append(self->stage_box, GTK_WIDGET(self->stage));
+	self->readout = affekt_readout_new(self->timeline);
+	gtk_box_append(self->stage_box, GTK_WIDGET(self->readout));
+	self->lists = affekt_lists_new();
+	gtk_widget_add_css_class(GTK_WIDGET(self->lists), "affekt-lists");
+	gtk_widget_set_size_request(GTK_WIDGET(self->lists), LISTS_WIDTH, -1);
+	gtk_paned_set_end_child(self->paned, GTK_WIDGET(self->lists));
+	g_signal_connect_object(
+		self->lists, "row-chosen", G_CALLBACK(row_chosen), self, G_CONNECT_SWAPPED);
+	g_signal_connect_object(
+		self->stage, "visit-chosen", G_CALLBACK(visit_chosen), self, G_CONNECT_SWAPPED);
+	/* Light and dark differ in everything drawn by hand. */
+	g_signal_connect_object(adw_style_manager_get_default(), "notify::dark",
+		G_CALLBACK(gtk_widget_queue_draw), self->stage, G_CONNECT_SWAPPED);
+}
+
+static void affekt_review_dispose(GObject *object)
+{
+	AffektReview *self = AFFEKT_REVIEW(object);
+	g_clear_object(&self->chosen);
+	g_clear_object(&self->session);
+	g_clear_object(&self->timeline);
+	g_clear_object(&self->actions);
+	g_clear_object(&self->header);
+	G_OBJECT_CLASS(affekt_review_parent_class)->dispose(object);
+}
+
+static void affekt_review_class_init(AffektReviewClass *class)
+{
+	GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
+	G_OBJECT_CLASS(class)->dispose = affekt_review_dispose;
+	gtk_widget_class_set_template_from_resource(widget_class, "/org/affekt/Review/review.ui");
+	gtk_widget_class_bind_template_child(widget_class, AffektReview, states);
+	gtk_widget_class_bind_template_child(widget_class, AffektReview, error_page);
+	gtk_widget_class_bind_template_child(widget_class, AffektReview, session_box);
+	gtk_widget_class_bind_template_child(widget_class, AffektReview, stage_box);
+	gtk_widget_class_bind_template_child(widget_class, AffektReview, paned);
+	gtk_widget_class_bind_template_child(widget_class, AffektReview, spinner);
+	signals[SIGNAL_MESSAGE] = g_signal_new("message", AFFEKT_TYPE_REVIEW, G_SIGNAL_RUN_LAST, 0,
+		NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void affekt_review_init(AffektReview *self)
+{
+	gtk_widget_init_template(GTK_WIDGET(self));
+	self->timeline = affekt_timeline_new();
+	self->start_at_s = NAN;
+	adw_status_page_set_title(self->error_page, _("This session cannot be shown"));
+	self->header = g_object_ref_sink(header_new());
+	build_session(self);
+	self->actions = g_simple_action_group_new();
+	affekt_review_add_actions(self, G_ACTION_MAP(self->actions));
+}
+
+AffektReview *affekt_review_new(void)
+{
+	return g_object_new(AFFEKT_TYPE_REVIEW, NULL);
+}
+
+AffektSession *affekt_review_session(AffektReview *self)
+{
+	return self->session;
+}
+
+const char *affekt_review_state(AffektReview *self)
+{
+	return gtk_stack_get_visible_child_name(self->states);
+}
+
+GActionGroup *affekt_review_actions(AffektReview *self)
+{
+	return G_ACTION_GROUP(self->actions);
+}
+
+GtkWidget *affekt_review_header(AffektReview *self)
+{
+	return self->header;
+}
+
+AffektTimeline *affekt_review_timeline(AffektReview *self)
+{
+	return self->timeline;
+}
+
+AffektStage *affekt_review_stage(AffektReview *self)
+{
+	return self->stage;
+}
+
+AffektLists *affekt_review_lists(AffektReview *self)
+{
+	return self->lists;
+}
+
+AffektReadout *affekt_review_readout(AffektReview *self)
+{
+	return self->readout;
+}

@@ -1,0 +1,56 @@
+/*
+ * The review page: one session on one time axis, with lists to jump by and a read-out.
+ *
+ *   state   "loading"  "error"  "session"
+ *
+ * What it does is an action of the group "review" (table in review_actions.c), and its keys are a
+ * table too (review_keys.c). Main thread only.
+ */
+#ifndef GUI_REVIEW_REVIEW_H
+#define GUI_REVIEW_REVIEW_H
+
+#include "gui/actions/keys.h"
+#include "gui/review/lists.h"
+#include "gui/review/readout.h"
+#include "gui/review/stage.h"
+#include "gui/session/session.h"
+
+#include <adwaita.h>
+
+#define AFFEKT_TYPE_REVIEW (affekt_review_get_type())
+G_DECLARE_FINAL_TYPE(AffektReview, affekt_review, AFFEKT, REVIEW, AdwBin)
+
+/* The keys of the page, a list as gui/actions/keys.h has it. */
+extern const struct affekt_key_group affekt_review_keys[];
+
+AffektReview *affekt_review_new(void);
+
+/* Shows @session and follows it; NULL: none. */
+void affekt_review_set_session(AffektReview *review, AffektSession *session);
+AffektSession *affekt_review_session(AffektReview *review); /* NULL none */
+const char *affekt_review_state(AffektReview *review);
+
+/* Where the cursor goes once the session's length is known. */
+void affekt_review_start_at(AffektReview *review, double time_s);
+
+/* The actions, to be inserted as "review"; owned by the page. */
+GActionGroup *affekt_review_actions(AffektReview *review);
+/* What stands in the window's header while the page is shown; owned by the page. */
+GtkWidget *affekt_review_header(AffektReview *review);
+
+AffektTimeline *affekt_review_timeline(AffektReview *review);
+AffektStage *affekt_review_stage(AffektReview *review);
+AffektLists *affekt_review_lists(AffektReview *review);
+AffektReadout *affekt_review_readout(AffektReview *review);
+
+/* Moves the cursor to the next or previous event of @kind and chooses its line. */
+void affekt_review_step(AffektReview *review, enum affekt_row_kind kind, gboolean is_forward);
+/* Zooms to the line chosen last; to the touch point at the cursor when there is none. */
+void affekt_review_zoom_to_chosen(AffektReview *review);
+/* A passing word to the user, shown for some seconds; "message" (char*) is the signal for it. */
+void affekt_review_say(AffektReview *review, const char *sentence);
+
+/* [review_actions.c] Adds the actions of the page to @map; once, at creation. */
+void affekt_review_add_actions(AffektReview *review, GActionMap *map);
+
+#endif

@@ -1,0 +1,55 @@
+/* The keys of the review page. */
+#include "gui/review/review.h"
+
+#include <glib/gi18n-lib.h>
+
+static const struct affekt_key moving[] = {
+	{"Left", "Left Right", "review.cursor-left", N_("Move the cursor")},
+	{"Right", NULL, "review.cursor-right", NULL},
+	{"Home", "Home End", "review.go-start", N_("Go to the start or the end")},
+	{"End", NULL, "review.go-end", NULL},
+	{"<Shift>Left", "<Shift>Left <Shift>Right", "review.pan-left", N_("Scroll")},
+	{"<Shift>Right", NULL, "review.pan-right", NULL},
+	{"Page_Up", "Page_Up Page_Down", "review.page-left", N_("Scroll by a page")},
+	{"Page_Down", NULL, "review.page-right", NULL},
+	{0},
+};
+
+static const struct affekt_key zooming[] = {
+	{"plus|equal|KP_Add", "plus minus", "review.zoom-in", N_("Zoom in or out at the cursor")},
+	{"minus|KP_Subtract", NULL, "review.zoom-out", NULL},
+	{"f", "f", "review.fit", N_("Show the whole recording")},
+	{"Return|KP_Enter", "Return", "review.zoom-to-chosen",
+		N_("Zoom to the chosen peak, response or touch point")},
+	{"z", "z", "review.zoom-to-selection", N_("Zoom to the selection (Shift + drag)")},
+	{"Escape", "Escape", "review.clear-selection", N_("Drop the selection")},
+	{0},
+};
+
+static const struct affekt_key jumping[] = {
+	{"n", "n <Shift>n", "review.next-peak", N_("Next or previous arousal peak")},
+	{"<Shift>n", NULL, "review.previous-peak", NULL},
+	{"r", "r <Shift>r", "review.next-response", N_("Next or previous response")},
+	{"<Shift>r", NULL, "review.previous-response", NULL},
+	{"t", "t <Shift>t", "review.next-touch-point", N_("Next or previous touch point")},
+	{"<Shift>t", NULL, "review.previous-touch-point", NULL},
+	{0},
+};
+
+static const struct affekt_key viewing[] = {
+	{"y", "y", "review.record-scale",
+		N_("Fit values to the visible part or the whole recording")},
+	{"1", "1 2 3", "review.list-touch-points", N_("List touch points, peaks, responses")},
+	{"2", NULL, "review.list-peaks", NULL},
+	{"3", NULL, "review.list-responses", NULL},
+	{"F9", "F9", "review.sidebar", N_("Show or hide the lists")},
+	{0},
+};
+
+const struct affekt_key_group affekt_review_keys[] = {
+	{N_("Moving in time"), moving},
+	{N_("Zooming"), zooming},
+	{N_("Jumping to events"), jumping},
+	{N_("Viewing"), viewing},
+	{0},
+};
