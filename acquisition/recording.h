@@ -16,6 +16,7 @@
 #ifndef ACQUISITION_RECORDING_H
 #define ACQUISITION_RECORDING_H
 
+#include "acquisition/trace.h"
 #include "recordings/finalise.h"
 #include "recordings/studyfile.h"
 
@@ -38,8 +39,10 @@ struct acq_options {
 	const struct rec_studyfile *study; /* NULL none */
 	const char *participant;           /* NULL none */
 	GHashTable *info;                  /* --info KEY=VALUE */
-	double duration_s;                 /* of session time; NaN: until stopped */
-	bool follow_plan; /* begin and end the planned touch points by themselves */
+	char **cameras;    /* --camera texts "[NAME=]URI" or "test", NULL-terminated; NULL none */
+	const char *audio; /* --audio: a device's name or "default"; NULL none */
+	double duration_s; /* of session time; NaN: until stopped */
+	bool follow_plan;  /* begin and end the planned touch points by themselves */
 	bool keep_journal;
 	bool force; /* overwrite an existing output */
 };
@@ -57,6 +60,19 @@ enum acq_state {
 	ACQ_STATE_ENDED,   /* duration over, or every software source at its end: call stop */
 	ACQ_STATE_FAILED,  /* the journal cannot be written (disk full): everything so far is safe;
 			      call stop */
+};
+
+enum {
+	ACQ_CAMERAS_MAX = 4 /* of one recording */
+};
+
+/* One camera as screens show it. */
+struct acq_live_camera {
+	char name[64];        /* "video", or the name given */
+	double frame_rate_hz; /* of the last second */
+	uint64_t frames, dropped;
+	bool is_running;
+	char problem[160]; /* why it is not running; "" none */
 };
 
 /* A snapshot for screens; plain values. */
@@ -78,6 +94,8 @@ struct acq_live {
 	char visit[96];      /* titles of the open visits, joined by " + "; "" none */
 	char next_visit[96]; /* title of the next planned one */
 	bool is_simulated, is_emulated, is_uncalibrated;
+	guint n_cameras;
+	struct acq_live_camera cameras[ACQ_CAMERAS_MAX];
 };
 
 /* Sentences for people about this recording as a whole (plugging is not reported by the system,
@@ -86,6 +104,35 @@ const char *acq_recording_note(const struct acq_recording *recording, guint inde
 
 /* [any thread, between start and stop] */
 void acq_recording_live(const struct acq_recording *recording, struct acq_live *ret_live);
+
+/* [any thread, between start and stop] The newest stretch of each signal (acquisition/trace.h);
+ * NULL when neither skin conductance nor pulse is recorded. */
+const struct acq_trace *acq_recording_trace(const struct acq_recording *recording);
+
+/* A small picture of what a camera sees: rows of BGRx pixels from the top. */
+struct acq_picture {
+	int width, height, stride;
+	uint64_t number; /* counts up; 0 before the first */
+};
+
+/* [any thread] The newest preview of camera @camera, owned by the caller; NULL when there is none
+ * newer than ret_picture->number. The preview can never hold the record up. */
+GBytes *acq_recording_preview(
+	const struct acq_recording *recording, guint camera, struct acq_picture *ret_picture);
+
+/* One touch point of the journey as the screen lists it. */
+struct acq_plan_row {
+	char id[64], title[96], phase[64];
+	bool is_critical, is_planned, is_skipped;
+	guint visits;                               /* begun so far, the open one included */
+	double open_since_s;                        /* session time; NaN: not open */
+	double planned_start_s, planned_duration_s; /* NaN: not planned */
+};
+
+/* The planned touch points in order of the plan, then the unplanned ones in order of their first
+ * visit: GArray of struct acq_plan_row, owned by the caller. @ret_next: index of the one that
+ * acq_recording_next() begins; -1 none. */
+GArray *acq_recording_plan(const struct acq_recording *recording, int *ret_next);
 
 /* Touch points. Each returns after the row is on the disk (fdatasync). @source: "key", "socket",
  * "window", "plan". Visits may overlap: only "next" and "end" end one. @error is not optional. */
@@ -96,6 +143,10 @@ bool acq_recording_visit(struct acq_recording *recording, const char *touchpoint
 	GError **error); /* start that one (id or title; unplanned ones are made) */
 bool acq_recording_visit_number(struct acq_recording *recording, guint number, const char *source,
 	GError **error); /* 1-based in plan order */
+/* Ends what is open and begins the touch point begun last once more. */
+bool acq_recording_repeat(struct acq_recording *recording, const char *source, GError **error);
+/* Passes the next planned touch point over: "next" goes to the one behind it. */
+bool acq_recording_skip(struct acq_recording *recording, const char *source, GError **error);
 /* Ends the visit that was begun last. */
 bool acq_recording_end_visit(struct acq_recording *recording, const char *source, GError **error);
 bool acq_recording_mark(

@@ -4,17 +4,25 @@
 build_packages=(
 	ca-certificates
 	cmake gcc gettext git libc6-dev ninja-build pkg-config
-	libadwaita-1-dev libfftw3-dev libglib2.0-dev libgtk-4-dev libhdf5-dev libjson-glib-dev
-	libseccomp-dev libusb-1.0-0-dev zlib1g-dev
+	libadwaita-1-dev libfftw3-dev libglib2.0-dev libgstreamer-plugins-base1.0-dev libgstreamer1.0-dev
+	libgtk-4-dev libhdf5-dev libjson-glib-dev libseccomp-dev libusb-1.0-0-dev zlib1g-dev
+)
+
+# What cameras and videos need at run time: sources, H.264 both ways, Matroska.
+video_packages=(
+	gstreamer1.0-libav gstreamer1.0-plugins-base gstreamer1.0-plugins-good
+	gstreamer1.0-plugins-ugly
 )
 
 test_packages=(
-	adwaita-icon-theme appstream bash-completion check desktop-file-utils fonts-dejavu-core
-	hdf5-tools imagemagick libsubunit-dev libumockdev-dev locales man-db openbox procps python3
-	python3-h5py umockdev xdotool xvfb
+	"${video_packages[@]}"
+	adwaita-icon-theme appstream at-spi2-core bash-completion check dbus desktop-file-utils
+	fonts-dejavu-core gir1.2-atspi-2.0 hdf5-tools imagemagick libsubunit-dev libumockdev-dev locales man-db openbox procps python3
+	python3-gi python3-h5py umockdev xdotool xvfb
 )
 
 demo_packages=(
+	"${video_packages[@]}"
 	adwaita-icon-theme fonts-dejavu-core umockdev xvfb
 )
 
