@@ -1,5 +1,7 @@
 #include "recordings/certificate.h"
 
+#include "recordings/sync_test.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -145,4 +147,5 @@ void rec_certificate_issue(struct rec_session *session)
 		certify_clock(session, i);
 	for (guint i = 0; i < session->videos->len; i++)
 		certify_camera(session, g_ptr_array_index(session->videos, i));
+	rec_sync_test_certify(session);
 }

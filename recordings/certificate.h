@@ -11,7 +11,7 @@
 #include "recordings/session.h"
 
 /* Fills session->sync, replacing what was there: a row per clock ("device:group", or the device's
- * name when it has one clock) and per camera. */
+ * name when it has one clock), per camera, and per stream of each sync test. */
 void rec_certificate_issue(struct rec_session *session);
 
 #endif

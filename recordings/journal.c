@@ -237,6 +237,19 @@ bool rec_journal_device_event(struct rec_journal *journal, uint8_t device, uint8
 	return append(journal, REC_JOURNAL_EVENT, payload, /* is_vital= */ true, error);
 }
 
+bool rec_journal_named_event(struct rec_journal *journal, const char *device, const char *channel,
+	const char *kind, double value, int64_t time_ns, GError **error)
+{
+	g_autoptr(GByteArray) payload = g_byte_array_new();
+
+	rec_bytes_put_text(payload, device);
+	rec_bytes_put_text(payload, channel);
+	rec_bytes_put_i64(payload, time_ns);
+	rec_bytes_put_f64(payload, value);
+	rec_bytes_put_text(payload, kind);
+	return append(journal, REC_JOURNAL_NAMED_EVENT, payload, /* is_vital= */ true, error);
+}
+
 bool rec_journal_visit(struct rec_journal *journal, int64_t visit_key,
 	const struct rec_visit *visit, GError **error)
 {

@@ -69,6 +69,9 @@ bool rec_journal_gap(struct rec_journal *journal, uint8_t device, uint8_t group,
 	uint64_t first_index, double lost, int64_t start_ns, int64_t end_ns, GError **error);
 bool rec_journal_device_event(struct rec_journal *journal, uint8_t device, uint8_t channel,
 	const char *kind, double value, int64_t time_ns, GError **error);
+/* The same of what is no numbered device: a camera, a screen, a microphone. Names may be NULL. */
+bool rec_journal_named_event(struct rec_journal *journal, const char *device, const char *channel,
+	const char *kind, double value, int64_t time_ns, GError **error);
 /* A visit that began (end_ns < 0: still open) or, with the same @visit_key, its final row. */
 bool rec_journal_visit(struct rec_journal *journal, int64_t visit_key,
 	const struct rec_visit *visit, GError **error);

@@ -28,6 +28,8 @@ enum rec_journal_type {
 	REC_JOURNAL_END = 18,           /* i64 end_ns */
 	REC_JOURNAL_KEPT =
 		19, /* empty: the session is in its NWB file, the user keeps the journal */
+	REC_JOURNAL_NAMED_EVENT = 20, /* text device, text channel, i64 time_ns, f64 value, text
+					 kind: of what is no numbered device */
 };
 
 /*

@@ -242,6 +242,7 @@ static void take_frame(struct rec_journal_scan *scan, const struct rec_frame *fr
 		take_gap(scan, &cursor);
 		return;
 	case REC_JOURNAL_EVENT:
+	case REC_JOURNAL_NAMED_EVENT:
 	case REC_JOURNAL_VISIT:
 	case REC_JOURNAL_MARK:
 	case REC_JOURNAL_CAMERA:

@@ -43,6 +43,22 @@ static void take_event(struct rec_journal_scan *scan, struct rec_cursor *cursor)
 	}
 }
 
+static void take_named_event(struct rec_journal_scan *scan, struct rec_cursor *cursor)
+{
+	g_autofree char *device = rec_cursor_text(cursor);
+	g_autofree char *channel = rec_cursor_text(cursor);
+	double time_s = (double)rec_cursor_i64(cursor) * NS;
+	double value = rec_cursor_f64(cursor);
+	g_autofree char *kind = rec_cursor_text(cursor);
+
+	if (cursor->is_short)
+		return;
+	struct rec_device_event *event = rec_session_add_device_event(scan->session);
+	*event = (struct rec_device_event){time_s, time_s, g_steal_pointer(&device),
+		g_steal_pointer(&channel), g_steal_pointer(&kind), value};
+	rec_journal_note_end(scan, time_s);
+}
+
 static void take_lost(struct rec_journal_scan *scan, struct rec_cursor *cursor)
 {
 	struct rec_device_event *event = rec_session_add_device_event(scan->session);
@@ -146,6 +162,9 @@ void rec_journal_take_row(struct rec_journal_scan *scan, const struct rec_frame 
 	switch ((enum rec_journal_type)frame->type) {
 	case REC_JOURNAL_EVENT:
 		take_event(scan, &cursor);
+		return;
+	case REC_JOURNAL_NAMED_EVENT:
+		take_named_event(scan, &cursor);
 		return;
 	case REC_JOURNAL_VISIT:
 		take_visit(scan, &cursor);

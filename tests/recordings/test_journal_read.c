@@ -59,6 +59,8 @@ START_TEST(every_row_comes_back)
 	ck_assert(rec_journal_visit(journal, 11, &visit, NULL));
 	ck_assert(rec_journal_mark(journal, &mark, NULL));
 	ck_assert(rec_journal_device_event(journal, 0, 1, "beat", 61, 1234000000, NULL));
+	ck_assert(rec_journal_named_event(
+		journal, "video", NULL, "sync_flash_seen", 1, 2500000000, NULL));
 	ck_assert(rec_journal_camera(journal, 0, NULL, "a.mkv", 640, 480, NULL));
 	ck_assert(rec_journal_frame_time(journal, 0, 0, 40000000, false, NULL));
 	ck_assert(rec_journal_frame_time(journal, 0, 1, 80000000, true, NULL));
@@ -86,11 +88,17 @@ START_TEST(every_row_comes_back)
 	ck_assert_int_eq(mark_back->id, 7);
 	ck_assert_str_eq(mark_back->label, "dør");
 	ck_assert_ptr_null(mark_back->rater);
-	ck_assert_uint_eq(session->device_events->len, 2);
+	ck_assert_uint_eq(session->device_events->len, 3);
 	const struct rec_device_event *event = g_ptr_array_index(session->device_events, 0);
 	ck_assert_str_eq(event->device, "made");
 	ck_assert_str_eq(event->channel, "pulse");
 	ck_assert_double_eq_tol(event->start_s, 1.234, 1e-9);
+	event = g_ptr_array_index(session->device_events, 1);
+	ck_assert_str_eq(event->device, "video");
+	ck_assert_ptr_null(event->channel);
+	ck_assert_str_eq(event->kind, "sync_flash_seen");
+	ck_assert_double_eq(event->value, 1);
+	ck_assert_double_eq_tol(event->start_s, 2.5, 1e-9);
 	const struct rec_video *video = g_ptr_array_index(session->videos, 0);
 	ck_assert_uint_eq(video->n_frames, 2);
 	ck_assert_uint_eq(video->dropped, 1);
