@@ -1,5 +1,5 @@
 #include "cli/call.h"
-#include "cli/locale.h"
+#include "core/locale.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -42,7 +42,7 @@ static const struct cli_option options[] = {
 static bool run_review(const struct cli_call *call, GError **error)
 {
 	static const char program[] = "affekt-review";
-	g_autofree char *path = cli_locale_find_program(program, "gui");
+	g_autofree char *path = core_locale_find_program(program, "gui");
 	g_autoptr(GPtrArray) words = g_ptr_array_new_null_terminated(8, g_free, TRUE);
 
 	if (!path) {

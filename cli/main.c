@@ -4,9 +4,9 @@
  */
 #include "cli/call.h"
 #include "cli/command.h"
-#include "cli/locale.h"
 #include "cli/overview.h"
 #include "cli/terminal.h"
+#include "core/locale.h"
 #include "recordings/session.h"
 
 #include <glib/gi18n-lib.h>
@@ -59,7 +59,7 @@ static int run_command(const struct cli_command *command, char *const *words, si
 
 int main(int argc, char **argv)
 {
-	cli_locale_init();
+	core_locale_init();
 	g_set_prgname("affekt");
 	if (argc < 2) {
 		g_autofree char *overview = cli_overview_help();

@@ -2,15 +2,15 @@
  * The language of the programs and where an installed tree keeps its files. Everything is found
  * from the place of the running executable, so a tree works from any prefix.
  */
-#ifndef CLI_LOCALE_H
-#define CLI_LOCALE_H
+#ifndef CORE_LOCALE_H
+#define CORE_LOCALE_H
 
 /* Sets the locale from the environment and binds the translations. Call first in main(). Numbers
  * in files are written with g_ascii_* and are not touched by it. */
-void cli_locale_init(void);
+void core_locale_init(void);
 
 /* Path of another program of Affekt: beside this executable, in a build tree in ../FOLDER, else in
  * PATH. NULL when there is none. The caller's. */
-char *cli_locale_find_program(const char *name, const char *build_folder);
+char *core_locale_find_program(const char *name, const char *build_folder);
 
 #endif

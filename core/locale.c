@@ -1,9 +1,8 @@
-#include "cli/locale.h"
+#include "core/locale.h"
 
-#include <gio/gio.h>
+#include <glib.h>
 #include <glib/gi18n-lib.h>
 #include <locale.h>
-#include <unistd.h>
 
 /* Folder of the running executable; NULL when /proc is not mounted. */
 static char *executable_folder(void)
@@ -14,7 +13,7 @@ static char *executable_folder(void)
 
 /* AFFEKT_LOCALE_FROM_BIN is the way from the installed bin/ to share/locale, AFFEKT_LOCALE_BUILD
  * the way from the executable in a build tree. */
-void cli_locale_init(void)
+void core_locale_init(void)
 {
 	static const char *const places[] = {AFFEKT_LOCALE_FROM_BIN, AFFEKT_LOCALE_BUILD};
 	g_autofree char *folder = executable_folder();
@@ -33,7 +32,7 @@ void cli_locale_init(void)
 	textdomain(GETTEXT_PACKAGE);
 }
 
-char *cli_locale_find_program(const char *name, const char *build_folder)
+char *core_locale_find_program(const char *name, const char *build_folder)
 {
 	g_autofree char *folder = executable_folder();
 	if (folder) {
