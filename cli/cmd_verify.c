@@ -1,6 +1,7 @@
 #include "cli/call.h"
 #include "cli/terminal.h"
 #include "recordings/finalise.h"
+#include "recordings/video.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -9,13 +10,28 @@ static const struct cli_operand operands[] = {
 	{.name = NULL},
 };
 
+/* The file by itself, then what lies beside it. */
+static bool verify(const char *path, GPtrArray *ret_problems, GError **error)
+{
+	g_autoptr(GError) reason = NULL;
+
+	rec_verify(path, ret_problems, &reason);
+	g_autoptr(rec_session) session = reason ? NULL : rec_session_open(path, &reason);
+	if (!session) {
+		g_propagate_error(error, g_steal_pointer(&reason));
+		return false;
+	}
+	rec_video_verify(session, ret_problems);
+	return ret_problems->len == 0;
+}
+
 static bool run_verify(const struct cli_call *call, GError **error)
 {
 	const char *path = cli_call_operand(call, 0);
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GError) reason = NULL;
 
-	bool is_whole = rec_verify(path, problems, &reason);
+	bool is_whole = verify(path, problems, &reason);
 	for (guint i = 0; i < problems->len; i++) {
 		cli_terminal_say("%s", (const char *)g_ptr_array_index(problems, i));
 	}
@@ -35,8 +51,9 @@ static bool run_verify(const struct cli_call *call, GError **error)
 const struct cli_command cli_verify = {
 	.name = "verify",
 	.summary = N_("Check a session for damage and loss"),
-	.description = N_("Checks structure, hashes, times and loss; lists what is wrong, one line "
-			  "each, and exits 1 then. Nothing is written."),
+	.description =
+		N_("Checks structure, hashes, times, loss and the videos beside the file; lists "
+		   "what is wrong, one line each, and exits 1 then. Nothing is written."),
 	.operands = operands,
 	.examples = "affekt verify p01.nwb",
 	.run = run_verify,

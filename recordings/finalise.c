@@ -7,6 +7,7 @@
 #include "recordings/known.h"
 #include "recordings/nwb_write.h"
 #include "recordings/studyfile.h"
+#include "recordings/video.h"
 #include "recordings/visits.h"
 
 #include <errno.h>
@@ -68,6 +69,17 @@ static bool holds_session(const char *path, const char *uuid)
 	return session && strcmp(session->uuid, uuid) == 0 && rec_verify(path, problems, NULL);
 }
 
+/* What the journal lost, and what the videos beside it did; NULL: nothing. */
+static char *describe_loss(struct rec_session *session)
+{
+	g_autofree char *signals = rec_journal_describe_loss(session);
+	g_autofree char *videos = rec_video_settle(session);
+
+	if (!signals)
+		return g_steal_pointer(&videos);
+	return g_strconcat(signals, videos ? " " : NULL, videos, NULL);
+}
+
 /* Completes the session with what stands in no single frame. */
 static void complete(struct rec_session *session)
 {
@@ -76,7 +88,7 @@ static void complete(struct rec_session *session)
 	if (session->study_text)
 		study = rec_studyfile_parse(session->study_text, session->path, NULL);
 	rec_visits_number(session->visits, study);
-	session->recovered = rec_journal_describe_loss(session);
+	session->recovered = describe_loss(session);
 	rec_certificate_issue(session);
 }
 
@@ -128,7 +140,7 @@ static void fill_report(
 	const struct rec_session *session, const char *output, struct rec_finalise_report *report)
 {
 	struct rec_journal_state state;
-	g_autofree char *loss = rec_journal_describe_loss(session);
+	const char *loss = session->recovered;
 
 	rec_journal_get_state(session, &state);
 	*report = (struct rec_finalise_report){
@@ -179,7 +191,9 @@ bool rec_finalise(const char *journal_path, bool keep_journal, rec_progress_fn p
 		/* A crash between naming the file and deleting the journal leaves both. */
 		output = g_strconcat(stem, ".nwb", NULL);
 		was_there = holds_session(output, session->uuid);
-		if (!was_there) {
+		if (was_there) {
+			session->recovered = describe_loss(session);
+		} else {
 			g_free(output);
 			output = write_file(session, stem, progress, user, error);
 		}
