@@ -249,7 +249,7 @@ static const struct rec_column ANSWERS[] = {
 		offsetof(struct rec_self_report, video_time_s), 0, NULL},
 	{"answered_at", "ISO 8601", REC_CELL_TEXT, offsetof(struct rec_self_report, answered_at), 0,
 		NULL},
-	{"projective", "1: the answer is about somebody else", REC_CELL_BOOL,
+	{"projective", "1: a projective form, not validated", REC_CELL_BOOL,
 		offsetof(struct rec_self_report, is_projective), 0, NULL},
 };
 const struct rec_nwb_table REC_NWB_TABLE_ANSWERS = {

@@ -109,10 +109,24 @@ static void sync_free(void *row)
 	g_free(sync);
 }
 
-static void self_report_free(void *row)
+struct rec_self_report *rec_self_report_copy(const struct rec_self_report *report)
 {
-	struct rec_self_report *report = row;
+	struct rec_self_report *copy = g_new(struct rec_self_report, 1);
 
+	*copy = *report;
+	copy->touchpoint = g_strdup(report->touchpoint);
+	copy->form = g_strdup(report->form);
+	copy->item = g_strdup(report->item);
+	copy->value = g_strdup(report->value);
+	copy->text = g_strdup(report->text);
+	copy->answered_at = g_strdup(report->answered_at);
+	return copy;
+}
+
+void rec_self_report_free(struct rec_self_report *report)
+{
+	if (!report)
+		return;
 	g_free(report->touchpoint);
 	g_free(report->form);
 	g_free(report->item);
@@ -120,6 +134,11 @@ static void self_report_free(void *row)
 	g_free(report->text);
 	g_free(report->answered_at);
 	g_free(report);
+}
+
+static void self_report_free(void *row)
+{
+	rec_self_report_free(row);
 }
 
 struct rec_session *rec_session_new(void)

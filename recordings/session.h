@@ -212,6 +212,10 @@ struct rec_video *rec_session_add_video(struct rec_session *session);
 struct rec_sync *rec_session_add_sync(struct rec_session *session);
 struct rec_self_report *rec_session_add_self_report(struct rec_session *session);
 
+/* A row of its own; owned by the caller. */
+struct rec_self_report *rec_self_report_copy(const struct rec_self_report *report);
+void rec_self_report_free(struct rec_self_report *report); /* NULL is fine */
+
 /* -1 when there is none. */
 int rec_session_find_channel(const struct rec_session *session, const char *name);
 

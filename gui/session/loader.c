@@ -102,6 +102,14 @@ static GArray *marks_of(const struct rec_session *session)
 	return marks;
 }
 
+static GPtrArray *answers_of(const struct rec_session *session)
+{
+	GPtrArray *answers = g_ptr_array_new_with_free_func((GDestroyNotify)rec_self_report_free);
+	for (guint i = 0; i < session->self_reports->len; i++)
+		g_ptr_array_add(answers, rec_self_report_copy(session->self_reports->pdata[i]));
+	return answers;
+}
+
 static void take_channels(struct affekt_facts *facts, const struct rec_session *session)
 {
 	facts->has_gsr = session->primary_gsr >= 0;
@@ -137,6 +145,8 @@ struct affekt_facts *affekt_facts_new(const struct rec_session *session)
 	take_channels(facts, session);
 	facts->visits = visits_of(session);
 	facts->marks = marks_of(session);
+	facts->study_text = g_strdup(session->study_text);
+	facts->answers = answers_of(session);
 	return facts;
 }
 
@@ -154,6 +164,8 @@ void affekt_facts_free(struct affekt_facts *facts)
 	g_array_unref(facts->marks);
 	g_array_unref(facts->gsr_gaps);
 	g_array_unref(facts->pulse_gaps);
+	g_free(facts->study_text);
+	g_ptr_array_unref(facts->answers);
 	g_free(facts);
 }
 

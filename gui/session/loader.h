@@ -49,6 +49,8 @@ struct affekt_facts {
 	GArray *marks;    /* struct affekt_mark, by time */
 	GArray *gsr_gaps; /* struct affekt_span, by time */
 	GArray *pulse_gaps;
+	char *study_text;   /* the study file; NULL none */
+	GPtrArray *answers; /* struct rec_self_report*, in the order in which they were given */
 };
 
 typedef struct affekt_facts affekt_facts;
