@@ -52,5 +52,7 @@ void affekt_review_say(AffektReview *review, const char *sentence);
 
 /* [review_actions.c] Adds the actions of the page to @map; once, at creation. */
 void affekt_review_add_actions(AffektReview *review, GActionMap *map);
+/* [track_actions.c] The same for those that arrange the tracks. */
+void affekt_review_add_track_actions(AffektReview *review, GActionMap *map);
 
 #endif

@@ -170,28 +170,10 @@ static void sidebar_changed(gpointer page, const char *name, gboolean is_on)
 	gtk_widget_set_visible(GTK_WIDGET(affekt_review_lists(page)), is_on);
 }
 
-static const char *const track_actions[AFFEKT_N_REVIEW_TRACKS] = {
-	[AFFEKT_REVIEW_CONDUCTANCE] = "track-conductance",
-	[AFFEKT_REVIEW_DRIVER] = "track-driver",
-	[AFFEKT_REVIEW_PULSE] = "track-pulse",
-	[AFFEKT_REVIEW_HEART_RATE] = "track-heart-rate",
-	[AFFEKT_REVIEW_AROUSAL] = "track-arousal",
-};
-
-static void track_changed(gpointer page, const char *name, gboolean is_on)
-{
-	for (int i = 0; i < AFFEKT_N_REVIEW_TRACKS; i++) {
-		if (g_str_equal(track_actions[i], name))
-			affekt_stage_set_track_visible(
-				affekt_review_stage(page), (enum affekt_review_track)i, is_on);
-	}
-}
-
 void affekt_review_add_actions(AffektReview *review, GActionMap *map)
 {
 	affekt_commands_add(map, commands, review);
 	affekt_commands_add_switch(map, "record-scale", FALSE, scale_changed, review);
 	affekt_commands_add_switch(map, "sidebar", TRUE, sidebar_changed, review);
-	for (int i = 0; i < AFFEKT_N_REVIEW_TRACKS; i++)
-		affekt_commands_add_switch(map, track_actions[i], TRUE, track_changed, review);
+	affekt_review_add_track_actions(review, map);
 }

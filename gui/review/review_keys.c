@@ -36,6 +36,12 @@ static const struct affekt_key jumping[] = {
 	{0},
 };
 
+static const struct affekt_key arranging[] = {
+	{"Up", "Up Down", "review.track-above", N_("Focus the track above or below")},
+	{"Down", NULL, "review.track-below", NULL},
+	{0},
+};
+
 static const struct affekt_key viewing[] = {
 	{"y", "y", "review.record-scale",
 		N_("Fit values to the visible part or the whole recording")},
@@ -51,5 +57,6 @@ const struct affekt_key_group affekt_review_keys[] = {
 	{N_("Zooming"), zooming},
 	{N_("Jumping to events"), jumping},
 	{N_("Viewing"), viewing},
+	{N_("Arranging tracks"), arranging},
 	{0},
 };

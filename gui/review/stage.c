@@ -4,18 +4,13 @@
 #include "gui/plot/overlay.h"
 #include "gui/review/band.h"
 #include "gui/review/overview.h"
+#include "gui/review/stage_input.h"
 
 #include <math.h>
 
 enum {
-	DRAG_THRESHOLD = 4, /* pixels; less is a click */
-	TRACK_GAP = 4,
+	TRACK_GAP = 4
 };
-
-/* Span per wheel click. */
-#define ZOOM_PER_CLICK 1.25
-/* Share of the visible span per wheel click with Shift, or sideways. */
-#define PAN_PER_CLICK  0.1
 
 struct _AffektStage {
 	GtkWidget parent_instance;
@@ -25,9 +20,8 @@ struct _AffektStage {
 	AffektTrack *tracks[AFFEKT_N_REVIEW_TRACKS];
 	AffektAxis *axis;
 	AffektOverlay *overlay;
-	double pointer_x;
-	struct affekt_view drag_view; /* when the drag began */
-	gboolean is_dragging;
+	int focused; /* the track that had the keyboard last; never a hidden one while one is shown
+		      */
 };
 
 G_DEFINE_FINAL_TYPE(AffektStage, affekt_stage, GTK_TYPE_WIDGET)
@@ -38,23 +32,6 @@ enum {
 };
 
 static guint signals[N_SIGNALS];
-
-static int plot_width(AffektStage *self)
-{
-	int width = gtk_widget_get_width(GTK_WIDGET(self));
-	return MAX(width - AFFEKT_TRACK_GUTTER - AFFEKT_TRACK_EDGE, 1);
-}
-
-static double time_at(AffektStage *self, double x)
-{
-	return affekt_view_to_time(
-		affekt_timeline_view(self->timeline), plot_width(self), x - AFFEKT_TRACK_GUTTER);
-}
-
-static gboolean is_over_plot(AffektStage *self, double x)
-{
-	return x >= AFFEKT_TRACK_GUTTER && x <= AFFEKT_TRACK_GUTTER + plot_width(self);
-}
 
 static int natural_height(GtkWidget *widget)
 {
@@ -120,101 +97,26 @@ static void affekt_stage_measure(GtkWidget *widget, GtkOrientation orientation, 
 	}
 }
 
-static void pointer_moved(AffektStage *self, double x, double y)
+static void set_focused(AffektStage *self, int which)
 {
-	(void)y;
-	self->pointer_x = x;
-	affekt_timeline_set_hover(self->timeline, is_over_plot(self, x) ? time_at(self, x) : NAN);
+	gtk_widget_remove_css_class(GTK_WIDGET(self->tracks[self->focused]), "current");
+	self->focused = which;
+	gtk_widget_add_css_class(GTK_WIDGET(self->tracks[which]), "current");
 }
 
-static void pointer_left(AffektStage *self)
+static void focus_moved(AffektStage *self, GParamSpec *property, GtkWidget *track)
 {
-	affekt_timeline_set_hover(self->timeline, NAN);
-}
-
-static gboolean wheel_turned(
-	AffektStage *self, double dx, double dy, GtkEventControllerScroll *controller)
-{
-	GdkModifierType modifiers =
-		gtk_event_controller_get_current_event_state(GTK_EVENT_CONTROLLER(controller));
-	gboolean is_pan = (modifiers & GDK_SHIFT_MASK) != 0;
-	if (is_pan || fabs(dx) > fabs(dy))
-		affekt_timeline_pan(self->timeline, (is_pan && dx == 0 ? dy : dx) * PAN_PER_CLICK);
-	else
-		affekt_timeline_zoom(
-			self->timeline, pow(ZOOM_PER_CLICK, dy), time_at(self, self->pointer_x));
-	/* The same pixel is another instant now. */
-	pointer_moved(self, self->pointer_x, 0);
-	return GDK_EVENT_STOP;
-}
-
-static void drag_begin(AffektStage *self, double x, double y, GtkGestureDrag *gesture)
-{
-	(void)x;
-	(void)y;
-	(void)gesture;
-	gtk_widget_grab_focus(GTK_WIDGET(self));
-	self->drag_view = affekt_timeline_view(self->timeline);
-	self->is_dragging = FALSE;
-}
-
-static void drag_update(AffektStage *self, double dx, double dy, GtkGestureDrag *gesture)
-{
-	if (!self->is_dragging && hypot(dx, dy) < DRAG_THRESHOLD)
-		return;
-	self->is_dragging = TRUE;
-	gtk_gesture_set_state(GTK_GESTURE(gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-	GdkModifierType modifiers =
-		gtk_event_controller_get_current_event_state(GTK_EVENT_CONTROLLER(gesture));
-	if (modifiers & GDK_SHIFT_MASK) {
-		double x0, y0;
-		gtk_gesture_drag_get_start_point(gesture, &x0, &y0);
-		affekt_timeline_select(self->timeline, time_at(self, x0), time_at(self, x0 + dx));
-		return;
+	(void)property;
+	for (int i = 0; gtk_widget_has_focus(track) && i < AFFEKT_N_REVIEW_TRACKS; i++) {
+		if (track == GTK_WIDGET(self->tracks[i]))
+			set_focused(self, i);
 	}
-	double by_s = -dx / plot_width(self) * (self->drag_view.v1 - self->drag_view.v0);
-	affekt_timeline_set_view(self->timeline,
-		affekt_view_pan(self->drag_view, affekt_timeline_limits(self->timeline), by_s));
 }
 
-static int visit_at(AffektStage *self, double x, double y)
+/* The stage itself has nothing to do with keys: the track that had them last gets them. */
+static gboolean affekt_stage_grab_focus(GtkWidget *widget)
 {
-	double band_x, band_y;
-	GtkWidget *band = GTK_WIDGET(self->band);
-	if (!gtk_widget_translate_coordinates(GTK_WIDGET(self), band, x, y, &band_x, &band_y))
-		return -1;
-	return affekt_band_visit_at(self->band, band_x, band_y);
-}
-
-static void clicked(AffektStage *self, int n_press, double x, double y, GtkGestureClick *gesture)
-{
-	(void)gesture;
-	int visit = visit_at(self, x, y);
-	if (visit >= 0)
-		g_signal_emit(self, signals[SIGNAL_VISIT_CHOSEN], 0, visit, n_press > 1);
-	else if (is_over_plot(self, x))
-		affekt_timeline_set_cursor(self->timeline, time_at(self, x));
-}
-
-static void add_controllers(AffektStage *self)
-{
-	GtkWidget *widget = GTK_WIDGET(self);
-	GtkEventController *motion = gtk_event_controller_motion_new();
-	g_signal_connect_swapped(motion, "enter", G_CALLBACK(pointer_moved), self);
-	g_signal_connect_swapped(motion, "motion", G_CALLBACK(pointer_moved), self);
-	g_signal_connect_swapped(motion, "leave", G_CALLBACK(pointer_left), self);
-	gtk_widget_add_controller(widget, motion);
-	GtkEventController *scroll =
-		gtk_event_controller_scroll_new(GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
-	g_signal_connect_swapped(scroll, "scroll", G_CALLBACK(wheel_turned), self);
-	gtk_widget_add_controller(widget, scroll);
-	GtkGesture *click = gtk_gesture_click_new();
-	g_signal_connect_swapped(click, "released", G_CALLBACK(clicked), self);
-	gtk_widget_add_controller(widget, GTK_EVENT_CONTROLLER(click));
-	GtkGesture *drag = gtk_gesture_drag_new();
-	g_signal_connect_swapped(drag, "drag-begin", G_CALLBACK(drag_begin), self);
-	g_signal_connect_swapped(drag, "drag-update", G_CALLBACK(drag_update), self);
-	gtk_widget_add_controller(widget, GTK_EVENT_CONTROLLER(drag));
+	return gtk_widget_grab_focus(GTK_WIDGET(affekt_stage_focused_track(AFFEKT_STAGE(widget))));
 }
 
 static void affekt_stage_dispose(GObject *object)
@@ -232,6 +134,7 @@ static void affekt_stage_class_init(AffektStageClass *class)
 	G_OBJECT_CLASS(class)->dispose = affekt_stage_dispose;
 	widget_class->measure = affekt_stage_measure;
 	widget_class->size_allocate = affekt_stage_size_allocate;
+	widget_class->grab_focus = affekt_stage_grab_focus;
 	gtk_widget_class_set_css_name(widget_class, "affekt-stage");
 	gtk_widget_class_set_accessible_role(widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 	signals[SIGNAL_VISIT_CHOSEN] = g_signal_new("visit-chosen", AFFEKT_TYPE_STAGE,
@@ -240,10 +143,8 @@ static void affekt_stage_class_init(AffektStageClass *class)
 
 static void affekt_stage_init(AffektStage *self)
 {
-	gtk_widget_set_focusable(GTK_WIDGET(self), TRUE);
 	gtk_widget_set_hexpand(GTK_WIDGET(self), TRUE);
 	gtk_widget_set_vexpand(GTK_WIDGET(self), TRUE);
-	add_controllers(self);
 }
 
 AffektStage *affekt_stage_new(AffektTimeline *timeline)
@@ -257,12 +158,17 @@ AffektStage *affekt_stage_new(AffektTimeline *timeline)
 	gtk_widget_set_parent(GTK_WIDGET(self->band), widget);
 	for (int i = 0; i < AFFEKT_N_REVIEW_TRACKS; i++) {
 		self->tracks[i] = affekt_compose_track_new(timeline, (enum affekt_review_track)i);
+		gtk_widget_set_focusable(GTK_WIDGET(self->tracks[i]), TRUE);
+		g_signal_connect_object(self->tracks[i], "notify::has-focus",
+			G_CALLBACK(focus_moved), self, G_CONNECT_SWAPPED);
 		gtk_widget_set_parent(GTK_WIDGET(self->tracks[i]), widget);
 	}
 	self->axis = affekt_axis_new(timeline);
 	gtk_widget_set_parent(GTK_WIDGET(self->axis), widget);
 	self->overlay = affekt_overlay_new(timeline);
 	gtk_widget_set_parent(GTK_WIDGET(self->overlay), widget);
+	set_focused(self, AFFEKT_REVIEW_CONDUCTANCE);
+	affekt_stage_input_add(self);
 	return self;
 }
 
@@ -291,6 +197,71 @@ void affekt_stage_set_track_visible(
 	AffektStage *self, enum affekt_review_track which, gboolean is_visible)
 {
 	gtk_widget_set_visible(GTK_WIDGET(self->tracks[which]), is_visible);
+	for (int i = 0; i < AFFEKT_N_REVIEW_TRACKS; i++) {
+		if (gtk_widget_get_visible(GTK_WIDGET(self->tracks[self->focused])))
+			return;
+		set_focused(self, (self->focused + 1) % AFFEKT_N_REVIEW_TRACKS);
+	}
+}
+
+void affekt_stage_step_focus(AffektStage *self, int by)
+{
+	int i = self->focused;
+	do {
+		i = (i + by + AFFEKT_N_REVIEW_TRACKS) % AFFEKT_N_REVIEW_TRACKS;
+	} while (i != self->focused && !gtk_widget_get_visible(GTK_WIDGET(self->tracks[i])));
+	gtk_widget_grab_focus(GTK_WIDGET(self->tracks[i]));
+}
+
+AffektTimeline *affekt_stage_timeline(AffektStage *self)
+{
+	return self->timeline;
+}
+
+int affekt_stage_plot_width(AffektStage *self)
+{
+	int width = gtk_widget_get_width(GTK_WIDGET(self));
+	return MAX(width - AFFEKT_TRACK_GUTTER - AFFEKT_TRACK_EDGE, 1);
+}
+
+double affekt_stage_time_at(AffektStage *self, double x)
+{
+	int width = affekt_stage_plot_width(self);
+	double in_plot = x - AFFEKT_TRACK_GUTTER;
+	if (in_plot < 0 || in_plot > width)
+		return NAN;
+	return affekt_view_to_time(affekt_timeline_view(self->timeline), width, in_plot);
+}
+
+AffektTrack *affekt_stage_track_at(AffektStage *self, double x, double y)
+{
+	GtkWidget *picked = gtk_widget_pick(GTK_WIDGET(self), x, y, GTK_PICK_DEFAULT);
+	GtkWidget *track =
+		picked != NULL ? gtk_widget_get_ancestor(picked, AFFEKT_TYPE_TRACK) : NULL;
+	return track != NULL ? AFFEKT_TRACK(track) : NULL;
+}
+
+int affekt_stage_visit_at(AffektStage *self, double x, double y)
+{
+	double band_x, band_y;
+	GtkWidget *band = GTK_WIDGET(self->band);
+	if (!gtk_widget_translate_coordinates(GTK_WIDGET(self), band, x, y, &band_x, &band_y))
+		return -1;
+	return affekt_band_visit_at(self->band, band_x, band_y);
+}
+
+AffektTrack *affekt_stage_focused_track(AffektStage *self)
+{
+	return self->tracks[self->focused];
+}
+
+int affekt_stage_kind_of(AffektStage *self, AffektTrack *track)
+{
+	for (int i = 0; i < AFFEKT_N_REVIEW_TRACKS; i++) {
+		if (track == self->tracks[i])
+			return i;
+	}
+	return -1;
 }
 
 AffektTrack *affekt_stage_track(AffektStage *self, enum affekt_review_track which)

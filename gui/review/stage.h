@@ -1,10 +1,9 @@
 /*
  * Everything that stands on the time axis, one above another: overview, touch points, tracks,
- * axis, and the overlay over them; and what the pointer does to it.
+ * axis, and the overlay over them. What the pointer does to it is in gui/review/stage_input.h.
  *
- *   wheel            zooms at the pointer      drag         scrolls
- *   Shift + wheel    scrolls                   Shift + drag selects a stretch
- *   click            sets the cursor           click on a touch point chooses it, twice zooms to it
+ * One track is the focused one: it has the keyboard, or had it last, and editing acts on it. Tab
+ * and the arrows up and down move the focus. Focusing the stage focuses that track.
  *
  * Signals: "visit-chosen" (int index, gboolean twice) when a touch point is clicked.
  */
@@ -29,6 +28,20 @@ void affekt_stage_set_scale(AffektStage *stage, enum affekt_scale scale);
 void affekt_stage_set_track_visible(
 	AffektStage *stage, enum affekt_review_track which, gboolean is_visible);
 AffektTrack *affekt_stage_track(AffektStage *stage, enum affekt_review_track which);
+
+/* The track that edits act on, never NULL. */
+AffektTrack *affekt_stage_focused_track(AffektStage *stage);
+/* Which one @track is: enum affekt_review_track, -1 one of another channel. */
+int affekt_stage_kind_of(AffektStage *stage, AffektTrack *track);
+/* Focuses the next shown track below (1) or above (-1), around the ends. */
+void affekt_stage_step_focus(AffektStage *stage, int by);
+
+/* What lies at a place of the stage, in its pixels. */
+AffektTimeline *affekt_stage_timeline(AffektStage *stage);
+int affekt_stage_plot_width(AffektStage *stage);
+double affekt_stage_time_at(AffektStage *stage, double x);                  /* NaN: no plot there */
+AffektTrack *affekt_stage_track_at(AffektStage *stage, double x, double y); /* NULL none */
+int affekt_stage_visit_at(AffektStage *stage, double x, double y);          /* -1 none */
 
 /* The touch point shown as chosen; -1 none. */
 void affekt_stage_choose_visit(AffektStage *stage, int visit);

@@ -1,0 +1,122 @@
+#include "gui/review/stage_input.h"
+
+#include <math.h>
+
+enum {
+	DRAG_THRESHOLD = 4 /* pixels; less is a click */
+};
+
+/* Span per wheel click. */
+#define ZOOM_PER_CLICK 1.25
+/* Share of the visible span per wheel click with Shift, or sideways. */
+#define PAN_PER_CLICK  0.1
+
+/* What the controllers remember of one stage. */
+struct input {
+	AffektStage *stage; /* owns this */
+	AffektTimeline *timeline;
+	double pointer_x;
+	struct affekt_view drag_view; /* when the drag began */
+	gboolean is_dragging;
+};
+
+static void pointer_moved(struct input *self, double x, double y)
+{
+	(void)y;
+	self->pointer_x = x;
+	affekt_timeline_set_hover(self->timeline, affekt_stage_time_at(self->stage, x));
+}
+
+static void pointer_left(struct input *self)
+{
+	affekt_timeline_set_hover(self->timeline, NAN);
+}
+
+static double time_near(struct input *self, double x)
+{
+	struct affekt_view view = affekt_timeline_view(self->timeline);
+	double time_s = affekt_stage_time_at(self->stage, x);
+	if (!isnan(time_s))
+		return time_s;
+	return x < AFFEKT_TRACK_GUTTER ? view.v0 : view.v1;
+}
+
+static gboolean wheel_turned(
+	struct input *self, double dx, double dy, GtkEventControllerScroll *controller)
+{
+	GdkModifierType modifiers =
+		gtk_event_controller_get_current_event_state(GTK_EVENT_CONTROLLER(controller));
+	gboolean is_pan = (modifiers & GDK_SHIFT_MASK) != 0;
+	if (is_pan || fabs(dx) > fabs(dy))
+		affekt_timeline_pan(self->timeline, (is_pan && dx == 0 ? dy : dx) * PAN_PER_CLICK);
+	else
+		affekt_timeline_zoom(
+			self->timeline, pow(ZOOM_PER_CLICK, dy), time_near(self, self->pointer_x));
+	/* The same pixel is another instant now. */
+	pointer_moved(self, self->pointer_x, 0);
+	return GDK_EVENT_STOP;
+}
+
+static void drag_begin(struct input *self, double x, double y)
+{
+	AffektTrack *track = affekt_stage_track_at(self->stage, x, y);
+	gtk_widget_grab_focus(track != NULL ? GTK_WIDGET(track) : GTK_WIDGET(self->stage));
+	self->drag_view = affekt_timeline_view(self->timeline);
+	self->is_dragging = FALSE;
+}
+
+static void drag_update(struct input *self, double dx, double dy, GtkGestureDrag *gesture)
+{
+	if (!self->is_dragging && hypot(dx, dy) < DRAG_THRESHOLD)
+		return;
+	self->is_dragging = TRUE;
+	gtk_gesture_set_state(GTK_GESTURE(gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+	GdkModifierType modifiers =
+		gtk_event_controller_get_current_event_state(GTK_EVENT_CONTROLLER(gesture));
+	if (modifiers & GDK_SHIFT_MASK) {
+		double x0, y0;
+		gtk_gesture_drag_get_start_point(gesture, &x0, &y0);
+		affekt_timeline_select(
+			self->timeline, time_near(self, x0), time_near(self, x0 + dx));
+		return;
+	}
+	double by_s = -dx / affekt_stage_plot_width(self->stage) *
+		      (self->drag_view.v1 - self->drag_view.v0);
+	affekt_timeline_set_view(self->timeline,
+		affekt_view_pan(self->drag_view, affekt_timeline_limits(self->timeline), by_s));
+}
+
+static void clicked(struct input *self, int n_press, double x, double y)
+{
+	int visit = affekt_stage_visit_at(self->stage, x, y);
+	double time_s = affekt_stage_time_at(self->stage, x);
+	if (visit >= 0)
+		g_signal_emit_by_name(self->stage, "visit-chosen", visit, n_press > 1);
+	else if (!isnan(time_s))
+		affekt_timeline_set_cursor(self->timeline, time_s);
+}
+
+void affekt_stage_input_add(AffektStage *stage)
+{
+	GtkWidget *widget = GTK_WIDGET(stage);
+	struct input *self = g_new0(struct input, 1);
+	self->stage = stage;
+	self->timeline = affekt_stage_timeline(stage);
+	g_object_set_data_full(G_OBJECT(stage), "affekt-input", self, g_free);
+	GtkEventController *motion = gtk_event_controller_motion_new();
+	g_signal_connect_swapped(motion, "enter", G_CALLBACK(pointer_moved), self);
+	g_signal_connect_swapped(motion, "motion", G_CALLBACK(pointer_moved), self);
+	g_signal_connect_swapped(motion, "leave", G_CALLBACK(pointer_left), self);
+	gtk_widget_add_controller(widget, motion);
+	GtkEventController *scroll =
+		gtk_event_controller_scroll_new(GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+	g_signal_connect_swapped(scroll, "scroll", G_CALLBACK(wheel_turned), self);
+	gtk_widget_add_controller(widget, scroll);
+	GtkGesture *click = gtk_gesture_click_new();
+	g_signal_connect_swapped(click, "released", G_CALLBACK(clicked), self);
+	gtk_widget_add_controller(widget, GTK_EVENT_CONTROLLER(click));
+	GtkGesture *drag = gtk_gesture_drag_new();
+	g_signal_connect_swapped(drag, "drag-begin", G_CALLBACK(drag_begin), self);
+	g_signal_connect_swapped(drag, "drag-update", G_CALLBACK(drag_update), self);
+	gtk_widget_add_controller(widget, GTK_EVENT_CONTROLLER(drag));
+}

@@ -1,0 +1,18 @@
+/*
+ * What the pointer does to the stage; a part of gui/review/stage.c in a file of its own.
+ *
+ *   wheel            zooms at the pointer      drag         scrolls
+ *   Shift + wheel    scrolls                   Shift + drag selects a stretch
+ *   click            sets the cursor           click on a touch point chooses it, twice zooms to it
+ *
+ * Pressing a button on a track also focuses it.
+ */
+#ifndef GUI_REVIEW_STAGE_INPUT_H
+#define GUI_REVIEW_STAGE_INPUT_H
+
+#include "gui/review/stage.h"
+
+/* Gives @stage its controllers; once, at creation. They end with it. */
+void affekt_stage_input_add(AffektStage *stage);
+
+#endif
