@@ -11,8 +11,9 @@
  * follows it and nothing else. At most one seek is in flight; of the wishes that come meanwhile the
  * last one wins.
  *
- * Signals: "changed" () the state, or playing, rate, loop or offset; "shown" (double time_s) a
- * frame was painted. Main thread only; streaming threads never wait for it.
+ * Signals: "changed" () the state, the note, or playing, rate, loop or offset; "shown" (double
+ * time_s) another frame is shown, or it has another time. Main thread only; streaming threads never
+ * wait for it.
  */
 #ifndef GUI_VIDEO_PLAYER_H
 #define GUI_VIDEO_PLAYER_H
@@ -40,17 +41,28 @@ void affekt_player_close(AffektPlayer *player);
 
 enum affekt_player_state affekt_player_state(AffektPlayer *player);
 const char *affekt_player_problem(AffektPlayer *player); /* NULL unless FAILED */
+/* What is wrong with a video that can be shown all the same (it ends too early); NULL nothing. */
+const char *affekt_player_note(AffektPlayer *player);
 
-/* What is painted; a GdkPaintable with the video's size. Owned by the player. */
+/* What is painted; a GdkPaintable with the video's size (an AffektPicture). Owned by the player. */
 GdkPaintable *affekt_player_paintable(AffektPlayer *player);
+/* How large it is painted, in pixels of the screen: no more than that is decoded. */
+void affekt_player_set_size(AffektPlayer *player, int width, int height);
 
 /* The frame that is shown: its number (-1 none) and its time (NaN none), offset included. */
 gint64 affekt_player_shown_frame(AffektPlayer *player);
 double affekt_player_shown_s(AffektPlayer *player);
+/* True when the shown frame is the one in view at @time_s: it was captured at or before it, and the
+ * next one after it. Before the video that is the first frame, behind it the last one. */
+gboolean affekt_player_shows(AffektPlayer *player, double time_s);
+/* True while another frame than the shown one is wanted: a wish is in flight or waits. */
+gboolean affekt_player_is_seeking(AffektPlayer *player);
+/* How many frames the file holds. */
+gint64 affekt_player_n_frames(AffektPlayer *player);
 
 /* Shows the frame that was in view at @time_s: the last one captured at or before it. */
 void affekt_player_seek(AffektPlayer *player, double time_s);
-/* @n frames on (negative: back) from the one that is shown. */
+/* @n frames on (negative: back) from the one that is shown or wished for; playing stops. */
 void affekt_player_step(AffektPlayer *player, int n);
 
 void affekt_player_set_playing(AffektPlayer *player, gboolean is_playing);

@@ -23,7 +23,7 @@ static const struct external externals[] = {
 	{"gdk/", 0, {"gui", "tests/gui"}},
 	{"gsk/", 0, {"gui", "tests/gui"}},
 	{"adwaita.h", 0, {"gui", "tests/gui", "tests/bench"}},
-	{"gst/", 0, {"acquisition/camera*", "gui/video*", "tests/acquisition"}},
+	{"gst/", 0, {"acquisition/camera*", "gui/video*", "tests/acquisition", "tests/gui"}},
 	{"cairo.h", 0, {"study", "gui", "tests/study", "tests/gui", "tests/bench"}},
 	{"pango/", 0, {"study", "gui", "tests/gui"}},
 };

@@ -1,0 +1,51 @@
+/*
+ * The frames of one video as arithmetic: session time ↔ frame ↔ position in the file.
+ *
+ * Frame i of the file was captured at the stored time i; cameras do not keep a constant rate, so
+ * nothing here assumes one. The file's clock differs from the session's by a constant, found from
+ * the stamp of the first frame; Matroska rounds its stamps to milliseconds. Pure, any thread;
+ * seconds on the session axis unless a name says file.
+ */
+#ifndef GUI_VIDEO_FRAMES_H
+#define GUI_VIDEO_FRAMES_H
+
+#include <glib.h>
+
+struct affekt_frames {
+	double *stored_s; /* capture times, rising */
+	gsize n;
+	gsize n_readable;    /* fewer than n when the file turned out to be shorter */
+	double file_start_s; /* stored time at which the file's clock reads 0 */
+	double offset_s;     /* the analyst's correction, added to every stored time */
+};
+
+typedef struct affekt_frames affekt_frames;
+
+/* Copies @stored_s. The file's clock is taken to be that of the session until it is set. */
+struct affekt_frames *affekt_frames_new(const double *stored_s, gsize n);
+void affekt_frames_free(struct affekt_frames *frames); /* NULL is fine */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(affekt_frames, affekt_frames_free)
+
+/* The file's stamp of frame 0. */
+void affekt_frames_set_first_stamp(struct affekt_frames *frames, double file_s);
+
+/* When frame @i was captured, corrected, and when the next one was (the last frame lasts as long as
+ * the one before it). */
+double affekt_frames_time(const struct affekt_frames *frames, gint64 i);
+double affekt_frames_end(const struct affekt_frames *frames, gint64 i);
+
+/* The frame in view at @time_s: the last one captured at or before it; the first or the last
+ * readable one outside of the video; -1 when there is none. */
+gint64 affekt_frames_at(const struct affekt_frames *frames, double time_s);
+/* @i, or the nearest readable frame. */
+gint64 affekt_frames_clamp(const struct affekt_frames *frames, gint64 i);
+
+/* Where in the file to seek for frame @i: inside its duration, away from both borders, so that
+ * rounded stamps cannot lead to a neighbour. */
+double affekt_frames_target_file_s(const struct affekt_frames *frames, gint64 i);
+
+/* Which frame a picture with the stamp @file_s is: a stamp anywhere in a frame's duration (as it is
+ * after an accurate seek), or up to 2 ms before it, is that frame's. -1 without frames. */
+gint64 affekt_frames_of_stamp(const struct affekt_frames *frames, double file_s);
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * The decoder of one video file: one order at a time, pictures as they come.
+ *
+ * After affekt_pipeline_new() and after each seek, step or change of playing that returns TRUE, the
+ * order is under way until events.settled is called; the next order is given only then. Positions
+ * are stamps of the file in seconds and speak of no frame. All events come on the main loop; the
+ * threads of GStreamer wait for nobody. Main thread only.
+ */
+#ifndef GUI_VIDEO_PIPELINE_H
+#define GUI_VIDEO_PIPELINE_H
+
+#include <gio/gio.h>
+#include <gst/gst.h>
+
+struct affekt_pipeline;
+
+struct affekt_pipeline_events {
+	/* A picture waits for affekt_pipeline_take(). */
+	void (*arrived)(gpointer user);
+	/* The order is done. @is_at_end: nothing was there to show, the file ends before. */
+	void (*settled)(gpointer user, gboolean is_at_end);
+	/* While playing: the last picture was shown. */
+	void (*ended)(gpointer user);
+	/* The file carries this text as a tag. */
+	void (*tagged)(gpointer user, const char *text);
+	/* Nothing more will come. @sentence is for people. */
+	void (*failed)(gpointer user, const char *sentence);
+};
+
+/* Readies GStreamer, which may take seconds the first time in a computer's life. Any thread, may
+ * block. */
+gboolean affekt_pipeline_prepare(GError **error);
+gboolean affekt_pipeline_is_prepared(void);
+
+/* Starts opening the file at @path; its first picture is the first order. @events is copied. NULL
+ * with a sentence when a part of GStreamer is not installed. */
+struct affekt_pipeline *affekt_pipeline_new(const char *path,
+	const struct affekt_pipeline_events *events, gpointer user, GError **error);
+void affekt_pipeline_free(struct affekt_pipeline *pipeline); /* NULL is fine; no event after it */
+
+/* The newest picture, owned by the caller, and its stamp in the file; NULL: none since. */
+GstSample *affekt_pipeline_take(struct affekt_pipeline *pipeline, double *ret_stamp_s);
+
+/* FALSE: refused; no event follows. @rate holds from there on. */
+gboolean affekt_pipeline_seek(struct affekt_pipeline *pipeline, double stamp_s, double rate);
+/* While paused: the next picture. */
+gboolean affekt_pipeline_step(struct affekt_pipeline *pipeline);
+/* Pausing shows one more picture. Returns TRUE when events.settled will follow. */
+gboolean affekt_pipeline_set_playing(struct affekt_pipeline *pipeline, gboolean is_playing);
+
+/* Size of the video as stored; FALSE while nothing is decoded. */
+gboolean affekt_pipeline_size(struct affekt_pipeline *pipeline, int *ret_width, int *ret_height);
+/* Decodes to @width x @height from the next order on; 0: as stored. */
+void affekt_pipeline_scale(struct affekt_pipeline *pipeline, int width, int height);
+
+#endif
