@@ -1,6 +1,7 @@
 #include "gui/window.h"
 
 #include "gui/actions/commands.h"
+#include "gui/actions/page.h"
 #include "gui/start/start.h"
 
 #include <glib/gi18n-lib.h>
@@ -229,7 +230,21 @@ static void page_turned(AffektWindow *self)
 	}
 }
 
-/* @actions, @keys and @header may be NULL. */
+static gboolean close_requested(AffektWindow *self)
+{
+	for (gsize i = 0; affekt_window_pages[i] != NULL; i++) {
+		GtkWidget *page =
+			adw_view_stack_get_child_by_name(self->pages, affekt_window_pages[i]);
+		if (AFFEKT_IS_PAGE(page) && !affekt_page_can_close(AFFEKT_PAGE(page))) {
+			affekt_window_turn_to(self, affekt_window_pages[i]);
+			return TRUE;
+		}
+	}
+	return FALSE;
+}
+
+/* @actions, @keys and @header may be NULL. A page that is an AffektPage is asked before the window
+ * closes. */
 static void add_page(AffektWindow *self, const char *name, const char *title, const char *icon,
 	GtkWidget *page, GActionGroup *actions, const struct affekt_key_group *keys,
 	GtkWidget *header)
@@ -242,6 +257,9 @@ static void add_page(AffektWindow *self, const char *name, const char *title, co
 		gtk_widget_insert_action_group(GTK_WIDGET(self), name, actions);
 	if (header != NULL)
 		adw_header_bar_pack_end(self->header, header);
+	if (AFFEKT_IS_PAGE(page))
+		g_signal_connect_object(page, "close-agreed", G_CALLBACK(gtk_window_close), self,
+			G_CONNECT_SWAPPED);
 }
 
 static void add_pages(AffektWindow *self)
@@ -286,6 +304,7 @@ static void affekt_window_init(AffektWindow *self)
 	set_texts(self);
 	add_menu(self);
 	add_pages(self);
+	g_signal_connect(self, "close-request", G_CALLBACK(close_requested), NULL);
 	affekt_commands_add(G_ACTION_MAP(self), commands, self);
 	affekt_keys_install(GTK_WIDGET(self), window_groups);
 	gtk_application_window_set_help_overlay(
