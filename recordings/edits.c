@@ -34,6 +34,8 @@ const char *rec_edit_target_name(enum rec_edit_target target)
 		return "touch_point";
 	case REC_EDIT_NOTE:
 		return "note";
+	case REC_EDIT_VIDEO:
+		return "video";
 	}
 	return NULL;
 }

@@ -22,6 +22,7 @@ enum rec_edit_target {
 	REC_EDIT_ARTEFACT,
 	REC_EDIT_TOUCH_POINT,
 	REC_EDIT_NOTE,
+	REC_EDIT_VIDEO,
 };
 
 enum rec_edit_action {

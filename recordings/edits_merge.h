@@ -16,6 +16,8 @@
  *   delete   the row is gone
  *   reject   the row stays, status rejected
  *   set      field "note": value is its note; touch_point also: field "start" and "end" as move
+ *            video: field "offset", target_id the camera ("" the only one): value, a number of
+ *            seconds, is added to the stored time of every frame, which stays as it is
  *   restore  takes the row's earlier edits back; of an added row: it is gone
  *
  * Undo is a restore with field = the id of one edit: it takes that edit alone back; a restore can
@@ -40,6 +42,10 @@ GPtrArray *rec_edits_merge_visits(
  * none. Points into @edits. */
 const char *rec_edits_find_note(
 	const GArray *edits, enum rec_edit_target target, double time_s, const char *rater);
+
+/* What @rater's edits add to the times of @camera's frames (NULL: the only camera), in seconds; 0
+ * without such an edit. */
+double rec_edits_video_offset(const GArray *edits, const char *camera, const char *rater);
 
 /* The edits of @rater that hold, in order of seq: those that no restore took back. GArray of guint,
  * indices in @edits; owned by the caller. */

@@ -127,7 +127,16 @@ static void take_channels(struct affekt_facts *facts, const struct rec_session *
 	facts->pulse_gaps = gaps_of(session, session->primary_pulse);
 }
 
-struct affekt_facts *affekt_facts_new(const struct rec_session *session)
+/* An unreadable study text only loses its wish for a rater. */
+static char *rater_of(const struct rec_session *session, const char *wanted)
+{
+	g_autoptr(rec_studyfile) study = NULL;
+	if (session->study_text != NULL)
+		study = rec_studyfile_parse(session->study_text, session->path, NULL);
+	return rec_edits_choose_rater(session->edits, wanted, study != NULL ? study->rater : NULL);
+}
+
+struct affekt_facts *affekt_facts_new(const struct rec_session *session, const char *rater)
 {
 	struct affekt_facts *facts = g_new0(struct affekt_facts, 1);
 	facts->name = name_of_path(session->path);
@@ -143,6 +152,9 @@ struct affekt_facts *affekt_facts_new(const struct rec_session *session)
 		facts->is_emulated |= device->is_emulated;
 	}
 	take_channels(facts, session);
+	g_autofree char *chosen = rater_of(session, rater);
+	facts->uuid = g_strdup(session->uuid);
+	facts->videos = affekt_footage_of(session, chosen);
 	facts->visits = visits_of(session);
 	facts->marks = marks_of(session);
 	facts->study_text = g_strdup(session->study_text);
@@ -160,6 +172,8 @@ void affekt_facts_free(struct affekt_facts *facts)
 	g_free(facts->recovered);
 	g_free(facts->gsr_unit);
 	g_free(facts->pulse_unit);
+	g_free(facts->uuid);
+	g_ptr_array_unref(facts->videos);
 	g_array_unref(facts->visits);
 	g_array_unref(facts->marks);
 	g_array_unref(facts->gsr_gaps);
@@ -167,15 +181,6 @@ void affekt_facts_free(struct affekt_facts *facts)
 	g_free(facts->study_text);
 	g_ptr_array_unref(facts->answers);
 	g_free(facts);
-}
-
-/* An unreadable study text only loses its wish for a rater. */
-static char *rater_of(const struct rec_session *session, const char *wanted)
-{
-	g_autoptr(rec_studyfile) study = NULL;
-	if (session->study_text != NULL)
-		study = rec_studyfile_parse(session->study_text, session->path, NULL);
-	return rec_edits_choose_rater(session->edits, wanted, study != NULL ? study->rater : NULL);
 }
 
 void affekt_loader_merge_visits(struct rec_session *session, const char *rater)

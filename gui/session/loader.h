@@ -9,6 +9,7 @@
 #define GUI_SESSION_LOADER_H
 
 #include "gui/plot/series.h"
+#include "gui/session/footage.h"
 #include "recordings/session.h"
 #include "recordings/tables.h"
 
@@ -45,9 +46,11 @@ struct affekt_facts {
 	char *gsr_unit;         /* as shown: "µS", "counts" */
 	gboolean has_pulse;
 	char *pulse_unit;
-	GArray *visits;   /* struct affekt_visit, by start; skipped ones at their place */
-	GArray *marks;    /* struct affekt_mark, by time */
-	GArray *gsr_gaps; /* struct affekt_span, by time */
+	char *uuid;
+	GPtrArray *videos; /* struct affekt_footage* */
+	GArray *visits;    /* struct affekt_visit, by start; skipped ones at their place */
+	GArray *marks;     /* struct affekt_mark, by time */
+	GArray *gsr_gaps;  /* struct affekt_span, by time */
 	GArray *pulse_gaps;
 	char *study_text;   /* the study file; NULL none */
 	GPtrArray *answers; /* struct rec_self_report*, in the order in which they were given */
@@ -55,7 +58,9 @@ struct affekt_facts {
 
 typedef struct affekt_facts affekt_facts;
 
-struct affekt_facts *affekt_facts_new(const struct rec_session *session);
+/* @rater: whose corrections of the videos' times hold; NULL: the usual one. Blocks on the disk when
+ * there are videos. */
+struct affekt_facts *affekt_facts_new(const struct rec_session *session, const char *rater);
 void affekt_facts_free(struct affekt_facts *facts); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(affekt_facts, affekt_facts_free)
 

@@ -147,7 +147,7 @@ static gboolean load_parts(AffektSession *self, struct rec_session *recording,
 {
 	affekt_loader_merge_visits(recording, self->rater);
 	struct delivery *first = delivery_new(self);
-	first->facts = affekt_facts_new(recording);
+	first->facts = affekt_facts_new(recording, self->rater);
 	/* The copy is filled with statistics here while the screen already shows the first. */
 	g_autoptr(GArray) visits = g_array_copy(first->facts->visits);
 	delivery_send(first);

@@ -468,6 +468,15 @@ gboolean affekt_player_is_seeking(AffektPlayer *self)
 	       self->state == AFFEKT_PLAYER_OPENING;
 }
 
+gboolean affekt_player_span(AffektPlayer *self, double *ret_from_s, double *ret_to_s)
+{
+	if (self->state != AFFEKT_PLAYER_READY)
+		return FALSE;
+	*ret_from_s = affekt_frames_time(self->frames, 0);
+	*ret_to_s = affekt_frames_end(self->frames, (gint64)self->frames->n_readable - 1);
+	return TRUE;
+}
+
 gint64 affekt_player_n_frames(AffektPlayer *self)
 {
 	return self->frames != NULL ? (gint64)self->frames->n_readable : 0;
@@ -526,7 +535,6 @@ void affekt_player_set_loop(AffektPlayer *self, double from_s, double to_s)
 {
 	self->loop_from_s = from_s;
 	self->loop_to_s = to_s;
-	tell_changed(self);
 }
 
 void affekt_player_set_offset(AffektPlayer *self, double offset_s)

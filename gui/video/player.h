@@ -11,7 +11,7 @@
  * follows it and nothing else. At most one seek is in flight; of the wishes that come meanwhile the
  * last one wins.
  *
- * Signals: "changed" () the state, the note, or playing, rate, loop or offset; "shown" (double
+ * Signals: "changed" () the state, the note, playing, rate or offset; "shown" (double
  * time_s) another frame is shown, or it has another time. Main thread only; streaming threads never
  * wait for it.
  */
@@ -57,6 +57,9 @@ double affekt_player_shown_s(AffektPlayer *player);
 gboolean affekt_player_shows(AffektPlayer *player, double time_s);
 /* True while another frame than the shown one is wanted: a wish is in flight or waits. */
 gboolean affekt_player_is_seeking(AffektPlayer *player);
+/* When the first frame was captured and until when the last one stands, offset included; FALSE
+ * unless READY. */
+gboolean affekt_player_span(AffektPlayer *player, double *ret_from_s, double *ret_to_s);
 /* How many frames the file holds. */
 gint64 affekt_player_n_frames(AffektPlayer *player);
 

@@ -201,7 +201,7 @@ START_TEST(a_click_on_the_band_finds_its_touch_point)
 	g_autoptr(AffektTimeline) timeline = affekt_timeline_new();
 	affekt_timeline_set_limits(timeline, 0, 600);
 	struct rec_session *recording = fixture_session_new(600, 0);
-	struct affekt_facts *facts = affekt_facts_new(recording);
+	struct affekt_facts *facts = affekt_facts_new(recording, NULL);
 	AffektBand *band = affekt_band_new(timeline);
 	affekt_band_set_data(band, facts->visits, facts->marks);
 	screen_present(GTK_WIDGET(band), 674, 60); /* one pixel a second */

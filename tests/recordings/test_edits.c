@@ -450,6 +450,31 @@ START_TEST(visits_are_corrected_added_deleted)
 }
 END_TEST
 
+START_TEST(the_last_offset_of_a_video_holds_until_it_is_taken_back)
+{
+	static const struct {
+		const char *camera, *value;
+	} wanted[] = {{"", "-0.2"}, {"desk", "1.5"}, {"", "-0.24"}, {"", "much"}};
+	for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++) {
+		struct rec_edit *edit = add(REC_EDIT_VIDEO, REC_EDIT_SET, NAN, NAN);
+		g_strlcpy(edit->field, "offset", sizeof(edit->field));
+		g_strlcpy(edit->target_id, wanted[i].camera, sizeof(edit->target_id));
+		g_strlcpy(edit->value, wanted[i].value, sizeof(edit->value));
+	}
+	ck_assert_double_eq(rec_edits_video_offset(edits, NULL, "anna"), -0.24);
+	ck_assert_double_eq(rec_edits_video_offset(edits, "desk", "anna"), 1.5);
+	ck_assert_double_eq(rec_edits_video_offset(edits, "door", "anna"), 0);
+	ck_assert_double_eq(rec_edits_video_offset(edits, NULL, "ben"), 0);
+	struct rec_edit *undo = add(REC_EDIT_VIDEO, REC_EDIT_RESTORE, NAN, NAN);
+	g_strlcpy(undo->field, "e3", sizeof(undo->field));
+	ck_assert_double_eq(rec_edits_video_offset(edits, NULL, "anna"), -0.2);
+	struct rec_edit *all = add(REC_EDIT_VIDEO, REC_EDIT_RESTORE, NAN, NAN);
+	g_strlcpy(all->target_id, "desk", sizeof(all->target_id));
+	ck_assert_double_eq(rec_edits_video_offset(edits, "desk", "anna"), 0);
+	ck_assert_double_eq(rec_edits_video_offset(edits, NULL, "anna"), -0.2);
+}
+END_TEST
+
 START_TEST(the_rater_is_chosen_in_order)
 {
 	g_autofree char *wanted = rec_edits_choose_rater(edits, "w", "s");
@@ -494,6 +519,7 @@ int main(void)
 	tcase_add_test(merge, artefacts_are_windows_of_a_channel);
 	tcase_add_test(merge, notes_stay_with_their_row);
 	tcase_add_test(merge, visits_are_corrected_added_deleted);
+	tcase_add_test(merge, the_last_offset_of_a_video_holds_until_it_is_taken_back);
 	tcase_add_test(merge, the_rater_is_chosen_in_order);
 	suite_add_tcase(suite, log);
 	suite_add_tcase(suite, merge);
