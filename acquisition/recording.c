@@ -6,6 +6,7 @@
  */
 #include "acquisition/recording.h"
 
+#include "acquisition/cameras.h"
 #include "acquisition/card.h"
 #include "acquisition/control.h"
 #include "acquisition/live.h"
@@ -18,6 +19,7 @@
 #include "acquisition/visits.h"
 #include "acquisition/writer.h"
 #include "core/text.h"
+#include "recordings/disk/disk.h"
 #include "recordings/journal.h"
 
 #include <glib/gi18n-lib.h>
@@ -41,6 +43,9 @@ struct acq_recording {
 	struct acq_fault fault;
 	struct core_ring *results, *notices;
 	struct rec_journal *journal;
+	char uuid[37];
+	struct acq_cameras cameras;
+	bool has_replaced; /* the output took the place of what --force gave up */
 	struct acq_control *control;
 	struct acq_sync *sync;
 	struct acq_visits *visits;
@@ -53,11 +58,10 @@ struct acq_recording {
 static bool create_journal(
 	struct acq_recording *recording, const struct acq_options *options, GError **error)
 {
-	char uuid[37];
 	int64_t wall_us = core_clock_zero_wall_us(recording->clock);
 	g_autofree char *start_time = core_text_iso8601(wall_us);
 	struct rec_journal_header header = {
-		.uuid = uuid,
+		.uuid = recording->uuid,
 		.start_wall_us = wall_us,
 		.start_time = start_time,
 		.participant = options->participant,
@@ -66,7 +70,6 @@ static bool create_journal(
 		.software = "affekt " AFFEKT_VERSION,
 	};
 
-	core_text_uuid(uuid);
 	recording->journal = rec_journal_create(recording->setup.journal_path, &header, error);
 	bool is_good = recording->journal != NULL;
 	for (size_t d = 0; is_good && d < recording->rig.n_devices; d++) {
@@ -74,7 +77,8 @@ static bool create_journal(
 		is_good = rec_journal_device(recording->journal, (uint8_t)d, &device->about,
 			device->channels, device->n_channels, error);
 	}
-	return is_good && acq_card_write(&recording->rig, recording->journal, error);
+	return is_good && acq_cameras_describe(&recording->cameras, recording->journal, error) &&
+	       acq_card_write(&recording->rig, recording->journal, error);
 }
 
 static bool start_pipeline(struct acq_recording *recording, GError **error)
@@ -115,6 +119,10 @@ static void start_writer(struct acq_recording *recording)
 		config.channels[d] = recording->rig.devices[d].channels;
 		config.n_channels[d] = recording->rig.devices[d].n_channels;
 	}
+	for (guint i = 0; i < recording->cameras.n; i++) {
+		config.cameras[i] = recording->cameras.all[i];
+	}
+	config.n_cameras = recording->cameras.n;
 	recording->writer = acq_writer_start(&config);
 }
 
@@ -193,7 +201,9 @@ static bool start_all(
 
 	recording->control =
 		acq_control_open(&recording->rig, &recording->setup, recording->clock, error);
-	if (!recording->control) {
+	if (!recording->control ||
+		!acq_cameras_open(&recording->cameras, &recording->setup, recording->clock,
+			recording->uuid, recording->is_forced, recording->notes, error)) {
 		return false;
 	}
 	core_clock_restart(recording->clock); /* opening took its time; the session begins now */
@@ -208,6 +218,7 @@ static bool start_all(
 	if (!acq_control_go(recording->control, &task, error)) {
 		return false;
 	}
+	acq_cameras_start(&recording->cameras);
 	note_usb(recording);
 	start_socket(recording);
 	return true;
@@ -219,6 +230,7 @@ static int64_t end_threads(struct acq_recording *recording)
 	g_clear_pointer(&recording->socket, acq_socket_stop);
 	g_clear_pointer(&recording->control, acq_control_stop);
 	int64_t end_ns = MIN(core_clock_now_ns(recording->clock), recording->end_ns);
+	acq_cameras_stop(&recording->cameras);
 	if (recording->visits) {
 		acq_visits_finish(recording->visits, end_ns);
 	}
@@ -254,6 +266,7 @@ struct acq_recording *acq_recording_start(const struct acq_options *options, GEr
 				    : llround(options->duration_s * CORE_NS_PER_S);
 	recording->clock =
 		setup.is_virtual ? core_clock_create_virtual() : core_clock_create_real();
+	core_text_uuid(recording->uuid);
 	acq_live_board_init(&recording->board);
 	acq_fault_init(&recording->fault);
 	recording->results = core_ring_create(sizeof(struct acq_result), RESULT_RECORDS);
@@ -328,10 +341,17 @@ void acq_recording_live(const struct acq_recording *recording, struct acq_live *
 		.disk_free_bytes = atomic_load(&board->disk_free_bytes),
 		.journal_bytes = rec_journal_bytes(recording->journal),
 	};
+	acq_cameras_show(&recording->cameras, ret_live);
 	show_rig(&recording->rig, ret_live);
 	show_state(looked_at, ret_live);
 	acq_visits_show(recording->visits, ret_live->visit, sizeof(ret_live->visit),
 		ret_live->next_visit, sizeof(ret_live->next_visit));
+}
+
+GBytes *acq_recording_preview(
+	const struct acq_recording *recording, guint camera, struct acq_picture *ret_picture)
+{
+	return acq_cameras_picture(&recording->cameras, camera, ret_picture);
 }
 
 bool acq_recording_next(struct acq_recording *recording, const char *source, GError **error)
@@ -389,6 +409,7 @@ bool acq_recording_stop(struct acq_recording *recording, rec_progress_fn progres
 	is_whole &= close_journal(recording, wrong ? NULL : &wrong);
 	if (is_whole) {
 		remove_old(recording);
+		recording->has_replaced = true;
 		is_whole = rec_finalise(
 			journal_path, recording->keeps_journal, progress, user, ret_report, &wrong);
 	}
@@ -410,6 +431,7 @@ void acq_recording_free(struct acq_recording *recording)
 	}
 	end_threads(recording);
 	close_journal(recording, NULL);
+	acq_cameras_finish(&recording->cameras, recording->has_replaced);
 	acq_rig_finish(&recording->rig);
 	g_ptr_array_unref(recording->notes);
 	core_ring_destroy(recording->notices);

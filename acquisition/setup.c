@@ -1,5 +1,6 @@
 #include "acquisition/setup.h"
 
+#include "acquisition/camera.h"
 #include "acquisition/source.h"
 #include "acquisition/writer.h"
 #include "core/text.h"
@@ -178,7 +179,53 @@ static bool choose_speed(struct acq_setup *setup, GError **error)
 	if (!is_soft && setup->speed != 1) {
 		return refuse(error, _("Beside a USB device the speed can only be 1"));
 	}
+	if (setup->cameras->len && setup->speed != 1) {
+		return refuse(error, _("With a camera the speed can only be 1"));
+	}
 	setup->is_virtual = setup->speed != 1;
+	return true;
+}
+
+/* NAME.mkv for the camera without a name, NAME.CAMERA.mkv for the others. */
+static bool name_videos(struct acq_setup *setup, bool force, GError **error)
+{
+	gsize stem = strlen(setup->output) - strlen(".nwb");
+
+	for (guint i = 0; i < setup->cameras->len; i++) {
+		const struct acq_camera_source *camera = setup->cameras->pdata[i];
+		char *path = g_strdup_printf("%.*s%s%s.mkv", (int)stem, setup->output,
+			camera->name ? "." : "", camera->name ? camera->name : "");
+		g_ptr_array_add(setup->videos, path);
+		if (!force && g_file_test(path, G_FILE_TEST_EXISTS)) {
+			g_set_error(error, REC_ERROR, REC_ERROR_EXISTS,
+				_("The video “%s” is there already; give another name, or --force "
+				  "to overwrite it"),
+				path);
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool check_cameras(
+	const struct acq_options *options, struct acq_setup *setup, GError **error)
+{
+	bool wants_audio = options->audio && strcmp(options->audio, "none") != 0;
+
+	setup->cameras = acq_camera_source_parse_all(options->cameras, error);
+	if (!setup->cameras) {
+		return false;
+	}
+	setup->audio = wants_audio ? options->audio : NULL;
+	if (wants_audio && !setup->cameras->len) {
+		return refuse(error,
+			_("Sound is stored in the file of a camera; give one with --camera"));
+	}
+	for (guint i = 0; i < setup->cameras->len; i++) {
+		if (!acq_camera_check(setup->cameras->pdata[i], error)) {
+			return false;
+		}
+	}
 	return true;
 }
 
@@ -189,12 +236,14 @@ bool acq_setup_check(const struct acq_options *options, struct acq_setup *ret_se
 		.journal_path = g_strconcat(options->output, ".journal", NULL),
 		.folder = g_path_get_dirname(options->output),
 		.settings = g_ptr_array_new_with_free_func((GDestroyNotify)dev_settings_free),
+		.videos = g_ptr_array_new_with_free_func(g_free),
 		.speed = 1,
 	};
 	bool is_good = check_times(options, error) && check_info(options, error) &&
 		       parse_devices(options, ret_setup->settings, error) &&
-		       choose_speed(ret_setup, error) &&
-		       check_output(ret_setup, options->force, error);
+		       check_cameras(options, ret_setup, error) && choose_speed(ret_setup, error) &&
+		       check_output(ret_setup, options->force, error) &&
+		       name_videos(ret_setup, options->force, error);
 	if (!is_good) {
 		acq_setup_clear(ret_setup);
 	}
@@ -207,5 +256,7 @@ void acq_setup_clear(struct acq_setup *setup)
 	g_free(setup->journal_path);
 	g_free(setup->folder);
 	g_clear_pointer(&setup->settings, g_ptr_array_unref);
+	g_clear_pointer(&setup->cameras, g_ptr_array_unref);
+	g_clear_pointer(&setup->videos, g_ptr_array_unref);
 	*setup = (struct acq_setup){0};
 }

@@ -5,6 +5,7 @@
 #ifndef ACQUISITION_SETUP_H
 #define ACQUISITION_SETUP_H
 
+#include "acquisition/camera_source.h"
 #include "acquisition/recording.h"
 #include "devices/settings.h"
 
@@ -16,6 +17,9 @@ struct acq_setup {
 	char *journal_path;  /* NAME.nwb.journal */
 	char *folder;        /* where both are */
 	GPtrArray *settings; /* struct dev_settings*, in order of --device */
+	GPtrArray *cameras;  /* struct acq_camera_source*, in order of --camera */
+	GPtrArray *videos;   /* char*: path of each camera's file */
+	const char *audio;   /* borrowed; NULL none */
 	bool is_virtual;     /* every device is software, and time does not run at speed 1 */
 	double speed;        /* infinite: max */
 };

@@ -49,6 +49,7 @@ struct group {
 struct acq_writer {
 	struct acq_writer_config config;
 	struct group groups[ACQ_DEVICES_MAX][DEV_GROUPS_MAX];
+	struct acq_camera_journal cameras[ACQ_CAMERAS_MAX];
 	GThread *thread;
 	_Atomic bool is_ending;
 };
@@ -317,6 +318,10 @@ static void drain(struct acq_writer *writer)
 			write_block(writer, device, group);
 		}
 	}
+	for (size_t i = 0; i < writer->config.n_cameras; i++) {
+		acq_camera_journal_drain(
+			&writer->cameras[i], writer->config.journal, writer->config.fault);
+	}
 	if (writer->config.results) {
 		struct acq_result result;
 		size_t n = core_ring_count(writer->config.results);
@@ -364,6 +369,10 @@ struct acq_writer *acq_writer_start(const struct acq_writer_config *config)
 
 	writer->config = *config;
 	init_groups(writer);
+	for (size_t i = 0; i < config->n_cameras; i++) {
+		writer->cameras[i].camera = config->cameras[i];
+		writer->cameras[i].number = (uint8_t)i;
+	}
 	writer->thread = g_thread_new("affekt-writer", run, writer);
 	return writer;
 }

@@ -11,6 +11,7 @@
 #ifndef ACQUISITION_WRITER_H
 #define ACQUISITION_WRITER_H
 
+#include "acquisition/camera_journal.h"
 #include "acquisition/fault.h"
 #include "acquisition/feed.h"
 #include "acquisition/live.h"
@@ -27,6 +28,8 @@ struct acq_writer_config {
 	const struct core_channel *channels[ACQ_DEVICES_MAX];
 	size_t n_channels[ACQ_DEVICES_MAX];
 	size_t n_devices;
+	struct acq_camera *cameras[ACQ_CAMERAS_MAX]; /* in the journal's order */
+	size_t n_cameras;
 	struct core_ring *results; /* struct acq_result; NULL: no signal chain */
 	struct acq_live_board *board;
 	struct acq_fault *fault;

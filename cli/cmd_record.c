@@ -44,6 +44,21 @@ static const struct cli_option options[] = {
 		.help = N_("Pseudonymous code of the participant"),
 	},
 	{
+		.name = "camera",
+		.type = CLI_TYPE_TEXT,
+		.argument = "[NAME=]URI|test|none[,KEY=VALUE…]",
+		.help = N_("Film with a camera such as /dev/video0, a video file or a network "
+			   "address, into OUT.mkv or OUT.NAME.mkv; may be given again"),
+		.is_repeatable = true,
+	},
+	{
+		.name = "audio",
+		.type = CLI_TYPE_TEXT,
+		.argument = N_("DEVICE|none"),
+		.help = N_("Record the room's sound into the first camera's file: default, a "
+			   "device of the sound server, or alsa:DEVICE (none)"),
+	},
+	{
 		.name = "duration",
 		.type = CLI_TYPE_POSITIVE,
 		.argument = N_("SECONDS"),
@@ -74,7 +89,7 @@ static const struct cli_option options[] = {
 	{
 		.name = "force",
 		.type = CLI_TYPE_FLAG,
-		.help = N_("Overwrite OUT.nwb"),
+		.help = N_("Overwrite OUT.nwb and its videos"),
 	},
 	{.name = "json", .type = CLI_TYPE_FLAG, .help = N_("Print JSON")},
 	{.name = NULL},
@@ -111,6 +126,8 @@ static bool start(struct session *session, const struct cli_call *call,
 		.study = study,
 		.participant = cli_call_text(call, "participant", NULL),
 		.info = info,
+		.cameras = (char **)cli_call_texts(call, "camera"),
+		.audio = cli_call_text(call, "audio", NULL),
 		.duration_s = cli_call_number(call, "duration", NAN),
 		.follow_plan = cli_call_has(call, "follow-plan"),
 		.keep_journal = cli_call_has(call, "keep-journal"),
@@ -240,6 +257,16 @@ static bool analyze(const char *path, GError **error)
 	return is_done;
 }
 
+/* A line per camera: what it gave, and why it gives no more. */
+static void print_cameras(const struct acq_live *live)
+{
+	for (guint i = 0; i < live->n_cameras; i++) {
+		const struct acq_live_camera *camera = &live->cameras[i];
+		g_print(_("%s: %zu frames, %zu lost%s%s\n"), camera->name, (size_t)camera->frames,
+			(size_t)camera->dropped, camera->problem[0] ? "; " : "", camera->problem);
+	}
+}
+
 static void print_text(const struct session *session, const struct rec_finalise_report *report)
 {
 	const struct acq_live *live = &session->live;
@@ -251,6 +278,7 @@ static void print_text(const struct session *session, const struct rec_finalise_
 			  "does not need them\n"),
 			live->results_lost);
 	}
+	print_cameras(live);
 }
 
 static void add_number(JsonBuilder *json, const char *name, double value)
@@ -271,6 +299,24 @@ static void add_flag(JsonBuilder *json, const char *name, bool value)
 	json_builder_add_boolean_value(json, value);
 }
 
+static void add_cameras(JsonBuilder *json, const struct acq_live *live)
+{
+	json_builder_set_member_name(json, "cameras");
+	json_builder_begin_array(json);
+	for (guint i = 0; i < live->n_cameras; i++) {
+		const struct acq_live_camera *camera = &live->cameras[i];
+		json_builder_begin_object(json);
+		json_builder_set_member_name(json, "name");
+		json_builder_add_string_value(json, camera->name);
+		add_count(json, "frames", (double)camera->frames);
+		add_count(json, "dropped", (double)camera->dropped);
+		json_builder_set_member_name(json, "problem");
+		json_builder_add_string_value(json, camera->problem);
+		json_builder_end_object(json);
+	}
+	json_builder_end_array(json);
+}
+
 static void print_json(
 	const struct session *session, const struct rec_finalise_report *report, bool is_analyzed)
 {
@@ -285,6 +331,7 @@ static void print_json(
 	add_count(json, "gaps", live->gaps);
 	add_count(json, "samples_lost", live->samples_lost);
 	add_count(json, "results_lost", live->results_lost);
+	add_cameras(json, live);
 	add_flag(json, "simulated", live->is_simulated);
 	add_flag(json, "emulated", live->is_emulated);
 	add_flag(json, "uncalibrated", live->is_uncalibrated);
@@ -366,6 +413,7 @@ const struct cli_command cli_record = {
 	.options = options,
 	.examples =
 		"affekt record p01.nwb --device lightstone --study shop.study --participant p01\n"
+		"affekt record p01.nwb --device lightstone --camera /dev/video0 --audio default\n"
 		"# a simulated participant, ten minutes in a few seconds\n"
 		"affekt record try.nwb --device simulated,speed=max --duration 600",
 	.run = run_record,

@@ -115,6 +115,22 @@ static void append_visits(GString *text, const struct acq_live *live)
 	}
 }
 
+/* Frames per second of each camera, what it lost, and a sign when it does not run. */
+static void append_cameras(GString *text, const struct acq_live *live)
+{
+	for (guint i = 0; i < live->n_cameras; i++) {
+		const struct acq_live_camera *camera = &live->cameras[i];
+		append_value(text, camera->name, camera->is_running ? camera->frame_rate_hz : 0, 0,
+			_(" fps"));
+		if (camera->dropped) {
+			append_value(text, _("lost"), (double)camera->dropped, 0, "");
+		}
+		if (camera->problem[0]) {
+			g_string_append_printf(text, "  ! %s", camera->problem);
+		}
+	}
+}
+
 /* What must not be missed stands first: a narrow terminal cuts the end. */
 static char *signal_text(const struct acq_live *live)
 {
@@ -140,6 +156,7 @@ static char *session_text(const struct acq_live *live)
 		g_string_append_printf(text, "  ! %s", live->problem);
 	}
 	append_visits(text, live);
+	append_cameras(text, live);
 	append_value(text, _("SCR/min"), live->scr_per_min, 1, "");
 	g_string_append_printf(text, "  %s %s", _("disk"), disk);
 	return g_string_free(text, FALSE);
