@@ -44,7 +44,8 @@ static void finish_with(AffektApplication *self, int exit_code)
 /* Directly behind a frame, when the window's nodes are what is on the screen. */
 static void frame_painted(AffektApplication *self, GdkFrameClock *clock)
 {
-	if (--self->frames_left > 0) {
+	gboolean is_settled = affekt_review_is_settled(affekt_window_review(self->window));
+	if (!is_settled || --self->frames_left > 0) {
 		gtk_widget_queue_draw(GTK_WIDGET(self->window));
 		return;
 	}

@@ -18,13 +18,15 @@ struct _AffektReview {
 	AffektReadout *readout;
 	AffektLists *lists;
 	AffektBadges *badges;
+	AffektVideo *video;
+	gboolean is_video_wanted; /* shown when the session has one */
 	GtkWidget *header;
 
 	/* From the template. */
 	GtkStack *states;
 	AdwStatusPage *error_page;
 	GtkBox *session_box, *stage_box;
-	GtkPaned *paned;
+	GtkPaned *paned, *video_paned;
 	GtkSpinner *spinner;
 };
 
@@ -38,7 +40,8 @@ enum {
 static guint signals[N_SIGNALS];
 
 enum {
-	LISTS_WIDTH = 400
+	LISTS_WIDTH = 400,
+	VIDEO_HEIGHT = 290,
 };
 
 static void show_state(AffektReview *self, const char *name)
@@ -67,11 +70,19 @@ static void place_timeline(AffektReview *self, const struct affekt_facts *facts)
 	gtk_widget_grab_focus(GTK_WIDGET(self->stage));
 }
 
+static void show_video_pane(AffektReview *self)
+{
+	gtk_widget_set_visible(GTK_WIDGET(self->video),
+		self->is_video_wanted && affekt_video_n_cameras(self->video) > 0);
+}
+
 static void session_changed(AffektReview *self, AffektSession *session)
 {
 	const struct affekt_facts *facts = affekt_session_facts(session);
 	if (facts != NULL) {
 		place_timeline(self, facts);
+		affekt_video_show(self->video, facts);
+		show_video_pane(self);
 		affekt_stage_show(self->stage, session);
 		affekt_lists_show(self->lists, session);
 		affekt_readout_set_session(self->readout, session);
@@ -88,6 +99,7 @@ void affekt_review_set_session(AffektReview *self, AffektSession *session)
 	g_clear_object(&self->chosen);
 	g_set_object(&self->session, session);
 	self->is_placed = FALSE;
+	affekt_video_show(self->video, NULL);
 	show_state(self, "loading");
 	if (session == NULL)
 		return;
@@ -215,6 +227,12 @@ static void build_session(AffektReview *self)
 	gtk_box_append(self->stage_box, GTK_WIDGET(self->stage));
 	self->readout = affekt_readout_new(self->timeline);
 	gtk_box_append(self->stage_box, GTK_WIDGET(self->readout));
+	g_autoptr(AffektTransport) transport = affekt_transport_new(self->timeline);
+	self->video = affekt_video_new(transport, "review");
+	self->is_video_wanted = TRUE;
+	gtk_widget_set_visible(GTK_WIDGET(self->video), FALSE);
+	gtk_paned_set_start_child(self->video_paned, GTK_WIDGET(self->video));
+	gtk_paned_set_position(self->video_paned, VIDEO_HEIGHT);
 	self->lists = affekt_lists_new();
 	gtk_widget_add_css_class(GTK_WIDGET(self->lists), "affekt-lists");
 	gtk_widget_set_size_request(GTK_WIDGET(self->lists), LISTS_WIDTH, -1);
@@ -249,6 +267,7 @@ static void affekt_review_class_init(AffektReviewClass *class)
 	gtk_widget_class_bind_template_child(widget_class, AffektReview, session_box);
 	gtk_widget_class_bind_template_child(widget_class, AffektReview, stage_box);
 	gtk_widget_class_bind_template_child(widget_class, AffektReview, paned);
+	gtk_widget_class_bind_template_child(widget_class, AffektReview, video_paned);
 	gtk_widget_class_bind_template_child(widget_class, AffektReview, spinner);
 	signals[SIGNAL_MESSAGE] = g_signal_new("message", AFFEKT_TYPE_REVIEW, G_SIGNAL_RUN_LAST, 0,
 		NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -309,4 +328,28 @@ AffektLists *affekt_review_lists(AffektReview *self)
 AffektReadout *affekt_review_readout(AffektReview *self)
 {
 	return self->readout;
+}
+
+AffektVideo *affekt_review_video(AffektReview *self)
+{
+	return self->video;
+}
+
+void affekt_review_want_video(AffektReview *self, gboolean is_wanted)
+{
+	self->is_video_wanted = is_wanted;
+	show_video_pane(self);
+}
+
+AffektRow *affekt_review_chosen(AffektReview *self)
+{
+	return self->chosen;
+}
+
+gboolean affekt_review_is_settled(AffektReview *self)
+{
+	AffektPlayer *player = affekt_transport_player(affekt_video_transport(self->video));
+	return self->session != NULL &&
+	       affekt_session_state(self->session) == AFFEKT_SESSION_READY &&
+	       !affekt_player_is_seeking(player);
 }

@@ -14,6 +14,7 @@
 #include "gui/review/readout.h"
 #include "gui/review/stage.h"
 #include "gui/session/session.h"
+#include "gui/video/video.h"
 
 #include <adwaita.h>
 
@@ -42,6 +43,13 @@ AffektTimeline *affekt_review_timeline(AffektReview *review);
 AffektStage *affekt_review_stage(AffektReview *review);
 AffektLists *affekt_review_lists(AffektReview *review);
 AffektReadout *affekt_review_readout(AffektReview *review);
+AffektVideo *affekt_review_video(AffektReview *review);
+AffektRow *affekt_review_chosen(AffektReview *review); /* the line chosen last; NULL none */
+
+/* Over the tracks, when the session has a video; at first it is wanted. */
+void affekt_review_want_video(AffektReview *review, gboolean is_wanted);
+/* True when everything is loaded and the wanted frame is shown. */
+gboolean affekt_review_is_settled(AffektReview *review);
 
 /* Moves the cursor to the next or previous event of @kind and chooses its line. */
 void affekt_review_step(AffektReview *review, enum affekt_row_kind kind, gboolean is_forward);
@@ -52,6 +60,8 @@ void affekt_review_say(AffektReview *review, const char *sentence);
 
 /* [review_actions.c] Adds the actions of the page to @map; once, at creation. */
 void affekt_review_add_actions(AffektReview *review, GActionMap *map);
+/* [playing_actions.c] The same for the video, and jumps by mark. */
+void affekt_review_add_playing_actions(AffektReview *review, GActionMap *map);
 /* [track_actions.c] The same for those that arrange the tracks. */
 void affekt_review_add_track_actions(AffektReview *review, GActionMap *map);
 

@@ -176,4 +176,5 @@ void affekt_review_add_actions(AffektReview *review, GActionMap *map)
 	affekt_commands_add_switch(map, "record-scale", FALSE, scale_changed, review);
 	affekt_commands_add_switch(map, "sidebar", TRUE, sidebar_changed, review);
 	affekt_review_add_track_actions(review, map);
+	affekt_review_add_playing_actions(review, map);
 }

@@ -33,6 +33,20 @@ static const struct affekt_key jumping[] = {
 	{"<Shift>r", NULL, "review.previous-response", NULL},
 	{"t", "t <Shift>t", "review.next-touch-point", N_("Next or previous touch point")},
 	{"<Shift>t", NULL, "review.previous-touch-point", NULL},
+	{"m", "m <Shift>m", "review.next-mark", N_("Next or previous mark")},
+	{"<Shift>m", NULL, "review.previous-mark", NULL},
+	{0},
+};
+
+static const struct affekt_key playing[] = {
+	{"space", "space", "review.play", N_("Play or pause")},
+	{"comma", "comma period", "review.frame-back", N_("One frame back or on")},
+	{"period", NULL, "review.frame-forward", NULL},
+	{"less|bracketleft", "less greater", "review.slower", N_("Slower or faster")},
+	{"greater|bracketright", NULL, "review.faster", NULL},
+	{"l", "l", "review.loop", N_("Play the selection, or what is visible, over and over")},
+	{"v", "v", "review.video", N_("Show or hide the video")},
+	{"<Shift>v", "<Shift>v", "review.next-camera", N_("Next camera")},
 	{0},
 };
 
@@ -56,6 +70,7 @@ const struct affekt_key_group affekt_review_keys[] = {
 	{N_("Moving in time"), moving},
 	{N_("Zooming"), zooming},
 	{N_("Jumping to events"), jumping},
+	{N_("Playing"), playing},
 	{N_("Viewing"), viewing},
 	{N_("Arranging tracks"), arranging},
 	{0},

@@ -232,6 +232,8 @@ static GtkWidget *button_new(
 	g_autofree char *action = action_of(self, name);
 	GtkWidget *button = g_object_new(type, "icon-name", icon, "action-name", action, NULL);
 	gtk_widget_add_css_class(button, "flat");
+	/* The keys of the page stay those of the page. */
+	gtk_widget_set_focus_on_click(button, FALSE);
 	gtk_widget_set_tooltip_text(button, tip);
 	gtk_accessible_update_property(
 		GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
@@ -251,7 +253,7 @@ static GtkMenuButton *speed_button_new(AffektVideo *self)
 	gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(button), G_MENU_MODEL(menu));
 	gtk_menu_button_set_direction(GTK_MENU_BUTTON(button), GTK_ARROW_UP);
 	gtk_widget_add_css_class(button, "flat");
-	gtk_widget_set_tooltip_text(button, _("Speed ([ and ])"));
+	gtk_widget_set_tooltip_text(button, _("Speed (< and >)"));
 	gtk_accessible_update_property(
 		GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Speed"), -1);
 	return GTK_MENU_BUTTON(button);
@@ -307,6 +309,14 @@ static void build(AffektVideo *self)
 	gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->bar));
 }
 
+/* Another page is shown, or the video is hidden: nobody looks. */
+static void affekt_video_unmap(GtkWidget *widget)
+{
+	if (AFFEKT_VIDEO(widget)->transport != NULL)
+		affekt_transport_set_playing(AFFEKT_VIDEO(widget)->transport, FALSE);
+	GTK_WIDGET_CLASS(affekt_video_parent_class)->unmap(widget);
+}
+
 static void affekt_video_dispose(GObject *object)
 {
 	AffektVideo *self = AFFEKT_VIDEO(object);
@@ -331,6 +341,7 @@ static void affekt_video_class_init(AffektVideoClass *class)
 {
 	G_OBJECT_CLASS(class)->dispose = affekt_video_dispose;
 	G_OBJECT_CLASS(class)->finalize = affekt_video_finalize;
+	GTK_WIDGET_CLASS(class)->unmap = affekt_video_unmap;
 	gtk_widget_class_set_accessible_role(GTK_WIDGET_CLASS(class), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
