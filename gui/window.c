@@ -2,18 +2,20 @@
 
 #include "gui/actions/commands.h"
 #include "gui/actions/page.h"
+#include "gui/recall/recall.h"
 #include "gui/start/start.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-const char *const affekt_window_pages[] = {"start", "review", NULL};
+const char *const affekt_window_pages[] = {"start", "review", "recall", NULL};
 
 struct _AffektWindow {
 	AdwApplicationWindow parent_instance;
 	char *rater;
 	AffektSession *session; /* NULL none */
 	AffektReview *review;
+	AffektRecall *recall;
 
 	/* From the template. */
 	AdwToastOverlay *toasts;
@@ -44,6 +46,7 @@ static const struct affekt_key_group window_groups[] = {
 
 static const struct affekt_key_section sections[] = {
 	{N_("Review"), affekt_review_keys},
+	{N_("Cued recall"), affekt_recall_keys},
 	{N_("Everywhere"), window_groups},
 	{0},
 };
@@ -109,6 +112,7 @@ void affekt_window_open_session(AffektWindow *self, AffektSession *session)
 	g_signal_connect_object(
 		session, "changed", G_CALLBACK(session_changed), self, G_CONNECT_SWAPPED);
 	affekt_review_set_session(self->review, session);
+	affekt_recall_set_session(self->recall, session);
 	affekt_window_turn_to(self, "review");
 	affekt_session_load(session);
 }
@@ -262,6 +266,12 @@ static void add_page(AffektWindow *self, const char *name, const char *title, co
 			G_CONNECT_SWAPPED);
 }
 
+/* The participant sees the page and nothing around it. */
+static void handed_over(AffektWindow *self, gboolean is_handed_over)
+{
+	gtk_widget_set_visible(GTK_WIDGET(self->header), !is_handed_over);
+}
+
 static void add_pages(AffektWindow *self)
 {
 	add_page(self, "start", _("Sessions"), "view-list-symbolic", GTK_WIDGET(affekt_start_new()),
@@ -271,6 +281,11 @@ static void add_pages(AffektWindow *self)
 	add_page(self, "review", _("Review"), "media-seek-forward-symbolic",
 		GTK_WIDGET(self->review), affekt_review_actions(self->review), affekt_review_keys,
 		affekt_review_header(self->review));
+	self->recall = affekt_recall_new();
+	g_signal_connect_object(
+		self->recall, "handed-over", G_CALLBACK(handed_over), self, G_CONNECT_SWAPPED);
+	add_page(self, "recall", _("Recall"), "face-smile-symbolic", GTK_WIDGET(self->recall),
+		affekt_recall_actions(self->recall), affekt_recall_keys, NULL);
 	g_signal_connect_object(self->pages, "notify::visible-child", G_CALLBACK(page_turned), self,
 		G_CONNECT_SWAPPED);
 	page_turned(self);
@@ -329,6 +344,11 @@ AffektSession *affekt_window_session(AffektWindow *self)
 AffektReview *affekt_window_review(AffektWindow *self)
 {
 	return self->review;
+}
+
+AffektRecall *affekt_window_recall(AffektWindow *self)
+{
+	return self->recall;
 }
 
 const char *affekt_window_page(AffektWindow *self)
