@@ -9,6 +9,7 @@
 
 #include "acquisition/baseline.h"
 #include "acquisition/recording.h"
+#include "acquisition/trace_feed.h"
 #include "acquisition/visits.h"
 #include "core/clock.h"
 #include "core/fit.h"
@@ -61,6 +62,7 @@ struct acq_pipeline {
 	int64_t evidence_ns[BATCH];
 	struct lane_batch gsr, pulse;
 	struct acq_live_signal signal;
+	struct acq_trace_feed trace;
 	double shown_s; /* the second whose arousal is on the board */
 	bool is_losing; /* the result ring was full */
 	double lost_from_s;
@@ -136,6 +138,7 @@ static void push_arousal(struct acq_pipeline *pipeline, const struct dsp_compone
 	struct acq_result result = {.kind = ACQ_RESULT_AROUSAL};
 
 	acq_baseline_index(pipeline->baseline, components, &result.arousal);
+	acq_trace_feed_arousal(&pipeline->trace, &result.arousal);
 	/* The final value of an older second must not take the place of a newer provisional one. */
 	if (components->time_s >= pipeline->shown_s) {
 		pipeline->shown_s = components->time_s;
@@ -162,6 +165,7 @@ static void take_event(struct acq_pipeline *pipeline, const struct dsp_event *ev
 {
 	struct acq_result result = {.change = event->change, .id = event->id};
 
+	acq_trace_feed_event(&pipeline->trace, event);
 	switch ((enum dsp_event_kind)event->kind) {
 	case DSP_EVENT_EDA:
 		result.kind = ACQ_RESULT_EDA;
@@ -212,10 +216,13 @@ static void note_time(struct acq_pipeline *pipeline, double time_s)
 	pipeline->signal.time_s = fmax(pipeline->signal.time_s, time_s);
 }
 
-static void push_lane(struct acq_pipeline *pipeline, struct lane_batch *batch, push_fn push)
+static void push_lane(struct acq_pipeline *pipeline, struct lane_batch *batch, push_fn push,
+	enum acq_trace_kind kind)
 {
 	size_t done = 0;
 
+	acq_trace_feed_samples(
+		&pipeline->trace, kind, batch->time_s, batch->value, batch->flags, batch->n);
 	while (done < batch->n) {
 		note_time(pipeline, batch->time_s[done]);
 		done += push(pipeline->chain, batch->time_s + done, batch->value + done,
@@ -292,8 +299,8 @@ static bool take_feed(struct acq_pipeline *pipeline, size_t feed)
 			add_to_lane(&pipeline->pulse, &pipeline->config.pulse, time_s, item);
 		}
 	}
-	push_lane(pipeline, &pipeline->gsr, dsp_chain_push_gsr);
-	push_lane(pipeline, &pipeline->pulse, dsp_chain_push_pulse);
+	push_lane(pipeline, &pipeline->gsr, dsp_chain_push_gsr, ACQ_TRACE_GSR);
+	push_lane(pipeline, &pipeline->pulse, dsp_chain_push_pulse, ACQ_TRACE_PULSE);
 	return n == BATCH;
 }
 
@@ -404,6 +411,7 @@ struct acq_pipeline *acq_pipeline_start(const struct acq_pipeline_config *config
 	pipeline->chain = chain;
 	pipeline->baseline = acq_baseline_create();
 	init_fits(pipeline);
+	acq_trace_feed_init(&pipeline->trace, config->trace);
 	acq_live_board_read(config->board, &pipeline->signal);
 	pipeline->thread = g_thread_new("affekt-dsp", run, pipeline);
 	return pipeline;

@@ -15,6 +15,7 @@
 #include "acquisition/feed.h"
 #include "acquisition/live.h"
 #include "acquisition/result.h"
+#include "acquisition/trace.h"
 #include "core/channel.h"
 #include "core/ring.h"
 
@@ -38,7 +39,8 @@ struct acq_pipeline_config {
 	struct core_ring *results; /* struct acq_result */
 	struct core_ring *notices; /* struct acq_visit_notice: where the baseline is */
 	struct acq_live_board *board;
-	bool waits_for_room; /* virtual clock */
+	struct acq_trace *trace; /* NULL: nobody looks */
+	bool waits_for_room;     /* virtual clock */
 };
 
 struct acq_pipeline;

@@ -6,18 +6,9 @@
  */
 #include "acquisition/recording.h"
 
-#include "acquisition/cameras.h"
 #include "acquisition/card.h"
-#include "acquisition/control.h"
-#include "acquisition/live.h"
-#include "acquisition/pipeline.h"
+#include "acquisition/recording_parts.h"
 #include "acquisition/result.h"
-#include "acquisition/rig.h"
-#include "acquisition/setup.h"
-#include "acquisition/socket.h"
-#include "acquisition/sync.h"
-#include "acquisition/visits.h"
-#include "acquisition/writer.h"
 #include "core/text.h"
 #include "recordings/disk/disk.h"
 #include "recordings/journal.h"
@@ -31,28 +22,6 @@ enum {
 	NOTICE_RECORDS = 1024,
 	WRITER_PERIOD_MS = 50,
 	FAST_WRITER_PERIOD_MS = 2, /* when session time runs faster than time */
-};
-
-struct acq_recording {
-	struct acq_setup setup;
-	bool keeps_journal, is_forced;
-	struct core_clock *clock;
-	int64_t end_ns; /* of the wanted duration; INT64_MAX: until stopped */
-	struct acq_rig rig;
-	struct acq_live_board board;
-	struct acq_fault fault;
-	struct core_ring *results, *notices;
-	struct rec_journal *journal;
-	char uuid[37];
-	struct acq_cameras cameras;
-	bool has_replaced; /* the output took the place of what --force gave up */
-	struct acq_control *control;
-	struct acq_sync *sync;
-	struct acq_visits *visits;
-	struct acq_writer *writer;
-	struct acq_pipeline *pipeline;
-	struct acq_socket *socket;
-	GPtrArray *notes;
 };
 
 static bool create_journal(
@@ -99,6 +68,9 @@ static bool start_pipeline(struct acq_recording *recording, GError **error)
 	for (size_t d = 0; d < config.n_feeds; d++) {
 		config.feeds[d] = &recording->rig.devices[d].feed;
 	}
+	recording->trace = config.trace =
+		acq_trace_create(config.gsr.is_used ? config.gsr.channel.rate_hz : 0,
+			config.pulse.is_used ? config.pulse.channel.rate_hz : 0);
 	recording->pipeline = acq_pipeline_start(&config, error);
 	return recording->pipeline != NULL;
 }
@@ -348,38 +320,15 @@ void acq_recording_live(const struct acq_recording *recording, struct acq_live *
 		ret_live->next_visit, sizeof(ret_live->next_visit));
 }
 
+const struct acq_trace *acq_recording_trace(const struct acq_recording *recording)
+{
+	return recording->trace;
+}
+
 GBytes *acq_recording_preview(
 	const struct acq_recording *recording, guint camera, struct acq_picture *ret_picture)
 {
 	return acq_cameras_picture(&recording->cameras, camera, ret_picture);
-}
-
-bool acq_recording_next(struct acq_recording *recording, const char *source, GError **error)
-{
-	return acq_visits_next(recording->visits, source, error);
-}
-
-bool acq_recording_visit(
-	struct acq_recording *recording, const char *touchpoint, const char *source, GError **error)
-{
-	return acq_visits_begin(recording->visits, touchpoint, source, error);
-}
-
-bool acq_recording_visit_number(
-	struct acq_recording *recording, guint number, const char *source, GError **error)
-{
-	return acq_visits_begin_number(recording->visits, number, source, error);
-}
-
-bool acq_recording_end_visit(struct acq_recording *recording, const char *source, GError **error)
-{
-	return acq_visits_end(recording->visits, NULL, source, error);
-}
-
-bool acq_recording_mark(
-	struct acq_recording *recording, const char *label, const char *source, GError **error)
-{
-	return acq_visits_mark(recording->visits, label, source, error);
 }
 
 /* What --force was given for, put off until there is something to take its place. */
@@ -433,6 +382,7 @@ void acq_recording_free(struct acq_recording *recording)
 	close_journal(recording, NULL);
 	acq_cameras_finish(&recording->cameras, recording->has_replaced);
 	acq_rig_finish(&recording->rig);
+	acq_trace_destroy(recording->trace);
 	g_ptr_array_unref(recording->notes);
 	core_ring_destroy(recording->notices);
 	core_ring_destroy(recording->results);

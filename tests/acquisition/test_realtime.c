@@ -135,6 +135,21 @@ static void drain(struct core_ring *ring, size_t record_bytes)
 		continue;
 }
 
+/* Something of every kind, each in order of time (responses become final a little out of it). */
+static void check_trace(const struct acq_trace *trace)
+{
+	static struct acq_trace_point points[100000];
+
+	for (int kind = 0; kind < ACQ_N_TRACES; kind++) {
+		uint64_t cursor = 0;
+		size_t n = acq_trace_read(
+			trace, (enum acq_trace_kind)kind, &cursor, points, 100000, NULL);
+		ck_assert_msg(n > 0, "kind %d has no points", kind);
+		for (size_t i = 1; i < n && kind != ACQ_TRACE_SCR; i++)
+			ck_assert_double_gt(points[i].time_s, points[i - 1].time_s);
+	}
+}
+
 /* @seconds of a simulated participant through feed and signal chain, all rings emptied. */
 static void run_session(const char *device_text, int64_t seconds)
 {
@@ -157,6 +172,7 @@ static void run_session(const char *device_text, int64_t seconds)
 		.results = core_ring_create(sizeof(struct acq_result), 512),
 		.notices = core_ring_create(sizeof(struct acq_visit_notice), 16),
 		.board = &board,
+		.trace = acq_trace_create(device->channels[0].rate_hz, device->channels[1].rate_hz),
 	};
 	acq_lane_init(&config.gsr, 0, device->channels, 0);
 	acq_lane_init(&config.pulse, 0, device->channels, 1);
@@ -169,6 +185,8 @@ static void run_session(const char *device_text, int64_t seconds)
 		drain(config.results, sizeof(struct acq_result));
 	}
 	acq_pipeline_stop(pipeline);
+	check_trace(config.trace);
+	acq_trace_destroy(config.trace);
 	acq_soft_loop_finish(&loop);
 	acq_feed_finish(&feed);
 	core_ring_destroy(config.results);

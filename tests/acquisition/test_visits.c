@@ -1,3 +1,4 @@
+#include "acquisition/recording.h"
 #include "acquisition/visits.h"
 #include "tests/check_main.h"
 #include "tests/fakes/journal_bench.h"
@@ -333,6 +334,130 @@ START_TEST(a_visit_that_is_open_when_the_recording_breaks_off_is_in_the_journal)
 }
 END_TEST
 
+START_TEST(a_repeated_touch_point_begins_once_more_and_the_plan_goes_on_behind_it)
+{
+	struct bench bench;
+	GError *error = NULL;
+
+	bench_init(&bench, true);
+	ck_assert(!acq_visits_repeat(bench.visits, "key", &error));
+	ck_assert(g_error_matches(error, ACQ_ERROR, ACQ_ERROR_ARGUMENT));
+	g_clear_error(&error);
+	at(&bench, 1);
+	ck_assert(acq_visits_next(bench.visits, "key", &error));
+	at(&bench, 3);
+	ck_assert(acq_visits_begin(bench.visits, "Lost a glove", "key", &error));
+	at(&bench, 5);
+	ck_assert(acq_visits_repeat(bench.visits, "key", &error));
+	at(&bench, 6);
+	ck_assert(acq_visits_end(bench.visits, NULL, "key", &error));
+	at(&bench, 8);
+	ck_assert(acq_visits_repeat(bench.visits, "key", &error)); /* also one that has ended */
+	struct rec_session *session = bench_read(&bench, 9);
+	check_visit(session, "calm#1", 1, 5);
+	check_visit(session, "lost_a_glove#1", 3, 5);
+	check_visit(session, "lost_a_glove#2", 5, 6);
+	check_visit(session, "lost_a_glove#3", 8, 9);
+	ck_assert_uint_eq(count_visited(session), 4);
+	bench_finish(&bench, session);
+}
+END_TEST
+
+START_TEST(a_skip_is_noted_with_its_time_and_moves_the_plan)
+{
+	struct bench bench;
+	GError *error = NULL;
+
+	bench_init(&bench, true);
+	at(&bench, 2);
+	ck_assert(acq_visits_next(bench.visits, "key", &error));
+	at(&bench, 4);
+	ck_assert(acq_visits_skip(bench.visits, "window", &error)); /* entrance */
+	ck_assert(acq_visits_skip(bench.visits, "window", &error)); /* greeting */
+	at(&bench, 6);
+	ck_assert(acq_visits_next(bench.visits, "key", &error)); /* waiting */
+	at(&bench, 7);
+	ck_assert(acq_visits_begin(bench.visits, "greeting", "key", &error)); /* after all */
+	at(&bench, 8);
+	ck_assert(acq_visits_begin(bench.visits, "till", "key", &error));
+	ck_assert(!acq_visits_skip(bench.visits, "key", &error));
+	ck_assert(g_error_matches(error, ACQ_ERROR, ACQ_ERROR_ARGUMENT));
+	g_clear_error(&error);
+	struct rec_session *session = bench_read(&bench, 9);
+	check_visit(session, "calm#1", 2, 6);
+	check_visit(session, "greeting#1", 7, 9);
+	ck_assert_uint_eq(session->visits->len, 5);
+	const struct rec_visit *skipped = session->visits->pdata[1];
+	ck_assert_str_eq(skipped->touchpoint, "entrance");
+	ck_assert_int_eq(skipped->visit, 0);
+	ck_assert_str_eq(skipped->source, "window");
+	ck_assert_double_eq_tol(skipped->pressed_s, 4, 1e-6);
+	ck_assert_double_nan(skipped->start_s);
+	bench_finish(&bench, session);
+}
+END_TEST
+
+START_TEST(a_followed_plan_leaves_out_what_was_skipped)
+{
+	struct bench bench;
+	GError *error = NULL;
+
+	bench_init(&bench, true);
+	ck_assert(acq_visits_follow(bench.visits, 0, &error));
+	at(&bench, 2);
+	ck_assert(acq_visits_skip(bench.visits, "key", &error)); /* entrance, due at 10 */
+	ck_assert(acq_visits_follow(bench.visits, 21 * CORE_NS_PER_S, &error));
+	struct rec_session *session = bench_read(&bench, 22);
+	check_visit(session, "calm#1", 0, 10);
+	check_visit(session, "greeting#1", 20, 22);
+	ck_assert_uint_eq(count_visited(session), 2);
+	bench_finish(&bench, session);
+}
+END_TEST
+
+static const struct acq_plan_row *plan_row(const GArray *rows, guint i)
+{
+	ck_assert_uint_lt(i, rows->len);
+	return &g_array_index(rows, struct acq_plan_row, i);
+}
+
+START_TEST(the_plan_lists_planned_then_unplanned_touch_points_as_they_stand)
+{
+	struct bench bench;
+	GError *error = NULL;
+	int next;
+
+	bench_init(&bench, true);
+	at(&bench, 1);
+	ck_assert(acq_visits_next(bench.visits, "key", &error));
+	ck_assert(acq_visits_skip(bench.visits, "key", &error));
+	at(&bench, 2);
+	ck_assert(acq_visits_begin(bench.visits, "Lost a glove", "key", &error));
+	at(&bench, 3);
+	ck_assert(acq_visits_begin(bench.visits, "calm", "key", &error));
+	GArray *rows = acq_visits_plan(bench.visits, &next);
+	ck_assert_uint_eq(rows->len, 6);
+	ck_assert_int_eq(next, 1);
+	const struct acq_plan_row *calm = plan_row(rows, 0);
+	ck_assert_str_eq(calm->title, "Calm");
+	ck_assert_str_eq(calm->phase, "Rest");
+	ck_assert_uint_eq(calm->visits, 2);
+	ck_assert_double_eq_tol(calm->open_since_s, 3, 1e-6);
+	ck_assert_double_eq(calm->planned_duration_s, 10);
+	ck_assert(plan_row(rows, 1)->is_skipped && plan_row(rows, 1)->is_planned);
+	ck_assert(plan_row(rows, 2)->is_critical);
+	ck_assert_double_nan(plan_row(rows, 4)->planned_start_s);
+	const struct acq_plan_row *glove = plan_row(rows, 5);
+	ck_assert_str_eq(glove->id, "lost_a_glove");
+	ck_assert_str_eq(glove->title, "Lost a glove");
+	ck_assert(!glove->is_planned && !glove->is_skipped);
+	ck_assert_uint_eq(glove->visits, 1);
+	ck_assert_double_eq_tol(glove->open_since_s, 2, 1e-6);
+	g_array_unref(rows);
+	bench_finish(&bench, bench_read(&bench, 4));
+}
+END_TEST
+
 TESTS_MAIN("acquisition/visits", next_ends_what_is_open_and_goes_through_the_plan,
 	next_behind_the_end_of_the_plan_ends_the_last_visit_then_refuses,
 	touch_points_come_out_of_order_overlap_and_repeat,
@@ -341,4 +466,8 @@ TESTS_MAIN("acquisition/visits", next_ends_what_is_open_and_goes_through_the_pla
 	a_word_is_a_visit_when_it_names_a_touch_point_and_a_mark_when_not,
 	what_is_acknowledged_is_on_the_disk, an_unplanned_touch_point_is_made_from_its_words,
 	the_signal_chain_learns_where_the_baseline_is,
-	a_visit_that_is_open_when_the_recording_breaks_off_is_in_the_journal)
+	a_visit_that_is_open_when_the_recording_breaks_off_is_in_the_journal,
+	a_repeated_touch_point_begins_once_more_and_the_plan_goes_on_behind_it,
+	a_skip_is_noted_with_its_time_and_moves_the_plan,
+	a_followed_plan_leaves_out_what_was_skipped,
+	the_plan_lists_planned_then_unplanned_touch_points_as_they_stand)
