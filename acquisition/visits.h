@@ -49,6 +49,16 @@ void acq_visits_destroy(struct acq_visits *visits); /* NULL is fine */
 /* Ends what is open and begins the next planned touch point. An error when there is neither. */
 bool acq_visits_next(struct acq_visits *visits, const char *source, GError **error);
 
+/* Ends what is open and begins the touch point begun last once more. */
+bool acq_visits_repeat(struct acq_visits *visits, const char *source, GError **error);
+
+/* Passes the next planned touch point over, also for acq_visits_follow(): a row with visit 0 that
+ * says who did it and when. A visit that begins later takes the row's place. */
+bool acq_visits_skip(struct acq_visits *visits, const char *source, GError **error);
+
+/* As acq_recording_plan(). */
+GArray *acq_visits_plan(struct acq_visits *visits, int *ret_next);
+
 /* Begins a visit of @touchpoint (id or title); one that the study does not know is made. */
 bool acq_visits_begin(
 	struct acq_visits *visits, const char *touchpoint, const char *source, GError **error);

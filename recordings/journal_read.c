@@ -267,12 +267,18 @@ static void take_frame(struct rec_journal_scan *scan, const struct rec_frame *fr
 	}
 }
 
+/* A touch point that was passed over stands where that was done. */
+static double visit_place_s(const struct rec_visit *visit)
+{
+	return isnan(visit->start_s) ? visit->pressed_s : visit->start_s;
+}
+
 static int compare_visits(gconstpointer a, gconstpointer b)
 {
-	const struct rec_visit *x = *(struct rec_visit *const *)a;
-	const struct rec_visit *y = *(struct rec_visit *const *)b;
+	double x = visit_place_s(*(struct rec_visit *const *)a);
+	double y = visit_place_s(*(struct rec_visit *const *)b);
 
-	return (x->start_s > y->start_s) - (x->start_s < y->start_s);
+	return (x > y) - (x < y);
 }
 
 static int compare_marks(gconstpointer a, gconstpointer b)

@@ -73,8 +73,8 @@ struct rec_gap {
 	double samples_lost; /* NaN uncountable */
 };
 
-/* One row of touch_points: a visit, or with visit 0 and NaN times a planned one that was skipped.
- */
+/* One row of touch_points: a visit, or with visit 0 and NaN start and end a planned one that was
+ * skipped; pressed_s and source then say who passed it over and when, NaN and "plan" nobody. */
 struct rec_visit {
 	char *touchpoint; /* id [a-z0-9_-]+ */
 	char *title;

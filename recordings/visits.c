@@ -41,7 +41,7 @@ static void sort_by_start(GPtrArray *visits)
 		struct rec_visit *visit = g_ptr_array_index(visits, i);
 		double start_s = rec_visit_start_s(visit);
 		if (isnan(start_s))
-			start_s = before_s;
+			start_s = isnan(visit->pressed_s) ? before_s : visit->pressed_s;
 		before_s = start_s;
 		struct place place = {start_s, i, visit};
 		g_array_append_val(places, place);
@@ -62,13 +62,15 @@ static int count_visits(const GPtrArray *visits, const char *id)
 	return n;
 }
 
-/* Skipped rows of touch points that were visited after all, and those that the plan brings anew. */
+/* Skipped rows of touch points that were visited after all, and those that the plan brings anew.
+ * One that a person passed over (it has a pressed time) stays: it says who did it, and when. */
 static void drop_skipped(GPtrArray *visits, const struct rec_studyfile *study)
 {
 	for (guint i = visits->len; i > 0; i--) {
 		const struct rec_visit *visit = g_ptr_array_index(visits, i - 1);
-		bool is_stale = count_visits(visits, visit->touchpoint) > 0 ||
-				(study && rec_studyfile_find_touchpoint(study, visit->touchpoint));
+		bool is_replanned = isnan(visit->pressed_s) && study &&
+				    rec_studyfile_find_touchpoint(study, visit->touchpoint);
+		bool is_stale = count_visits(visits, visit->touchpoint) > 0 || is_replanned;
 		if (isnan(rec_visit_start_s(visit)) && is_stale)
 			g_ptr_array_remove_index(visits, i - 1);
 	}

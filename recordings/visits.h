@@ -13,8 +13,9 @@ char *rec_visit_name(const struct rec_visit *visit);
 
 /* Sorts @visits (struct rec_visit*) by the start that holds, numbers them 1, 2, … per id, and adds
  * a row with visit 0 for every planned touch point of @study (may be NULL) that has none: at its
- * planned time, else behind the touch point that precedes it in the plan. A skipped row goes when
- * the touch point was visited after all. May be called again after any change. */
+ * planned time, else behind the touch point that precedes it in the plan. One that the operator
+ * passed over stands where that was done (pressed_s). A skipped row goes when the touch point was
+ * visited after all. May be called again after any change. */
 void rec_visits_number(GPtrArray *visits, const struct rec_studyfile *study);
 
 /* The start that holds: the corrected one when there is one. NaN for a skipped visit. */
