@@ -44,6 +44,7 @@ struct _AffektTrack {
 	enum affekt_scale scale;
 	gboolean is_fixed;
 	double fixed_low, fixed_high;
+	double own_low, own_high;   /* with AFFEKT_SCALE_FIXED */
 	double floor;               /* -INFINITY none */
 	double low, high;           /* shown now */
 	PangoFontDescription *font; /* that the labels were laid out in */
@@ -76,9 +77,10 @@ static void track_changed(AffektTrack *self)
 /* Which values the axis spans now. */
 static void update_range(AffektTrack *self)
 {
-	self->low = self->fixed_low;
-	self->high = self->fixed_high;
-	if (self->is_fixed)
+	gboolean is_own = self->scale == AFFEKT_SCALE_FIXED;
+	self->low = is_own ? self->own_low : self->fixed_low;
+	self->high = is_own ? self->own_high : self->fixed_high;
+	if (is_own || self->is_fixed)
 		return;
 	struct affekt_view view = self->scale == AFFEKT_SCALE_RECORD
 					  ? affekt_timeline_limits(self->timeline)
@@ -101,6 +103,7 @@ static struct affekt_track_look look_of(AffektTrack *self, const struct node_key
 		.title = self->title,
 		.unit = self->unit,
 		.note = self->note,
+		.scale = self->scale,
 		.empty_text = self->empty_text,
 		.layers = self->layers,
 		.legend = self->legend,
@@ -238,6 +241,11 @@ AffektTrack *affekt_track_new(AffektTimeline *timeline, const char *title)
 	return self;
 }
 
+const char *affekt_track_title(AffektTrack *self)
+{
+	return self->title;
+}
+
 void affekt_track_set_weight(AffektTrack *self, double weight)
 {
 	self->weight = weight;
@@ -316,8 +324,34 @@ void affekt_track_set_unreliable(AffektTrack *self, const GArray *spans)
 
 void affekt_track_set_scale(AffektTrack *self, enum affekt_scale scale)
 {
+	if (scale == AFFEKT_SCALE_FIXED && self->scale != AFFEKT_SCALE_FIXED)
+		affekt_track_range(self, &self->own_low, &self->own_high);
 	self->scale = scale;
-	gtk_widget_queue_draw(GTK_WIDGET(self));
+	track_changed(self);
+}
+
+void affekt_track_fix(AffektTrack *self, double low, double high)
+{
+	self->own_low = low;
+	self->own_high = high;
+	self->scale = AFFEKT_SCALE_FIXED;
+	track_changed(self);
+}
+
+void affekt_track_zoom_values(AffektTrack *self, double factor, double value)
+{
+	double low, high;
+	affekt_track_range(self, &low, &high);
+	affekt_track_range_zoom(factor, value, self->floor, &low, &high);
+	affekt_track_fix(self, low, high);
+}
+
+double affekt_track_value_at(AffektTrack *self, double y)
+{
+	double low, high;
+	affekt_track_range(self, &low, &high);
+	int height = MAX(gtk_widget_get_height(GTK_WIDGET(self)) - AFFEKT_TRACK_STRIP, 1);
+	return high - (y - AFFEKT_TRACK_STRIP) / height * (high - low);
 }
 
 enum affekt_scale affekt_track_scale(AffektTrack *self)

@@ -12,6 +12,7 @@
 
 #include "gui/plot/layer.h"
 #include "gui/plot/timeline.h"
+#include "gui/plot/track_range.h"
 
 #include <gtk/gtk.h>
 
@@ -19,11 +20,6 @@ enum {
 	AFFEKT_TRACK_GUTTER = 60, /* pixels left of every plot, for the axis */
 	AFFEKT_TRACK_EDGE = 14,   /* pixels right of every plot */
 	AFFEKT_TRACK_STRIP = 24,  /* height of the strip above a plot */
-};
-
-enum affekt_scale {
-	AFFEKT_SCALE_VISIBLE = 0, /* fits what is visible */
-	AFFEKT_SCALE_RECORD, /* fits the whole record: heights can be compared while scrolling */
 };
 
 enum affekt_legend {
@@ -38,6 +34,7 @@ enum affekt_legend {
 G_DECLARE_FINAL_TYPE(AffektTrack, affekt_track, AFFEKT, TRACK, GtkWidget)
 
 AffektTrack *affekt_track_new(AffektTimeline *timeline, const char *title);
+const char *affekt_track_title(AffektTrack *track);
 
 /* Height relative to the other tracks; 1 unless set. */
 void affekt_track_set_weight(AffektTrack *track, double weight);
@@ -55,15 +52,23 @@ void affekt_track_add_layer(AffektTrack *track, struct affekt_layer *layer);
 void affekt_track_add_legend(
 	AffektTrack *track, const char *label, enum affekt_legend kind, enum affekt_colour colour);
 
-/* Always [low, high], whatever is visible. */
+/* [low, high] whatever is visible, unless people fix another range. */
 void affekt_track_set_fixed_range(AffektTrack *track, double low, double high);
 /* The axis never goes below @floor. */
 void affekt_track_set_floor(AffektTrack *track, double floor);
 /* Stretches (struct affekt_layer_span, by start; copied) whose values do not count for the
  * range: one spike must not flatten the trace. */
 void affekt_track_set_unreliable(AffektTrack *track, const GArray *spans);
+/* With AFFEKT_SCALE_FIXED the range shown now stays. */
 void affekt_track_set_scale(AffektTrack *track, enum affekt_scale scale);
 enum affekt_scale affekt_track_scale(AffektTrack *track);
+/* Sets AFFEKT_SCALE_FIXED with that range. */
+void affekt_track_fix(AffektTrack *track, double low, double high);
+/* Fixes a range @factor times as wide (below 1 zooms in) that keeps @value at its place; NaN: the
+ * bottom where that is zero, else the middle. */
+void affekt_track_zoom_values(AffektTrack *track, double factor, double value);
+/* The value at @y of the widget. */
+double affekt_track_value_at(AffektTrack *track, double y);
 /* What the plot shows now, bottom and top. */
 void affekt_track_range(AffektTrack *track, double *ret_low, double *ret_high);
 

@@ -2,6 +2,7 @@
 
 #include "gui/plot/ticks.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 enum {
@@ -72,6 +73,12 @@ void affekt_track_paint_strip(const struct affekt_track_look *look, GtkSnapshot 
 	if (look->note != NULL) {
 		x += 12;
 		x += append_text(look, snapshot, look->note, PANGO_WEIGHT_BOLD, text, x, middle);
+	}
+	if (look->scale == AFFEKT_SCALE_FIXED) {
+		x += 12;
+		/* Translators: a track whose value axis people set by hand. */
+		const char *word = _("fixed scale");
+		x += append_text(look, snapshot, word, PANGO_WEIGHT_NORMAL, text, x, middle);
 	}
 	x += 20;
 	for (guint i = 0; i < look->legend->len && x < look->width - 120; i++) {

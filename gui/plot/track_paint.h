@@ -22,6 +22,7 @@ struct affekt_track_look {
 	const GArray *legend;                         /* struct affekt_legend_item */
 	struct affekt_view view;
 	double low, high;
+	enum affekt_scale scale;
 };
 
 /* Grid, layers, frame; or why there is nothing. */

@@ -60,3 +60,16 @@ gboolean affekt_track_range_compute(const GPtrArray *layers, const GArray *unrel
 	*ret_high = high;
 	return TRUE;
 }
+
+void affekt_track_range_zoom(double factor, double value, double floor, double *low, double *high)
+{
+	if (isnan(value))
+		value = *low == 0 ? 0 : (*low + *high) / 2;
+	double bottom = fmax(value - (value - *low) * factor, floor);
+	double top = value + (*high - value) * factor;
+	if (!isfinite(bottom) || !isfinite(top) ||
+		top - bottom <= 1e-6 * fmax(fabs(bottom), fabs(top)) || top - bottom < 1e-9)
+		return;
+	*low = bottom;
+	*high = top;
+}

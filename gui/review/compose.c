@@ -321,6 +321,18 @@ static void compose_arousal(AffektTrack *track, AffektSession *session)
 	affekt_track_add_legend(track, _("Peak"), AFFEKT_LEGEND_DIAMOND, AFFEKT_COLOUR_PEAK);
 }
 
+const char *affekt_compose_key(enum affekt_review_track which)
+{
+	static const char *const keys[AFFEKT_N_REVIEW_TRACKS] = {
+		[AFFEKT_REVIEW_CONDUCTANCE] = "conductance",
+		[AFFEKT_REVIEW_DRIVER] = "driver",
+		[AFFEKT_REVIEW_PULSE] = "pulse",
+		[AFFEKT_REVIEW_HEART_RATE] = "heart-rate",
+		[AFFEKT_REVIEW_AROUSAL] = "arousal",
+	};
+	return keys[which];
+}
+
 AffektTrack *affekt_compose_track_new(AffektTimeline *timeline, enum affekt_review_track which)
 {
 	static const struct {
@@ -372,4 +384,35 @@ void affekt_compose_track(
 	affekt_track_clear(track);
 	affekt_track_set_empty_text(track, empty_text(which, session));
 	compose[which](track, session);
+}
+
+AffektTrack *affekt_compose_channel_new(
+	AffektTimeline *timeline, const struct affekt_channel *channel)
+{
+	AffektTrack *track = affekt_track_new(timeline, channel->title);
+	affekt_track_set_weight(track, 0.75);
+	affekt_track_set_unit(track, channel->unit);
+	return track;
+}
+
+void affekt_compose_channel(AffektTrack *track, guint i, AffektSession *session)
+{
+	static const enum affekt_colour colours[] = {
+		[CORE_QUANTITY_GSR] = AFFEKT_COLOUR_CONDUCTANCE,
+		[CORE_QUANTITY_PULSE] = AFFEKT_COLOUR_PULSE,
+		[CORE_QUANTITY_OTHER] = AFFEKT_COLOUR_OTHER,
+	};
+	const struct affekt_facts *facts = affekt_session_facts(session);
+	const struct affekt_channel *channel =
+		&g_array_index(facts->channels, struct affekt_channel, i);
+	struct affekt_series *series = affekt_session_channel(session, i);
+	gboolean is_empty = series != NULL && affekt_series_length(series) == 0;
+	affekt_track_clear(track);
+	affekt_track_set_empty_text(track, is_empty ? _("No samples") : _("Loading…"));
+	if (series == NULL || is_empty)
+		return;
+	add_visits(track, facts);
+	affekt_track_add_layer(track, affekt_layer_new_line(series, colours[channel->quantity], 2));
+	affekt_track_add_layer(
+		track, affekt_layer_new_spans(spans_of_gaps(channel->gaps), AFFEKT_PATTERN_GAP));
 }

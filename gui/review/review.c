@@ -1,6 +1,8 @@
 #include "gui/review/review.h"
 
 #include "gui/review/badges.h"
+#include "gui/review/keep.h"
+#include "gui/review/tracks_menu.h"
 #include "gui/session/rows.h"
 
 #include <glib/gi18n-lib.h>
@@ -20,7 +22,7 @@ struct _AffektReview {
 	AffektBadges *badges;
 	AffektVideo *video;
 	gboolean is_video_wanted; /* shown when the session has one */
-	GtkWidget *header;
+	GtkWidget *header, *tracks_button;
 
 	/* From the template. */
 	GtkStack *states;
@@ -246,6 +248,17 @@ static void build_session(AffektReview *self)
 		G_CALLBACK(gtk_widget_queue_draw), self->stage, G_CONNECT_SWAPPED);
 }
 
+static void build_tracks_menu(AffektReview *self)
+{
+	AffektPile *pile = affekt_stage_pile(self->stage);
+	g_autofree char *path = affekt_arrangement_path();
+	affekt_keep_arrangement(pile, path);
+	self->tracks_button = affekt_tracks_menu_new(pile);
+	GtkWidget *last = gtk_widget_get_last_child(self->header);
+	gtk_box_insert_child_after(
+		GTK_BOX(self->header), self->tracks_button, gtk_widget_get_prev_sibling(last));
+}
+
 static void affekt_review_dispose(GObject *object)
 {
 	AffektReview *self = AFFEKT_REVIEW(object);
@@ -281,6 +294,7 @@ static void affekt_review_init(AffektReview *self)
 	adw_status_page_set_title(self->error_page, _("This session cannot be shown"));
 	self->header = g_object_ref_sink(header_new());
 	build_session(self);
+	build_tracks_menu(self);
 	self->actions = g_simple_action_group_new();
 	affekt_review_add_actions(self, G_ACTION_MAP(self->actions));
 }
@@ -308,6 +322,11 @@ GActionGroup *affekt_review_actions(AffektReview *self)
 GtkWidget *affekt_review_header(AffektReview *self)
 {
 	return self->header;
+}
+
+GtkWidget *affekt_review_tracks_button(AffektReview *self)
+{
+	return self->tracks_button;
 }
 
 AffektTimeline *affekt_review_timeline(AffektReview *self)

@@ -39,6 +39,8 @@ GActionGroup *affekt_review_actions(AffektReview *review);
 /* What stands in the window's header while the page is shown; owned by the page. */
 GtkWidget *affekt_review_header(AffektReview *review);
 
+GtkWidget *affekt_review_tracks_button(AffektReview *review); /* in the header */
+
 AffektTimeline *affekt_review_timeline(AffektReview *review);
 AffektStage *affekt_review_stage(AffektReview *review);
 AffektLists *affekt_review_lists(AffektReview *review);

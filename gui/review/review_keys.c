@@ -53,6 +53,20 @@ static const struct affekt_key playing[] = {
 static const struct affekt_key arranging[] = {
 	{"Up", "Up Down", "review.track-above", N_("Focus the track above or below")},
 	{"Down", NULL, "review.track-below", NULL},
+	{"<Control>Up", "<Control>Up <Control>Down", "review.track-up",
+		N_("Move the focused track up or down")},
+	{"<Control>Down", NULL, "review.track-down", NULL},
+	{"<Alt>Up", "<Alt>Up <Alt>Down", "review.track-taller", N_("Make it taller or shorter")},
+	{"<Alt>Down", NULL, "review.track-shorter", NULL},
+	{"<Control>plus|<Control>equal|<Control>KP_Add", "<Control>plus <Control>minus",
+		"review.values-in", N_("Zoom its values (or Ctrl + wheel)")},
+	{"<Control>minus|<Control>KP_Subtract", NULL, "review.values-out", NULL},
+	{"<Control>0|<Control>KP_0", "<Control>0", "review.values-reset",
+		N_("Fit its values to the visible part again")},
+	{"<Shift>y", "<Shift>y", "review.track-scale",
+		N_("Its value scale: visible part, whole recording, fixed")},
+	{"<Control>h", "<Control>h", "review.track-hide", N_("Hide it")},
+	{"<Control>t", "<Control>t", "review.tracks", N_("Choose and order the tracks")},
 	{0},
 };
 

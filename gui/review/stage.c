@@ -4,24 +4,23 @@
 #include "gui/plot/overlay.h"
 #include "gui/review/band.h"
 #include "gui/review/overview.h"
+#include "gui/review/pile.h"
 #include "gui/review/stage_input.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
-
-enum {
-	TRACK_GAP = 4
-};
 
 struct _AffektStage {
 	GtkWidget parent_instance;
 	AffektTimeline *timeline;
 	AffektOverview *overview;
 	AffektBand *band;
-	AffektTrack *tracks[AFFEKT_N_REVIEW_TRACKS];
+	AffektPile *pile;
+	GPtrArray *channels; /* char*: keys of the other channels' tracks, in order of the facts */
+	AffektSession *session; /* NULL none */
+	GtkWidget *scrollbar;
 	AffektAxis *axis;
 	AffektOverlay *overlay;
-	int focused; /* the track that had the keyboard last; never a hidden one while one is shown
-		      */
 };
 
 G_DEFINE_FINAL_TYPE(AffektStage, affekt_stage, GTK_TYPE_WIDGET)
@@ -54,24 +53,14 @@ static void affekt_stage_size_allocate(GtkWidget *widget, int width, int height,
 	int axis = natural_height(GTK_WIDGET(self->axis));
 	place(GTK_WIDGET(self->overview), 0, width, overview);
 	place(GTK_WIDGET(self->band), overview, width, band);
-	double weights = 0;
-	for (int i = 0; i < AFFEKT_N_REVIEW_TRACKS; i++) {
-		if (gtk_widget_get_visible(GTK_WIDGET(self->tracks[i])))
-			weights += affekt_track_weight(self->tracks[i]);
-	}
 	int room = MAX(height - overview - band - axis, 0);
-	double y = overview + band;
-	for (int i = 0; i < AFFEKT_N_REVIEW_TRACKS; i++) {
-		GtkWidget *track = GTK_WIDGET(self->tracks[i]);
-		if (!gtk_widget_get_visible(track))
-			continue;
-		double share = room * affekt_track_weight(self->tracks[i]) / weights;
-		int top = (int)floor(y);
-		int minimum;
-		gtk_widget_measure(track, GTK_ORIENTATION_VERTICAL, -1, &minimum, NULL, NULL, NULL);
-		place(track, top, width, MAX((int)floor(y + share) - top - TRACK_GAP, minimum));
-		y += share;
-	}
+	place(GTK_WIDGET(self->pile), overview + band, width, room);
+	GtkAdjustment *scrolled = affekt_pile_adjustment(self->pile);
+	gtk_widget_set_child_visible(self->scrollbar, gtk_adjustment_get_upper(scrolled) > room);
+	gtk_widget_size_allocate(self->scrollbar,
+		&(GtkAllocation){
+			width - AFFEKT_TRACK_EDGE, overview + band, AFFEKT_TRACK_EDGE, room},
+		-1);
 	place(GTK_WIDGET(self->axis), height - axis, width, axis);
 	place(GTK_WIDGET(self->overlay), overview, width, MAX(height - overview - axis, 0));
 }
@@ -79,6 +68,7 @@ static void affekt_stage_size_allocate(GtkWidget *widget, int width, int height,
 static void affekt_stage_measure(GtkWidget *widget, GtkOrientation orientation, int for_size,
 	int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
 {
+	AffektStage *self = AFFEKT_STAGE(widget);
 	(void)for_size;
 	*minimum = *natural = 0;
 	*minimum_baseline = *natural_baseline = -1;
@@ -87,6 +77,8 @@ static void affekt_stage_measure(GtkWidget *widget, GtkOrientation orientation, 
 		int child_minimum, child_natural;
 		gtk_widget_measure(
 			child, orientation, -1, &child_minimum, &child_natural, NULL, NULL);
+		if (child == self->scrollbar || child == GTK_WIDGET(self->overlay))
+			continue;
 		if (orientation == GTK_ORIENTATION_HORIZONTAL) {
 			*minimum = MAX(*minimum, child_minimum);
 			*natural = MAX(*natural, child_natural);
@@ -94,22 +86,6 @@ static void affekt_stage_measure(GtkWidget *widget, GtkOrientation orientation, 
 			*minimum += child_minimum;
 			*natural += child_natural;
 		}
-	}
-}
-
-static void set_focused(AffektStage *self, int which)
-{
-	gtk_widget_remove_css_class(GTK_WIDGET(self->tracks[self->focused]), "current");
-	self->focused = which;
-	gtk_widget_add_css_class(GTK_WIDGET(self->tracks[which]), "current");
-}
-
-static void focus_moved(AffektStage *self, GParamSpec *property, GtkWidget *track)
-{
-	(void)property;
-	for (int i = 0; gtk_widget_has_focus(track) && i < AFFEKT_N_REVIEW_TRACKS; i++) {
-		if (track == GTK_WIDGET(self->tracks[i]))
-			set_focused(self, i);
 	}
 }
 
@@ -121,10 +97,13 @@ static gboolean affekt_stage_grab_focus(GtkWidget *widget)
 
 static void affekt_stage_dispose(GObject *object)
 {
+	AffektStage *self = AFFEKT_STAGE(object);
 	GtkWidget *child;
 	while ((child = gtk_widget_get_first_child(GTK_WIDGET(object))) != NULL)
 		gtk_widget_unparent(child);
-	g_clear_object(&AFFEKT_STAGE(object)->timeline);
+	g_clear_object(&self->timeline);
+	g_clear_object(&self->session);
+	g_clear_pointer(&self->channels, g_ptr_array_unref);
 	G_OBJECT_CLASS(affekt_stage_parent_class)->dispose(object);
 }
 
@@ -143,8 +122,42 @@ static void affekt_stage_class_init(AffektStageClass *class)
 
 static void affekt_stage_init(AffektStage *self)
 {
+	self->channels = g_ptr_array_new_with_free_func(g_free);
 	gtk_widget_set_hexpand(GTK_WIDGET(self), TRUE);
 	gtk_widget_set_vexpand(GTK_WIDGET(self), TRUE);
+}
+
+/* Shows the other channels that people want to see; hidden ones are not even read. */
+static void fill_channels(AffektStage *self)
+{
+	for (guint i = 0; i < self->channels->len; i++) {
+		const char *key = self->channels->pdata[i];
+		if (!affekt_pile_is_shown(self->pile, key))
+			continue;
+		affekt_session_want_channel(self->session, i);
+		affekt_compose_channel(affekt_pile_track(self->pile, key), i, self->session);
+	}
+}
+
+/* Another session has other channels: tracks for those of @session instead of the last one's. */
+static void set_session(AffektStage *self, AffektSession *session)
+{
+	if (!g_set_object(&self->session, session))
+		return;
+	for (guint i = 0; i < self->channels->len; i++)
+		affekt_pile_remove(self->pile, self->channels->pdata[i]);
+	g_ptr_array_set_size(self->channels, 0);
+	const GArray *channels = affekt_session_facts(session)->channels;
+	for (guint i = 0; i < channels->len; i++) {
+		const struct affekt_channel *channel =
+			&g_array_index(channels, struct affekt_channel, i);
+		char *key = g_strconcat("channel:", channel->name, NULL);
+		affekt_pile_add(self->pile, key,
+			affekt_compose_channel_new(self->timeline, channel), FALSE);
+		g_ptr_array_add(self->channels, key);
+	}
+	if (channels->len > 0)
+		g_signal_emit_by_name(self->pile, "changed");
 }
 
 AffektStage *affekt_stage_new(AffektTimeline *timeline)
@@ -156,18 +169,24 @@ AffektStage *affekt_stage_new(AffektTimeline *timeline)
 	gtk_widget_set_parent(GTK_WIDGET(self->overview), widget);
 	self->band = affekt_band_new(timeline);
 	gtk_widget_set_parent(GTK_WIDGET(self->band), widget);
-	for (int i = 0; i < AFFEKT_N_REVIEW_TRACKS; i++) {
-		self->tracks[i] = affekt_compose_track_new(timeline, (enum affekt_review_track)i);
-		gtk_widget_set_focusable(GTK_WIDGET(self->tracks[i]), TRUE);
-		g_signal_connect_object(self->tracks[i], "notify::has-focus",
-			G_CALLBACK(focus_moved), self, G_CONNECT_SWAPPED);
-		gtk_widget_set_parent(GTK_WIDGET(self->tracks[i]), widget);
-	}
+	self->pile = affekt_pile_new();
+	gtk_widget_set_parent(GTK_WIDGET(self->pile), widget);
+	for (int i = 0; i < AFFEKT_N_REVIEW_TRACKS; i++)
+		affekt_pile_add(self->pile, affekt_compose_key((enum affekt_review_track)i),
+			affekt_compose_track_new(timeline, (enum affekt_review_track)i), TRUE);
+	g_signal_connect_object(
+		self->pile, "changed", G_CALLBACK(fill_channels), self, G_CONNECT_SWAPPED);
+	self->scrollbar =
+		gtk_scrollbar_new(GTK_ORIENTATION_VERTICAL, affekt_pile_adjustment(self->pile));
+	gtk_widget_set_parent(self->scrollbar, widget);
+	gtk_accessible_update_property(
+		GTK_ACCESSIBLE(self->scrollbar), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Tracks"), -1);
 	self->axis = affekt_axis_new(timeline);
 	gtk_widget_set_parent(GTK_WIDGET(self->axis), widget);
 	self->overlay = affekt_overlay_new(timeline);
 	gtk_widget_set_parent(GTK_WIDGET(self->overlay), widget);
-	set_focused(self, AFFEKT_REVIEW_CONDUCTANCE);
+	/* Above the overlay, which takes no clicks but is painted over everything. */
+	gtk_widget_insert_before(self->scrollbar, widget, NULL);
 	affekt_stage_input_add(self);
 	return self;
 }
@@ -177,8 +196,11 @@ void affekt_stage_show(AffektStage *self, AffektSession *session)
 	const struct affekt_facts *facts = affekt_session_facts(session);
 	if (facts == NULL)
 		return;
+	set_session(self, session);
 	for (int i = 0; i < AFFEKT_N_REVIEW_TRACKS; i++)
-		affekt_compose_track(self->tracks[i], (enum affekt_review_track)i, session);
+		affekt_compose_track(affekt_stage_track(self, (enum affekt_review_track)i),
+			(enum affekt_review_track)i, session);
+	fill_channels(self);
 	affekt_band_set_data(self->band, facts->visits, facts->marks);
 	struct affekt_series *arousal = affekt_session_signal(session, AFFEKT_SIGNAL_AROUSAL);
 	struct affekt_series *conductance =
@@ -189,28 +211,22 @@ void affekt_stage_show(AffektStage *self, AffektSession *session)
 
 void affekt_stage_set_scale(AffektStage *self, enum affekt_scale scale)
 {
-	for (int i = 0; i < AFFEKT_N_REVIEW_TRACKS; i++)
-		affekt_track_set_scale(self->tracks[i], scale);
-}
-
-void affekt_stage_set_track_visible(
-	AffektStage *self, enum affekt_review_track which, gboolean is_visible)
-{
-	gtk_widget_set_visible(GTK_WIDGET(self->tracks[which]), is_visible);
-	for (int i = 0; i < AFFEKT_N_REVIEW_TRACKS; i++) {
-		if (gtk_widget_get_visible(GTK_WIDGET(self->tracks[self->focused])))
-			return;
-		set_focused(self, (self->focused + 1) % AFFEKT_N_REVIEW_TRACKS);
+	g_autoptr(GPtrArray) keys = affekt_pile_keys(self->pile);
+	for (guint i = 0; i < keys->len; i++) {
+		AffektTrack *track = affekt_pile_track(self->pile, keys->pdata[i]);
+		affekt_track_set_scale(track, scale);
+		affekt_pile_scaled(self->pile, track);
 	}
 }
 
-void affekt_stage_step_focus(AffektStage *self, int by)
+AffektTrack *affekt_stage_track(AffektStage *self, enum affekt_review_track which)
 {
-	int i = self->focused;
-	do {
-		i = (i + by + AFFEKT_N_REVIEW_TRACKS) % AFFEKT_N_REVIEW_TRACKS;
-	} while (i != self->focused && !gtk_widget_get_visible(GTK_WIDGET(self->tracks[i])));
-	gtk_widget_grab_focus(GTK_WIDGET(self->tracks[i]));
+	return affekt_pile_track(self->pile, affekt_compose_key(which));
+}
+
+AffektPile *affekt_stage_pile(AffektStage *self)
+{
+	return self->pile;
 }
 
 AffektTimeline *affekt_stage_timeline(AffektStage *self)
@@ -252,21 +268,16 @@ int affekt_stage_visit_at(AffektStage *self, double x, double y)
 
 AffektTrack *affekt_stage_focused_track(AffektStage *self)
 {
-	return self->tracks[self->focused];
+	return affekt_pile_focused(self->pile);
 }
 
 int affekt_stage_kind_of(AffektStage *self, AffektTrack *track)
 {
 	for (int i = 0; i < AFFEKT_N_REVIEW_TRACKS; i++) {
-		if (track == self->tracks[i])
+		if (track == affekt_stage_track(self, (enum affekt_review_track)i))
 			return i;
 	}
 	return -1;
-}
-
-AffektTrack *affekt_stage_track(AffektStage *self, enum affekt_review_track which)
-{
-	return self->tracks[which];
 }
 
 void affekt_stage_choose_visit(AffektStage *self, int visit)

@@ -12,6 +12,7 @@
 
 #include "gui/plot/timeline.h"
 #include "gui/review/compose.h"
+#include "gui/review/pile.h"
 #include "gui/session/session.h"
 
 #include <gtk/gtk.h>
@@ -24,17 +25,16 @@ AffektStage *affekt_stage_new(AffektTimeline *timeline);
 /* Shows what @session has by now; call again whenever it changed. */
 void affekt_stage_show(AffektStage *stage, AffektSession *session);
 
+/* The value scale of all tracks. */
 void affekt_stage_set_scale(AffektStage *stage, enum affekt_scale scale);
-void affekt_stage_set_track_visible(
-	AffektStage *stage, enum affekt_review_track which, gboolean is_visible);
+/* The tracks: order, visibility, heights, scales. */
+AffektPile *affekt_stage_pile(AffektStage *stage);
 AffektTrack *affekt_stage_track(AffektStage *stage, enum affekt_review_track which);
 
 /* The track that edits act on, never NULL. */
 AffektTrack *affekt_stage_focused_track(AffektStage *stage);
 /* Which one @track is: enum affekt_review_track, -1 one of another channel. */
 int affekt_stage_kind_of(AffektStage *stage, AffektTrack *track);
-/* Focuses the next shown track below (1) or above (-1), around the ends. */
-void affekt_stage_step_focus(AffektStage *stage, int by);
 
 /* What lies at a place of the stage, in its pixels. */
 AffektTimeline *affekt_stage_timeline(AffektStage *stage);

@@ -1,5 +1,7 @@
 #include "gui/review/stage_input.h"
 
+#include "gui/review/track_drag.h"
+
 #include <math.h>
 
 enum {
@@ -7,24 +9,29 @@ enum {
 };
 
 /* Span per wheel click. */
-#define ZOOM_PER_CLICK 1.25
+#define ZOOM_PER_CLICK   1.25
 /* Share of the visible span per wheel click with Shift, or sideways. */
-#define PAN_PER_CLICK  0.1
+#define PAN_PER_CLICK    0.1
+/* Pixels that the tracks move per wheel click. */
+#define SCROLL_PER_CLICK 60
 
 /* What the controllers remember of one stage. */
 struct input {
 	AffektStage *stage; /* owns this */
 	AffektTimeline *timeline;
-	double pointer_x;
+	double pointer_x, pointer_y;
 	struct affekt_view drag_view; /* when the drag began */
+	struct affekt_track_drag track_drag;
 	gboolean is_dragging;
 };
 
 static void pointer_moved(struct input *self, double x, double y)
 {
-	(void)y;
 	self->pointer_x = x;
+	self->pointer_y = y;
 	affekt_timeline_set_hover(self->timeline, affekt_stage_time_at(self->stage, x));
+	gtk_widget_set_cursor_from_name(GTK_WIDGET(self->stage),
+		affekt_track_grip_cursor(affekt_track_grip_at(self->stage, x, y)));
 }
 
 static void pointer_left(struct input *self)
@@ -41,19 +48,41 @@ static double time_near(struct input *self, double x)
 	return x < AFFEKT_TRACK_GUTTER ? view.v0 : view.v1;
 }
 
+static void zoom_values(struct input *self, double factor)
+{
+	double x, y;
+	AffektTrack *track = affekt_stage_track_at(self->stage, self->pointer_x, self->pointer_y);
+	if (track == NULL || !gtk_widget_translate_coordinates(GTK_WIDGET(self->stage),
+				     GTK_WIDGET(track), 0, self->pointer_y, &x, &y))
+		return;
+	affekt_track_zoom_values(track, factor, affekt_track_value_at(track, y));
+	affekt_pile_scaled(affekt_stage_pile(self->stage), track);
+}
+
+static void scroll_tracks(struct input *self, double clicks)
+{
+	GtkAdjustment *scrolled = affekt_pile_adjustment(affekt_stage_pile(self->stage));
+	gtk_adjustment_set_value(
+		scrolled, gtk_adjustment_get_value(scrolled) + clicks * SCROLL_PER_CLICK);
+}
+
 static gboolean wheel_turned(
 	struct input *self, double dx, double dy, GtkEventControllerScroll *controller)
 {
 	GdkModifierType modifiers =
 		gtk_event_controller_get_current_event_state(GTK_EVENT_CONTROLLER(controller));
 	gboolean is_pan = (modifiers & GDK_SHIFT_MASK) != 0;
-	if (is_pan || fabs(dx) > fabs(dy))
+	if (modifiers & GDK_CONTROL_MASK)
+		zoom_values(self, pow(ZOOM_PER_CLICK, dy));
+	else if (!is_pan && self->pointer_x < AFFEKT_TRACK_GUTTER)
+		scroll_tracks(self, dy);
+	else if (is_pan || fabs(dx) > fabs(dy))
 		affekt_timeline_pan(self->timeline, (is_pan && dx == 0 ? dy : dx) * PAN_PER_CLICK);
 	else
 		affekt_timeline_zoom(
 			self->timeline, pow(ZOOM_PER_CLICK, dy), time_near(self, self->pointer_x));
 	/* The same pixel is another instant now. */
-	pointer_moved(self, self->pointer_x, 0);
+	pointer_moved(self, self->pointer_x, self->pointer_y);
 	return GDK_EVENT_STOP;
 }
 
@@ -62,6 +91,7 @@ static void drag_begin(struct input *self, double x, double y)
 	AffektTrack *track = affekt_stage_track_at(self->stage, x, y);
 	gtk_widget_grab_focus(track != NULL ? GTK_WIDGET(track) : GTK_WIDGET(self->stage));
 	self->drag_view = affekt_timeline_view(self->timeline);
+	self->track_drag = affekt_track_drag_begin(self->stage, x, y);
 	self->is_dragging = FALSE;
 }
 
@@ -71,11 +101,15 @@ static void drag_update(struct input *self, double dx, double dy, GtkGestureDrag
 		return;
 	self->is_dragging = TRUE;
 	gtk_gesture_set_state(GTK_GESTURE(gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+	double x0, y0;
+	gtk_gesture_drag_get_start_point(gesture, &x0, &y0);
+	if (self->track_drag.grip != AFFEKT_GRIP_NONE) {
+		affekt_track_drag_update(self->stage, &self->track_drag, x0 + dx, dy);
+		return;
+	}
 	GdkModifierType modifiers =
 		gtk_event_controller_get_current_event_state(GTK_EVENT_CONTROLLER(gesture));
 	if (modifiers & GDK_SHIFT_MASK) {
-		double x0, y0;
-		gtk_gesture_drag_get_start_point(gesture, &x0, &y0);
 		affekt_timeline_select(
 			self->timeline, time_near(self, x0), time_near(self, x0 + dx));
 		return;

@@ -5,6 +5,10 @@
  *   Shift + wheel    scrolls                   Shift + drag selects a stretch
  *   click            sets the cursor           click on a touch point chooses it, twice zooms to it
  *
+ *   Ctrl + wheel     zooms the values of the track under the pointer
+ *   wheel left of the plots scrolls the tracks, where they do not all fit
+ *   a track's title is dragged to another place, its lower edge to another height
+ *
  * Pressing a button on a track also focuses it.
  */
 #ifndef GUI_REVIEW_STAGE_INPUT_H

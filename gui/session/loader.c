@@ -110,6 +110,58 @@ static GPtrArray *answers_of(const struct rec_session *session)
 	return answers;
 }
 
+static void channel_clear(gpointer data)
+{
+	g_array_unref(((struct affekt_channel *)data)->gaps);
+}
+
+/* Titles that two channels share are told apart by their devices. */
+static gboolean is_title_shared(const struct rec_session *session, guint index)
+{
+	const struct rec_channel *channel = session->channels->pdata[index];
+	for (guint i = 0; i < session->channels->len; i++) {
+		const struct rec_channel *other = session->channels->pdata[i];
+		if (i != index && g_str_equal(other->desc.title, channel->desc.title))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static GArray *other_channels_of(const struct rec_session *session)
+{
+	GArray *others = g_array_new(FALSE, FALSE, sizeof(struct affekt_channel));
+	g_array_set_clear_func(others, channel_clear);
+	for (guint i = 0; i < session->channels->len; i++) {
+		const struct rec_channel *channel = session->channels->pdata[i];
+		if ((int)i == session->primary_gsr || (int)i == session->primary_pulse)
+			continue;
+		const struct rec_device *device = session->devices->pdata[channel->device];
+		g_autofree char *unit = unit_for_people(core_channel_unit(&channel->desc));
+		struct affekt_channel other = {.quantity = channel->desc.quantity,
+			.index = i,
+			.gaps = gaps_of(session, (int)i)};
+		const char *title =
+			channel->desc.title[0] != '\0' ? channel->desc.title : channel->name;
+		g_strlcpy(other.name, channel->name, sizeof other.name);
+		g_strlcpy(other.unit, unit, sizeof other.unit);
+		if (is_title_shared(session, i))
+			g_snprintf(other.title, sizeof other.title, "%s (%s)", title, device->name);
+		else
+			g_strlcpy(other.title, title, sizeof other.title);
+		g_array_append_val(others, other);
+	}
+	return others;
+}
+
+/* An unreadable study text only loses its wish for a rater. */
+static char *rater_of(const struct rec_session *session, const char *wanted)
+{
+	g_autoptr(rec_studyfile) study = NULL;
+	if (session->study_text != NULL)
+		study = rec_studyfile_parse(session->study_text, session->path, NULL);
+	return rec_edits_choose_rater(session->edits, wanted, study != NULL ? study->rater : NULL);
+}
+
 static void take_channels(struct affekt_facts *facts, const struct rec_session *session)
 {
 	facts->has_gsr = session->primary_gsr >= 0;
@@ -125,15 +177,7 @@ static void take_channels(struct affekt_facts *facts, const struct rec_session *
 	}
 	facts->gsr_gaps = gaps_of(session, session->primary_gsr);
 	facts->pulse_gaps = gaps_of(session, session->primary_pulse);
-}
-
-/* An unreadable study text only loses its wish for a rater. */
-static char *rater_of(const struct rec_session *session, const char *wanted)
-{
-	g_autoptr(rec_studyfile) study = NULL;
-	if (session->study_text != NULL)
-		study = rec_studyfile_parse(session->study_text, session->path, NULL);
-	return rec_edits_choose_rater(session->edits, wanted, study != NULL ? study->rater : NULL);
+	facts->channels = other_channels_of(session);
 }
 
 struct affekt_facts *affekt_facts_new(const struct rec_session *session, const char *rater)
@@ -178,6 +222,7 @@ void affekt_facts_free(struct affekt_facts *facts)
 	g_array_unref(facts->marks);
 	g_array_unref(facts->gsr_gaps);
 	g_array_unref(facts->pulse_gaps);
+	g_array_unref(facts->channels);
 	g_free(facts->study_text);
 	g_ptr_array_unref(facts->answers);
 	g_free(facts);

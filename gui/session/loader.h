@@ -30,6 +30,16 @@ struct affekt_mark {
 	char label[96];
 };
 
+/* A recorded channel besides the primary ones: temperature, acceleration, a second GSR. */
+struct affekt_channel {
+	char name[112]; /* unique in the session, as in the file */
+	char title[160];
+	char unit[24]; /* as shown: "°C", "counts" */
+	enum core_quantity quantity;
+	guint index;  /* in rec_session */
+	GArray *gaps; /* struct affekt_span, by time */
+};
+
 /* What is known as soon as the file is open, before any bulk sample is read. */
 struct affekt_facts {
 	char *name;        /* file name without folder and endings */
@@ -52,6 +62,7 @@ struct affekt_facts {
 	GArray *marks;     /* struct affekt_mark, by time */
 	GArray *gsr_gaps;  /* struct affekt_span, by time */
 	GArray *pulse_gaps;
+	GArray *channels;   /* struct affekt_channel: all others, in order of the file */
 	char *study_text;   /* the study file; NULL none */
 	GPtrArray *answers; /* struct rec_self_report*, in the order in which they were given */
 };

@@ -16,6 +16,9 @@ struct _AffektSession {
 	GPtrArray *response_owners, *peak_owners; /* char* */
 	gboolean is_live;
 	struct affekt_series *signals[AFFEKT_N_SIGNALS];
+	GQueue wanted;       /* other channels in the order asked for: index in the facts + 1 */
+	gboolean is_reading; /* a worker reads the first of them */
+	GHashTable *others;  /* index in the facts + 1 → affekt_series*; NULL value: wanted */
 };
 
 enum {
@@ -170,11 +173,89 @@ static void load_in_worker(
 	if (recording == NULL)
 		recording = rec_session_open(self->path, &error);
 	gboolean is_loaded = recording != NULL && load_parts(self, recording, cancellable, &error);
+	/* There is no file to read the other channels from. */
+	if (self->path == NULL)
+		self->recording = g_steal_pointer(&recording);
 	atomic_store_explicit(&self->is_handed_over, false, memory_order_release);
 	if (is_loaded)
 		g_task_return_boolean(task, TRUE);
 	else
 		g_task_return_error(task, g_steal_pointer(&error));
+}
+
+static gpointer key_of(guint i)
+{
+	return GUINT_TO_POINTER(i + 1);
+}
+
+/* [worker] An unreadable channel is an empty one: the tracks that can be shown are. */
+static void read_in_worker(
+	GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+	AffektSession *self = task_data;
+	(void)source;
+	(void)atomic_load_explicit(&self->is_handed_over, memory_order_acquire);
+	guint i = GPOINTER_TO_UINT(g_queue_peek_head(&self->wanted)) - 1;
+	const struct affekt_channel *channel =
+		&g_array_index(self->facts->channels, struct affekt_channel, i);
+	g_autoptr(rec_session) recording = g_steal_pointer(&self->recording);
+	struct affekt_series *series = NULL;
+	if (recording == NULL)
+		recording = rec_session_open(self->path, NULL);
+	int index = recording != NULL ? rec_session_find_channel(recording, channel->name) : -1;
+	if (index >= 0)
+		series = affekt_loader_channel(recording, (guint)index, cancellable, NULL);
+	if (series == NULL)
+		series = affekt_series_new_regular(g_new0(float, 1), 0, 0, 1);
+	if (self->path == NULL)
+		self->recording = g_steal_pointer(&recording);
+	atomic_store_explicit(&self->is_handed_over, false, memory_order_release);
+	g_task_return_pointer(task, series, (GDestroyNotify)affekt_series_unref);
+}
+
+static void read_next(AffektSession *self);
+
+static void read_done(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+	g_autoptr(AffektSession) self = user_data;
+	(void)source;
+	(void)atomic_load_explicit(&self->is_handed_over, memory_order_acquire);
+	struct affekt_series *series = g_task_propagate_pointer(G_TASK(result), NULL);
+	self->is_reading = FALSE;
+	gpointer key = g_queue_pop_head(&self->wanted);
+	if (series == NULL)
+		return;
+	g_hash_table_insert(self->others, key, series);
+	g_signal_emit(self, signals[SIGNAL_CHANGED], 0);
+	read_next(self);
+}
+
+/* One worker at a time: a recording belongs to one thread. */
+static void read_next(AffektSession *self)
+{
+	if (self->is_reading || self->state != AFFEKT_SESSION_READY ||
+		g_queue_is_empty(&self->wanted))
+		return;
+	self->is_reading = TRUE;
+	g_autoptr(GTask) task = g_task_new(NULL, self->cancellable, read_done, g_object_ref(self));
+	g_task_set_task_data(task, self, NULL);
+	atomic_store_explicit(&self->is_handed_over, true, memory_order_release);
+	g_task_run_in_thread(task, read_in_worker);
+}
+
+void affekt_session_want_channel(AffektSession *self, guint i)
+{
+	if (self->facts == NULL || i >= self->facts->channels->len ||
+		g_hash_table_contains(self->others, key_of(i)))
+		return;
+	g_hash_table_insert(self->others, key_of(i), NULL);
+	g_queue_push_tail(&self->wanted, key_of(i));
+	read_next(self);
+}
+
+struct affekt_series *affekt_session_channel(AffektSession *self, guint i)
+{
+	return g_hash_table_lookup(self->others, key_of(i));
 }
 
 static void load_done(GObject *source, GAsyncResult *result, gpointer user_data)
@@ -192,6 +273,7 @@ static void load_done(GObject *source, GAsyncResult *result, gpointer user_data)
 		self->error = g_strdup(error->message);
 	}
 	g_signal_emit(self, signals[SIGNAL_CHANGED], 0);
+	read_next(self);
 }
 
 void affekt_session_load(AffektSession *self)
@@ -223,7 +305,15 @@ static void affekt_session_finalize(GObject *object)
 	g_clear_pointer(&self->peak_owners, g_ptr_array_unref);
 	for (int i = 0; i < AFFEKT_N_SIGNALS; i++)
 		g_clear_pointer(&self->signals[i], affekt_series_unref);
+	g_queue_clear(&self->wanted);
+	g_hash_table_unref(self->others);
 	G_OBJECT_CLASS(affekt_session_parent_class)->finalize(object);
+}
+
+/* NULL: never arrived. */
+static void series_free(gpointer series)
+{
+	g_clear_pointer((struct affekt_series **)&series, affekt_series_unref);
 }
 
 static void affekt_session_class_init(AffektSessionClass *class)
@@ -236,6 +326,8 @@ static void affekt_session_class_init(AffektSessionClass *class)
 static void affekt_session_init(AffektSession *self)
 {
 	self->cancellable = g_cancellable_new();
+	g_queue_init(&self->wanted);
+	self->others = g_hash_table_new_full(NULL, NULL, NULL, series_free);
 }
 
 AffektSession *affekt_session_new_for_path(const char *path, const char *rater)

@@ -61,4 +61,11 @@ const GPtrArray *affekt_session_peak_owners(AffektSession *session);
 /* NULL: none, or not yet. Owned by the session. */
 struct affekt_series *affekt_session_signal(AffektSession *session, enum affekt_signal signal);
 
+/* The other channels of the facts are read only when somebody wants to see them. Asks for the @i-th
+ * of them, with the first call; "changed" tells of its arrival. One that cannot be read arrives as
+ * an empty series. */
+void affekt_session_want_channel(AffektSession *session, guint i);
+/* NULL: not wanted, or not yet. Owned by the session. */
+struct affekt_series *affekt_session_channel(AffektSession *session, guint i);
+
 #endif

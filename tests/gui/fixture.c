@@ -313,7 +313,7 @@ static void add_channels(struct rec_session *session, double duration_s, unsigne
 		traits & FIXTURE_UNCALIBRATED ? "counts" : "uS");
 	rec_session_add_channel(session, 0, 0, &gsr);
 	double *times[1];
-	double *raw[2] = {NULL, NULL};
+	double *raw[3] = {NULL, NULL, NULL};
 	times[0] = make_times(n, duration_s);
 	raw[0] = make_conductance(times[0], n, duration_s, results, noise);
 	if ((traits & FIXTURE_NO_PULSE) == 0) {
@@ -321,6 +321,14 @@ static void add_channels(struct rec_session *session, double duration_s, unsigne
 			channel_desc("pulse", "Finger pulse", CORE_QUANTITY_PULSE, "counts");
 		rec_session_add_channel(session, 0, 0, &pulse);
 		raw[1] = make_pulse(times[0], n, duration_s, noise);
+	}
+	if ((traits & FIXTURE_TEMPERATURE) != 0) {
+		struct core_channel temperature =
+			channel_desc("temperature", "Temperature", CORE_QUANTITY_OTHER, "degC");
+		rec_session_add_channel(session, 0, 0, &temperature);
+		raw[2] = g_new(double, n);
+		for (gsize k = 0; k < n; k++)
+			raw[2][k] = 31 + 2 * times[0][k] / duration_s;
 	}
 	rec_session_choose_primary(session);
 	rec_session_set_memory(session, times, raw, NULL);

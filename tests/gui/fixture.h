@@ -18,6 +18,7 @@ enum fixture_trait {
 	FIXTURE_SELF_NORMALISED = 1 << 3,
 	FIXTURE_RECOVERED = 1 << 4,
 	FIXTURE_NO_PULSE = 1 << 5,
+	FIXTURE_TEMPERATURE = 1 << 6, /* a third channel, rising by 2 °C; not without pulse */
 };
 
 enum {

@@ -206,7 +206,7 @@ START_TEST(the_list_is_walked_by_keys_and_the_band_clicked)
 	/* The band is right above the conductance track. */
 	GtkWidget *track = GTK_WIDGET(conductance_of(&desk));
 	int plot = gtk_widget_get_width(track) - AFFEKT_TRACK_GUTTER - AFFEKT_TRACK_EDGE;
-	GtkWidget *band = gtk_widget_get_prev_sibling(track);
+	GtkWidget *band = gtk_widget_get_prev_sibling(gtk_widget_get_parent(track));
 	point_at(&desk, band, AFFEKT_TRACK_GUTTER + plot * 0.78, 15);
 	click_for_cursor(&desk, 438, 438); /* Paying */
 	desk_finish(&desk);

@@ -9,7 +9,10 @@ server=$!
 # The server says the number that it took once it can be talked to.
 read -r number <"$ready"
 rm "$ready"
-trap 'kill "$server"' EXIT
+# What the program keeps between runs is that of the test alone, unless it chose a place.
+state=$(mktemp -d)
+export XDG_STATE_HOME=${XDG_STATE_HOME:-$state}
+trap 'kill "$server"; rm -rf "$state"' EXIT
 # Each of these keeps the desktop of the person who runs the tests out of them.
 export DISPLAY=:$number GDK_BACKEND=x11 GSK_RENDERER=cairo GTK_A11Y=test GSETTINGS_BACKEND=memory
 export G_SLICE=always-malloc GDK_DEBUG=gl-disable ADW_DISABLE_PORTAL=1 GTK_USE_PORTAL=0 G_DEBUG=fatal-criticals
