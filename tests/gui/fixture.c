@@ -220,7 +220,7 @@ static void add_visits(struct rec_session *session, double duration_s)
 		visit->visit = visits[i].visit;
 		visit->start_s = round(visits[i].from * duration_s);
 		visit->end_s = round(visits[i].to * duration_s);
-		visit->corrected_s = NAN;
+		visit->pressed_s = visit->corrected_s = NAN;
 		visit->is_critical = visits[i].is_critical;
 		visit->is_baseline = visits[i].is_baseline;
 	}
