@@ -11,6 +11,8 @@ enum {
 struct _AffektAsking {
 	AdwBin parent_instance;
 	AffektQuestion *question; /* NULL none; owned by its place */
+	AffektClip *clip;
+	int played; /* index of the moment that the clip shows; -1 none */
 	GtkLabel *place;
 	GtkProgressBar *progress;
 	GtkLabel *title, *instruction, *asked, *hint, *projective;
@@ -90,6 +92,27 @@ static GtkWidget *column_new(AffektAsking *self)
 	return GTK_WIDGET(self->column);
 }
 
+static void moment_shown(AffektAsking *self, double time_s, gboolean is_playing)
+{
+	if (self->question != NULL)
+		affekt_question_moment(self->question, time_s, is_playing);
+}
+
+/* The video, when there is one, beside the question. */
+static GtkWidget *middle_new(AffektAsking *self)
+{
+	GtkWidget *middle = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
+	gtk_box_set_homogeneous(GTK_BOX(middle), TRUE);
+	self->clip = affekt_clip_new();
+	self->played = -1;
+	gtk_widget_add_css_class(GTK_WIDGET(self->clip), "affekt-recall-clip");
+	g_signal_connect_object(
+		self->clip, "moment", G_CALLBACK(moment_shown), self, G_CONNECT_SWAPPED);
+	gtk_box_append(GTK_BOX(middle), GTK_WIDGET(self->clip));
+	gtk_box_append(GTK_BOX(middle), column_new(self));
+	return middle;
+}
+
 static GtkButton *button_new(const char *action, const char *style)
 {
 	GtkButton *button = GTK_BUTTON(gtk_button_new());
@@ -131,7 +154,7 @@ static void affekt_asking_init(AffektAsking *self)
 	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
 	gtk_widget_add_css_class(box, "affekt-recall");
 	gtk_box_append(GTK_BOX(box), head_new(self));
-	gtk_box_append(GTK_BOX(box), column_new(self));
+	gtk_box_append(GTK_BOX(box), middle_new(self));
 	gtk_box_append(GTK_BOX(box), foot_new(self));
 	GtkEventController *keys = gtk_event_controller_key_new();
 	gtk_event_controller_set_propagation_phase(keys, GTK_PHASE_CAPTURE);
@@ -148,6 +171,11 @@ AffektAsking *affekt_asking_new(void)
 AffektQuestion *affekt_asking_question(AffektAsking *self)
 {
 	return self->question;
+}
+
+AffektClip *affekt_asking_clip(AffektAsking *self)
+{
+	return self->clip;
 }
 
 static void answered(AffektAsking *self, const char *item, const char *value, const char *text)
@@ -208,12 +236,33 @@ static void set_texts(AffektAsking *self, const struct affekt_interview *intervi
 		GTK_ACCESSIBLE(self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, place, -1);
 }
 
+/* The slider that goes with the video starts it itself, when the hand is on it. */
+static void play_moment(AffektAsking *self, const struct affekt_interview *interview)
+{
+	const struct affekt_step *step = affekt_interview_step(interview);
+	const struct affekt_moment *moment = affekt_interview_moment(interview);
+	gboolean goes_along = study_form_info(step->form)->needs_video;
+	gtk_widget_set_visible(GTK_WIDGET(self->clip), affekt_clip_has_video(self->clip));
+	if (self->played == (int)step->moment && !goes_along)
+		return;
+	self->played = (int)step->moment;
+	affekt_clip_show(self->clip, moment->start_s, moment->end_s, !goes_along);
+}
+
+void affekt_asking_leave(AffektAsking *self)
+{
+	affekt_clip_stop(self->clip);
+	affekt_asking_clear(self);
+	self->played = -1;
+}
+
 void affekt_asking_show(AffektAsking *self, const struct affekt_interview *interview,
 	const struct affekt_language *language)
 {
 	enum study_form form = affekt_interview_step(interview)->form;
 	affekt_asking_clear(self);
 	set_texts(self, interview, language);
+	affekt_clip_speak(self->clip, language);
 	self->question = affekt_forms_new(form, language);
 	const struct study_form_item *item = study_form_info(form)->items;
 	for (; item->id != NULL; item++) {
@@ -226,5 +275,6 @@ void affekt_asking_show(AffektAsking *self, const struct affekt_interview *inter
 		self->question, "answered", G_CALLBACK(answered), self, G_CONNECT_SWAPPED);
 	adw_bin_set_child(self->question_place, GTK_WIDGET(self->question));
 	gtk_adjustment_set_value(gtk_scrolled_window_get_vadjustment(self->column), 0);
+	play_moment(self, interview);
 	gtk_widget_child_focus(GTK_WIDGET(self->question), GTK_DIR_TAB_FORWARD);
 }

@@ -6,7 +6,8 @@
 #include <math.h>
 
 enum {
-	PAGE_WIDTH = 900
+	PAGE_WIDTH = 900,
+	VERDICT = 7, /* the last column: words */
 };
 
 struct _AffektComparison {
@@ -135,7 +136,7 @@ static char *number(double value, int decimals)
 static void put_cell(GtkGrid *grid, int column, int row, const char *text, const char *style)
 {
 	GtkWidget *label = gtk_label_new(text);
-	gtk_label_set_xalign(GTK_LABEL(label), column == 0 ? 0 : 1);
+	gtk_label_set_xalign(GTK_LABEL(label), column == 0 || column == VERDICT ? 0 : 1);
 	gtk_label_set_wrap(GTK_LABEL(label), style != NULL);
 	if (style != NULL)
 		gtk_widget_add_css_class(label, style);

@@ -85,6 +85,30 @@ struct affekt_interview *affekt_interview_new(const struct affekt_facts *facts, 
 	return self;
 }
 
+static gboolean was_left_out(const struct affekt_interview *before, const char *name)
+{
+	for (guint i = 0; i < before->moments->len; i++) {
+		if (g_str_equal(moment_at(before, i)->name, name))
+			return !moment_at(before, i)->is_chosen;
+	}
+	return FALSE;
+}
+
+struct affekt_interview *affekt_interview_renew(
+	struct affekt_interview *before, const struct affekt_facts *facts, gboolean has_video)
+{
+	struct affekt_interview *self = affekt_interview_new(facts, has_video);
+	if (before == NULL)
+		return self;
+	for (guint i = 0; i < self->moments->len; i++)
+		moment_at(self, i)->is_chosen = !was_left_out(before, moment_at(self, i)->name);
+	lay_steps(self);
+	g_ptr_array_unref(self->answers);
+	self->answers = g_ptr_array_ref(before->answers);
+	affekt_interview_free(before);
+	return self;
+}
+
 void affekt_interview_free(affekt_interview *self)
 {
 	if (self == NULL)

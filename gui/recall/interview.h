@@ -36,6 +36,10 @@ typedef struct affekt_interview affekt_interview;
 
 /* @has_video: else questions that need one are not asked. All moments are chosen. */
 struct affekt_interview *affekt_interview_new(const struct affekt_facts *facts, gboolean has_video);
+/* The same after @before, whose answers and choice of moments it keeps: what was said since the
+ * session was read is not lost. Takes @before over; it may be NULL. */
+struct affekt_interview *affekt_interview_renew(
+	struct affekt_interview *before, const struct affekt_facts *facts, gboolean has_video);
 void affekt_interview_free(affekt_interview *interview); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(affekt_interview, affekt_interview_free)
 

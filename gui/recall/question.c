@@ -53,8 +53,16 @@ static void affekt_question_finalize(GObject *object)
 	G_OBJECT_CLASS(affekt_question_parent_class)->finalize(object);
 }
 
+/* Whatever takes the question away, the closing of the window too, loses no answer. */
+static void affekt_question_unmap(GtkWidget *widget)
+{
+	affekt_question_flush(AFFEKT_QUESTION(widget));
+	GTK_WIDGET_CLASS(affekt_question_parent_class)->unmap(widget);
+}
+
 static void affekt_question_class_init(AffektQuestionClass *class)
 {
+	GTK_WIDGET_CLASS(class)->unmap = affekt_question_unmap;
 	G_OBJECT_CLASS(class)->dispose = affekt_question_dispose;
 	G_OBJECT_CLASS(class)->finalize = affekt_question_finalize;
 	signals[SIGNAL_ANSWERED] = g_signal_new("answered", AFFEKT_TYPE_QUESTION, G_SIGNAL_RUN_LAST,

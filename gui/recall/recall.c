@@ -13,6 +13,7 @@ struct _AffektRecall {
 	AffektSession *session;               /* NULL none */
 	struct affekt_interview *interview;   /* NULL none */
 	const struct affekt_facts *facts;     /* that the interview is about */
+	gboolean is_outdated;                 /* the facts are other ones than the interview's */
 	GPtrArray *languages;                 /* struct affekt_language* */
 	const struct affekt_language *spoken; /* by the participant; one of them */
 	GSimpleActionGroup *actions;
@@ -55,6 +56,8 @@ static void enable_actions(AffektRecall *self)
 		{"next", "ask"},
 		{"skip", "ask"},
 		{"back", "ask"},
+		{"play", "ask"},
+		{"replay", "ask"},
 	};
 	GActionMap *map = G_ACTION_MAP(self->actions);
 	for (gsize i = 0; i < G_N_ELEMENTS(rules); i++)
@@ -70,7 +73,7 @@ static void turn_to(AffektRecall *self, const char *state)
 {
 	gboolean was_handed_over = is_with_participant(self);
 	if (!g_str_equal(state, "ask"))
-		affekt_asking_clear(self->asking);
+		affekt_asking_leave(self->asking);
 	gtk_stack_set_visible_child_name(self->states, state);
 	enable_actions(self);
 	if (is_with_participant(self) != was_handed_over)
@@ -89,8 +92,8 @@ static void ask(AffektRecall *self)
 
 static void keep(AffektRecall *self, const char *item, const char *value, const char *text)
 {
-	const struct rec_self_report *answer =
-		affekt_interview_answer(self->interview, item, value, text, NAN);
+	const struct rec_self_report *answer = affekt_interview_answer(self->interview, item, value,
+		text, affekt_clip_time_s(affekt_asking_clip(self->asking)));
 	g_signal_emit(self, signals[SIGNAL_ANSWERED], 0, answer);
 }
 
@@ -102,19 +105,35 @@ static char *wanted_language(const struct affekt_facts *facts)
 	return g_strdup(study != NULL ? study->language : NULL);
 }
 
+/* Of several cameras the first that can be shown. */
+static const struct affekt_footage *first_video(const struct affekt_facts *facts)
+{
+	for (guint i = 0; i < facts->videos->len; i++) {
+		const struct affekt_footage *footage = facts->videos->pdata[i];
+		if (footage->path != NULL)
+			return footage;
+	}
+	return NULL;
+}
+
 /* The moments follow the session until somebody is asked about them. */
 static void take_facts(AffektRecall *self)
 {
-	g_autofree char *language = wanted_language(self->facts);
-	g_clear_pointer(&self->interview, affekt_interview_free);
-	self->interview = affekt_interview_new(self->facts, /* has_video= */ FALSE);
+	AffektClip *clip = affekt_asking_clip(self->asking);
+	g_autofree char *wanted = wanted_language(self->facts);
+	guint language = self->interview != NULL ? affekt_handover_language(self->handover)
+						 : affekt_language_choose(self->languages, wanted);
+	affekt_clip_open(clip, first_video(self->facts), self->facts->uuid);
+	self->interview =
+		affekt_interview_renew(self->interview, self->facts, affekt_clip_has_video(clip));
+	self->is_outdated = FALSE;
 	if (self->interview->moments->len == 0) {
 		g_clear_pointer(&self->interview, affekt_interview_free);
 		turn_to(self, "empty");
 		return;
 	}
 	affekt_handover_show(self->handover, self->interview, self->facts->participant,
-		self->languages, affekt_language_choose(self->languages, language));
+		self->languages, language);
 	turn_to(self, "start");
 }
 
@@ -125,7 +144,14 @@ static void session_changed(AffektRecall *self, AffektSession *session)
 		return;
 	if (facts != self->facts) {
 		self->facts = facts;
+		self->is_outdated = TRUE;
+	}
+	/* The moments do not change under the hands of the participant. */
+	if (self->is_outdated && !is_with_participant(self)) {
+		gboolean is_compared = is_state(self, "compare");
 		take_facts(self);
+		if (is_compared && self->interview != NULL)
+			turn_to(self, "compare");
 	}
 	if (is_state(self, "compare"))
 		affekt_recall_show_comparison(self);
@@ -207,8 +233,12 @@ static void skip(gpointer page)
 static void leave(gpointer page)
 {
 	AffektRecall *self = page;
-	turn_to(self, "start");
-	affekt_handover_refresh(self->handover);
+	if (self->is_outdated)
+		take_facts(self);
+	else
+		turn_to(self, "start");
+	if (self->interview != NULL)
+		affekt_handover_refresh(self->handover);
 }
 
 static void confirmed(AffektRecall *self, const char *response)
@@ -232,6 +262,16 @@ static void compare(gpointer page)
 	gtk_window_present(GTK_WINDOW(dialog));
 }
 
+static void play(gpointer page)
+{
+	affekt_clip_toggle(affekt_asking_clip(AFFEKT_RECALL(page)->asking));
+}
+
+static void replay(gpointer page)
+{
+	affekt_clip_replay(affekt_asking_clip(AFFEKT_RECALL(page)->asking));
+}
+
 static void turn_fullscreen(gpointer page)
 {
 	GtkRoot *root = gtk_widget_get_root(GTK_WIDGET(page));
@@ -248,6 +288,8 @@ static const struct affekt_command commands[] = {
 	{"next", next},
 	{"back", back},
 	{"skip", skip},
+	{"play", play},
+	{"replay", replay},
 	{"leave", leave},
 	{"compare", compare},
 	{"fullscreen", turn_fullscreen},

@@ -7,6 +7,8 @@ static const struct affekt_key going[] = {
 	{"Return|KP_Enter", "Return", "recall.next", N_("Next question")},
 	{"BackSpace", "BackSpace", "recall.back", N_("Back to the question before")},
 	{"<Control>Return", "<Control>Return", "recall.skip", N_("Skip this question")},
+	{"space", "space", "recall.play", N_("Play or pause the video")},
+	{"r", "r", "recall.replay", N_("Play the moment again")},
 	{"F11", "F11", "recall.fullscreen", N_("Full screen")},
 	{"Escape", "Escape", "recall.leave", N_("Back to the facilitator’s screen")},
 	{0},
