@@ -70,6 +70,16 @@ static void finish_playing(AffektTransport *self)
 	g_signal_emit(self, signals[SIGNAL_CHANGED], 0);
 }
 
+/* Moves the cursor; what is looped stays where it is on the screen. */
+static void go_to(AffektTransport *self, double time_s)
+{
+	struct affekt_view view = affekt_timeline_view(self->timeline);
+	if (self->is_looping && time_s >= view.v0 && time_s <= view.v1)
+		affekt_timeline_set_cursor(self->timeline, time_s);
+	else
+		affekt_timeline_jump(self->timeline, time_s);
+}
+
 /* Moves the cursor as if people had: the video follows. */
 static gboolean tick(gpointer user)
 {
@@ -82,7 +92,7 @@ static gboolean tick(gpointer user)
 	self->ticked_us = now_us;
 	if (loop_of(self, &loop) && to_s >= fmin(loop.v1, end_s))
 		to_s = loop.v0;
-	affekt_timeline_jump(self->timeline, to_s);
+	go_to(self, to_s);
 	if (to_s >= end_s) {
 		self->ticking = 0;
 		finish_playing(self);
@@ -120,13 +130,14 @@ static void frame_shown(AffektTransport *self, double time_s)
 {
 	double cursor_s = affekt_timeline_cursor(self->timeline);
 	gboolean is_there = affekt_player_shows(self->player, cursor_s);
+	struct affekt_view loop;
 	if (is_there || self->is_following || affekt_player_is_seeking(self->player))
 		return;
+	/* The first frame of a loop mostly began a little before the loop. */
+	if (loop_of(self, &loop) && affekt_player_shows(self->player, loop.v0))
+		time_s = fmax(time_s, loop.v0);
 	self->is_following = TRUE;
-	if (self->is_playing && !self->is_looping)
-		affekt_timeline_jump(self->timeline, time_s);
-	else
-		affekt_timeline_set_cursor(self->timeline, time_s);
+	go_to(self, time_s);
 	self->is_following = FALSE;
 }
 
@@ -159,7 +170,7 @@ void affekt_transport_set_playing(AffektTransport *self, gboolean is_playing)
 	gboolean is_at_end = cursor_s >= affekt_timeline_limits(self->timeline).v1;
 	hand_loop_over(self);
 	if (loop_of(self, &loop) && (cursor_s < loop.v0 || cursor_s >= loop.v1))
-		affekt_timeline_jump(self->timeline, loop.v0);
+		go_to(self, loop.v0);
 	else if (is_at_end)
 		affekt_timeline_jump(self->timeline, affekt_timeline_limits(self->timeline).v0);
 	self->is_playing = TRUE;

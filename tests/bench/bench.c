@@ -15,7 +15,7 @@ static void remove_files(const char *folder)
 	g_rmdir(folder);
 }
 
-/* bench AFFEKT [BENCH_WINDOW] */
+/* bench AFFEKT [BENCH_WINDOW BENCH_VIDEO] */
 int main(int argc, char **argv)
 {
 	static bool (*const sections[])(const struct bench_place *) = {
@@ -23,11 +23,13 @@ int main(int argc, char **argv)
 		bench_live,
 		bench_analyze,
 		bench_review,
+		bench_player,
 	};
 	g_autofree char *folder = g_dir_make_tmp("affekt-bench-XXXXXX", NULL);
 	const struct bench_place place = {
 		.affekt = argc > 1 ? argv[1] : "affekt",
 		.window = argc > 2 ? argv[2] : NULL,
+		.video = argc > 3 ? argv[3] : NULL,
 		.folder = folder,
 	};
 	bool is_done = folder != NULL;

@@ -1,6 +1,16 @@
-/* What a working day of one participant costs in the window. */
+/* What a working day of one participant, and a video, cost in the window. */
 #include "tests/bench/measure.h"
 #include "tests/bench/sections.h"
+
+static bool run_program(const char *program, const char *operand)
+{
+	char *words[] = {(char *)program, (char *)operand, NULL};
+	int status = 0;
+
+	return g_spawn_sync(NULL, words, NULL, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, NULL, NULL,
+		       &status, NULL) &&
+	       g_spawn_check_wait_status(status, NULL);
+}
 
 bool bench_review(const struct bench_place *place)
 {
@@ -12,16 +22,17 @@ bool bench_review(const struct bench_place *place)
 		"simulated,rate=64,speed=max,stimuli=60:1/9000:1/20000:1", "--duration", "28800",
 		NULL};
 	const char *const analyze[] = {place->affekt, "analyze", session, NULL};
-	char *show[] = {(char *)place->window, session, NULL};
 	struct bench_cost cost;
-	int status = 0;
 
 	if (!bench_measure_run(record, &cost) || !bench_measure_run(analyze, &cost)) {
 		g_printerr("bench: making a session of eight hours failed\n");
 		return false;
 	}
 	bench_measure_print("analyze: eight hours at 64 Hz, CPU", cost.cpu_s, 2, "s");
-	return g_spawn_sync(NULL, show, NULL, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, NULL, NULL,
-		       &status, NULL) &&
-	       g_spawn_check_wait_status(status, NULL);
+	return run_program(place->window, session);
+}
+
+bool bench_player(const struct bench_place *place)
+{
+	return !place->video || run_program(place->video, place->folder);
 }

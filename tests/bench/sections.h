@@ -8,6 +8,7 @@
 struct bench_place {
 	const char *affekt;
 	const char *window; /* bench_window; NULL: built without GTK */
+	const char *video;  /* bench_video; NULL likewise */
 	const char *folder; /* empty, removed afterwards */
 };
 
@@ -15,5 +16,6 @@ bool bench_journal(const struct bench_place *place);
 bool bench_live(const struct bench_place *place);
 bool bench_analyze(const struct bench_place *place);
 bool bench_review(const struct bench_place *place);
+bool bench_player(const struct bench_place *place);
 
 #endif

@@ -24,7 +24,7 @@ struct barcode_clip {
 	const char *uuid; /* of the session, as a tag; NULL: none */
 };
 
-/* Writes the clip to @path (H.264 in Matroska, a key frame every 12). */
+/* Writes the clip to @path (H.264 in Matroska, a key frame every 15, as the recorder does). */
 void barcode_write(const struct barcode_clip *clip, const char *path);
 
 /* @n stamps from @start_s at 30 frames/s; with @is_variable they fall to 15 in the middle, and

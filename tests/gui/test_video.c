@@ -3,6 +3,7 @@
 #include "recordings/edits.h"
 #include "tests/check_main.h"
 #include "tests/gui/barcode.h"
+#include "tests/gui/film.h"
 #include "tests/gui/fixture.h"
 #include "tests/gui/screen.h"
 
@@ -29,25 +30,9 @@ struct desk {
 	GSimpleActionGroup *actions;
 };
 
-static char *path_of(const struct desk *desk, const char *name)
-{
-	return g_build_filename(desk->folder, name, NULL);
-}
-
 static void add_video(struct desk *desk, const char *camera, const char *file)
 {
-	double *stamp_s = barcode_stamps_new(FRAMES, 0, FALSE);
-	g_autofree char *path = path_of(desk, file);
-	struct barcode_clip clip = {
-		stamp_s, FRAMES, BARCODE_WIDTH, BARCODE_HEIGHT, 0, desk->recording->uuid};
-	barcode_write(&clip, path);
-	struct rec_video *video = rec_session_add_video(desk->recording);
-	video->camera = g_strdup(camera);
-	video->file = g_strdup(file);
-	video->n_frames = FRAMES;
-	for (int i = 0; i < FRAMES; i++)
-		stamp_s[i] += START_S;
-	video->frame_s = stamp_s;
+	film_add(desk->recording, desk->folder, camera, file, FRAMES, START_S);
 }
 
 static struct desk desk_new(void)
@@ -55,8 +40,6 @@ static struct desk desk_new(void)
 	screen_init();
 	struct desk desk = {.folder = g_dir_make_tmp("affekt-XXXXXX", NULL)};
 	desk.recording = fixture_session_new(SESSION_S, 0);
-	g_free(desk.recording->path);
-	desk.recording->path = path_of(&desk, "s.nwb");
 	desk.timeline = affekt_timeline_new();
 	affekt_timeline_set_limits(desk.timeline, 0, SESSION_S);
 	desk.transport = affekt_transport_new(desk.timeline);
@@ -82,12 +65,7 @@ static void show(struct desk *desk)
 static void desk_finish(struct desk *desk)
 {
 	affekt_video_show(desk->video, NULL);
-	for (guint i = 0; i < desk->recording->videos->len; i++) {
-		const struct rec_video *video = desk->recording->videos->pdata[i];
-		g_autofree char *path = path_of(desk, video->file);
-		g_unlink(path);
-	}
-	g_rmdir(desk->folder);
+	film_remove(desk->folder);
 	affekt_facts_free(desk->facts);
 	rec_session_free(desk->recording);
 	g_object_unref(desk->actions);
@@ -283,7 +261,7 @@ START_TEST(what_is_wrong_is_said_and_playing_goes_on_without_a_picture)
 {
 	struct desk desk = desk_new();
 	add_video(&desk, NULL, "s.mkv");
-	g_autofree char *path = path_of(&desk, "s.mkv");
+	g_autofree char *path = g_build_filename(desk.folder, "s.mkv", NULL);
 	g_unlink(path);
 	show(&desk);
 	ck_assert_ptr_nonnull(strstr(affekt_video_status(desk.video), "put it back"));
