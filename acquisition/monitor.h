@@ -9,6 +9,7 @@
 #ifndef ACQUISITION_MONITOR_H
 #define ACQUISITION_MONITOR_H
 
+#include "acquisition/check.h"
 #include "acquisition/recording.h"
 
 struct acq_monitor;
@@ -26,32 +27,11 @@ const struct acq_trace *acq_monitor_trace(const struct acq_monitor *monitor);
 GBytes *acq_monitor_preview(
 	const struct acq_monitor *monitor, guint camera, struct acq_picture *ret_picture);
 
-enum acq_verdict {
-	ACQ_VERDICT_WAITING = 0, /* not enough seen yet */
-	ACQ_VERDICT_GOOD,
-	ACQ_VERDICT_POOR, /* usable, but something should be mended */
-	ACQ_VERDICT_BAD,  /* recording this would be a waste */
-};
-
-/* One line of the signal check. */
-struct acq_check_line {
-	enum acq_verdict verdict;
-	char sentence[160]; /* what is seen, and what to do; translated */
-};
-
-struct acq_check {
-	struct acq_check_line gsr_contact;   /* level, dropouts, range of the device */
-	struct acq_check_line gsr_noise;     /* at rest, against the resolution */
-	struct acq_check_line gsr_responder; /* the deep breath, see acq_monitor_breathe() */
-	struct acq_check_line pulse;         /* amplitude, quality, plausible rate */
-	struct acq_check_line camera;        /* frames per second, light */
-};
-
 /* [any thread] What the last seconds say. */
 void acq_monitor_check(const struct acq_monitor *monitor, struct acq_check *ret_check);
 
-/* The participant breathes in deeply now: within 1 to 6 s a responder shows a response. The
- * verdict on gsr_responder follows. */
+/* [any thread] The participant breathes in deeply now: within 1 to 6 s a responder shows a
+ * response. The verdict on gsr_responder follows and stays until the next breath. */
 void acq_monitor_breathe(struct acq_monitor *monitor);
 
 #endif

@@ -7,6 +7,7 @@
 #include "acquisition/recording.h"
 
 #include "acquisition/card.h"
+#include "acquisition/live_picture.h"
 #include "acquisition/recording_parts.h"
 #include "acquisition/result.h"
 #include "core/text.h"
@@ -53,20 +54,14 @@ static bool create_journal(
 static bool start_pipeline(struct acq_recording *recording, GError **error)
 {
 	struct acq_pipeline_config config = {
-		.n_feeds = recording->rig.n_devices,
-		.gsr = recording->rig.gsr,
-		.pulse = recording->rig.pulse,
 		.results = recording->results,
 		.notices = recording->notices,
 		.board = &recording->board,
 		.waits_for_room = recording->setup.is_virtual,
 	};
 
-	if (!config.gsr.is_used && !config.pulse.is_used) {
+	if (!acq_rig_listen(&recording->rig, &config)) {
 		return true;
-	}
-	for (size_t d = 0; d < config.n_feeds; d++) {
-		config.feeds[d] = &recording->rig.devices[d].feed;
 	}
 	recording->trace = config.trace =
 		acq_trace_create(config.gsr.is_used ? config.gsr.channel.rate_hz : 0,
@@ -264,58 +259,21 @@ const char *acq_recording_note(const struct acq_recording *recording, guint inde
 	return index < recording->notes->len ? recording->notes->pdata[index] : NULL;
 }
 
-static void show_rig(const struct acq_rig *rig, struct acq_live *ret_live)
-{
-	const struct core_channel *gsr = rig->gsr.is_used ? &rig->gsr.channel : NULL;
-
-	ret_live->is_uncalibrated = gsr && !core_channel_is_calibrated(gsr);
-	acq_text_copy(
-		ret_live->gsr_unit, sizeof(ret_live->gsr_unit), gsr ? core_channel_unit(gsr) : "");
-	for (size_t d = 0; d < rig->n_devices; d++) {
-		ret_live->is_simulated |= rig->devices[d].about.is_simulated;
-		ret_live->is_emulated |= rig->devices[d].about.is_emulated;
-	}
-}
-
-static void show_state(struct acq_recording *recording, struct acq_live *ret_live)
-{
-	acq_control_problem(recording->control, ret_live->problem, sizeof(ret_live->problem));
-	ret_live->state = ret_live->problem[0] ? ACQ_STATE_WAITING : ACQ_STATE_RUNNING;
-	if (acq_fault_is_set(&recording->fault)) {
-		ret_live->state = ACQ_STATE_FAILED;
-		acq_fault_copy(&recording->fault, ret_live->problem, sizeof(ret_live->problem));
-	} else if (acq_control_has_ended(recording->control)) {
-		ret_live->state = ACQ_STATE_ENDED;
-	}
-}
-
 void acq_recording_live(const struct acq_recording *recording, struct acq_live *ret_live)
 {
 	/* Looking takes locks, so the recording is not quite constant. */
 	struct acq_recording *looked_at = (struct acq_recording *)recording;
-	struct acq_live_board *board = &looked_at->board;
-	struct acq_live_signal signal;
-
-	acq_live_board_read(board, &signal);
-	*ret_live = (struct acq_live){
-		.time_s = (double)core_clock_now_ns(recording->clock) / CORE_NS_PER_S,
-		.conductance = signal.conductance,
-		.heart_rate_bpm = signal.heart_rate_bpm,
-		.scr_per_min = signal.scr_per_min,
-		.arousal = signal.arousal,
-		.arousal_confidence = signal.arousal_confidence,
-		.gsr_quality = signal.gsr_quality,
-		.pulse_quality = signal.pulse_quality,
-		.samples = atomic_load(&board->samples),
-		.samples_lost = (double)atomic_load(&board->samples_lost),
-		.gaps = atomic_load(&board->gaps),
-		.results_lost = atomic_load(&board->results_lost),
-		.disk_free_bytes = atomic_load(&board->disk_free_bytes),
+	struct acq_live_sources sources = {
+		.clock = recording->clock,
+		.board = &looked_at->board,
+		.rig = &recording->rig,
+		.control = recording->control,
+		.fault = &looked_at->fault,
+		.cameras = &recording->cameras,
 		.journal_bytes = rec_journal_bytes(recording->journal),
 	};
-	acq_cameras_show(&recording->cameras, ret_live);
-	show_rig(&recording->rig, ret_live);
-	show_state(looked_at, ret_live);
+
+	acq_live_picture_take(&sources, ret_live);
 	acq_visits_show(recording->visits, ret_live->visit, sizeof(ret_live->visit),
 		ret_live->next_visit, sizeof(ret_live->next_visit));
 }

@@ -128,6 +128,22 @@ bool acq_rig_open(struct acq_rig *rig, const struct acq_setup *setup, struct cor
 	return true;
 }
 
+bool acq_rig_listen(struct acq_rig *rig, struct acq_pipeline_config *ret_config)
+{
+	if (!rig->gsr.is_used && !rig->pulse.is_used) {
+		return false;
+	}
+	ret_config->gsr = rig->gsr;
+	ret_config->pulse = rig->pulse;
+	ret_config->n_feeds = rig->n_devices;
+	for (size_t d = 0; d < rig->n_devices; d++) {
+		ret_config->feeds[d] = &rig->devices[d].feed;
+	}
+	ret_config->trace = acq_trace_create(rig->gsr.is_used ? rig->gsr.channel.rate_hz : 0,
+		rig->pulse.is_used ? rig->pulse.channel.rate_hz : 0);
+	return true;
+}
+
 bool acq_rig_start(struct acq_rig *rig, GError **error)
 {
 	acq_soft_loop_start(&rig->soft);

@@ -45,6 +45,10 @@ struct acq_rig {
 bool acq_rig_open(struct acq_rig *rig, const struct acq_setup *setup, struct core_clock *clock,
 	GError **error);
 
+/* What the signal chain listens to: feeds and lanes of @ret_config, and a new trace for them, which
+ * the caller owns. False, with nothing new, when there is no such channel. */
+bool acq_rig_listen(struct acq_rig *rig, struct acq_pipeline_config *ret_config);
+
 /* Samples begin to flow into the feeds. */
 bool acq_rig_start(struct acq_rig *rig, GError **error);
 

@@ -250,6 +250,27 @@ bool acq_setup_check(const struct acq_options *options, struct acq_setup *ret_se
 	return is_good;
 }
 
+bool acq_setup_check_monitor(
+	const struct acq_options *options, struct acq_setup *ret_setup, GError **error)
+{
+	/* Sound is stored or nothing: a monitor has none. */
+	struct acq_options looked_at = *options;
+
+	looked_at.audio = NULL;
+	*ret_setup = (struct acq_setup){
+		.settings = g_ptr_array_new_with_free_func((GDestroyNotify)dev_settings_free),
+		.videos = g_ptr_array_new_with_free_func(g_free),
+		.speed = 1,
+	};
+	bool is_good = parse_devices(&looked_at, ret_setup->settings, error) &&
+		       check_cameras(&looked_at, ret_setup, error) &&
+		       choose_speed(ret_setup, error);
+	if (!is_good) {
+		acq_setup_clear(ret_setup);
+	}
+	return is_good;
+}
+
 void acq_setup_clear(struct acq_setup *setup)
 {
 	g_free(setup->output);

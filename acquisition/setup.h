@@ -27,6 +27,10 @@ struct acq_setup {
 /* False with one clear sentence; @ret_setup is then empty. Opens nothing. */
 bool acq_setup_check(
 	const struct acq_options *options, struct acq_setup *ret_setup, GError **error);
+/* The same for a monitor, which writes nothing: of @options only devices, cameras and, to find the
+ * devices bound to a participant, study and participant. The paths are NULL. */
+bool acq_setup_check_monitor(
+	const struct acq_options *options, struct acq_setup *ret_setup, GError **error);
 void acq_setup_clear(struct acq_setup *setup);
 
 #endif

@@ -80,6 +80,11 @@ void acq_trace_destroy(struct acq_trace *trace)
 	g_free(trace);
 }
 
+size_t acq_trace_size(const struct acq_trace *trace, enum acq_trace_kind kind)
+{
+	return (size_t)trace->rings[kind].mask;
+}
+
 void acq_trace_push(
 	struct acq_trace *trace, enum acq_trace_kind kind, const struct acq_trace_point *point)
 {

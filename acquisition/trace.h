@@ -38,13 +38,16 @@ struct acq_trace;
 struct acq_trace *acq_trace_create(double gsr_rate_hz, double pulse_rate_hz);
 void acq_trace_destroy(struct acq_trace *trace); /* NULL is fine */
 
+/* [any] So many points of @kind are kept at most. */
+size_t acq_trace_size(const struct acq_trace *trace, enum acq_trace_kind kind);
+
 /* [dsp, real time] */
 void acq_trace_push(
 	struct acq_trace *trace, enum acq_trace_kind kind, const struct acq_trace_point *point);
 
 /* [any] Copies up to @max points that came after *@cursor (0: from the oldest kept), moves the
  * cursor behind them and returns their number. @ret_missed (may be NULL): points that were
- * overwritten before they could be copied. */
+ * overwritten before they could be copied; of a first read, from 0, none. */
 size_t acq_trace_read(const struct acq_trace *trace, enum acq_trace_kind kind, uint64_t *cursor,
 	struct acq_trace_point *ret_points, size_t max, uint64_t *ret_missed);
 
