@@ -2,18 +2,20 @@
 
 #include "gui/actions/commands.h"
 #include "gui/actions/page.h"
+#include "gui/live/live.h"
 #include "gui/recall/recall.h"
 #include "gui/start/start.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-const char *const affekt_window_pages[] = {"start", "review", "recall", NULL};
+const char *const affekt_window_pages[] = {"start", "live", "review", "recall", NULL};
 
 struct _AffektWindow {
 	AdwApplicationWindow parent_instance;
 	char *rater;
 	AffektSession *session; /* NULL none */
+	AffektLive *live;
 	AffektReview *review;
 	AffektRecall *recall;
 
@@ -45,6 +47,7 @@ static const struct affekt_key_group window_groups[] = {
 };
 
 static const struct affekt_key_section sections[] = {
+	{N_("Live"), affekt_live_keys},
 	{N_("Review"), affekt_review_keys},
 	{N_("Cued recall"), affekt_recall_keys},
 	{N_("Everywhere"), window_groups},
@@ -272,10 +275,23 @@ static void handed_over(AffektWindow *self, gboolean is_handed_over)
 	gtk_widget_set_visible(GTK_WIDGET(self->header), !is_handed_over);
 }
 
+static void add_live(AffektWindow *self)
+{
+	AffektLive *live = affekt_live_new();
+	g_signal_connect_object(live, "message", G_CALLBACK(say), self, G_CONNECT_SWAPPED);
+	g_signal_connect_object(
+		live, "recorded", G_CALLBACK(affekt_window_open_path), self, G_CONNECT_SWAPPED);
+	add_page(self, "live", _("Live"), "media-record-symbolic", GTK_WIDGET(live),
+		affekt_live_actions(live), affekt_live_keys, NULL);
+	adw_header_bar_pack_start(self->header, affekt_live_badge(live));
+	self->live = live;
+}
+
 static void add_pages(AffektWindow *self)
 {
 	add_page(self, "start", _("Sessions"), "view-list-symbolic", GTK_WIDGET(affekt_start_new()),
 		NULL, NULL, NULL);
+	add_live(self);
 	self->review = affekt_review_new();
 	g_signal_connect_object(self->review, "message", G_CALLBACK(say), self, G_CONNECT_SWAPPED);
 	add_page(self, "review", _("Review"), "media-seek-forward-symbolic",
@@ -339,6 +355,11 @@ AffektWindow *affekt_window_new(GtkApplication *application, const char *rater)
 AffektSession *affekt_window_session(AffektWindow *self)
 {
 	return self->session;
+}
+
+AffektLive *affekt_window_live(AffektWindow *self)
+{
+	return self->live;
 }
 
 AffektReview *affekt_window_review(AffektWindow *self)

@@ -8,6 +8,7 @@
 #ifndef GUI_WINDOW_H
 #define GUI_WINDOW_H
 
+#include "gui/live/live.h"
 #include "gui/recall/recall.h"
 #include "gui/review/review.h"
 #include "gui/session/session.h"
@@ -26,10 +27,11 @@ void affekt_window_open_path(AffektWindow *window, const char *path);
 void affekt_window_open_session(AffektWindow *window, AffektSession *session);
 
 AffektSession *affekt_window_session(AffektWindow *window); /* NULL none */
+AffektLive *affekt_window_live(AffektWindow *window);
 AffektReview *affekt_window_review(AffektWindow *window);
 AffektRecall *affekt_window_recall(AffektWindow *window);
 
-/* The page that is shown: "start", "review", "recall". */
+/* The page that is shown: "start", "live", "review", "recall". */
 const char *affekt_window_page(AffektWindow *window);
 /* FALSE when there is no page @name. */
 gboolean affekt_window_turn_to(AffektWindow *window, const char *name);

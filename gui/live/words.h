@@ -1,0 +1,43 @@
+/*
+ * What the live page writes, as pure functions of the live numbers. Results are owned by the
+ * caller.
+ */
+#ifndef GUI_LIVE_WORDS_H
+#define GUI_LIVE_WORDS_H
+
+#include "acquisition/recording.h"
+
+#include <glib.h>
+
+/* "12:34", "1:02:34"; a clock shows the second that has begun. */
+char *affekt_words_clock(double time_s);
+
+/* "72", "–" */
+char *affekt_words_number(double value, int decimals);
+
+/* "4.21 µS", "612 counts", "–" */
+char *affekt_words_conductance(const struct acq_live *live);
+
+/* What stands under the arousal: "confidence 80 %", "low confidence", or how long the baseline
+ * still takes: "calibrating, 23 s left". @baseline_left_s: NaN unknown. */
+char *affekt_words_arousal(const struct acq_live *live, double baseline_left_s);
+
+/* Seconds until the baseline is long enough; NaN when that cannot be told (see
+ * acquisition/baseline.h): its planned visit has not begun. @plan (struct acq_plan_row) and @study
+ * may be NULL. */
+double affekt_words_baseline_left_s(
+	const struct acq_live *live, const struct rec_studyfile *study, const GArray *plan);
+
+/* "No losses", "2 gaps, 384 samples lost" */
+char *affekt_words_losses(const struct acq_live *live);
+
+/* "41.2 GB free, about 6 h" */
+char *affekt_words_disk(const struct acq_live *live);
+
+/* "SIMULATED · UNCALIBRATED"; "" none. */
+char *affekt_words_labels(const struct acq_live *live);
+
+/* "30 frames/s, 2 dropped", or why it does not run. */
+char *affekt_words_camera(const struct acq_live_camera *camera);
+
+#endif
