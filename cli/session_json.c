@@ -1,6 +1,7 @@
 #include "cli/session_json.h"
 
 #include "cli/facts.h"
+#include "cli/perceived.h"
 #include "recordings/edits.h"
 #include "recordings/tables.h"
 
@@ -320,6 +321,7 @@ char *cli_session_json(const struct cli_merged *merged)
 	add_marks(json, session);
 	add_videos(json, session);
 	add_integer(json, "edits", session->edits->len);
+	cli_perceived_add_json(json, merged);
 	add_results(json, merged);
 	json_builder_end_object(json);
 

@@ -2,6 +2,7 @@
 
 #include "cli/card_text.h"
 #include "cli/facts.h"
+#include "cli/perceived.h"
 #include "cli/table.h"
 #include "cli/terminal.h"
 #include "recordings/edits.h"
@@ -340,6 +341,7 @@ char *cli_session_text(const struct cli_merged *merged)
 	append_touchpoints(out, merged);
 	append_marks(out, session);
 	append_videos(out, session);
+	cli_perceived_append_text(out, merged);
 	append_results(out, merged);
 	if (merged->results && merged->results->parameters_json) {
 		append_section(out, _("Parameters"));

@@ -167,6 +167,46 @@ START_TEST(rejected_responses_are_not_counted)
 }
 END_TEST
 
+static void say(struct rec_session *session, const char *form, const char *item, const char *value)
+{
+	struct rec_self_report *report = rec_session_add_self_report(session);
+	report->touchpoint = g_strdup("pay#2");
+	report->form = g_strdup(form);
+	report->item = g_strdup(item);
+	report->value = g_strdup(value);
+}
+
+START_TEST(answers_stand_beside_the_arousal_of_their_touch_point)
+{
+	struct cli_merged merged;
+	make(&merged);
+	rec_session_add_visit(merged.session)->touchpoint = g_strdup("pay");
+	g_array_index(merged.touchpoints, struct rec_touchpoint, 0).arousal_mean = 41.5;
+	g_autofree char *silent = cli_session_text(&merged);
+	ck_assert_ptr_null(strstr(silent, "Lived and perceived"));
+	say(merged.session, "slider", "arousal", "20");
+	say(merged.session, "slider", "arousal", "83");
+	say(merged.session, "score", "score", "7");
+	g_autofree char *text = cli_session_text(&merged);
+	assert_says(text, "Lived and perceived\n");
+	assert_says(text, "Paying           2     41.5            83              -      7");
+	assert_says(text, "FEW_MOMENTS");
+	ck_assert_ptr_null(strstr(text, "rho"));
+	g_autofree char *json = cli_session_json(&merged);
+	g_autoptr(JsonParser) parser = json_parser_new();
+	ck_assert(json_parser_load_from_data(parser, json, -1, NULL));
+	JsonObject *root = json_node_get_object(json_parser_get_root(parser));
+	JsonObject *report = json_object_get_object_member(root, "self_report");
+	ck_assert_int_eq(json_object_get_int_member(report, "answers"), 3);
+	JsonObject *row = json_array_get_object_element(
+		json_object_get_array_member(report, "touchpoints"), 0);
+	ck_assert_str_eq(json_object_get_string_member(row, "touchpoint"), "pay#2");
+	ck_assert_double_eq(json_object_get_double_member(row, "felt_arousal"), 83);
+	ck_assert(json_object_get_null_member(row, "z_felt"));
+	finish(&merged);
+}
+END_TEST
+
 START_TEST(json_holds_the_same_and_null_for_the_unknown)
 {
 	struct cli_merged merged;
@@ -202,4 +242,5 @@ END_TEST
 
 TESTS_MAIN("cli/session", the_text_names_everything_that_is_in_the_session,
 	results_bring_their_cautions_and_parameters, rejected_responses_are_not_counted,
+	answers_stand_beside_the_arousal_of_their_touch_point,
 	json_holds_the_same_and_null_for_the_unknown)

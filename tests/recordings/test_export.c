@@ -94,6 +94,11 @@ static void fill_session(const char *gsr_unit)
 	struct rec_self_report *report = rec_session_add_self_report(session);
 	*report = (struct rec_self_report){1, g_strdup("pay#1"), g_strdup("slider"),
 		g_strdup("arousal"), g_strdup("0.7"), NULL, 3, NULL, true};
+	report = rec_session_add_self_report(session);
+	*report = (struct rec_self_report){2, g_strdup("pay#1"), g_strdup("sentence"),
+		g_strdup("here"), g_strdup("løb, \"hurtigt\"\nud"),
+		g_strdup("Da jeg var her, løb jeg"), NAN,
+		g_strdup("2026-11-22T10:15:30.123456+01:00"), true};
 }
 
 static void fill_results(const char *gsr_unit)
@@ -218,7 +223,9 @@ static const struct {
 		"verdict\nimport_gsr,,-1.5,0.25,0.5,1,,125,pass\n"},
 	{"self_report.csv",
 		"id,touchpoint,form,item,value,text,video_time_s,answered_at,projective\n"
-		"1,pay#1,slider,arousal,0.7,,3.000000,,1\n"},
+		"1,pay#1,slider,arousal,0.7,,3.000000,,1\n"
+		"2,pay#1,sentence,here,\"løb, \"\"hurtigt\"\"\nud\",\"Da jeg var her, løb jeg\",,"
+		"2026-11-22T10:15:30.123456+01:00,1\n"},
 	{"bands.csv", "time_s,channel,band,ln_power,valid\n1.000000,import_temp,alpha,-1.25,1\n"},
 	{"channel_import_temp.csv",
 		"time_s,value,flags\n0.000000,33,0\n0.250000,33.5,0\n0.500000,34,0\n"},
