@@ -22,6 +22,7 @@ struct _AffektReview {
 	AffektBadges *badges;
 	AffektVideo *video;
 	gboolean is_video_wanted; /* shown when the session has one */
+	int video_height;         /* as set by the page, not by dragging the border */
 	GtkWidget *header, *tracks_button;
 
 	/* From the template. */
@@ -44,6 +45,7 @@ static guint signals[N_SIGNALS];
 enum {
 	LISTS_WIDTH = 400,
 	VIDEO_HEIGHT = 290,
+	VIDEO_PERCENT = 45, /* of the height at most, until somebody drags the border */
 };
 
 static void show_state(AffektReview *self, const char *name)
@@ -191,6 +193,20 @@ void affekt_review_zoom_to_chosen(AffektReview *self)
 		visit_chosen(self, visit, TRUE);
 }
 
+/* In a small window the tracks keep the larger part. */
+static void share_height(AffektReview *self)
+{
+	int least;
+	g_object_get(self->video_paned, "min-position", &least, NULL);
+	int whole = gtk_widget_get_height(GTK_WIDGET(self->video_paned));
+	int wanted = MAX(MIN(VIDEO_HEIGHT, whole * VIDEO_PERCENT / 100), least);
+	gboolean was_dragged = gtk_paned_get_position(self->video_paned) != self->video_height;
+	if (was_dragged || wanted == self->video_height)
+		return;
+	self->video_height = wanted;
+	gtk_paned_set_position(self->video_paned, wanted);
+}
+
 static GtkWidget *button_new(GType type, const char *icon, const char *action, const char *tip)
 {
 	GtkWidget *button = g_object_new(type, "icon-name", icon, "action-name", action, NULL);
@@ -234,7 +250,10 @@ static void build_session(AffektReview *self)
 	self->is_video_wanted = TRUE;
 	gtk_widget_set_visible(GTK_WIDGET(self->video), FALSE);
 	gtk_paned_set_start_child(self->video_paned, GTK_WIDGET(self->video));
+	self->video_height = VIDEO_HEIGHT;
 	gtk_paned_set_position(self->video_paned, VIDEO_HEIGHT);
+	g_signal_connect_object(self->video_paned, "notify::max-position", G_CALLBACK(share_height),
+		self, G_CONNECT_SWAPPED);
 	self->lists = affekt_lists_new();
 	gtk_widget_add_css_class(GTK_WIDGET(self->lists), "affekt-lists");
 	gtk_widget_set_size_request(GTK_WIDGET(self->lists), LISTS_WIDTH, -1);

@@ -158,17 +158,28 @@ static GPtrArray *cameras_of(const struct affekt_facts *facts)
 	return cameras;
 }
 
-static gboolean is_same_footage(
-	AffektVideo *self, const struct affekt_facts *facts, const GPtrArray *cameras)
+static gboolean is_same_footage(AffektVideo *self, const struct affekt_facts *facts)
 {
 	gboolean is_same = facts != NULL && g_strcmp0(facts->uuid, self->uuid) == 0 &&
-			   cameras->len == self->cameras->len;
-	for (guint i = 0; is_same && i < cameras->len; i++) {
-		const struct camera *new = cameras->pdata[i];
+			   facts->videos->len == self->cameras->len;
+	for (guint i = 0; is_same && i < self->cameras->len; i++) {
+		const struct affekt_footage *new = facts->videos->pdata[i];
 		const struct camera *old = self->cameras->pdata[i];
 		is_same = g_strcmp0(new->path, old->path) == 0 && new->n_frames == old->n_frames;
 	}
 	return is_same;
+}
+
+static void take_offsets(AffektVideo *self, const struct affekt_facts *facts)
+{
+	for (guint i = 0; i < self->cameras->len; i++) {
+		const struct affekt_footage *footage = facts->videos->pdata[i];
+		struct camera *camera = self->cameras->pdata[i];
+		camera->offset_s = footage->offset_s;
+	}
+	const struct camera *camera = chosen_camera(self);
+	if (camera != NULL && camera->offset_s != affekt_player_offset(player_of(self)))
+		affekt_transport_set_offset(self->transport, camera->offset_s);
 }
 
 static void fill_picker(AffektVideo *self)
@@ -185,15 +196,12 @@ static void fill_picker(AffektVideo *self)
 
 void affekt_video_show(AffektVideo *self, const struct affekt_facts *facts)
 {
-	g_autoptr(GPtrArray) cameras = cameras_of(facts);
-	gboolean is_same = is_same_footage(self, facts, cameras);
-	g_ptr_array_unref(self->cameras);
-	self->cameras = g_steal_pointer(&cameras);
-	if (is_same) {
-		if (chosen_camera(self) != NULL)
-			affekt_transport_set_offset(self->transport, chosen_camera(self)->offset_s);
+	if (is_same_footage(self, facts)) {
+		take_offsets(self, facts);
 		return;
 	}
+	g_ptr_array_unref(self->cameras);
+	self->cameras = cameras_of(facts);
 	g_free(self->uuid);
 	self->uuid = g_strdup(facts != NULL ? facts->uuid : NULL);
 	self->chosen = 0;

@@ -213,5 +213,27 @@ START_TEST(the_list_is_walked_by_keys_and_the_band_clicked)
 }
 END_TEST
 
-TESTS_MAIN("gui/input", the_wheel_zooms_where_the_pointer_is_and_dragging_scrolls,
+START_TEST(space_plays_and_pauses_and_a_comma_steps_back)
+{
+	struct desk desk = desk_new();
+	hover(&desk);
+	xdotool("key greater key greater key space");
+	while (affekt_timeline_cursor(desk.timeline) < 2)
+		g_main_context_iteration(NULL, TRUE);
+	xdotool("key space");
+	AffektTransport *transport =
+		affekt_video_transport(affekt_review_video(affekt_window_review(desk.window)));
+	while (affekt_transport_is_playing(transport))
+		g_main_context_iteration(NULL, TRUE);
+	double stopped_s = affekt_timeline_cursor(desk.timeline);
+	xdotool("key comma key comma");
+	wait_for_cursor(&desk, stopped_s - 0.081, stopped_s - 0.079);
+	xdotool("key period");
+	wait_for_cursor(&desk, stopped_s - 0.041, stopped_s - 0.039);
+	desk_finish(&desk);
+}
+END_TEST
+
+TESTS_MAIN("gui/input", space_plays_and_pauses_and_a_comma_steps_back,
+	the_wheel_zooms_where_the_pointer_is_and_dragging_scrolls,
 	a_click_sets_the_cursor_and_keys_move_it, the_list_is_walked_by_keys_and_the_band_clicked)
