@@ -165,6 +165,22 @@ static void renew(struct acq_baseline *baseline, double time_s)
 	baseline->renewed_at = baseline->valid[rule];
 }
 
+double acq_baseline_left_s(const struct acq_baseline *baseline)
+{
+	/* The time before the first visit counts as long as it lasts, everything once a visit that
+	 * is no baseline has begun. */
+	bool is_before = isinf(baseline->first_visit_s);
+	bool is_late = isfinite(baseline->first_ordinary_s);
+	double best = (double)baseline->valid[RULE_VISITS];
+
+	if (baseline->rule != RULE_NONE) {
+		return 0;
+	}
+	best = is_before ? fmax(best, (double)baseline->valid[RULE_BEFORE]) : best;
+	best = is_late ? fmax(best, (double)baseline->valid[RULE_ALL]) : best;
+	return fmax(NEEDED_S - best, 1);
+}
+
 void acq_baseline_index(struct acq_baseline *baseline, const struct dsp_components *components,
 	struct dsp_arousal *ret_arousal)
 {

@@ -26,6 +26,9 @@ void acq_baseline_destroy(struct acq_baseline *baseline); /* NULL is fine */
 /* A visit has begun or ended. */
 void acq_baseline_notice(struct acq_baseline *baseline, const struct acq_visit_notice *notice);
 
+/* Good seconds that are still needed until there is an index; 0 when there is one. */
+double acq_baseline_left_s(const struct acq_baseline *baseline);
+
 /* The index of the second that @components speaks of; NaN while calibrating. Final components also
  * widen the baseline when their second belongs to it. */
 void acq_baseline_index(struct acq_baseline *baseline, const struct dsp_components *components,

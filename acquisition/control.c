@@ -2,6 +2,7 @@
 
 #include "core/role.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -26,6 +27,7 @@ struct acq_control {
 	enum phase phase;
 	GError *error;
 	char problem[160];
+	int64_t away_ns[ACQ_DEVICES_MAX]; /* since when a device is away; INT64_MIN: it streams */
 };
 
 static void enter_phase(struct acq_control *control, enum phase phase)
@@ -50,8 +52,15 @@ static bool wait_for_task(struct acq_control *control)
 static void note_problem(struct acq_control *control)
 {
 	const char *problem = acq_rig_problem(control->rig);
+	int64_t now_ns = core_clock_now_ns(control->clock);
 
 	pthread_mutex_lock(&control->lock);
+	for (size_t d = 0; d < control->rig->n_devices; d++) {
+		const struct acq_usb_device *usb = control->rig->devices[d].usb;
+		int64_t *away_ns = &control->away_ns[d];
+		bool is_here = !usb || acq_usb_device_is_streaming(usb);
+		*away_ns = is_here ? INT64_MIN : *away_ns == INT64_MIN ? now_ns : *away_ns;
+	}
 	acq_text_copy(control->problem, sizeof(control->problem), problem ? problem : "");
 	pthread_mutex_unlock(&control->lock);
 }
@@ -135,6 +144,9 @@ struct acq_control *acq_control_open(struct acq_rig *rig, const struct acq_setup
 	control->rig = rig;
 	control->setup = setup;
 	control->clock = clock;
+	for (size_t d = 0; d < ACQ_DEVICES_MAX; d++) {
+		control->away_ns[d] = INT64_MIN;
+	}
 	pthread_mutex_init(&control->lock, NULL);
 	pthread_cond_init(&control->moved, NULL);
 	control->thread = g_thread_new("affekt-control", run, control);
@@ -163,6 +175,16 @@ void acq_control_problem(struct acq_control *control, char *ret_problem, size_t 
 	pthread_mutex_lock(&control->lock);
 	acq_text_copy(ret_problem, size, control->problem);
 	pthread_mutex_unlock(&control->lock);
+}
+
+double acq_control_away_s(struct acq_control *control, size_t device)
+{
+	pthread_mutex_lock(&control->lock);
+	int64_t away_ns = control->away_ns[device];
+	pthread_mutex_unlock(&control->lock);
+	return away_ns == INT64_MIN
+		       ? (double)NAN
+		       : (double)(core_clock_now_ns(control->clock) - away_ns) / CORE_NS_PER_S;
 }
 
 void acq_control_stop(struct acq_control *control)

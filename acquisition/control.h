@@ -42,6 +42,10 @@ bool acq_control_has_ended(struct acq_control *control);
 /* [any] The sentence about a device that is away; "" none. */
 void acq_control_problem(struct acq_control *control, char *ret_problem, size_t size);
 
+/* [any] How long device @device has been away or silent, in seconds of the session; NaN: it
+ * streams. */
+double acq_control_away_s(struct acq_control *control, size_t device);
+
 /* Stops the devices, joins the thread, frees @control. The rig stays to be finished. NULL is
  * fine. */
 void acq_control_stop(struct acq_control *control);

@@ -23,6 +23,12 @@ void acq_live_board_init(struct acq_live_board *board)
 		.arousal_confidence = NAN,
 		.gsr_quality = NAN,
 		.pulse_quality = NAN,
+		.gsr_off = NAN,
+		.gsr_clipped = NAN,
+		.pulse_off = NAN,
+		.pulse_clipped = NAN,
+		.response_s = NAN,
+		.calibrating_left_s = NAN,
 	};
 
 	memset(board, 0, sizeof(*board));

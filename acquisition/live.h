@@ -22,6 +22,9 @@ struct acq_live_signal {
 	double arousal_confidence;
 	double gsr_quality;
 	double pulse_quality;
+	double gsr_off, gsr_clipped, pulse_off, pulse_clipped; /* as of struct acq_live */
+	double response_s;
+	double calibrating_left_s;
 };
 
 enum {
@@ -36,6 +39,7 @@ struct acq_live_board {
 	_Atomic uint64_t samples_lost;
 	_Atomic uint32_t gaps;
 	_Atomic uint32_t results_lost;
+	_Atomic uint64_t disk_start_bytes; /* what was free at the beginning; 0 unknown */
 	_Atomic uint64_t disk_free_bytes;
 };
 

@@ -1,5 +1,11 @@
 #include "acquisition/live_picture.h"
 
+#include <assert.h>
+#include <math.h>
+
+/* Before, the journal's first blocks say little of its pace. */
+static const double DISK_SEEN_S = 10;
+
 static void show_rig(const struct acq_rig *rig, struct acq_live *ret_live)
 {
 	const struct core_channel *gsr = rig->gsr.is_used ? &rig->gsr.channel : NULL;
@@ -25,6 +31,29 @@ static void show_state(const struct acq_live_sources *sources, struct acq_live *
 	}
 }
 
+static void show_devices(const struct acq_live_sources *sources, struct acq_live *ret_live)
+{
+	static_assert((int)ACQ_LIVE_DEVICES_MAX == (int)ACQ_DEVICES_MAX, "every device is shown");
+
+	ret_live->n_devices = (guint)sources->rig->n_devices;
+	for (guint i = 0; i < ret_live->n_devices; i++) {
+		struct acq_live_device *device = &ret_live->devices[i];
+		acq_text_copy(
+			device->name, sizeof(device->name), sources->rig->devices[i].about.title);
+		device->away_s = acq_control_away_s(sources->control, i);
+	}
+}
+
+double acq_live_picture_disk_left_s(
+	uint64_t start_bytes, uint64_t free_bytes, uint64_t written_bytes, double time_s)
+{
+	uint64_t shrunk = start_bytes > free_bytes ? start_bytes - free_bytes : 0;
+	double rate = (double)MAX(shrunk, written_bytes) / time_s;
+
+	return start_bytes > 0 && time_s >= DISK_SEEN_S && rate > 0 ? (double)free_bytes / rate
+								    : (double)NAN;
+}
+
 void acq_live_picture_take(const struct acq_live_sources *sources, struct acq_live *ret_live)
 {
 	struct acq_live_board *board = sources->board;
@@ -40,6 +69,12 @@ void acq_live_picture_take(const struct acq_live_sources *sources, struct acq_li
 		.arousal_confidence = signal.arousal_confidence,
 		.gsr_quality = signal.gsr_quality,
 		.pulse_quality = signal.pulse_quality,
+		.gsr_off = signal.gsr_off,
+		.gsr_clipped = signal.gsr_clipped,
+		.pulse_off = signal.pulse_off,
+		.pulse_clipped = signal.pulse_clipped,
+		.response_s = signal.response_s,
+		.calibrating_left_s = signal.calibrating_left_s,
 		.samples = atomic_load(&board->samples),
 		.samples_lost = (double)atomic_load(&board->samples_lost),
 		.gaps = atomic_load(&board->gaps),
@@ -47,6 +82,9 @@ void acq_live_picture_take(const struct acq_live_sources *sources, struct acq_li
 		.disk_free_bytes = atomic_load(&board->disk_free_bytes),
 		.journal_bytes = sources->journal_bytes,
 	};
+	ret_live->disk_left_s = acq_live_picture_disk_left_s(atomic_load(&board->disk_start_bytes),
+		ret_live->disk_free_bytes, ret_live->journal_bytes, ret_live->time_s);
+	show_devices(sources, ret_live);
 	acq_cameras_show(sources->cameras, ret_live);
 	show_rig(sources->rig, ret_live);
 	show_state(sources, ret_live);

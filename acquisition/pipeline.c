@@ -31,6 +31,8 @@ enum {
 	FULL_WAIT_MS = 1,
 };
 
+static const double SHARE_S = 2, OFF_US = 0.05;
+
 static_assert((int)CORE_FLAG_MISSING == (int)DSP_FLAG_MISSING &&
 		      (int)CORE_FLAG_CLIP_LO == (int)DSP_FLAG_CLIP_LO &&
 		      (int)CORE_FLAG_CLIP_HI == (int)DSP_FLAG_CLIP_HI &&
@@ -161,6 +163,14 @@ static void take_live(struct acq_pipeline *pipeline, const struct dsp_live *live
 	signal->pulse_quality = live->pulse_quality;
 }
 
+/* Provisional ones too: a screen must not wait for the last word. */
+static void note_response(struct acq_pipeline *pipeline, const struct dsp_event *event)
+{
+	if (event->change != DSP_CHANGE_RETRACT) {
+		pipeline->signal.response_s = fmax(pipeline->signal.response_s, event->scr.onset_s);
+	}
+}
+
 static void take_event(struct acq_pipeline *pipeline, const struct dsp_event *event)
 {
 	struct acq_result result = {.change = event->change, .id = event->id};
@@ -178,6 +188,7 @@ static void take_event(struct acq_pipeline *pipeline, const struct dsp_event *ev
 	case DSP_EVENT_SCR:
 		result.kind = ACQ_RESULT_SCR;
 		result.scr = event->scr;
+		note_response(pipeline, event);
 		push_result(pipeline, &result);
 		break;
 	case DSP_EVENT_BEAT:
@@ -214,6 +225,30 @@ typedef size_t (*push_fn)(struct dsp_chain *chain, const double *time_s, const d
 static void note_time(struct acq_pipeline *pipeline, double time_s)
 {
 	pipeline->signal.time_s = fmax(pipeline->signal.time_s, time_s);
+}
+
+/* The share of samples that are so, over the last seconds. */
+static void follow_share(double *share, double rate_hz, bool is_so)
+{
+	double weight = fmin(1 / (rate_hz * SHARE_S), 1);
+
+	*share = isnan(*share) ? is_so : *share + weight * (is_so - *share);
+}
+
+static void watch_contact(
+	const struct acq_lane *lane, const struct lane_batch *batch, double *off, double *clipped)
+{
+	/* What the analysis takes for a sensor that is off (dsp/eda_quality.c), where the unit says
+	 * so. */
+	double least = core_channel_is_calibrated(&lane->channel) ? OFF_US : -INFINITY;
+	uint16_t away = CORE_FLAG_MISSING | CORE_FLAG_DISCONNECT;
+	uint16_t limits = CORE_FLAG_CLIP_LO | CORE_FLAG_CLIP_HI;
+
+	for (size_t i = 0; i < batch->n; i++) {
+		bool is_on = batch->value[i] >= least && !(batch->flags[i] & away);
+		follow_share(off, lane->channel.rate_hz, !is_on);
+		follow_share(clipped, lane->channel.rate_hz, batch->flags[i] & limits);
+	}
 }
 
 static void push_lane(struct acq_pipeline *pipeline, struct lane_batch *batch, push_fn push,
@@ -299,6 +334,10 @@ static bool take_feed(struct acq_pipeline *pipeline, size_t feed)
 			add_to_lane(&pipeline->pulse, &pipeline->config.pulse, time_s, item);
 		}
 	}
+	watch_contact(&pipeline->config.gsr, &pipeline->gsr, &pipeline->signal.gsr_off,
+		&pipeline->signal.gsr_clipped);
+	watch_contact(&pipeline->config.pulse, &pipeline->pulse, &pipeline->signal.pulse_off,
+		&pipeline->signal.pulse_clipped);
 	push_lane(pipeline, &pipeline->gsr, dsp_chain_push_gsr, ACQ_TRACE_GSR);
 	push_lane(pipeline, &pipeline->pulse, dsp_chain_push_pulse, ACQ_TRACE_PULSE);
 	return n == BATCH;
@@ -318,6 +357,7 @@ static bool step(struct acq_pipeline *pipeline)
 			has_more |= take_feed(pipeline, i);
 		}
 	}
+	pipeline->signal.calibrating_left_s = acq_baseline_left_s(pipeline->baseline);
 	acq_live_board_publish(pipeline->config.board, &pipeline->signal);
 	core_role_realtime_end();
 	return has_more;

@@ -63,7 +63,8 @@ enum acq_state {
 };
 
 enum {
-	ACQ_CAMERAS_MAX = 4 /* of one recording */
+	ACQ_CAMERAS_MAX = 4, /* of one recording */
+	ACQ_LIVE_DEVICES_MAX = 8,
 };
 
 /* One camera as screens show it. */
@@ -75,7 +76,13 @@ struct acq_live_camera {
 	char problem[160]; /* why it is not running; "" none */
 };
 
-/* A snapshot for screens; plain values. */
+/* One device as screens show it. */
+struct acq_live_device {
+	char name[64];
+	double away_s; /* for so long; NaN: it streams */
+};
+
+/* A snapshot for screens; plain values. What of it needs somebody: acquisition/warnings.h. */
 struct acq_live {
 	enum acq_state state;
 	char problem[160];  /* sentence for FAILED and WAITING; "" none */
@@ -85,15 +92,23 @@ struct acq_live {
 	double heart_rate_bpm, scr_per_min, arousal,
 		arousal_confidence;        /* NaN unknown, arousal NaN while calibrating */
 	double gsr_quality, pulse_quality; /* 0..1 */
-	uint64_t samples;                  /* scans stored */
-	double samples_lost;               /* counted */
+	/* Shares of the last two seconds without contact, and out of the device's range; NaN: no
+	 * such channel */
+	double gsr_off, gsr_clipped, pulse_off, pulse_clipped;
+	double response_s; /* session time of the newest response, may change; NaN: none yet */
+	double calibrating_left_s; /* good seconds until there is an arousal index; 0: there is */
+	uint64_t samples;          /* scans stored */
+	double samples_lost;       /* counted */
 	uint32_t gaps;
 	uint32_t results_lost; /* DSP was late */
 	uint64_t journal_bytes;
 	uint64_t disk_free_bytes;
+	double disk_left_s;  /* until the disk is full if it goes on like this; NaN unknown */
 	char visit[96];      /* titles of the open visits, joined by " + "; "" none */
 	char next_visit[96]; /* title of the next planned one */
 	bool is_simulated, is_emulated, is_uncalibrated;
+	guint n_devices;
+	struct acq_live_device devices[ACQ_LIVE_DEVICES_MAX];
 	guint n_cameras;
 	struct acq_live_camera cameras[ACQ_CAMERAS_MAX];
 };

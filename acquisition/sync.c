@@ -35,8 +35,12 @@ static void watch_disk(struct acq_sync *sync)
 	struct statvfs disk;
 
 	if (statvfs(sync->folder, &disk) == 0) {
-		atomic_store_explicit(&sync->board->disk_free_bytes,
-			(uint64_t)disk.f_bavail * disk.f_frsize, memory_order_relaxed);
+		uint64_t free_bytes = (uint64_t)disk.f_bavail * disk.f_frsize;
+		uint64_t unknown = 0;
+		atomic_store_explicit(
+			&sync->board->disk_free_bytes, free_bytes, memory_order_relaxed);
+		atomic_compare_exchange_strong(
+			&sync->board->disk_start_bytes, &unknown, free_bytes);
 	}
 }
 

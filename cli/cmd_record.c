@@ -154,6 +154,10 @@ static void press(struct session *session, char key)
 		is_done = acq_recording_next(recording, "key", &error);
 	} else if (key == 'e') {
 		is_done = acq_recording_end_visit(recording, "key", &error);
+	} else if (key == 'r') {
+		is_done = acq_recording_repeat(recording, "key", &error);
+	} else if (key == 's') {
+		is_done = acq_recording_skip(recording, "key", &error);
 	} else if (key >= '1' && key <= '9') {
 		is_done = acq_recording_visit_number(recording, (guint)(key - '0'), "key", &error);
 	} else if (key == 'm') {
@@ -161,8 +165,9 @@ static void press(struct session *session, char key)
 	} else if (key == 'q') {
 		g_main_loop_quit(session->loop);
 	} else {
-		cli_live_line_say(&session->line,
-			_("n next touch point · e end · 1–9 that touch point · m mark · q stop"));
+		cli_live_line_say(&session->line, _("n next touch point · r repeat · s skip · e "
+						    "end · 1–9 that touch point · m "
+						    "mark · q stop"));
 	}
 	if (!is_done) {
 		cli_live_line_say(&session->line, error->message);
@@ -401,14 +406,15 @@ static bool run_record(const struct cli_call *call, GError **error)
 const struct cli_command cli_record = {
 	.name = "record",
 	.summary = N_("Record a session from devices"),
-	.description =
-		N_("Writes OUT.nwb.journal while recording, safe against crashes, and makes "
-		   "OUT.nwb of it at the end, which is then analysed. A line shows signal, "
-		   "quality, heart rate, responses, arousal and losses.\n\n"
-		   "Keys: n ends the open visits and begins the next planned touch point, e ends "
-		   "the visit begun last, 1 to 9 begin that touch point beside it (again, or out "
-		   "of order), m sets a mark, q stops. Ctrl-C stops properly too. Other programs "
-		   "set marks with “affekt mark”."),
+	.description = N_(
+		"Writes OUT.nwb.journal while recording, safe against crashes, and makes "
+		"OUT.nwb of it at the end, which is then analysed. A line shows signal, "
+		"quality, heart rate, responses, arousal and losses.\n\n"
+		"Keys: n ends the open visits and begins the next planned touch point, r ends "
+		"them and begins the touch point begun last once more, s passes the next planned "
+		"one over, e ends the visit begun last, 1 to 9 begin that touch point beside it "
+		"(again, or out of order), m sets a mark, q stops. Ctrl-C stops properly too. "
+		"Other programs set marks with “affekt mark”."),
 	.operands = operands,
 	.options = options,
 	.examples =

@@ -1,5 +1,7 @@
 #include "cli/live_line.h"
 
+#include "acquisition/warnings.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <sys/ioctl.h>
@@ -150,10 +152,12 @@ static char *signal_text(const struct acq_live *live)
 static char *session_text(const struct acq_live *live)
 {
 	GString *text = g_string_new(NULL);
+	struct acq_warning warnings[ACQ_WARNINGS_MAX];
 	g_autofree char *disk = g_format_size(live->disk_free_bytes);
 
-	if (live->problem[0]) {
-		g_string_append_printf(text, "  ! %s", live->problem);
+	/* The most urgent one; a note does not deserve the place. */
+	if (acq_live_warnings(live, warnings) && warnings[0].severity > ACQ_SEVERITY_NOTE) {
+		g_string_append_printf(text, "  ! %s", warnings[0].sentence);
 	}
 	append_visits(text, live);
 	append_cameras(text, live);

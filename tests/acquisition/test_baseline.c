@@ -26,13 +26,16 @@ START_TEST(there_is_no_index_before_sixty_valid_seconds)
 {
 	struct acq_baseline *baseline = acq_baseline_create();
 
+	ck_assert_double_eq(acq_baseline_left_s(baseline), 60);
 	for (int t = 1; t <= 59; t++)
 		ck_assert_double_nan(second(baseline, t, 1).arousal);
+	ck_assert_double_eq(acq_baseline_left_s(baseline), 1);
 	for (int t = 60; t <= 70; t++)
 		ck_assert_double_nan(second(baseline, t, NAN).arousal);
 	struct dsp_arousal first = second(baseline, 71, 1);
 	ck_assert_double_eq_tol(first.arousal, 22, 1); /* as calm as the baseline */
 	ck_assert(!first.is_self_normalised);
+	ck_assert_double_eq(acq_baseline_left_s(baseline), 0);
 	acq_baseline_destroy(baseline);
 }
 END_TEST

@@ -13,7 +13,7 @@ static void *publish(void *user)
 	struct acq_live_board *board = user;
 
 	for (int i = 1; i <= PICTURES; i++) {
-		struct acq_live_signal picture = {i, i, i, i, i, i, i, i};
+		struct acq_live_signal picture = {i, i, i, i, i, i, i, i, i, i, i, i, i, i};
 		acq_live_board_publish(board, &picture);
 	}
 	return NULL;

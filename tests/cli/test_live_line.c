@@ -17,6 +17,8 @@ static struct acq_live picture(void)
 		.gsr_quality = 0.98,
 		.pulse_quality = 0.95,
 		.disk_free_bytes = 12000000000,
+		.disk_left_s = NAN,
+		.gsr_off = 0,
 	};
 }
 
