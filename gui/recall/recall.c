@@ -1,6 +1,7 @@
 #include "gui/recall/recall.h"
 
 #include "gui/actions/commands.h"
+#include "gui/actions/page.h"
 #include "gui/recall/comparison.h"
 #include "gui/recall/handover.h"
 #include "recordings/studyfile.h"
@@ -33,7 +34,24 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE(AffektRecall, affekt_recall, ADW_TYPE_BIN)
+static void page_iface_init(AffektPageInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE(AffektRecall, affekt_recall, ADW_TYPE_BIN,
+	G_IMPLEMENT_INTERFACE(AFFEKT_TYPE_PAGE, page_iface_init))
+
+/* An answer that still rests is told before the window closes; nothing holds it back. */
+static gboolean can_close(AffektPage *page)
+{
+	AffektQuestion *question = affekt_asking_question(AFFEKT_RECALL(page)->asking);
+	if (question != NULL)
+		affekt_question_flush(question);
+	return TRUE;
+}
+
+static void page_iface_init(AffektPageInterface *iface)
+{
+	iface->can_close = can_close;
+}
 
 static gboolean is_state(AffektRecall *self, const char *state)
 {
