@@ -12,11 +12,13 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 enum {
-	ANSWER_MAX = 1024
+	ANSWER_MAX = 1024,
+	PROGRESS_MS = 100,
 };
 
 static const rlim_t MORE_BYTES = (rlim_t)1 << 30;
@@ -129,8 +131,28 @@ static G_NORETURN void be_child(bool (*work)(const char *path, GError **error), 
 	_exit(written == (ssize_t)strlen(answer) ? 0 : 1);
 }
 
+/* Whom to tell how far the child is. */
+struct watch {
+	pid_t child;
+	double bytes;                  /* of the file */
+	rec_sandbox_progress progress; /* NULL nobody */
+	void *user;
+};
+
+static void tell_progress(const struct watch *watch)
+{
+	g_autofree char *path = g_strdup_printf("/proc/%d/io", (int)watch->child);
+	g_autofree char *text = NULL;
+
+	if (!watch->progress || watch->bytes <= 0 ||
+		!g_file_get_contents(path, &text, NULL, NULL) || !g_str_has_prefix(text, "rchar: "))
+		return;
+	double got = (double)g_ascii_strtoull(text + strlen("rchar: "), NULL, 10);
+	watch->progress(MIN(got / watch->bytes, 1), watch->user);
+}
+
 /* Waits for the answer; its length, 0 when the child ended without one, -1 when the time was up. */
-static ssize_t wait_answer(int fd, unsigned limit_s, char *ret_answer)
+static ssize_t wait_answer(int fd, unsigned limit_s, const struct watch *watch, char *ret_answer)
 {
 	size_t got = 0;
 	gint64 end_us = g_get_monotonic_time() + (gint64)limit_s * G_USEC_PER_SEC;
@@ -138,10 +160,15 @@ static ssize_t wait_answer(int fd, unsigned limit_s, char *ret_answer)
 	while (got < ANSWER_MAX - 1) {
 		gint64 left_us = end_us - g_get_monotonic_time();
 		struct pollfd poller = {.fd = fd, .events = POLLIN};
-		int ready = poll(&poller, 1, (int)MAX(left_us / 1000, 0));
-		if (ready < 0 && errno == EINTR)
+		if (left_us <= 0)
+			return -1;
+		gint64 pause_ms = MIN(left_us / 1000 + 1, watch->progress ? PROGRESS_MS : G_MAXINT);
+		int ready = poll(&poller, 1, (int)pause_ms);
+		if (ready == 0)
+			tell_progress(watch);
+		if (ready == 0 || (ready < 0 && errno == EINTR))
 			continue;
-		if (ready <= 0)
+		if (ready < 0)
 			return -1;
 		ssize_t n = read(fd, ret_answer + got, ANSWER_MAX - 1 - got);
 		if (n < 0 && errno == EINTR)
@@ -177,7 +204,7 @@ static bool judge(const char *path, ssize_t length, const char *answer, int stat
 }
 
 bool rec_sandbox_run(bool (*work)(const char *path, GError **error), const char *path,
-	unsigned limit_s, GError **error)
+	unsigned limit_s, rec_sandbox_progress progress, void *user, GError **error)
 {
 	int fds[2], status = 0;
 	char answer[ANSWER_MAX];
@@ -197,7 +224,12 @@ bool rec_sandbox_run(bool (*work)(const char *path, GError **error), const char 
 		close(fds[0]);
 		return false;
 	}
-	ssize_t length = wait_answer(fds[0], limit_s, answer);
+	struct stat file = {0};
+	const struct watch watch = {.child = child,
+		.bytes = stat(path, &file) == 0 ? (double)file.st_size : 0,
+		.progress = progress,
+		.user = user};
+	ssize_t length = wait_answer(fds[0], limit_s, &watch, answer);
 	close(fds[0]);
 	if (length < 0)
 		kill(child, SIGKILL);

@@ -193,6 +193,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(rec_session, rec_session_free)
  * written, without touching it). Blocks on the disk; bulk samples are not read. */
 struct rec_session *rec_session_open(const char *path, GError **error);
 
+/* The same for people who watch: a file that nobody here has seen before is read whole in a sandbox
+ * first (recordings/sandbox.h), and @progress is told some times a second which share (0..1) of it
+ * was. On the calling thread; never for a known file. */
+typedef void (*rec_session_progress)(double share, void *user);
+struct rec_session *rec_session_open_watched(
+	const char *path, rec_session_progress progress, void *user, GError **error);
+
 /* Adds edits of the session's log that it does not hold yet, known by their ids: a crash between
  * folding and deleting the log leaves them in both. */
 bool rec_session_replay_edits(struct rec_session *session, GError **error);

@@ -63,7 +63,7 @@ static bool read_unknown(const char *path, GError **error)
 
 /* The HDF5 library is not safe against hostile files: a file that nobody here has seen before is
  * read whole once in a sandbox. */
-static bool admit(const char *path, GError **error)
+static bool admit(const char *path, rec_session_progress progress, void *user, GError **error)
 {
 	bool is_fine = false;
 
@@ -71,7 +71,7 @@ static bool admit(const char *path, GError **error)
 		return true;
 	/* No other thread is inside the library while the process is copied. */
 	rec_h5_lock();
-	is_fine = rec_sandbox_run(read_unknown, path, READING_LIMIT_S, error);
+	is_fine = rec_sandbox_run(read_unknown, path, READING_LIMIT_S, progress, user, error);
 	rec_h5_unlock();
 	if (is_fine)
 		rec_known_add(path);
@@ -104,7 +104,8 @@ bool rec_session_replay_edits(struct rec_session *session, GError **error)
 	return true;
 }
 
-struct rec_session *rec_session_open(const char *path, GError **error)
+struct rec_session *rec_session_open_watched(
+	const char *path, rec_session_progress progress, void *user, GError **error)
 {
 	g_autoptr(rec_session) session = NULL;
 	enum content content = CONTENT_OTHER;
@@ -123,10 +124,15 @@ struct rec_session *rec_session_open(const char *path, GError **error)
 	case CONTENT_HDF5:
 		break;
 	}
-	if (!admit(path, error) || !rec_gate_check(path, error))
+	if (!admit(path, progress, user, error) || !rec_gate_check(path, error))
 		return NULL;
 	session = rec_nwb_open(path, error);
 	if (!session || !rec_session_replay_edits(session, error))
 		return NULL;
 	return g_steal_pointer(&session);
+}
+
+struct rec_session *rec_session_open(const char *path, GError **error)
+{
+	return rec_session_open_watched(path, NULL, NULL, error);
 }

@@ -22,6 +22,7 @@ struct affekt_plot {
 	int x, y, width, height;
 	struct affekt_view view;
 	double low, high; /* values at the bottom and the top */
+	int scale; /* pixels of the screen per pixel of ours: dense traces are drawn in them */
 	const struct affekt_palette *palette;
 	PangoContext *pango; /* NULL: no words */
 };

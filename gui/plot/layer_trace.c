@@ -27,20 +27,20 @@ static struct affekt_extent trace_extent(const struct affekt_layer *layer, struc
 	return extent;
 }
 
-/* Pixel lines of the plot that a column covers; FALSE for none. */
+/* Lines of screen pixels of the plot that a column covers; FALSE for none. */
 static gboolean column_lines(const struct trace *self, const struct affekt_plot *plot,
 	struct affekt_extent column, int base, int *ret_top, int *ret_bottom)
 {
 	if (!affekt_extent_is_known(column))
 		return FALSE;
-	int top = (int)lround(affekt_plot_y(plot, column.high)) - plot->y;
-	int bottom = (int)lround(affekt_plot_y(plot, column.low)) - plot->y;
+	int top = (int)lround((affekt_plot_y(plot, column.high) - plot->y) * plot->scale);
+	int bottom = (int)lround((affekt_plot_y(plot, column.low) - plot->y) * plot->scale);
 	if (self->is_area)
 		bottom = base;
 	else
-		bottom = MAX(bottom, top + self->thickness);
-	*ret_top = CLAMP(top, 0, plot->height);
-	*ret_bottom = CLAMP(bottom, 0, plot->height);
+		bottom = MAX(bottom, top + self->thickness * plot->scale);
+	*ret_top = CLAMP(top, 0, plot->height * plot->scale);
+	*ret_bottom = CLAMP(bottom, 0, plot->height * plot->scale);
 	return *ret_top < *ret_bottom;
 }
 
@@ -48,12 +48,13 @@ static gboolean column_lines(const struct trace *self, const struct affekt_plot 
  * mask of a byte per pixel and painted at once, which costs a fraction of as many rectangles. */
 static void draw_columns(const struct trace *self, const struct affekt_plot *plot)
 {
-	int n = plot->width;
+	int n = plot->width * plot->scale;
 	g_autofree struct affekt_extent *columns = g_new(struct affekt_extent, n);
 	affekt_series_columns(self->series, plot->view.v0, plot->view.v1, n, columns);
 	double base_value = isnan(self->base) ? plot->low : self->base;
-	int base = (int)lround(affekt_plot_y(plot, base_value)) - plot->y;
-	cairo_surface_t *mask = cairo_image_surface_create(CAIRO_FORMAT_A8, n, plot->height);
+	int base = (int)lround((affekt_plot_y(plot, base_value) - plot->y) * plot->scale);
+	cairo_surface_t *mask =
+		cairo_image_surface_create(CAIRO_FORMAT_A8, n, plot->height * plot->scale);
 	cairo_surface_flush(mask);
 	unsigned char *pixels = cairo_image_surface_get_data(mask);
 	int stride = cairo_image_surface_get_stride(mask);
@@ -67,7 +68,8 @@ static void draw_columns(const struct trace *self, const struct affekt_plot *plo
 	cairo_surface_mark_dirty(mask);
 	cairo_pattern_t *pattern = cairo_pattern_create_for_surface(mask);
 	cairo_matrix_t to_mask;
-	cairo_matrix_init_translate(&to_mask, -plot->x, -plot->y);
+	cairo_matrix_init_scale(&to_mask, plot->scale, plot->scale);
+	cairo_matrix_translate(&to_mask, -plot->x, -plot->y);
 	cairo_pattern_set_matrix(pattern, &to_mask);
 	cairo_pattern_set_filter(pattern, CAIRO_FILTER_NEAREST);
 	cairo_mask(plot->cr, pattern);
@@ -160,7 +162,7 @@ static void trace_draw(const struct affekt_layer *layer, const struct affekt_plo
 	first = first > 0 ? first - 1 : 0;
 	last = MIN(last + 1, n);
 	gdk_cairo_set_source_rgba(plot->cr, &plot->palette->colours[self->colour]);
-	if (last - first > (gsize)plot->width)
+	if (last - first > (gsize)plot->width * (gsize)plot->scale)
 		draw_columns(self, plot);
 	else
 		draw_points(self, plot, first, last);

@@ -4,6 +4,9 @@
 
 enum {
 	BRANCHING = 4,
+	/* Samples below an entry of the first level. A signal is many times the size of a screen,
+	 * and four floats below an entry of two would be half of it again. */
+	BRANCHING_BELOW = 16,
 	LEVELS_MAX = 32, /* 4^32 samples are out of reach */
 };
 
@@ -25,12 +28,12 @@ static inline struct affekt_extent extent_with(struct affekt_extent extent, floa
 
 static struct affekt_extent *level_over_values(const float *values, size_t n, size_t *ret_length)
 {
-	size_t length = (n + BRANCHING - 1) / BRANCHING;
+	size_t length = (n + BRANCHING_BELOW - 1) / BRANCHING_BELOW;
 	struct affekt_extent *level = g_new(struct affekt_extent, length);
 	for (size_t i = 0; i < length; i++) {
-		size_t end = MIN((i + 1) * BRANCHING, n);
+		size_t end = MIN((i + 1) * BRANCHING_BELOW, n);
 		struct affekt_extent extent = AFFEKT_EXTENT_NONE;
-		for (size_t j = i * BRANCHING; j < end; j++)
+		for (size_t j = i * BRANCHING_BELOW; j < end; j++)
 			extent = extent_with(extent, values[j]);
 		level[i] = extent;
 	}
@@ -59,7 +62,7 @@ struct affekt_pyramid *affekt_pyramid_create(const float *values, size_t n)
 	struct affekt_pyramid *pyramid = g_new0(struct affekt_pyramid, 1);
 	pyramid->values = values;
 	pyramid->n = n;
-	if (n <= BRANCHING)
+	if (n <= BRANCHING_BELOW)
 		return pyramid;
 	pyramid->level[0] = level_over_values(values, n, &pyramid->length[0]);
 	pyramid->n_levels = 1;
@@ -94,12 +97,13 @@ struct affekt_extent affekt_pyramid_query(
 	end = MIN(end, pyramid->n);
 	for (size_t k = 0; begin < end; k++) {
 		bool is_top = k == pyramid->n_levels;
-		while (begin < end && (is_top || begin % BRANCHING != 0))
+		size_t branching = k == 0 ? BRANCHING_BELOW : BRANCHING;
+		while (begin < end && (is_top || begin % branching != 0))
 			extent = affekt_extent_join(extent, entry(pyramid, k, begin++));
-		while (begin < end && end % BRANCHING != 0)
+		while (begin < end && end % branching != 0)
 			extent = affekt_extent_join(extent, entry(pyramid, k, --end));
-		begin /= BRANCHING;
-		end /= BRANCHING;
+		begin /= branching;
+		end /= branching;
 	}
 	return extent;
 }

@@ -1,10 +1,11 @@
 /*
  * Smallest and largest value of any stretch of a long signal, in O(log n).
  *
- * Level 0 is the signal itself; an entry of level k holds the extent of four entries of level k-1,
- * the last one of fewer. A query climbs from both ends towards the level where one entry covers
- * the rest, so that a screen of 1600 columns over millions of samples costs well under a
- * millisecond, and the answer is exact: the same as looking at every sample.
+ * Level 0 is the signal itself; an entry of level 1 holds the extent of sixteen samples, one of
+ * level k that of four entries of level k-1, the last one of fewer. A query climbs from both ends
+ * towards the level where one entry covers the rest, so that a screen of 1600 columns over millions
+ * of samples costs well under a millisecond, and the answer is exact: the same as looking at every
+ * sample.
  *
  * NaN is "no value" and never counts. Pure C, no display, any thread; a finished pyramid is only
  * read and may be shared.
@@ -39,7 +40,7 @@ static inline struct affekt_extent affekt_extent_join(
 struct affekt_pyramid;
 
 /* Builds the levels over @values, which stay the caller's and must outlive the pyramid unchanged.
- * Costs n/3 entries of 8 bytes and one pass. */
+ * Costs n/12 entries of 8 bytes and one pass. */
 struct affekt_pyramid *affekt_pyramid_create(const float *values, size_t n);
 void affekt_pyramid_destroy(struct affekt_pyramid *pyramid); /* NULL is fine */
 

@@ -5,6 +5,11 @@
 /* How far a stamp may lie off its line: less than a pixel at any zoom that people use. */
 #define TOLERANCE_S 0.01
 
+enum {
+	LOOKED_AT = 256, /* stamps that a stretch's period is judged by */
+	AHEAD = 1 << 18, /* stamps that are judged together */
+};
+
 /* Samples from @first to the next stretch's first lie on start_s + (i - first) * period_s. */
 struct stretch {
 	gsize first;
@@ -12,21 +17,55 @@ struct stretch {
 	gboolean is_after_gap;
 };
 
+struct affekt_stamps {
+	gatomicrefcount references;
+	GArray *stretches; /* struct stretch; never empty once finished */
+	double gap_s;
+	double usual_s;         /* NaN: not known yet */
+	struct stretch current; /* not yet in @stretches */
+	double last_s;          /* the last stamp that was judged */
+	gsize n;                /* stamps judged */
+	GArray *ahead;          /* double: given, but judged only when more is known */
+};
+
 struct affekt_series {
 	gatomicrefcount references;
 	float *values;
 	gsize n;
-	GArray *stretches; /* struct stretch; never empty */
+	struct affekt_stamps *stamps;
+	GArray *stretches; /* those of the stamps */
 	struct affekt_pyramid *pyramid;
 };
 
-static struct affekt_series *series_new(float *values, gsize n)
+struct affekt_stamps *affekt_stamps_new(double gap_s)
+{
+	struct affekt_stamps *stamps = g_new0(struct affekt_stamps, 1);
+	g_atomic_ref_count_init(&stamps->references);
+	stamps->stretches = g_array_new(FALSE, FALSE, sizeof(struct stretch));
+	stamps->ahead = g_array_new(FALSE, FALSE, sizeof(double));
+	stamps->gap_s = gap_s;
+	stamps->usual_s = NAN;
+	return stamps;
+}
+
+void affekt_stamps_unref(struct affekt_stamps *stamps)
+{
+	if (!g_atomic_ref_count_dec(&stamps->references))
+		return;
+	g_array_unref(stamps->stretches);
+	g_array_unref(stamps->ahead);
+	g_free(stamps);
+}
+
+struct affekt_series *affekt_series_new_at(float *values, gsize n, struct affekt_stamps *stamps)
 {
 	struct affekt_series *series = g_new0(struct affekt_series, 1);
 	g_atomic_ref_count_init(&series->references);
+	g_atomic_ref_count_inc(&stamps->references);
 	series->values = values;
 	series->n = n;
-	series->stretches = g_array_new(FALSE, FALSE, sizeof(struct stretch));
+	series->stamps = stamps;
+	series->stretches = stamps->stretches;
 	series->pyramid = affekt_pyramid_create(values, n);
 	return series;
 }
@@ -34,10 +73,10 @@ static struct affekt_series *series_new(float *values, gsize n)
 struct affekt_series *affekt_series_new_regular(
 	float *values, gsize n, double start_s, double period_s)
 {
-	struct affekt_series *series = series_new(values, n);
+	g_autoptr(affekt_stamps) stamps = affekt_stamps_new(G_MAXDOUBLE);
 	struct stretch all = {0, start_s, period_s, TRUE};
-	g_array_append_val(series->stretches, all);
-	return series;
+	g_array_append_val(stamps->stretches, all);
+	return affekt_series_new_at(values, n, stamps);
 }
 
 static int compare_doubles(const void *a, const void *b)
@@ -66,7 +105,7 @@ static double median_step(const double *time_s, gsize n)
 static double period_from(const double *time_s, gsize n, gsize first, double usual_s, double gap_s)
 {
 	gsize last = first;
-	while (last + 1 < n && last - first < 256 && time_s[last + 1] - time_s[last] <= gap_s)
+	while (last + 1 < n && last - first < LOOKED_AT && time_s[last + 1] - time_s[last] <= gap_s)
 		last++;
 	if (last - first < 64)
 		return usual_s;
@@ -74,27 +113,65 @@ static double period_from(const double *time_s, gsize n, gsize first, double usu
 	return period_s > 0 ? period_s : usual_s;
 }
 
+/* Judges stamp @i of the @n ahead, given those behind it. */
+static void judge(struct affekt_stamps *self, const double *time_s, gsize n, gsize i)
+{
+	if (self->n == 0) {
+		self->current = (struct stretch){
+			0, time_s[i], period_from(time_s, n, i, self->usual_s, self->gap_s), TRUE};
+		return;
+	}
+	double expected_s = self->current.start_s +
+			    (double)(self->n - self->current.first) * self->current.period_s;
+	gboolean is_gap = time_s[i] - self->last_s > self->gap_s;
+	if (!is_gap && fabs(time_s[i] - expected_s) <= fmin(self->usual_s / 2, TOLERANCE_S))
+		return;
+	g_array_append_val(self->stretches, self->current);
+	self->current = (struct stretch){
+		self->n, time_s[i], period_from(time_s, n, i, self->usual_s, self->gap_s), is_gap};
+}
+
+/* Judges all stamps ahead but the last @n_kept, which are needed to judge by. */
+static void judge_ahead(struct affekt_stamps *self, gsize n_kept)
+{
+	const double *time_s = (const double *)(const void *)self->ahead->data;
+	gsize n = self->ahead->len;
+	if (n <= n_kept)
+		return;
+	if (isnan(self->usual_s))
+		self->usual_s = median_step(time_s, n);
+	for (gsize i = 0; i < n - n_kept; i++) {
+		judge(self, time_s, n, i);
+		self->last_s = time_s[i];
+		self->n++;
+	}
+	g_array_remove_range(self->ahead, 0, (guint)(n - n_kept));
+}
+
+void affekt_stamps_add(struct affekt_stamps *stamps, const double *time_s, gsize n)
+{
+	g_array_append_vals(stamps->ahead, time_s, (guint)n);
+	/* The usual step is judged over a good part of the record. */
+	if (stamps->ahead->len >= AHEAD)
+		judge_ahead(stamps, LOOKED_AT);
+}
+
+void affekt_stamps_finish(struct affekt_stamps *stamps)
+{
+	judge_ahead(stamps, 0);
+	if (stamps->n == 0)
+		stamps->current = (struct stretch){0, 0, 1, TRUE};
+	g_array_append_val(stamps->stretches, stamps->current);
+	g_array_set_size(stamps->ahead, 0);
+}
+
 struct affekt_series *affekt_series_new_stamped(
 	float *values, const double *time_s, gsize n, double gap_s)
 {
-	struct affekt_series *series = series_new(values, n);
-	double usual_s = median_step(time_s, n);
-	double tolerance_s = fmin(usual_s / 2, TOLERANCE_S);
-	struct stretch current = {0, n > 0 ? time_s[0] : 0, usual_s, TRUE};
-	if (n > 0)
-		current.period_s = period_from(time_s, n, 0, usual_s, gap_s);
-	for (gsize i = 1; i < n; i++) {
-		double expected_s =
-			current.start_s + (double)(i - current.first) * current.period_s;
-		gboolean is_gap = time_s[i] - time_s[i - 1] > gap_s;
-		if (!is_gap && fabs(time_s[i] - expected_s) <= tolerance_s)
-			continue;
-		g_array_append_val(series->stretches, current);
-		current = (struct stretch){
-			i, time_s[i], period_from(time_s, n, i, usual_s, gap_s), is_gap};
-	}
-	g_array_append_val(series->stretches, current);
-	return series;
+	g_autoptr(affekt_stamps) stamps = affekt_stamps_new(gap_s);
+	affekt_stamps_add(stamps, time_s, n);
+	affekt_stamps_finish(stamps);
+	return affekt_series_new_at(values, n, stamps);
 }
 
 struct affekt_series *affekt_series_ref(struct affekt_series *series)
@@ -108,7 +185,7 @@ void affekt_series_unref(struct affekt_series *series)
 	if (!g_atomic_ref_count_dec(&series->references))
 		return;
 	affekt_pyramid_destroy(series->pyramid);
-	g_array_unref(series->stretches);
+	affekt_stamps_unref(series->stamps);
 	g_free(series->values);
 	g_free(series);
 }

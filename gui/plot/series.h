@@ -28,6 +28,25 @@ struct affekt_series *affekt_series_new_regular(
 struct affekt_series *affekt_series_new_stamped(
 	float *values, const double *time_s, gsize n, double gap_s);
 
+/*
+ * The same times given block by block, so that eight hours of them never lie in memory: they are
+ * soon a few stretches. Shared by all series of one clock.
+ *
+ *   affekt_stamps_new() … affekt_stamps_add()* … affekt_stamps_finish() … affekt_stamps_unref()
+ */
+struct affekt_stamps;
+typedef struct affekt_stamps affekt_stamps;
+
+struct affekt_stamps *affekt_stamps_new(double gap_s);
+void affekt_stamps_add(struct affekt_stamps *stamps, const double *time_s, gsize n);
+/* No more will come; from now on it is only read. */
+void affekt_stamps_finish(struct affekt_stamps *stamps);
+void affekt_stamps_unref(struct affekt_stamps *stamps);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(affekt_stamps, affekt_stamps_unref)
+
+/* @n values at the finished @stamps, as many. Takes @values over, and a reference. */
+struct affekt_series *affekt_series_new_at(float *values, gsize n, struct affekt_stamps *stamps);
+
 struct affekt_series *affekt_series_ref(struct affekt_series *series);
 void affekt_series_unref(struct affekt_series *series);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(affekt_series, affekt_series_unref)

@@ -12,7 +12,7 @@ enum {
 /* What a kept node was built for. */
 struct node_key {
 	double v0, v1, low, high;
-	int width, height;
+	int width, height, scale;
 	guint version;
 	gboolean is_dark;
 };
@@ -64,8 +64,8 @@ static void legend_item_clear(gpointer data)
 static gboolean key_equal(const struct node_key *a, const struct node_key *b)
 {
 	return a->v0 == b->v0 && a->v1 == b->v1 && a->low == b->low && a->high == b->high &&
-	       a->width == b->width && a->height == b->height && a->version == b->version &&
-	       a->is_dark == b->is_dark;
+	       a->width == b->width && a->height == b->height && a->scale == b->scale &&
+	       a->version == b->version && a->is_dark == b->is_dark;
 }
 
 static void track_changed(AffektTrack *self)
@@ -149,6 +149,7 @@ static void affekt_track_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 		.high = self->high,
 		.width = gtk_widget_get_width(widget),
 		.height = gtk_widget_get_height(widget),
+		.scale = gtk_widget_get_scale_factor(widget),
 		.version = self->version,
 		.is_dark = affekt_palette_current()->is_dark,
 	};

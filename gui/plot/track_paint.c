@@ -130,6 +130,7 @@ static struct affekt_plot plot_of(const struct affekt_track_look *look)
 		.view = look->view,
 		.low = look->low,
 		.high = look->high,
+		.scale = gtk_widget_get_scale_factor(look->widget),
 		.palette = look->palette,
 		.pango = gtk_widget_get_pango_context(look->widget),
 	};

@@ -46,6 +46,7 @@ static void build_node(AffektOverview *self, const struct affekt_palette *palett
 		.height = OVERVIEW_HEIGHT - 8,
 		.view = affekt_timeline_limits(self->timeline),
 		.high = 1,
+		.scale = gtk_widget_get_scale_factor(GTK_WIDGET(self)),
 		.palette = palette,
 	};
 	affekt_track_range_compute(self->layers, NULL, plot.view, -INFINITY, &plot.low, &plot.high);

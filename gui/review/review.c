@@ -31,6 +31,9 @@ struct _AffektReview {
 	GtkBox *session_box, *stage_box;
 	GtkPaned *paned, *video_paned;
 	GtkSpinner *spinner;
+	GtkWidget *progress_box;
+	GtkProgressBar *progress_bar;
+	GtkLabel *progress_label;
 };
 
 G_DEFINE_FINAL_TYPE(AffektReview, affekt_review, ADW_TYPE_BIN)
@@ -96,6 +99,13 @@ static void session_changed(AffektReview *self, AffektSession *session)
 		show_error(self, affekt_session_error(session));
 }
 
+/* The first reading of a file takes a while, and says why. */
+static void session_progressed(AffektReview *self, double share)
+{
+	gtk_progress_bar_set_fraction(self->progress_bar, share);
+	gtk_widget_set_visible(self->progress_box, TRUE);
+}
+
 void affekt_review_set_session(AffektReview *self, AffektSession *session)
 {
 	if (self->session != NULL)
@@ -104,11 +114,14 @@ void affekt_review_set_session(AffektReview *self, AffektSession *session)
 	g_set_object(&self->session, session);
 	self->is_placed = FALSE;
 	affekt_video_show(self->video, NULL);
+	gtk_widget_set_visible(self->progress_box, FALSE);
 	show_state(self, "loading");
 	if (session == NULL)
 		return;
 	g_signal_connect_object(
 		session, "changed", G_CALLBACK(session_changed), self, G_CONNECT_SWAPPED);
+	g_signal_connect_object(
+		session, "progress", G_CALLBACK(session_progressed), self, G_CONNECT_SWAPPED);
 	session_changed(self, session);
 }
 
@@ -301,6 +314,9 @@ static void affekt_review_class_init(AffektReviewClass *class)
 	gtk_widget_class_bind_template_child(widget_class, AffektReview, paned);
 	gtk_widget_class_bind_template_child(widget_class, AffektReview, video_paned);
 	gtk_widget_class_bind_template_child(widget_class, AffektReview, spinner);
+	gtk_widget_class_bind_template_child(widget_class, AffektReview, progress_box);
+	gtk_widget_class_bind_template_child(widget_class, AffektReview, progress_bar);
+	gtk_widget_class_bind_template_child(widget_class, AffektReview, progress_label);
 	signals[SIGNAL_MESSAGE] = g_signal_new("message", AFFEKT_TYPE_REVIEW, G_SIGNAL_RUN_LAST, 0,
 		NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -310,6 +326,12 @@ static void affekt_review_init(AffektReview *self)
 	gtk_widget_init_template(GTK_WIDGET(self));
 	self->timeline = affekt_timeline_new();
 	self->start_at_s = NAN;
+	gtk_label_set_text(
+		self->progress_label, _("This file is new here and is read through once in a "
+					"sandbox, so that a damaged or "
+					"harmful one can do nothing. Next time it opens at once."));
+	gtk_accessible_update_property(GTK_ACCESSIBLE(self->progress_bar),
+		GTK_ACCESSIBLE_PROPERTY_LABEL, _("Share of the file that is read"), -1);
 	adw_status_page_set_title(self->error_page, _("This session cannot be shown"));
 	self->header = g_object_ref_sink(header_new());
 	build_session(self);

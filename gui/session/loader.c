@@ -320,29 +320,38 @@ static gboolean read_block(struct rec_session *session, guint channel, guint64 f
 	return TRUE;
 }
 
-struct affekt_series *affekt_loader_channel(
-	struct rec_session *session, guint channel, GCancellable *cancellable, GError **error)
+struct affekt_stamps *affekt_loader_stamps(
+	struct rec_session *session, guint clock, GCancellable *cancellable, GError **error)
 {
-	const struct rec_channel *description = session->channels->pdata[channel];
-	const struct rec_clock *clock = session->clocks->pdata[description->clock];
+	const struct rec_clock *description = session->clocks->pdata[clock];
+	double period_s = description->rate_hz > 0 ? 1 / description->rate_hz : 1;
+	g_autoptr(affekt_stamps) stamps = affekt_stamps_new(fmax(3 * period_s, 0.25));
+	g_autofree double *time_s = g_new(double, BLOCK_SAMPLES);
+	for (guint64 first = 0; first < description->n; first += BLOCK_SAMPLES) {
+		guint64 count = MIN(BLOCK_SAMPLES, description->n - first);
+		if (g_cancellable_set_error_if_cancelled(cancellable, error) ||
+			!rec_session_read_times(session, clock, first, count, time_s, error))
+			return NULL;
+		affekt_stamps_add(stamps, time_s, count);
+	}
+	affekt_stamps_finish(stamps);
+	return g_steal_pointer(&stamps);
+}
+
+struct affekt_series *affekt_loader_channel(struct rec_session *session, guint channel,
+	struct affekt_stamps *stamps, GCancellable *cancellable, GError **error)
+{
 	guint64 n = rec_session_channel_n(session, channel);
 	g_autofree float *values = g_new(float, n);
-	g_autofree double *time_s = g_new(double, n);
 	g_autofree double *buffer = g_new(double, BLOCK_SAMPLES);
 	g_autofree guint16 *flags = g_new(guint16, BLOCK_SAMPLES);
 	for (guint64 first = 0; first < n; first += BLOCK_SAMPLES) {
 		guint64 count = MIN(BLOCK_SAMPLES, n - first);
-		if (g_cancellable_set_error_if_cancelled(cancellable, error))
-			return NULL;
-		if (!rec_session_read_times(
-			    session, description->clock, first, count, time_s + first, error))
-			return NULL;
-		if (!read_block(session, channel, first, count, buffer, flags, values, error))
+		if (g_cancellable_set_error_if_cancelled(cancellable, error) ||
+			!read_block(session, channel, first, count, buffer, flags, values, error))
 			return NULL;
 	}
-	double period_s = clock->rate_hz > 0 ? 1 / clock->rate_hz : 1;
-	return affekt_series_new_stamped(
-		g_steal_pointer(&values), time_s, n, fmax(3 * period_s, 0.25));
+	return affekt_series_new_at(g_steal_pointer(&values), n, stamps);
 }
 
 /* The double that lies @offset bytes into each row of @rows. */

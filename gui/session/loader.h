@@ -95,10 +95,15 @@ GPtrArray *affekt_loader_response_owners(
 GPtrArray *affekt_loader_peak_owners(
 	const struct rec_session *session, const struct rec_results *results);
 
-/* All samples of @channel in its unit, missing and start-up ones as NaN. Blocks on the disk. NULL
- * with an error, also when cancelled. */
-struct affekt_series *affekt_loader_channel(
-	struct rec_session *session, guint channel, GCancellable *cancellable, GError **error);
+/* The times of the samples of @clock. Blocks on the disk. NULL with an error, also when cancelled.
+ */
+struct affekt_stamps *affekt_loader_stamps(
+	struct rec_session *session, guint clock, GCancellable *cancellable, GError **error);
+
+/* All samples of @channel in its unit, missing and start-up ones as NaN, at @stamps, those of its
+ * clock. Blocks on the disk. NULL with an error, also when cancelled. */
+struct affekt_series *affekt_loader_channel(struct rec_session *session, guint channel,
+	struct affekt_stamps *stamps, GCancellable *cancellable, GError **error);
 
 /* One column of the results' grids as a series; NULL when there are no rows. */
 struct affekt_series *affekt_loader_tonic(const struct rec_results *results);

@@ -23,6 +23,7 @@ struct _AffektSession {
 
 enum {
 	SIGNAL_CHANGED,
+	SIGNAL_PROGRESS,
 	N_SIGNALS,
 };
 
@@ -128,19 +129,46 @@ static void send_results(AffektSession *self, struct rec_session *recording, GAr
 	delivery_send(delivery);
 }
 
-/* [worker] */
-static gboolean send_channel(AffektSession *self, struct rec_session *recording, int channel,
-	enum affekt_signal signal, GCancellable *cancellable, GError **error)
+/* [worker] The samples of @channel; @stamps is a place for those of the clock @of_clock, and spares
+ * reading them again for the next channel of it. */
+static struct affekt_series *read_channel(struct rec_session *recording, guint channel,
+	affekt_stamps **stamps, guint *of_clock, GCancellable *cancellable, GError **error)
 {
-	if (channel < 0)
-		return TRUE;
-	g_autoptr(affekt_series) series =
-		affekt_loader_channel(recording, (guint)channel, cancellable, error);
-	if (series == NULL)
-		return FALSE;
-	struct delivery *delivery = delivery_new(self);
-	delivery->signals[signal] = g_steal_pointer(&series);
-	delivery_send(delivery);
+	const struct rec_channel *description = recording->channels->pdata[channel];
+	if (*stamps == NULL || *of_clock != description->clock) {
+		g_clear_pointer(stamps, affekt_stamps_unref);
+		*of_clock = description->clock;
+		*stamps = affekt_loader_stamps(recording, *of_clock, cancellable, error);
+	}
+	if (*stamps == NULL)
+		return NULL;
+	return affekt_loader_channel(recording, channel, *stamps, cancellable, error);
+}
+
+/* [worker] */
+static gboolean send_channels(AffektSession *self, struct rec_session *recording,
+	GCancellable *cancellable, GError **error)
+{
+	g_autoptr(affekt_stamps) stamps = NULL;
+	guint of_clock = 0;
+	const struct {
+		int channel;
+		enum affekt_signal signal;
+	} all[] = {
+		{recording->primary_gsr, AFFEKT_SIGNAL_CONDUCTANCE},
+		{recording->primary_pulse, AFFEKT_SIGNAL_PULSE},
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(all); i++) {
+		if (all[i].channel < 0)
+			continue;
+		struct affekt_series *series = read_channel(
+			recording, (guint)all[i].channel, &stamps, &of_clock, cancellable, error);
+		if (series == NULL)
+			return FALSE;
+		struct delivery *delivery = delivery_new(self);
+		delivery->signals[all[i].signal] = series;
+		delivery_send(delivery);
+	}
 	return TRUE;
 }
 
@@ -155,10 +183,41 @@ static gboolean load_parts(AffektSession *self, struct rec_session *recording,
 	g_autoptr(GArray) visits = g_array_copy(first->facts->visits);
 	delivery_send(first);
 	send_results(self, recording, visits);
-	return send_channel(self, recording, recording->primary_gsr, AFFEKT_SIGNAL_CONDUCTANCE,
-		       cancellable, error) &&
-	       send_channel(self, recording, recording->primary_pulse, AFFEKT_SIGNAL_PULSE,
-		       cancellable, error);
+	return send_channels(self, recording, cancellable, error);
+}
+
+/* How much was read, on its way to the main loop. */
+struct progress {
+	AffektSession *session;
+	atomic_bool is_handed_over;
+	double share;
+};
+
+static void progress_free(gpointer data)
+{
+	struct progress *progress = data;
+	g_object_unref(progress->session);
+	g_free(progress);
+}
+
+/* [main] */
+static gboolean progress_arrive(gpointer data)
+{
+	struct progress *progress = data;
+	(void)atomic_load_explicit(&progress->is_handed_over, memory_order_acquire);
+	if (!g_cancellable_is_cancelled(progress->session->cancellable))
+		g_signal_emit(progress->session, signals[SIGNAL_PROGRESS], 0, progress->share);
+	return G_SOURCE_REMOVE;
+}
+
+/* [worker] */
+static void note_progress(double share, void *session)
+{
+	struct progress *progress = g_new0(struct progress, 1);
+	progress->session = g_object_ref(session);
+	progress->share = share;
+	atomic_store_explicit(&progress->is_handed_over, true, memory_order_release);
+	g_idle_add_full(G_PRIORITY_DEFAULT, progress_arrive, progress, progress_free);
 }
 
 /* [worker] */
@@ -171,7 +230,7 @@ static void load_in_worker(
 	g_autoptr(rec_session) recording = g_steal_pointer(&self->recording);
 	g_autoptr(GError) error = NULL;
 	if (recording == NULL)
-		recording = rec_session_open(self->path, &error);
+		recording = rec_session_open_watched(self->path, note_progress, self, &error);
 	gboolean is_loaded = recording != NULL && load_parts(self, recording, cancellable, &error);
 	/* There is no file to read the other channels from. */
 	if (self->path == NULL)
@@ -199,12 +258,15 @@ static void read_in_worker(
 	const struct affekt_channel *channel =
 		&g_array_index(self->facts->channels, struct affekt_channel, i);
 	g_autoptr(rec_session) recording = g_steal_pointer(&self->recording);
+	g_autoptr(affekt_stamps) stamps = NULL;
+	guint of_clock = 0;
 	struct affekt_series *series = NULL;
 	if (recording == NULL)
 		recording = rec_session_open(self->path, NULL);
 	int index = recording != NULL ? rec_session_find_channel(recording, channel->name) : -1;
 	if (index >= 0)
-		series = affekt_loader_channel(recording, (guint)index, cancellable, NULL);
+		series = read_channel(
+			recording, (guint)index, &stamps, &of_clock, cancellable, NULL);
 	if (series == NULL)
 		series = affekt_series_new_regular(g_new0(float, 1), 0, 0, 1);
 	if (self->path == NULL)
@@ -321,6 +383,8 @@ static void affekt_session_class_init(AffektSessionClass *class)
 	G_OBJECT_CLASS(class)->finalize = affekt_session_finalize;
 	signals[SIGNAL_CHANGED] = g_signal_new("changed", AFFEKT_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
 		NULL, NULL, NULL, G_TYPE_NONE, 0);
+	signals[SIGNAL_PROGRESS] = g_signal_new("progress", AFFEKT_TYPE_SESSION, G_SIGNAL_RUN_LAST,
+		0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
 }
 
 static void affekt_session_init(AffektSession *self)

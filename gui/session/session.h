@@ -9,6 +9,9 @@
  * getter returned stays valid and unchanged as long as the session lives, except that statistics of
  * visits are filled in before "changed" with the results. Widgets never see the file.
  *
+ * A file that nobody here has seen before is read whole first, in a sandbox: "progress" (double)
+ * then tells which share (0..1) of it was, before any part arrives.
+ *
  * Main thread only. Dropping the last reference, or affekt_session_cancel(), stops the worker.
  */
 #ifndef GUI_SESSION_SESSION_H

@@ -25,6 +25,7 @@ static struct image image_new(double v0, double v1, double low, double high)
 		.view = {v0, v1},
 		.low = low,
 		.high = high,
+		.scale = 1,
 		.palette = affekt_palette_get(FALSE)};
 	return image;
 }
@@ -257,9 +258,36 @@ START_TEST(ticks_that_would_be_a_grey_mass_are_left_out)
 }
 END_TEST
 
+/* On a screen of two pixels per pixel a step lies where it is, to the half of ours. */
+START_TEST(dense_traces_use_every_pixel_of_the_screen)
+{
+	enum {
+		N = 100000
+	};
+	float *values = g_new(float, N);
+	for (int i = 0; i < N; i++)
+		values[i] = 0.255f;
+	g_autoptr(affekt_series) series = affekt_series_new_regular(values, N, 0, 0.001);
+	struct affekt_layer *line = affekt_layer_new_line(series, AFFEKT_COLOUR_CONDUCTANCE, 1);
+	struct image image = image_new(0, 200, 0, 1);
+	image.plot.width /= 2;
+	image.plot.height /= 2;
+	image.plot.scale = 2;
+	cairo_scale(image.plot.cr, 2, 2);
+	line->ops->draw(line, &image.plot);
+	int top, bottom;
+	ck_assert(ink_of_column(&image, 50, &top, &bottom));
+	/* 0.745 of 100 lines of the screen, and two of them thick. */
+	ck_assert_int_eq(top, (int)lround(0.745 * HEIGHT));
+	ck_assert_int_eq(bottom - top, 1);
+	affekt_layer_free(line);
+	image_finish(&image);
+}
+END_TEST
+
 TESTS_MAIN("gui/layer", a_dense_line_is_one_bar_per_column_from_least_to_most,
 	a_flat_dense_line_has_its_thickness, an_area_reaches_down_to_its_base,
 	a_sparse_line_is_broken_at_a_gap, a_span_covers_its_time_and_nothing_else,
 	the_shortest_span_is_still_seen, gaps_artefacts_and_provisional_parts_look_different,
 	a_marker_stands_above_its_point, of_crowded_markers_the_strongest_stays,
-	ticks_that_would_be_a_grey_mass_are_left_out)
+	ticks_that_would_be_a_grey_mass_are_left_out, dense_traces_use_every_pixel_of_the_screen)

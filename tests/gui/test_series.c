@@ -126,6 +126,35 @@ START_TEST(a_regular_series_needs_no_stamps)
 }
 END_TEST
 
+/* A million stamps, drifting, with a gap: given at once or in blocks of any size they are the same
+ * times. */
+START_TEST(stamps_may_come_block_by_block)
+{
+	enum {
+		MANY = 1000000
+	};
+	double *time_s = g_new(double, MANY);
+	for (gsize i = 0; i < MANY; i++)
+		time_s[i] =
+			(double)i * 0.001 * (1 + 1e-5 * (double)i / MANY) + (i > 700000 ? 60 : 0);
+	g_autoptr(affekt_series) whole =
+		affekt_series_new_stamped(g_new0(float, MANY), time_s, MANY, 0.25);
+	g_autoptr(affekt_stamps) stamps = affekt_stamps_new(0.25);
+	for (gsize i = 0; i < MANY; i += 77777)
+		affekt_stamps_add(stamps, time_s + i, MIN(77777, MANY - i));
+	affekt_stamps_finish(stamps);
+	g_autoptr(affekt_series) parts = affekt_series_new_at(g_new0(float, MANY), MANY, stamps);
+	for (gsize i = 0; i < MANY; i += 997) {
+		ck_assert_double_eq_tol(affekt_series_time(parts, i), time_s[i], 0.001);
+		ck_assert_double_eq_tol(affekt_series_time(whole, i), time_s[i], 0.001);
+	}
+	ck_assert(affekt_series_is_broken_before(parts, 700001));
+	ck_assert(!affekt_series_is_broken_before(parts, 700002));
+	g_free(time_s);
+}
+END_TEST
+
 TESTS_MAIN("gui/series", index_and_time_lead_to_each_other, a_gap_has_no_value,
 	columns_touch_their_neighbours_but_never_over_a_gap, wandering_stamps_keep_their_times,
-	a_clock_that_is_a_little_off_stays_one_line_of_millions, a_regular_series_needs_no_stamps)
+	a_clock_that_is_a_little_off_stays_one_line_of_millions, a_regular_series_needs_no_stamps,
+	stamps_may_come_block_by_block)

@@ -75,7 +75,7 @@ static void assert_refused(bool (*work)(const char *path, GError **error), const
 	g_autoptr(GError) error = NULL;
 	g_autofree char *text = NULL;
 
-	ck_assert(!rec_sandbox_run(work, path, 1, &error));
+	ck_assert(!rec_sandbox_run(work, path, 1, NULL, NULL, &error));
 	ck_assert_int_eq(error->code, REC_ERROR_REFUSED);
 	ck_assert_msg(strstr(error->message, says), "'%s' does not say '%s'", error->message, says);
 	ck_assert(g_file_get_contents(path, &text, NULL, NULL));
@@ -88,8 +88,43 @@ START_TEST(reading_is_allowed)
 	g_autofree char *path = make_file();
 	g_autoptr(GError) error = NULL;
 
-	ck_assert_msg(
-		rec_sandbox_run(read_it, path, 10, &error), "%s", error ? error->message : "");
+	ck_assert_msg(rec_sandbox_run(read_it, path, 10, NULL, NULL, &error), "%s",
+		error ? error->message : "");
+	g_unlink(path);
+}
+END_TEST
+
+static bool read_and_stay(const char *path, GError **error)
+{
+	return read_it(path, error) && never_end(path, error);
+}
+
+struct watch {
+	unsigned told;
+	double share;
+	bool is_rising;
+};
+
+static void note_share(double share, void *user)
+{
+	struct watch *watch = user;
+
+	watch->told++;
+	watch->is_rising = watch->is_rising && share >= watch->share && share <= 1;
+	watch->share = share;
+}
+
+START_TEST(who_waits_is_told_how_much_was_read)
+{
+	g_autofree char *path = make_file();
+	g_autofree char *text = g_strnfill(1 << 20, 'x');
+	struct watch watch = {.is_rising = true};
+
+	ck_assert(g_file_set_contents(path, text, 1 << 20, NULL));
+	ck_assert(!rec_sandbox_run(read_and_stay, path, 1, note_share, &watch, NULL));
+	ck_assert_uint_gt(watch.told, 0);
+	ck_assert(watch.is_rising);
+	ck_assert_double_ge(watch.share, 1);
 	g_unlink(path);
 }
 END_TEST
@@ -138,6 +173,7 @@ int main(void)
 	Suite *suite = suite_create("recordings/sandbox");
 	TCase *tcase = tcase_create("recordings/sandbox");
 	tcase_add_test(tcase, reading_is_allowed);
+	tcase_add_test(tcase, who_waits_is_told_how_much_was_read);
 	tcase_add_test(tcase, the_reason_of_a_refusal_comes_through);
 	tcase_add_test(tcase, writing_the_network_and_programs_are_out_of_reach);
 	tcase_add_test(tcase, a_crash_and_an_endless_loop_end_in_the_child);
