@@ -330,7 +330,9 @@ static GtkWidget *control_new(const char *title, const char *key, const char *ac
 	GtkWidget *button = gtk_button_new();
 	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
 	gtk_widget_set_halign(box, GTK_ALIGN_CENTER);
-	gtk_box_append(GTK_BOX(box), gtk_label_new(title));
+	GtkWidget *label = gtk_label_new(title);
+	gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
+	gtk_box_append(GTK_BOX(box), label);
 	GtkWidget *cap = gtk_label_new(key);
 	gtk_widget_add_css_class(cap, "affekt-key");
 	gtk_box_append(GTK_BOX(box), cap);

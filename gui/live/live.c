@@ -1,5 +1,6 @@
 #include "gui/live/live.h"
 
+#include "gui/actions/commands.h"
 #include "gui/actions/page.h"
 #include "gui/live/badge.h"
 #include "gui/live/ending.h"
@@ -21,11 +22,12 @@ struct _AffektLive {
 	AffektRecorder *recorder;
 	GSimpleActionGroup *actions;
 	AffektForm *form;
+	AffektCheck *check;
 	AffektConsole *console;
 	AffektEnding *ending;
 	GtkStack *states;
 	GtkLabel *reasons;
-	GtkWidget *start_button;
+	GtkWidget *start_button, *check_button;
 	GtkWidget *badge;
 	AdwMessageDialog *question; /* NULL: nothing is asked */
 	guint unlocker;             /* of the question's answer */
@@ -71,8 +73,10 @@ static char *join(const GPtrArray *sentences)
 static void show_reasons(AffektLive *self)
 {
 	enum affekt_recorder_state state = affekt_recorder_state(self->recorder);
+	enum affekt_check_state check = affekt_check_state(self->check);
 	g_autoptr(affekt_setup) setup = affekt_form_collect(self->form);
 	g_autoptr(GPtrArray) reasons = affekt_setup_reasons(setup);
+	g_autoptr(GPtrArray) check_reasons = affekt_setup_check_reasons(setup);
 	const char *error = affekt_recorder_error(self->recorder);
 	if (error != NULL && state == AFFEKT_RECORDER_IDLE)
 		g_ptr_array_insert(reasons, 0, g_strdup(error));
@@ -80,21 +84,38 @@ static void show_reasons(AffektLive *self)
 		state == AFFEKT_RECORDER_STARTING ? g_strdup(_("Starting …")) : join(reasons);
 	affekt_tile_set_label(self->reasons, text);
 	gtk_widget_set_tooltip_text(GTK_WIDGET(self->reasons), *text != '\0' ? text : NULL);
-	gboolean can_start = reasons->len == (error != NULL ? 1 : 0);
+	gboolean can_start =
+		reasons->len == (error != NULL ? 1 : 0) && check != AFFEKT_CHECK_OPENING;
 	affekt_live_enable_actions(G_ACTION_MAP(self->actions), state, can_start);
-	affekt_devices_set_busy(affekt_form_devices(self->form), state != AFFEKT_RECORDER_IDLE);
+	affekt_commands_enable(G_ACTION_MAP(self->actions), "check",
+		state == AFFEKT_RECORDER_IDLE && check != AFFEKT_CHECK_OPENING &&
+			(check_reasons->len == 0 || check == AFFEKT_CHECK_LOOKING));
+	gtk_button_set_label(GTK_BUTTON(self->check_button),
+		check == AFFEKT_CHECK_LOOKING ? _("End the check") : _("Check signals"));
+	affekt_devices_set_busy(affekt_form_devices(self->form),
+		check != AFFEKT_CHECK_IDLE || state != AFFEKT_RECORDER_IDLE);
+}
+
+void affekt_live_toggle_check(AffektLive *self)
+{
+	if (affekt_check_state(self->check) == AFFEKT_CHECK_LOOKING)
+		affekt_check_stop(self->check);
+	else if (affekt_check_state(self->check) == AFFEKT_CHECK_IDLE)
+		affekt_check_start(self->check, affekt_form_collect(self->form));
 }
 
 void affekt_live_start(AffektLive *self)
 {
 	g_autoptr(affekt_setup) setup = affekt_form_collect(self->form);
 	g_autoptr(GPtrArray) reasons = affekt_setup_reasons(setup);
-	if (affekt_recorder_state(self->recorder) != AFFEKT_RECORDER_IDLE || reasons->len > 0) {
+	if (affekt_recorder_state(self->recorder) != AFFEKT_RECORDER_IDLE || reasons->len > 0 ||
+		affekt_check_state(self->check) == AFFEKT_CHECK_OPENING) {
 		show_reasons(self);
 		return;
 	}
 	affekt_form_remember(self->form);
-	affekt_recorder_start(self->recorder, g_steal_pointer(&setup));
+	affekt_recorder_start(
+		self->recorder, g_steal_pointer(&setup), affekt_check_take(self->check));
 }
 
 /* --- while it records --- */
@@ -279,6 +300,11 @@ AffektForm *affekt_live_form(AffektLive *self)
 	return self->form;
 }
 
+AffektCheck *affekt_live_check(AffektLive *self)
+{
+	return self->check;
+}
+
 AffektConsole *affekt_live_console(AffektLive *self)
 {
 	return self->console;
@@ -300,7 +326,7 @@ const char *affekt_live_reasons(AffektLive *self)
 static GtkWidget *build_columns(AffektLive *self)
 {
 	GtkWidget *columns = gtk_flow_box_new();
-	GtkWidget *const parts[] = {GTK_WIDGET(self->form)};
+	GtkWidget *const parts[] = {GTK_WIDGET(self->form), GTK_WIDGET(self->check)};
 	gtk_flow_box_set_selection_mode(GTK_FLOW_BOX(columns), GTK_SELECTION_NONE);
 	gtk_flow_box_set_max_children_per_line(GTK_FLOW_BOX(columns), G_N_ELEMENTS(parts));
 	gtk_flow_box_set_column_spacing(GTK_FLOW_BOX(columns), 36);
@@ -333,6 +359,11 @@ static GtkWidget *build_bar(AffektLive *self)
 	gtk_label_set_xalign(self->reasons, 0);
 	gtk_widget_set_hexpand(GTK_WIDGET(self->reasons), TRUE);
 	gtk_box_append(GTK_BOX(bar), GTK_WIDGET(self->reasons));
+	self->check_button = gtk_button_new_with_label(_("Check signals"));
+	gtk_actionable_set_action_name(GTK_ACTIONABLE(self->check_button), "live.check");
+	gtk_widget_add_css_class(self->check_button, "pill");
+	gtk_widget_set_valign(self->check_button, GTK_ALIGN_CENTER);
+	gtk_box_append(GTK_BOX(bar), self->check_button);
 	self->start_button = gtk_button_new();
 	GtkWidget *content = adw_button_content_new();
 	adw_button_content_set_icon_name(ADW_BUTTON_CONTENT(content), "media-record-symbolic");
@@ -351,6 +382,7 @@ static GtkWidget *build_setup(AffektLive *self)
 {
 	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
 	self->form = affekt_form_new();
+	self->check = affekt_check_new();
 	GtkWidget *scrolled = gtk_scrolled_window_new();
 	gtk_scrolled_window_set_policy(
 		GTK_SCROLLED_WINDOW(scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
@@ -360,6 +392,8 @@ static GtkWidget *build_setup(AffektLive *self)
 	gtk_box_append(GTK_BOX(box), build_bar(self));
 	g_signal_connect_object(
 		self->form, "changed", G_CALLBACK(show_reasons), self, G_CONNECT_SWAPPED);
+	g_signal_connect_object(
+		self->check, "changed", G_CALLBACK(show_reasons), self, G_CONNECT_SWAPPED);
 	return box;
 }
 

@@ -1,5 +1,5 @@
 /*
- * The live page: set up, record, and hand the session over.
+ * The live page: set up, check, record, and hand the session over.
  *
  *   state  "setup" ─► "recording" ─► "saving" ─► "saved" | "failed" ─► "setup"
  *
@@ -15,6 +15,7 @@
 #define GUI_LIVE_LIVE_H
 
 #include "gui/actions/keys.h"
+#include "gui/live/check.h"
 #include "gui/live/console.h"
 #include "gui/live/form.h"
 #include "gui/live/recorder.h"
@@ -35,6 +36,7 @@ GtkWidget *affekt_live_badge(AffektLive *live);
 
 const char *affekt_live_state(AffektLive *live);
 AffektForm *affekt_live_form(AffektLive *live);
+AffektCheck *affekt_live_check(AffektLive *live);
 AffektConsole *affekt_live_console(AffektLive *live);
 AffektRecorder *affekt_live_recorder(AffektLive *live);
 
@@ -43,6 +45,8 @@ const char *affekt_live_reasons(AffektLive *live);
 
 /* Starts, when nothing is in the way. */
 void affekt_live_start(AffektLive *live);
+/* Opens or ends the signal check. */
+void affekt_live_toggle_check(AffektLive *live);
 /* Asks whether to stop; the answer "stop" can be given only after a moment. NULL when nothing is
  * recorded or it asks already. */
 AdwMessageDialog *affekt_live_ask_to_stop(AffektLive *live, gboolean is_closing);

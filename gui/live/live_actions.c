@@ -9,6 +9,11 @@ static void start(gpointer page)
 	affekt_live_start(page);
 }
 
+static void check(gpointer page)
+{
+	affekt_live_toggle_check(page);
+}
+
 static void stop(gpointer page)
 {
 	affekt_live_ask_to_stop(page, FALSE);
@@ -89,6 +94,7 @@ static const struct affekt_command commands[] = {
 	{"visit-8", visit_8},
 	{"visit-9", visit_9},
 	{"start", start},
+	{"check", check},
 	{"review", review},
 	{"again", again},
 	{0},
@@ -118,6 +124,7 @@ void affekt_live_enable_actions(
 	for (int i = 0; i < N_RUNNING; i++)
 		affekt_commands_enable(map, commands[i].name, state == AFFEKT_RECORDER_RECORDING);
 	affekt_commands_enable(map, "start", state == AFFEKT_RECORDER_IDLE && can_start);
+	affekt_commands_enable(map, "check", state == AFFEKT_RECORDER_IDLE);
 	affekt_commands_enable(map, "review", state == AFFEKT_RECORDER_DONE);
 	affekt_commands_enable(
 		map, "again", state == AFFEKT_RECORDER_DONE || state == AFFEKT_RECORDER_FAILED);
@@ -143,6 +150,7 @@ static const struct affekt_key touching[] = {
 };
 
 static const struct affekt_key recording[] = {
+	{"<Control>k", "<Control>k", "live.check", N_("Check the signals")},
 	{"<Control>r", "<Control>r", "live.start", N_("Start the recording")},
 	{"Escape", "Escape", "live.stop", N_("Stop the recording (asks)")},
 	{0},

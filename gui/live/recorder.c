@@ -83,7 +83,7 @@ static void start_in_worker(
 	AffektRecorder *self = source;
 	GError *error = NULL;
 	(void)cancellable;
-	(void)task_data;
+	acq_monitor_stop(task_data);
 	g_autofree char *path = NULL;
 	struct acq_options options = affekt_setup_options(self->setup, &path);
 	struct acq_recording *recording = acq_recording_start(&options, &error);
@@ -113,7 +113,8 @@ static void started(GObject *object, GAsyncResult *result, gpointer user_data)
 	set_state(self, self->state);
 }
 
-void affekt_recorder_start(AffektRecorder *self, struct affekt_setup *setup)
+void affekt_recorder_start(
+	AffektRecorder *self, struct affekt_setup *setup, struct acq_monitor *monitor)
 {
 	g_return_if_fail(self->state == AFFEKT_RECORDER_IDLE);
 	self->path = affekt_naming_path(setup->folder, setup->name);
@@ -121,6 +122,7 @@ void affekt_recorder_start(AffektRecorder *self, struct affekt_setup *setup)
 	g_clear_pointer(&self->error, g_free);
 	set_state(self, AFFEKT_RECORDER_STARTING);
 	g_autoptr(GTask) task = g_task_new(self, NULL, started, NULL);
+	g_task_set_task_data(task, monitor, NULL);
 	g_task_run_in_thread(task, start_in_worker);
 }
 

@@ -16,7 +16,7 @@
 #ifndef GUI_LIVE_RECORDER_H
 #define GUI_LIVE_RECORDER_H
 
-#include "acquisition/recording.h"
+#include "acquisition/monitor.h"
 #include "gui/live/setup.h"
 #include "gui/live/warnings.h"
 
@@ -37,8 +37,10 @@ G_DECLARE_FINAL_TYPE(AffektRecorder, affekt_recorder, AFFEKT, RECORDER, GObject)
 AffektRecorder *affekt_recorder_new(void);
 enum affekt_recorder_state affekt_recorder_state(AffektRecorder *recorder);
 
-/* From IDLE. Takes @setup over. */
-void affekt_recorder_start(AffektRecorder *recorder, struct affekt_setup *setup);
+/* From IDLE. Takes @setup over, and @monitor (NULL: none), which is stopped first: claims on
+ * devices are exclusive. */
+void affekt_recorder_start(
+	AffektRecorder *recorder, struct affekt_setup *setup, struct acq_monitor *monitor);
 /* From RECORDING. Marks that are on their way are waited for. */
 void affekt_recorder_stop(AffektRecorder *recorder);
 /* From DONE and FAILED. */
