@@ -159,6 +159,17 @@ struct acq_visit *acq_visits_part_make(struct acq_visits *visits, const char *to
 	return visit;
 }
 
+/* A plan is on time; people are late by what the study says of them. */
+static double reaction_lag_s(const struct acq_visits *visits, const char *source)
+{
+	const struct rec_studyfile *study = visits->config.study;
+
+	if (strcmp(source, "plan") == 0) {
+		return 0;
+	}
+	return study ? study->reaction_lag_s : (double)NAN;
+}
+
 struct acq_visit *acq_visits_part_begin(struct acq_visits *visits, const char *touchpoint,
 	const char *source, double time_s, double pressed_s, GError **error)
 {
@@ -175,7 +186,7 @@ struct acq_visit *acq_visits_part_begin(struct acq_visits *visits, const char *t
 	row->start_s = time_s;
 	row->end_s = NAN;
 	row->pressed_s = pressed_s;
-	row->reaction_lag_s = 0;
+	row->reaction_lag_s = reaction_lag_s(visits, source);
 	row->corrected_s = NAN;
 	row->source = g_strdup(source);
 	visit->key = ++visits->last_key;

@@ -32,6 +32,10 @@ bool cli_merged_init(
 		rec_edits_merge_visits(session->visits, session->edits, merged->rater, unmatched);
 	g_ptr_array_unref(session->visits);
 	session->visits = visits;
+	GPtrArray *marks =
+		rec_edits_merge_marks(session->marks, session->edits, merged->rater, unmatched);
+	g_ptr_array_unref(session->marks);
+	session->marks = marks;
 	merged->results = study_merged_new(session, merged->rater, unmatched);
 	merged->unmatched = unmatched->len;
 	merged->touchpoints = study_touchpoints_compute(session, merged->results);

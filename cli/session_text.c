@@ -6,6 +6,7 @@
 #include "cli/table.h"
 #include "cli/terminal.h"
 #include "recordings/edits.h"
+#include "recordings/reaction.h"
 #include "recordings/tables.h"
 #include "recordings/visits.h"
 
@@ -247,6 +248,19 @@ static void append_marks(GString *out, const struct rec_session *session)
 	append_table(out, &table);
 }
 
+/* Known once marks or visits were corrected by the video. */
+static void append_reaction(GString *out, const struct rec_session *session)
+{
+	guint n;
+	double lag_s = rec_reaction_lag_s(session->visits, session->marks, &n);
+
+	if (n) {
+		g_autofree char *text =
+			g_strdup_printf(_("%.2f s late, estimated from %u corrected"), lag_s, n);
+		append_line(out, _("keys"), text);
+	}
+}
+
 static void append_videos(GString *out, const struct rec_session *session)
 {
 	static const char *const heads[] = {
@@ -340,6 +354,7 @@ char *cli_session_text(const struct cli_merged *merged)
 	append_sync(out, session);
 	append_touchpoints(out, merged);
 	append_marks(out, session);
+	append_reaction(out, session);
 	append_videos(out, session);
 	cli_perceived_append_text(out, merged);
 	append_results(out, merged);

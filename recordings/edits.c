@@ -36,6 +36,8 @@ const char *rec_edit_target_name(enum rec_edit_target target)
 		return "note";
 	case REC_EDIT_VIDEO:
 		return "video";
+	case REC_EDIT_MARK:
+		return "mark";
 	}
 	return NULL;
 }

@@ -23,6 +23,7 @@ enum rec_edit_target {
 	REC_EDIT_TOUCH_POINT,
 	REC_EDIT_NOTE,
 	REC_EDIT_VIDEO,
+	REC_EDIT_MARK,
 };
 
 enum rec_edit_action {

@@ -67,7 +67,8 @@ static bool is_same_row(const GArray *edits, const struct rec_edit *a, const str
 	if (b->action == REC_EDIT_ADD || find_add(edits, b->target_id))
 		return false;
 	bool is_same_id = strcmp(a->target_id, b->target_id) == 0;
-	if (a->target == REC_EDIT_TOUCH_POINT || a->target == REC_EDIT_VIDEO)
+	if (a->target == REC_EDIT_TOUCH_POINT || a->target == REC_EDIT_VIDEO ||
+		a->target == REC_EDIT_MARK)
 		return is_same_id;
 	return fabs(a->old_time_s - b->old_time_s) <= REC_EDITS_REACH_S;
 }
@@ -265,6 +266,7 @@ static void append_row(struct merge *merge, const struct rec_edit *edit)
 	case REC_EDIT_TOUCH_POINT:
 	case REC_EDIT_NOTE:
 	case REC_EDIT_VIDEO:
+	case REC_EDIT_MARK:
 		return;
 	}
 	g_array_append_val(merge->slots, slot);

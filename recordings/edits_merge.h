@@ -18,6 +18,7 @@
  *   set      field "note": value is its note; touch_point also: field "start" and "end" as move
  *            video: field "offset", target_id the camera ("" the only one): value, a number of
  *            seconds, is added to the stored time of every frame, which stays as it is
+ *            mark: field "note" or "label"
  *   restore  takes the row's earlier edits back; of an added row: it is gone
  *
  * Undo is a restore with field = the id of one edit: it takes that edit alone back; a restore can
@@ -37,6 +38,12 @@
 /* New array of struct rec_visit* (it owns them): @visits with @rater's edits, numbered anew. */
 GPtrArray *rec_edits_merge_visits(
 	const GPtrArray *visits, const GArray *edits, const char *rater, GArray *ret_unmatched);
+
+/* New array of struct rec_mark* (it owns them), in order of time: @marks with @rater's edits.
+ * target_id: the mark's id as a number, or the id of the add; add: value is the label; move:
+ * new_time_s holds, and pressed_s stays for ever. */
+GPtrArray *rec_edits_merge_marks(
+	const GPtrArray *marks, const GArray *edits, const char *rater, GArray *ret_unmatched);
 
 /* The note that @rater last set on the row of kind @target nearest to @time_s within 0.5 s; NULL
  * none. Points into @edits. */

@@ -83,10 +83,11 @@ struct rec_visit {
 	bool is_baseline; /* its phase is the baseline, or the imported label is "baseline" */
 	int visit;        /* 1, 2, … per id in time order; 0 skipped */
 	double start_s, end_s;
-	char *source;     /* "plan", "key", "socket", "import", … */
-	double pressed_s; /* when the operator acted */
-	double reaction_lag_s;
-	double corrected_s; /* NaN: not corrected; else the start that holds */
+	char *source;          /* "plan", "key", "socket", "import", … */
+	double pressed_s;      /* when the operator acted */
+	double reaction_lag_s; /* estimate of the study file for acts of people, 0 for the plan; NaN
+				  unknown. No time is changed by it */
+	double corrected_s;    /* NaN: not corrected; else the start that holds */
 	char *note;
 };
 

@@ -25,7 +25,7 @@ static const struct group_kind {
 	const char *const *keys;
 } GROUP_KINDS[] = {
 	{"study", false, (const char *const[]){"name", "language", "notice", "rater", NULL}},
-	{"session", false, (const char *const[]){"required", NULL}},
+	{"session", false, (const char *const[]){"required", "reaction_lag_s", NULL}},
 	{"phase", true, (const char *const[]){"title", "baseline", NULL}},
 	{"touchpoint", true,
 		(const char *const[]){"title", "phase", "critical", "start", "duration",
@@ -75,6 +75,7 @@ static struct rec_studyfile *make_study(const char *text)
 	struct rec_studyfile *study = g_new0(struct rec_studyfile, 1);
 	study->text = g_strdup(text);
 	study->required_info = g_new0(char *, 1);
+	study->reaction_lag_s = NAN;
 	study->phases = g_ptr_array_new_with_free_func(free_phase);
 	study->touchpoints = g_ptr_array_new_with_free_func(free_touchpoint);
 	study->bindings = g_ptr_array_new_with_free_func(free_binding);
@@ -371,7 +372,9 @@ static bool read_groups(struct parse *parse, GError **error)
 	study->profile = get_text(parse, "analysis", "profile");
 	read_free_keys(parse, "analysis", "profile", study->overrides);
 	read_free_keys(parse, "instruments", "", study->instruments);
-	return read_named_groups(parse, error) && check_phases(parse, error);
+	return get_seconds(
+		       parse, "session", "reaction_lag_s", 0.0, &study->reaction_lag_s, error) &&
+	       read_named_groups(parse, error) && check_phases(parse, error);
 }
 
 struct rec_studyfile *rec_studyfile_parse(

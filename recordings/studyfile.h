@@ -9,10 +9,16 @@
  *	                                                      duration=30.5
  *	[session]                    [participant P07]        instruction=Ask for a receipt
  *	required=age;sex;hand        device=lightstone@1-2    stimulus=terminal
+ *	reaction_lag_s=0.5
  *
  *	[analysis]                   [instruments]
  *	profile=default              slider=paying;greeting
  *	eda.grid_hz=8
+ *
+ * reaction_lag_s is an estimate of how long after an event the operator's key comes. It is stored
+ * beside what was pressed and changes no time. Without the key it is unknown: choosing among keys
+ * at a light takes some 0.3 to 0.6 s in a laboratory, but a moderator who also leads a visit is no
+ * laboratory, so no number is made up. Marks corrected by the video tell the real one.
  *
  * Lists are separated by ; or , and times are seconds on the session axis. What is unknown, stands
  * twice, or refers to nothing is an error that names its line.
@@ -48,6 +54,7 @@ struct rec_studyfile {
 	char *text;                             /* the whole file, as stored in the session */
 	char *name, *language, *notice, *rater; /* NULL: not said */
 	char **required_info;                   /* [session] required; NULL-terminated */
+	double reaction_lag_s;                  /* [session]; NaN: not said */
 	GPtrArray *phases;                      /* struct rec_phase* */
 	GPtrArray *touchpoints;                 /* struct rec_touchpoint_plan*, in file order */
 	GPtrArray *bindings;                    /* struct rec_binding* */

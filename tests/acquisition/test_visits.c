@@ -19,7 +19,7 @@ int fdatasync(int fd)
 	return 0;
 }
 
-static const char STUDY[] = "[study]\nname=Shop\n"
+static const char STUDY[] = "[study]\nname=Shop\n[session]\nreaction_lag_s=0.45\n"
 			    "[phase rest]\ntitle=Rest\nbaseline=true\n"
 			    "[phase shop]\ntitle=Shop\n"
 			    "[touchpoint calm]\ntitle=Calm\nphase=rest\nstart=0\nduration=10\n"
@@ -138,6 +138,7 @@ START_TEST(next_ends_what_is_open_and_goes_through_the_plan)
 	const struct rec_visit *entrance = check_visit(session, "entrance#1", 2.5, 4);
 	ck_assert_double_eq_tol(entrance->pressed_s, 2.5, 1e-6);
 	ck_assert_str_eq(entrance->source, "key");
+	ck_assert_double_eq(entrance->reaction_lag_s, 0.45);
 	ck_assert_str_eq(entrance->phase, "shop");
 	ck_assert_uint_eq(count_visited(session), 2);
 	bench_finish(&bench, session);
@@ -410,7 +411,7 @@ START_TEST(a_followed_plan_leaves_out_what_was_skipped)
 	ck_assert(acq_visits_skip(bench.visits, "key", &error)); /* entrance, due at 10 */
 	ck_assert(acq_visits_follow(bench.visits, 21 * CORE_NS_PER_S, &error));
 	struct rec_session *session = bench_read(&bench, 22);
-	check_visit(session, "calm#1", 0, 10);
+	ck_assert_double_eq(check_visit(session, "calm#1", 0, 10)->reaction_lag_s, 0);
 	check_visit(session, "greeting#1", 20, 22);
 	ck_assert_uint_eq(count_visited(session), 2);
 	bench_finish(&bench, session);

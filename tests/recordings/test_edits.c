@@ -1,5 +1,6 @@
 #include "recordings/edits.h"
 #include "recordings/edits_merge.h"
+#include "recordings/reaction.h"
 #include "recordings/session.h"
 
 #include <check.h>
@@ -450,6 +451,58 @@ START_TEST(visits_are_corrected_added_deleted)
 }
 END_TEST
 
+static void add_mark(struct rec_session *session, int64_t id, double time_s)
+{
+	struct rec_mark *mark = rec_session_add_mark(session);
+	mark->id = id;
+	mark->time_s = mark->pressed_s = time_s;
+	mark->label = g_strdup("m");
+}
+
+static struct rec_edit *edit_mark(enum rec_edit_action action, const char *target_id, double new_s)
+{
+	struct rec_edit *edit = add(REC_EDIT_MARK, action, NAN, new_s);
+	g_strlcpy(edit->target_id, target_id, sizeof(edit->target_id));
+	return edit;
+}
+
+START_TEST(marks_are_corrected_and_tell_how_late_the_operator_is)
+{
+	g_autoptr(rec_session) session = rec_session_new();
+	g_autoptr(GArray) unmatched = g_array_new(FALSE, FALSE, sizeof(guint));
+	guint n;
+	for (int id = 1; id <= 4; id++)
+		add_mark(session, id, 10 * id);
+	ck_assert_double_nan(rec_reaction_lag_s(session->visits, session->marks, &n));
+	ck_assert_uint_eq(n, 0);
+	edit_mark(REC_EDIT_MOVE, "1", 9.5);
+	edit_mark(REC_EDIT_MOVE, "2", 19.7);
+	edit_mark(REC_EDIT_DELETE, "3", NAN);
+	struct rec_edit *added = edit_mark(REC_EDIT_ADD, "", 5);
+	g_strlcpy(added->value, "door", sizeof(added->value));
+	edit_mark(REC_EDIT_MOVE, "9", 1);
+	g_autoptr(GPtrArray) merged =
+		rec_edits_merge_marks(session->marks, edits, "anna", unmatched);
+	ck_assert_uint_eq(merged->len, 4);
+	const struct rec_mark *door = g_ptr_array_index(merged, 0);
+	const struct rec_mark *first = g_ptr_array_index(merged, 1);
+	ck_assert_str_eq(door->label, "door");
+	ck_assert_int_eq(door->id, 5);
+	/* What was pressed is still there beside what holds. */
+	ck_assert_double_eq(first->time_s, 9.5);
+	ck_assert_double_eq(first->pressed_s, 10);
+	ck_assert_uint_eq(unmatched->len, 1);
+	ck_assert_double_eq_tol(rec_reaction_lag_s(session->visits, merged, &n), 0.4, 1e-9);
+	ck_assert_uint_eq(n, 2);
+	add_visit(session, "greet", 30, 40);
+	struct rec_visit *visit = g_ptr_array_index(session->visits, 0);
+	visit->pressed_s = 30;
+	visit->corrected_s = 29.6;
+	ck_assert_double_eq_tol(rec_reaction_lag_s(session->visits, merged, &n), 0.4, 1e-9);
+	ck_assert_uint_eq(n, 3);
+}
+END_TEST
+
 START_TEST(the_last_offset_of_a_video_holds_until_it_is_taken_back)
 {
 	static const struct {
@@ -519,6 +572,7 @@ int main(void)
 	tcase_add_test(merge, artefacts_are_windows_of_a_channel);
 	tcase_add_test(merge, notes_stay_with_their_row);
 	tcase_add_test(merge, visits_are_corrected_added_deleted);
+	tcase_add_test(merge, marks_are_corrected_and_tell_how_late_the_operator_is);
 	tcase_add_test(merge, the_last_offset_of_a_video_holds_until_it_is_taken_back);
 	tcase_add_test(merge, the_rater_is_chosen_in_order);
 	suite_add_tcase(suite, log);
