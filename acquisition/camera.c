@@ -21,7 +21,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static const GstClockTime FINISH_WAIT = 10 * GST_SECOND;
+static const gint64 FINISH_US = 10 * G_USEC_PER_SEC;
+static const GstClockTime FINISH_STEP = 100 * GST_MSECOND;
 
 enum {
 	EVENT_RECORDS = 256
@@ -83,22 +84,33 @@ static GstPadProbeReturn hold_end(GstPad *pad, GstPadProbeInfo *info, gpointer d
 	return GST_PAD_PROBE_DROP;
 }
 
+/* [record] Before the first packet: the size of the pictures, and the session's tag, which players
+ * show. */
+static void begin_stream(struct acq_camera *camera, GstPad *pad)
+{
+	g_autoptr(GstCaps) caps = gst_pad_get_current_caps(pad);
+	GstStructure *format = caps ? gst_caps_get_structure(caps, 0) : NULL;
+	GstTagList *tags = gst_tag_list_new(GST_TAG_COMMENT, camera->tag, NULL);
+	int width = 0, height = 0;
+
+	if (format) {
+		gst_structure_get_int(format, "width", &width);
+		gst_structure_get_int(format, "height", &height);
+	}
+	acq_camera_rows_size(&camera->rows, width, height);
+	gst_tag_list_set_scope(tags, GST_TAG_SCOPE_GLOBAL);
+	gst_pad_send_event(pad, gst_event_new_tag(tags));
+}
+
 /* [record] On the way into the file. */
 static GstPadProbeReturn take_packet(GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
 	struct acq_camera *camera = data;
 	int64_t running = running_ns(pad, GST_PAD_PROBE_INFO_BUFFER(info));
-	int width = 0, height = 0;
 
-	if (!camera->has_size) {
-		g_autoptr(GstCaps) caps = gst_pad_get_current_caps(pad);
-		camera->has_size = caps != NULL;
-		if (caps) {
-			GstStructure *format = gst_caps_get_structure(caps, 0);
-			gst_structure_get_int(format, "width", &width);
-			gst_structure_get_int(format, "height", &height);
-			acq_camera_rows_size(&camera->rows, width, height);
-		}
+	if (!camera->has_begun) {
+		camera->has_begun = true;
+		begin_stream(camera, pad);
 	}
 	bool is_taken = running >= 0 &&
 			acq_camera_rows_packet(&camera->rows, running, session_ns(camera, running));
@@ -213,6 +225,7 @@ struct acq_camera *acq_camera_open(const struct acq_camera_config *config, GErro
 	camera->config = *config;
 	camera->fd = -1;
 	camera->path = g_strdup(config->path);
+	camera->tag = g_strconcat("session:", config->session, NULL);
 	camera->stream = name ? g_strconcat("video_", name, NULL) : g_strdup("video");
 	camera->events = core_ring_create(sizeof(struct acq_camera_event), EVENT_RECORDS);
 	acq_camera_rows_init(&camera->rows);
@@ -245,17 +258,31 @@ void acq_camera_start(struct acq_camera *camera)
 
 /* --- the end ------------------------------------------------------------------------------- */
 
+/* Waits for the end of the stream. What a camera complains of that is going is no concern here;
+ * what fails behind it ends the waiting. */
+static void await_end(struct acq_camera *camera)
+{
+	g_autoptr(GstBus) bus = gst_element_get_bus(camera->pipeline);
+	gint64 deadline_us = g_get_monotonic_time() + FINISH_US;
+	bool is_over = false;
+
+	while (!is_over && g_get_monotonic_time() < deadline_us) {
+		GstMessage *message = gst_bus_timed_pop_filtered(
+			bus, FINISH_STEP, GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
+		is_over = message && (GST_MESSAGE_TYPE(message) == GST_MESSAGE_EOS ||
+					     acq_camera_is_behind(camera, message));
+		g_clear_pointer(&message, gst_message_unref);
+	}
+}
+
 /* What is under way reaches the file, and the file its end. */
 static void drain(struct acq_camera *camera)
 {
-	g_autoptr(GstBus) bus = gst_element_get_bus(camera->pipeline);
 	g_autoptr(GstPad) entry = gst_element_get_static_pad(camera->tee, "sink");
 
 	acq_camera_end_sound(camera);
 	gst_pad_send_event(entry, gst_event_new_eos());
-	GstMessage *message =
-		gst_bus_timed_pop_filtered(bus, FINISH_WAIT, GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
-	g_clear_pointer(&message, gst_message_unref);
+	await_end(camera);
 }
 
 void acq_camera_halt(struct acq_camera *camera)
@@ -306,6 +333,7 @@ void acq_camera_free(struct acq_camera *camera)
 	pthread_mutex_destroy(&camera->lock);
 	g_free(camera->stream);
 	g_free(camera->path);
+	g_free(camera->tag);
 	g_free(camera->note);
 	g_free(camera);
 }

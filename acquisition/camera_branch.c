@@ -47,15 +47,12 @@ static GstElement *add_encoder(GstBin *bin, GstElement *last, bool is_jpeg, GErr
 	return encoder;
 }
 
-/* The session's uuid stands at the head, for a file that is never finished, and in a tag. */
+/* The session's uuid stands at the head, for a file that is never finished. */
 static void set_session(GstElement *mux, const char *session)
 {
-	g_autofree char *tag = g_strconcat("session=", session, NULL);
-	g_autofree char *app = g_strconcat("affekt " AFFEKT_VERSION " ", tag, NULL);
+	g_autofree char *app = g_strconcat("affekt " AFFEKT_VERSION " session:", session, NULL);
 
 	g_object_set(mux, "writing-app", app, NULL);
-	gst_tag_setter_add_tags(GST_TAG_SETTER(mux), GST_TAG_MERGE_REPLACE, GST_TAG_COMMENT, tag,
-		GST_TAG_APPLICATION_NAME, "affekt " AFFEKT_VERSION, NULL);
 }
 
 bool acq_camera_branch_add_record(GstBin *pipeline, GstElement *tee,

@@ -187,23 +187,18 @@ static bool fill_v4l2(GstBin *bin, const struct acq_camera_source *source, GErro
 
 /* --- files and addresses --------------------------------------------------------------- */
 
+/* Links the first picture to @data and lets everything else be. */
 static void link_picture(GstElement *decoder, GstPad *pad, gpointer data)
 {
 	g_autoptr(GstPad) sink = gst_element_get_static_pad(data, "sink");
+	g_autoptr(GstCaps) caps = gst_pad_query_caps(pad, NULL);
+	bool is_picture = gst_caps_get_size(caps) > 0 &&
+			  gst_structure_has_name(gst_caps_get_structure(caps, 0), "video/x-raw");
 
 	(void)decoder;
-	if (!gst_pad_is_linked(sink)) {
+	if (is_picture && !gst_pad_is_linked(sink)) {
 		gst_pad_link(pad, sink);
 	}
-}
-
-/* Decodes pictures only, whatever else there is. */
-static void set_up_decoder(GstElement *decoder, GstElement *next)
-{
-	g_autoptr(GstCaps) pictures = gst_caps_new_empty_simple("video/x-raw");
-
-	g_object_set(decoder, "caps", pictures, "expose-all-streams", FALSE, NULL);
-	g_signal_connect_object(decoder, "pad-added", G_CALLBACK(link_picture), next, 0);
 }
 
 static bool fill_file(GstBin *bin, const struct acq_camera_source *source, GError **error)
@@ -217,7 +212,7 @@ static bool fill_file(GstBin *bin, const struct acq_camera_source *source, GErro
 	g_object_set(file, "location", source->where, NULL);
 	/* Each frame is held until its time has come: it is "captured" then. */
 	g_object_set(pace, "sync", TRUE, NULL);
-	set_up_decoder(decoder, pace);
+	g_signal_connect_object(decoder, "pad-added", G_CALLBACK(link_picture), pace, 0);
 	add_ghost(bin, pace);
 	return true;
 }
@@ -231,7 +226,7 @@ static bool fill_uri(GstBin *bin, const struct acq_camera_source *source, GError
 		return false;
 	}
 	g_object_set(decoder, "uri", source->where, NULL);
-	set_up_decoder(decoder, last);
+	g_signal_connect_object(decoder, "pad-added", G_CALLBACK(link_picture), last, 0);
 	add_ghost(bin, last);
 	return true;
 }

@@ -27,7 +27,8 @@ enum acq_camera_state {
 struct acq_camera {
 	struct acq_camera_config config;
 	char *stream, *path, *note;
-	int fd; /* of the file, for syncing; -1 none */
+	char *tag; /* "session:UUID" */
+	int fd;    /* of the file, for syncing; -1 none */
 	GstElement *pipeline, *input, *tee;
 	GstPad *packets, *sound_entry;
 	GstElement *sound;
@@ -47,7 +48,7 @@ struct acq_camera {
 
 	gint64 tick_us, retry_us, moved_us, heard_us; /* [camera thread] */
 	uint64_t ticked, last_sounds;
-	bool has_size; /* [record] */
+	bool has_begun; /* [record] */
 
 	pthread_mutex_t lock;
 	char problem[160];
@@ -55,6 +56,9 @@ struct acq_camera {
 
 /* Opens the camera into the pipeline, not linked yet. @running_ns: the pipeline's time so far. */
 bool acq_camera_add_input(struct acq_camera *camera, int64_t running_ns, GError **error);
+
+/* Whether @message speaks of what stands behind the camera: encoder, file. */
+bool acq_camera_is_behind(const struct acq_camera *camera, GstMessage *message);
 
 /* [camera thread, or after it] The file goes on without sound. */
 void acq_camera_end_sound(struct acq_camera *camera);

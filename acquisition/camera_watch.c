@@ -122,6 +122,14 @@ static bool is_within(GstMessage *message, GstElement *element)
 		       gst_object_has_as_ancestor(from, GST_OBJECT(element)));
 }
 
+bool acq_camera_is_behind(const struct acq_camera *camera, GstMessage *message)
+{
+	GstObject *from = GST_MESSAGE_SRC(message);
+
+	return from && from != GST_OBJECT(camera->input) && from != GST_OBJECT(camera->sound) &&
+	       GST_OBJECT_PARENT(from) == GST_OBJECT(camera->pipeline);
+}
+
 static void take_error(struct acq_camera *camera, GstMessage *message)
 {
 	g_autoptr(GError) error = NULL;
@@ -133,8 +141,7 @@ static void take_error(struct acq_camera *camera, GstMessage *message)
 		acq_camera_end_sound(camera);
 	} else if (is_input) {
 		lose(camera, error->message);
-	} else if (atomic_load(&camera->state) != ACQ_CAMERA_FAILED && GST_MESSAGE_SRC(message) &&
-		   GST_OBJECT_PARENT(GST_MESSAGE_SRC(message)) == GST_OBJECT(camera->pipeline)) {
+	} else if (acq_camera_is_behind(camera, message)) {
 		fail(camera, error->message);
 	}
 }
@@ -149,7 +156,7 @@ static void tick(struct acq_camera *camera, gint64 now_us)
 		&camera->rate_mhz, (uint64_t)((double)(seen - camera->ticked) * 1e3 / elapsed_s));
 	if (seen != camera->ticked) {
 		camera->moved_us = now_us;
-		if (atomic_load(&camera->state) == ACQ_CAMERA_LOST) {
+		if (camera->input && atomic_load(&camera->state) == ACQ_CAMERA_LOST) {
 			atomic_store(&camera->state, ACQ_CAMERA_RUNNING);
 			tell(camera, "camera_back");
 			say(camera, "");

@@ -43,7 +43,7 @@ enum {
 	UUID_BYTES = 36,
 };
 
-static const char SESSION_WORD[] = "session=";
+static const char SESSION_WORD[] = "session:";
 static const double SCALE_NS = 1e6; /* unless the file says otherwise */
 
 struct element {
@@ -119,7 +119,7 @@ static uint64_t read_unsigned(const struct walk *walk, const struct element *ele
 	return number;
 }
 
-/* Looks for "session=UUID" in a text of the file. */
+/* Looks for "session:UUID" in a text of the file. */
 static void take_text(struct walk *walk, const struct element *element)
 {
 	char text[TEXT_MAX + 1];

@@ -3,7 +3,7 @@
  * it holds. Reads damaged, cut and unfinished files as far as they go, and never trusts a length
  * in them. The format is that of RFC 8794 (EBML) and RFC 9559 (Matroska).
  *
- * A video says whose it is by the words "session=UUID", in the name of the program that wrote it
+ * A video says whose it is by the words "session:UUID", in the name of the program that wrote it
  * (at the head, so that it survives a kill -9) and in a tag (at the end, which players show).
  *
  * Any thread; blocks on the disk.

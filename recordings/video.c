@@ -89,6 +89,11 @@ static void verify_one(
 	g_autoptr(GError) failure = NULL;
 	struct rec_matroska found;
 
+	if (video->n_frames == 0) {
+		add(problems, _("The video “%s” holds no frame: its camera gave none."),
+			video->file ? video->file : "");
+		return;
+	}
 	for (uint64_t i = 1; i < video->n_frames; i++) {
 		if (!(video->frame_s[i] > video->frame_s[i - 1])) {
 			add(problems,
@@ -127,6 +132,8 @@ static void settle_one(
 	struct rec_matroska found;
 	const char *space = sentences->len ? " " : "";
 
+	if (video->n_frames == 0)
+		return; /* nothing was begun, and the certificate says so */
 	if (!read_ours(session, video, &found, &failure)) {
 		g_string_append_printf(sentences, "%s%s", space, failure->message);
 		return;

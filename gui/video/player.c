@@ -267,9 +267,9 @@ static void end_reached(gpointer user)
 static void tag_found(gpointer user, const char *text)
 {
 	AffektPlayer *self = user;
-	const char *uuid = strstr(text, "session=");
+	const char *uuid = strstr(text, "session:");
 	if (uuid != NULL && self->uuid != NULL)
-		self->is_foreign |= !g_str_has_prefix(uuid + strlen("session="), self->uuid);
+		self->is_foreign |= !g_str_has_prefix(uuid + strlen("session:"), self->uuid);
 }
 
 static void pipeline_failed(gpointer user, const char *sentence)

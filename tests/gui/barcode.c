@@ -67,7 +67,7 @@ void barcode_write(const struct barcode_clip *clip, const char *path)
 	g_object_set(sink, "location", path, NULL);
 	if (clip->uuid != NULL) {
 		/* As the recorder does: at the head and at the end. */
-		g_autofree char *tag = g_strdup_printf("session=%s", clip->uuid);
+		g_autofree char *tag = g_strdup_printf("session:%s", clip->uuid);
 		g_object_set(mux, "writing-app", tag, NULL);
 		gst_tag_setter_add_tags(
 			GST_TAG_SETTER(mux), GST_TAG_MERGE_REPLACE, GST_TAG_COMMENT, tag, NULL);

@@ -27,11 +27,11 @@ static void teardown(void)
 START_TEST(a_finished_file_says_whose_it_is_and_counts_its_frames)
 {
 	struct rec_matroska found;
-	GByteArray *file = mkv_begin("affekt 0.1.0 session=" UUID);
+	GByteArray *file = mkv_begin("affekt 0.1.0 session:" UUID);
 
 	setup();
 	mkv_put_frames(file, 9);
-	mkv_end(file, "session=" UUID);
+	mkv_end(file, "session:" UUID);
 	mkv_write(file, path);
 	ck_assert(rec_matroska_read(path, &found, NULL));
 	ck_assert_str_eq(found.session, UUID);
@@ -50,7 +50,7 @@ START_TEST(a_copy_that_lost_its_head_is_known_by_its_tag)
 
 	setup();
 	mkv_put_frames(file, 3);
-	mkv_end(file, "session=" UUID);
+	mkv_end(file, "session:" UUID);
 	mkv_write(file, path);
 	ck_assert(rec_matroska_read_head(path, &found, NULL));
 	ck_assert_str_eq(found.session, UUID);
@@ -61,7 +61,7 @@ END_TEST
 START_TEST(every_cut_of_a_file_is_read_as_far_as_it_goes)
 {
 	struct rec_matroska found;
-	GByteArray *whole = mkv_begin("affekt 0.1.0 session=" UUID);
+	GByteArray *whole = mkv_begin("affekt 0.1.0 session:" UUID);
 	guint head = whole->len;
 	uint64_t packets = 0;
 

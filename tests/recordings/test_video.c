@@ -44,7 +44,7 @@ static void bench_finish(struct bench *bench)
 /* The video of session @uuid, broken off before it was finished unless @is_finished. */
 static void write_file(struct bench *bench, const char *uuid, guint n_frames, bool is_finished)
 {
-	g_autofree char *app = g_strconcat("affekt session=", uuid, NULL);
+	g_autofree char *app = g_strconcat("affekt session:", uuid, NULL);
 	GByteArray *file = mkv_begin(app);
 
 	mkv_put_frames(file, n_frames);
