@@ -35,6 +35,8 @@ run_soak() { # [NAME]
 		run_rounds kill 40
 		tests/acquisition/kill.py build/dev/cli/affekt 20 --seed "$RANDOM"
 		;;
+	camera) tests/acquisition/kill_camera.py build/dev/cli/affekt 40 --seed "$RANDOM" ;;
+	sync) build/dev/tests/recordings/test_recordings_one_clock ;;
 	stop) run_rounds stop 40 ;;
 	hours) run_rounds hours 3 ;;
 	usb) run_rounds usb 1 ;;
@@ -45,13 +47,15 @@ run_soak() { # [NAME]
 	all)
 		run_soak journal
 		run_soak kill
+		run_soak camera
+		run_soak sync
 		run_soak stop
 		run_soak hours
 		run_soak usb
 		run_soak fuzz
 		;;
 	*)
-		echo "dev soak: there is no soak $1; there are kill, stop, hours, usb, fuzz" >&2
+		echo "dev soak: there is no soak $1; there are kill, camera, sync, stop, hours, usb, fuzz" >&2
 		return 2
 		;;
 	esac
