@@ -124,6 +124,20 @@ static void certify_clock(struct rec_session *session, guint i)
 	sync->verdict = judge(clock, sync, anchors);
 }
 
+/* Times at which the camera was away. */
+static int64_t count_losses(const struct rec_session *session, const char *stream)
+{
+	int64_t losses = 0;
+
+	for (guint i = 0; i < session->device_events->len; i++) {
+		const struct rec_device_event *event = g_ptr_array_index(session->device_events, i);
+
+		losses += g_strcmp0(event->device, stream) == 0 &&
+			  g_strcmp0(event->kind, "camera_lost") == 0;
+	}
+	return losses;
+}
+
 static void certify_camera(struct rec_session *session, const struct rec_video *video)
 {
 	struct rec_sync *sync = rec_session_add_sync(session);
@@ -136,6 +150,7 @@ static void certify_camera(struct rec_session *session, const struct rec_video *
 	sync->residual_rms_ms = NAN;
 	sync->residual_max_ms = NAN;
 	sync->limit_ms = FRAME_LIMIT_MS;
+	sync->gaps = count_losses(session, sync->stream);
 	sync->dropped = (int64_t)video->dropped;
 	sync->verdict = g_strdup(video->n_frames > 0 ? "pass" : "fail: no frames");
 }

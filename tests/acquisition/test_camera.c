@@ -201,6 +201,9 @@ START_TEST(a_camera_that_is_pulled_comes_back_into_the_same_file)
 	double lost_s = event_s(&bench, "camera_lost");
 	ck_assert(lost_s > video->frame_s[before - 1] && lost_s < video->frame_s[before]);
 	ck_assert(video->frame_s[before] - video->frame_s[before - 1] > 1);
+	const struct rec_sync *sync = bench.session->sync->pdata[1];
+	ck_assert_str_eq(sync->stream, "video");
+	ck_assert_int_ge(sync->gaps, 1);
 	ck_assert_uint_eq(bench.session->gaps->len, 0); /* the signals went on */
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
 	ck_assert(rec_verify(bench.output, problems, NULL));
