@@ -129,7 +129,24 @@ START_TEST(a_narrow_terminal_cuts_rows_and_never_wraps)
 }
 END_TEST
 
-TESTS_MAIN("cli/live_line", eighty_columns_hold_labels_signal_and_touch_point,
+START_TEST(each_camera_shows_its_rate_its_loss_and_its_trouble)
+{
+	struct acq_live live = picture();
+
+	live.n_cameras = 2;
+	live.cameras[0] = (struct acq_live_camera){
+		.name = "video", .frame_rate_hz = 29.9, .frames = 900, .is_running = true};
+	live.cameras[1] = (struct acq_live_camera){.name = "door",
+		.frame_rate_hz = 15,
+		.dropped = 7,
+		.problem = "/dev/video2 is lost"};
+	check_line(&live, "video 30 fps", NULL);
+	check_line(&live, "door 0 fps  lost 7  ! /dev/video2 is lost", "door 15");
+}
+END_TEST
+
+TESTS_MAIN("cli/live_line", each_camera_shows_its_rate_its_loss_and_its_trouble,
+	eighty_columns_hold_labels_signal_and_touch_point,
 	a_narrow_terminal_cuts_rows_and_never_wraps, a_good_recording_is_told_in_one_line,
 	what_is_unknown_is_a_dash_and_never_a_zero, losses_labels_and_problems_are_said,
 	the_open_and_the_next_touch_point_are_named)
