@@ -270,6 +270,11 @@ void affekt_form_set_folder(AffektForm *self, const char *folder)
 
 /* --- what is in it --- */
 
+void affekt_form_freshen(AffektForm *self)
+{
+	propose_name(self);
+}
+
 struct affekt_setup *affekt_form_collect(AffektForm *self)
 {
 	struct affekt_setup *setup = affekt_setup_new();

@@ -20,6 +20,8 @@ AffektForm *affekt_form_new(void);
 /* What is filled in, owned by the caller. */
 struct affekt_setup *affekt_form_collect(AffektForm *form);
 
+/* Proposes another name when the last one proposed is taken by now. */
+void affekt_form_freshen(AffektForm *form);
 /* Keeps the choices for the next time. Writes a small file. */
 void affekt_form_remember(AffektForm *form);
 /* After a recording: another participant, another file; the rest stays. */

@@ -154,9 +154,10 @@ void affekt_journey_show(AffektJourney *self, const GArray *plan, int next, doub
 	self->shown = g_array_copy((GArray *)plan);
 	self->next = next;
 	note_stays(self, plan, now_s);
-	GtkWidget *child;
-	while ((child = gtk_widget_get_first_child(GTK_WIDGET(self->list))) != NULL)
-		gtk_list_box_remove(self->list, child);
+	/* By rows, not by children: the placeholder is one and stays. */
+	GtkListBoxRow *old;
+	while ((old = gtk_list_box_get_row_at_index(self->list, 0)) != NULL)
+		gtk_list_box_remove(self->list, GTK_WIDGET(old));
 	for (guint i = 0; i < plan->len; i++)
 		gtk_list_box_append(
 			self->list, row_new(self, &g_array_index(plan, struct acq_plan_row, i), i));

@@ -106,6 +106,7 @@ void affekt_live_toggle_check(AffektLive *self)
 
 void affekt_live_start(AffektLive *self)
 {
+	affekt_form_freshen(self->form);
 	g_autoptr(affekt_setup) setup = affekt_form_collect(self->form);
 	g_autoptr(GPtrArray) reasons = affekt_setup_reasons(setup);
 	if (affekt_recorder_state(self->recorder) != AFFEKT_RECORDER_IDLE || reasons->len > 0 ||

@@ -101,6 +101,21 @@ static void draw_text(const struct affekt_plot *plot, PangoLayout *layout, const
 	pango_cairo_show_layout(plot->cr, layout);
 }
 
+/* On a ground of its own, so that no trace runs through the word. */
+static void draw_title(const struct affekt_plot *plot, PangoLayout *layout, const char *title)
+{
+	int width = 0;
+	int height = 0;
+	GdkRGBA ground = plot->palette->colours[AFFEKT_COLOUR_PLOT];
+	ground.alpha = 0.8f;
+	pango_layout_set_text(layout, title, -1);
+	pango_layout_get_pixel_size(layout, &width, &height);
+	gdk_cairo_set_source_rgba(plot->cr, &ground);
+	cairo_rectangle(plot->cr, plot->x + 4, plot->y + 2, width + 8, height + 2);
+	cairo_fill(plot->cr);
+	draw_text(plot, layout, title, plot->x + 8, plot->y + 3, AFFEKT_COLOUR_TEXT);
+}
+
 /* A grid line per tick, with its value in the gutter. */
 static void draw_scale(const struct affekt_plot *plot, PangoLayout *layout)
 {
@@ -210,7 +225,7 @@ static void draw_strip(
 	draw_scale(plot, layout);
 	draw_line(self, strip, plot);
 	draw_events(self, strip, plot);
-	draw_text(plot, layout, title, plot->x + 8, plot->y + 3, AFFEKT_COLOUR_DIM_TEXT);
+	draw_title(plot, layout, title);
 	gdk_cairo_set_source_rgba(plot->cr, &plot->palette->colours[AFFEKT_COLOUR_FRAME]);
 	cairo_rectangle(plot->cr, plot->x + 0.5, plot->y + 0.5, plot->width - 1, plot->height - 1);
 	cairo_stroke(plot->cr);
