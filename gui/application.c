@@ -76,18 +76,26 @@ static void session_changed(AffektApplication *self, AffektSession *session)
 	}
 }
 
+/* For its picture a session is only looked at: nothing is finished, nothing noted. */
+static void show_for_picture(AffektApplication *self)
+{
+	g_autoptr(AffektSession) session = affekt_session_new_for_path(self->path, self->rater);
+	g_signal_connect_object(
+		session, "changed", G_CALLBACK(session_changed), self, G_CONNECT_SWAPPED);
+	affekt_window_open_session(self->window, session);
+}
+
 static void affekt_application_activate(GApplication *application)
 {
 	AffektApplication *self = AFFEKT_APPLICATION(application);
 	self->window = affekt_window_new(GTK_APPLICATION(self), self->rater);
 	affekt_review_start_at(affekt_window_review(self->window), self->at_s);
-	if (self->path != NULL)
+	if (self->screenshot != NULL)
+		show_for_picture(self);
+	else if (self->path != NULL)
 		affekt_window_open_path(self->window, self->path);
 	if (self->page != NULL)
 		affekt_window_turn_to(self->window, self->page);
-	if (self->screenshot != NULL)
-		g_signal_connect_object(affekt_window_session(self->window), "changed",
-			G_CALLBACK(session_changed), self, G_CONNECT_SWAPPED);
 	gtk_window_present(GTK_WINDOW(self->window));
 }
 

@@ -2,12 +2,16 @@
 
 #include "gui/actions/commands.h"
 #include "gui/actions/page.h"
+#include "gui/actions/stack.h"
+#include "gui/appearance.h"
 #include "gui/live/live.h"
 #include "gui/recall/recall.h"
+#include "gui/session/orphans.h"
+#include "gui/session/words.h"
+#include "gui/start/drop.h"
 #include "gui/start/start.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 const char *const affekt_window_pages[] = {"start", "live", "review", "recall", NULL};
 
@@ -16,14 +20,20 @@ struct _AffektWindow {
 	char *rater;
 	AffektSession *session; /* NULL none */
 	AffektLive *live;
+	char *path; /* of its file; NULL: in memory */
+	AffektStart *start;
 	AffektReview *review;
 	AffektRecall *recall;
+	GtkShortcutsWindow *help;
 
 	/* From the template. */
 	AdwToastOverlay *toasts;
 	AdwHeaderBar *header;
+	AdwSqueezer *middle;
+	AdwViewSwitcher *switcher;
 	AdwWindowTitle *title;
 	AdwViewStack *pages;
+	AdwViewSwitcherBar *bar;
 	GtkButton *open_button;
 	GtkMenuButton *menu_button;
 };
@@ -35,9 +45,14 @@ G_DEFINE_FINAL_TYPE(AffektWindow, affekt_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static const struct affekt_key window_keys[] = {
 	{"<Control>o", "<Control>o", "win.open", N_("Open a session")},
+	{"<Control>1", "<Control>1...<Control>4", "win.page-1", N_("Turn to a page")},
+	{"<Control>2", NULL, "win.page-2", NULL},
+	{"<Control>3", NULL, "win.page-3", NULL},
+	{"<Control>4", NULL, "win.page-4", NULL},
 	{"<Control>question", "<Control>question", "win.show-help-overlay",
 		N_("Keyboard shortcuts")},
-	{"<Control>w", "<Control>w", "window.close", N_("Close the window")},
+	{"F10", "F10", "win.menu", N_("Menu")},
+	{"<Control>w|<Control>q", "<Control>w <Control>q", "window.close", N_("Close the window")},
 	{0},
 };
 
@@ -47,6 +62,7 @@ static const struct affekt_key_group window_groups[] = {
 };
 
 static const struct affekt_key_section sections[] = {
+	{N_("Sessions"), affekt_start_keys},
 	{N_("Live"), affekt_live_keys},
 	{N_("Review"), affekt_review_keys},
 	{N_("Cued recall"), affekt_recall_keys},
@@ -54,37 +70,41 @@ static const struct affekt_key_section sections[] = {
 	{0},
 };
 
-/* "22 November 2026, 10:15" in the zone of the recording. */
-static char *format_start(const char *iso8601)
+static void say(AffektWindow *self, const char *sentence)
 {
-	g_autoptr(GDateTime) start =
-		iso8601 != NULL ? g_date_time_new_from_iso8601(iso8601, NULL) : NULL;
-	/* Translators: date and time of a recording, see g_date_time_format(). */
-	return start != NULL ? g_date_time_format(start, _("%-d %B %Y, %H:%M")) : NULL;
+	adw_toast_overlay_add_toast(self->toasts, adw_toast_new(sentence));
 }
 
-static char *format_duration(double duration_s)
+/* NULL for both: no session. */
+static void name_window(AffektWindow *self, const char *name, const char *summary)
 {
-	int minutes = (int)lround(duration_s / 60);
-	if (minutes >= 60)
-		return g_strdup_printf(_("%d h %d min"), minutes / 60, minutes % 60);
-	int seconds = (int)lround(duration_s);
-	if (seconds >= 120)
-		return g_strdup_printf(_("%d min %d s"), seconds / 60, seconds % 60);
-	return g_strdup_printf(_("%d s"), seconds);
+	adw_window_title_set_title(self->title, name != NULL ? name : "Affekt");
+	adw_window_title_set_subtitle(self->title, summary != NULL ? summary : "");
+	g_autofree char *title = name != NULL ? g_strdup_printf("%s – Affekt", name) : NULL;
+	gtk_window_set_title(GTK_WINDOW(self), title != NULL ? title : "Affekt");
 }
 
-static char *subtitle_of(const struct affekt_facts *facts)
+static void orphans_finished(GObject *source, GAsyncResult *result, gpointer user)
 {
-	g_autoptr(GString) text = g_string_new(NULL);
-	if (facts->participant != NULL)
-		g_string_append_printf(text, "%s %s  ·  ", _("Participant"), facts->participant);
-	g_autofree char *start = format_start(facts->start_time);
-	if (start != NULL)
-		g_string_append_printf(text, "%s  ·  ", start);
-	g_autofree char *duration = format_duration(facts->end_s - facts->begin_s);
-	g_string_append(text, duration);
-	return g_string_free(g_steal_pointer(&text), FALSE);
+	AffektWindow *self = user;
+	g_autoptr(GError) error = NULL;
+	g_autofree char *sentence = affekt_orphans_finish_end(result, NULL, &error);
+	(void)source;
+	if (error != NULL)
+		say(self, error->message);
+	else if (sentence != NULL)
+		say(self, sentence);
+	g_object_unref(self);
+}
+
+/* Once, when the session of a file is there: it goes on the list, and its neighbours that were
+ * broken off are finished. */
+static void settle(AffektWindow *self, const struct affekt_facts *facts)
+{
+	g_autofree char *path = g_steal_pointer(&self->path);
+	g_autofree char *folder = g_path_get_dirname(path);
+	affekt_start_note(self->start, path, facts);
+	affekt_orphans_finish_async(folder, NULL, orphans_finished, g_object_ref(self));
 }
 
 static void session_changed(AffektWindow *self, AffektSession *session)
@@ -92,15 +112,16 @@ static void session_changed(AffektWindow *self, AffektSession *session)
 	const struct affekt_facts *facts = affekt_session_facts(session);
 	if (facts == NULL)
 		return;
-	g_autofree char *subtitle = subtitle_of(facts);
-	adw_window_title_set_title(self->title, facts->name);
-	adw_window_title_set_subtitle(self->title, subtitle);
-	g_autofree char *title = g_strdup_printf("%s – Affekt", facts->name);
-	gtk_window_set_title(GTK_WINDOW(self), title);
+	g_autofree char *summary = affekt_words_summary(
+		facts->participant, facts->start_time, facts->end_s - facts->begin_s);
+	name_window(self, facts->name, summary);
+	if (affekt_session_state(session) == AFFEKT_SESSION_READY && self->path != NULL)
+		settle(self, facts);
 }
 
 static void forget_session(AffektWindow *self)
 {
+	g_clear_pointer(&self->path, g_free);
 	if (self->session == NULL)
 		return;
 	g_signal_handlers_disconnect_by_data(self->session, self);
@@ -111,6 +132,7 @@ static void forget_session(AffektWindow *self)
 void affekt_window_open_session(AffektWindow *self, AffektSession *session)
 {
 	forget_session(self);
+	name_window(self, NULL, NULL);
 	self->session = g_object_ref(session);
 	g_signal_connect_object(
 		session, "changed", G_CALLBACK(session_changed), self, G_CONNECT_SWAPPED);
@@ -120,10 +142,48 @@ void affekt_window_open_session(AffektWindow *self, AffektSession *session)
 	affekt_session_load(session);
 }
 
-void affekt_window_open_path(AffektWindow *self, const char *path)
+static void show_file(AffektWindow *self, const char *path)
 {
 	g_autoptr(AffektSession) session = affekt_session_new_for_path(path, self->rater);
 	affekt_window_open_session(self, session);
+	self->path = g_strdup(path);
+}
+
+/* A journal on its way to a session. */
+struct finishing {
+	AffektWindow *window;
+	char *journal;
+};
+
+static void journal_finished(GObject *source, GAsyncResult *result, gpointer user)
+{
+	struct finishing *finishing = user;
+	AffektWindow *self = finishing->window;
+	g_autofree char *session = NULL;
+	g_autoptr(GError) error = NULL;
+	g_autofree char *sentence = affekt_orphans_finish_end(result, &session, &error);
+	(void)source;
+	/* One that is being written, or cannot be finished, is shown as far as it goes. */
+	show_file(self, session != NULL ? session : finishing->journal);
+	if (error != NULL)
+		say(self, error->message);
+	else if (sentence != NULL)
+		say(self, sentence);
+	g_object_unref(self);
+	g_free(finishing->journal);
+	g_free(finishing);
+}
+
+void affekt_window_open_path(AffektWindow *self, const char *path)
+{
+	if (!g_str_has_suffix(path, ".nwb.journal")) {
+		show_file(self, path);
+		return;
+	}
+	struct finishing *finishing = g_new(struct finishing, 1);
+	finishing->window = g_object_ref(self);
+	finishing->journal = g_strdup(path);
+	affekt_orphans_finish_async(path, NULL, journal_finished, finishing);
 }
 
 static void file_chosen(GtkNativeDialog *dialog, int response, gpointer user_data)
@@ -159,34 +219,80 @@ static void show_about(gpointer page)
 		_("Skin conductance, pulse and arousal of a session, per touch point."), NULL);
 }
 
+static void show_menu(gpointer page)
+{
+	gtk_menu_button_popup(AFFEKT_WINDOW(page)->menu_button);
+}
+
+static void turn_to_number(AffektWindow *self, guint number)
+{
+	if (number < g_strv_length((char **)affekt_window_pages))
+		affekt_window_turn_to(self, affekt_window_pages[number]);
+}
+
+static void turn_to_first(gpointer page)
+{
+	turn_to_number(page, 0);
+}
+
+static void turn_to_second(gpointer page)
+{
+	turn_to_number(page, 1);
+}
+
+static void turn_to_third(gpointer page)
+{
+	turn_to_number(page, 2);
+}
+
+static void turn_to_live(gpointer page)
+{
+	affekt_window_turn_to(page, "live");
+}
+
+static void turn_to_fourth(gpointer page)
+{
+	turn_to_number(page, 3);
+}
+
 static const struct affekt_command commands[] = {
 	{"open", choose_file},
+	{"menu", show_menu},
+	{"record", turn_to_live},
+	{"page-1", turn_to_first},
+	{"page-2", turn_to_second},
+	{"page-3", turn_to_third},
+	{"page-4", turn_to_fourth},
 	{"about", show_about},
 	{0},
 };
 
-static gboolean file_dropped(
+/* When there is no room for the switcher in the header, it is at the bottom. */
+static void header_squeezed(AffektWindow *self)
+{
+	adw_view_switcher_bar_set_reveal(self->bar,
+		adw_squeezer_get_visible_child(self->middle) != GTK_WIDGET(self->switcher));
+}
+
+static gboolean files_dropped(
 	AffektWindow *self, const GValue *value, double x, double y, GtkDropTarget *target)
 {
 	(void)x;
 	(void)y;
 	(void)target;
-	g_autofree char *path = g_file_get_path(g_value_get_object(value));
-	if (path == NULL)
-		return FALSE;
-	affekt_window_open_path(self, path);
-	return TRUE;
-}
-
-static void say(AffektWindow *self, const char *sentence)
-{
-	adw_toast_overlay_add_toast(self->toasts, adw_toast_new(sentence));
+	g_autofree char *sentence = NULL;
+	g_autofree char *path = affekt_drop_path(g_value_get_boxed(value), &sentence);
+	if (path != NULL)
+		affekt_window_open_path(self, path);
+	else
+		say(self, sentence);
+	return path != NULL;
 }
 
 /* Words of the template are set here, where gettext sees them. */
 static void set_texts(AffektWindow *self)
 {
-	adw_window_title_set_title(self->title, "Affekt");
+	name_window(self, NULL, NULL);
 	const struct {
 		GtkWidget *widget;
 		const char *text;
@@ -211,11 +317,22 @@ static void add_menu(AffektWindow *self)
 	g_menu_append(tracks, _("Heart rate"), "review.track-heart-rate");
 	g_menu_append(tracks, _("Arousal"), "review.track-arousal");
 	g_menu_append_section(menu, _("Tracks"), G_MENU_MODEL(tracks));
+	g_autoptr(GMenuModel) themes = affekt_appearance_menu();
+	g_menu_append_section(menu, _("Appearance"), themes);
 	g_autoptr(GMenu) help = g_menu_new();
 	g_menu_append(help, _("_Keyboard shortcuts"), "win.show-help-overlay");
 	g_menu_append(help, _("_About Affekt"), "win.about");
 	g_menu_append_section(menu, NULL, G_MENU_MODEL(help));
 	gtk_menu_button_set_menu_model(self->menu_button, G_MENU_MODEL(menu));
+}
+
+/* Opened on a page, the list of keys begins with that page's. */
+static void turn_help(AffektWindow *self, const struct affekt_key_group *keys)
+{
+	for (gsize i = 0; sections[i].groups != NULL; i++) {
+		if (sections[i].groups == keys)
+			g_object_set(self->help, "section-name", sections[i].title, NULL);
+	}
 }
 
 /* Keys and header follow the page. */
@@ -225,8 +342,9 @@ static void page_turned(AffektWindow *self)
 	if (shown == NULL)
 		return;
 	/* The widget that holds header and pages: both are the page's. */
-	affekt_keys_install(
-		GTK_WIDGET(self->toasts), g_object_get_data(G_OBJECT(shown), PAGE_KEYS));
+	const struct affekt_key_group *keys = g_object_get_data(G_OBJECT(shown), PAGE_KEYS);
+	affekt_keys_install(GTK_WIDGET(self->toasts), keys);
+	turn_help(self, keys);
 	for (gsize i = 0; affekt_window_pages[i] != NULL; i++) {
 		GtkWidget *page =
 			adw_view_stack_get_child_by_name(self->pages, affekt_window_pages[i]);
@@ -247,6 +365,7 @@ static gboolean close_requested(AffektWindow *self)
 			return TRUE;
 		}
 	}
+	affekt_appearance_keep(GTK_APPLICATION_WINDOW(self));
 	return FALSE;
 }
 
@@ -289,8 +408,12 @@ static void add_live(AffektWindow *self)
 
 static void add_pages(AffektWindow *self)
 {
-	add_page(self, "start", _("Sessions"), "view-list-symbolic", GTK_WIDGET(affekt_start_new()),
-		NULL, NULL, NULL);
+	self->start = affekt_start_new();
+	g_signal_connect_object(
+		self->start, "open", G_CALLBACK(affekt_window_open_path), self, G_CONNECT_SWAPPED);
+	g_signal_connect_object(self->start, "message", G_CALLBACK(say), self, G_CONNECT_SWAPPED);
+	add_page(self, "start", _("Sessions"), "view-list-symbolic", GTK_WIDGET(self->start),
+		affekt_start_actions(self->start), affekt_start_keys, NULL);
 	add_live(self);
 	self->review = affekt_review_new();
 	g_signal_connect_object(self->review, "message", G_CALLBACK(say), self, G_CONNECT_SWAPPED);
@@ -304,7 +427,6 @@ static void add_pages(AffektWindow *self)
 		affekt_recall_actions(self->recall), affekt_recall_keys, NULL);
 	g_signal_connect_object(self->pages, "notify::visible-child", G_CALLBACK(page_turned), self,
 		G_CONNECT_SWAPPED);
-	page_turned(self);
 }
 
 static void affekt_window_dispose(GObject *object)
@@ -322,8 +444,11 @@ static void affekt_window_class_init(AffektWindowClass *class)
 	gtk_widget_class_set_template_from_resource(widget_class, "/org/affekt/Review/window.ui");
 	gtk_widget_class_bind_template_child(widget_class, AffektWindow, toasts);
 	gtk_widget_class_bind_template_child(widget_class, AffektWindow, header);
+	gtk_widget_class_bind_template_child(widget_class, AffektWindow, middle);
+	gtk_widget_class_bind_template_child(widget_class, AffektWindow, switcher);
 	gtk_widget_class_bind_template_child(widget_class, AffektWindow, title);
 	gtk_widget_class_bind_template_child(widget_class, AffektWindow, pages);
+	gtk_widget_class_bind_template_child(widget_class, AffektWindow, bar);
 	gtk_widget_class_bind_template_child(widget_class, AffektWindow, open_button);
 	gtk_widget_class_bind_template_child(widget_class, AffektWindow, menu_button);
 }
@@ -331,17 +456,21 @@ static void affekt_window_class_init(AffektWindowClass *class)
 static void affekt_window_init(AffektWindow *self)
 {
 	gtk_widget_init_template(GTK_WIDGET(self));
-	gtk_window_set_title(GTK_WINDOW(self), "Affekt");
+	affekt_appearance_restore(GTK_APPLICATION_WINDOW(self));
 	set_texts(self);
 	add_menu(self);
+	self->help = affekt_keys_help_new(sections);
+	gtk_application_window_set_help_overlay(GTK_APPLICATION_WINDOW(self), self->help);
 	add_pages(self);
+	page_turned(self);
+	affekt_stack_tell_page(GTK_WIDGET(self->pages));
+	g_signal_connect_object(self->middle, "notify::visible-child", G_CALLBACK(header_squeezed),
+		self, G_CONNECT_SWAPPED);
 	g_signal_connect(self, "close-request", G_CALLBACK(close_requested), NULL);
 	affekt_commands_add(G_ACTION_MAP(self), commands, self);
 	affekt_keys_install(GTK_WIDGET(self), window_groups);
-	gtk_application_window_set_help_overlay(
-		GTK_APPLICATION_WINDOW(self), affekt_keys_help_new(sections));
-	GtkDropTarget *drop = gtk_drop_target_new(G_TYPE_FILE, GDK_ACTION_COPY);
-	g_signal_connect_swapped(drop, "drop", G_CALLBACK(file_dropped), self);
+	GtkDropTarget *drop = gtk_drop_target_new(GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+	g_signal_connect_swapped(drop, "drop", G_CALLBACK(files_dropped), self);
 	gtk_widget_add_controller(GTK_WIDGET(self), GTK_EVENT_CONTROLLER(drop));
 }
 
