@@ -308,7 +308,7 @@ static GtkWidget *build_lines(AffektCheck *self)
 		adw_action_row_add_prefix(ADW_ACTION_ROW(line->row), GTK_WIDGET(line->icon));
 		gtk_list_box_append(GTK_LIST_BOX(list), line->row);
 	}
-	self->breath_button = gtk_button_new_with_label(_("Deep breath"));
+	self->breath_button = gtk_button_new_with_label(_("Count down"));
 	gtk_widget_set_valign(self->breath_button, GTK_ALIGN_CENTER);
 	g_signal_connect_object(
 		self->breath_button, "clicked", G_CALLBACK(begin_breath), self, G_CONNECT_SWAPPED);

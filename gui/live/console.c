@@ -13,7 +13,7 @@ enum {
 	SIDE_WIDTH = 270,
 	SIDE_NARROW = 200,
 	NARROW = 1000,
-	SHORT = 620, /* below it notes and previews give way to the traces */
+	SHORT = 680, /* below it notes and previews give way to the traces */
 };
 
 enum question {
@@ -137,12 +137,14 @@ static void fill_history(GtkMenuButton *button, gpointer console)
 	gtk_menu_button_set_popover(button, popover);
 }
 
-/* A small window keeps what is needed to go on: clock, touch point, controls, two traces. Not while
- * it is being laid out, which would never end. */
+/* A small window keeps what is needed to go on: clock, touch point, controls, two traces. It is the
+ * window that is measured, before the console is laid out: one that is too large would stretch it.
+ */
 static void fit(AffektConsole *self)
 {
-	int width = gtk_widget_get_width(GTK_WIDGET(self));
-	int height = gtk_widget_get_height(GTK_WIDGET(self));
+	GtkWidget *window = GTK_WIDGET(gtk_widget_get_root(GTK_WIDGET(self)));
+	int width = window != NULL ? gtk_widget_get_width(window) : 0;
+	int height = window != NULL ? gtk_widget_get_height(window) : 0;
 	gboolean is_short = height > 0 && height < SHORT;
 	self->has_preview = !is_short;
 	affekt_numbers_set_short(self->numbers, is_short);
