@@ -40,6 +40,7 @@ run_soak() { # [NAME]
 	stop) run_rounds stop 40 ;;
 	hours) run_rounds hours 3 ;;
 	usb) run_rounds usb 1 ;;
+	gui) run_rounds gui 7 ;;
 	fuzz)
 		build asan
 		run_fuzzers 600
@@ -52,6 +53,7 @@ run_soak() { # [NAME]
 		run_soak stop
 		run_soak hours
 		run_soak usb
+		run_soak gui
 		run_soak fuzz
 		;;
 	*)
