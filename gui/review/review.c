@@ -209,11 +209,13 @@ void affekt_review_zoom_to_chosen(AffektReview *self)
 /* In a small window the tracks keep the larger part. */
 static void share_height(AffektReview *self)
 {
-	int least;
-	g_object_get(self->video_paned, "min-position", &least, NULL);
+	int least, most;
+	g_object_get(self->video_paned, "min-position", &least, "max-position", &most, NULL);
 	int whole = gtk_widget_get_height(GTK_WIDGET(self->video_paned));
 	int wanted = MAX(MIN(VIDEO_HEIGHT, whole * VIDEO_PERCENT / 100), least);
-	gboolean was_dragged = gtk_paned_get_position(self->video_paned) != self->video_height;
+	/* The border has already given way to what the other half needs. */
+	gboolean was_dragged = gtk_paned_get_position(self->video_paned) !=
+			       CLAMP(self->video_height, least, MAX(least, most));
 	if (was_dragged || wanted == self->video_height)
 		return;
 	self->video_height = wanted;

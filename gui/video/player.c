@@ -220,7 +220,8 @@ static void become_ready(AffektPlayer *self)
 
 static void order_settled(gpointer user, gboolean is_at_end)
 {
-	AffektPlayer *self = user;
+	/* Whoever is told may let go of the last reference. */
+	g_autoptr(AffektPlayer) self = g_object_ref(user);
 	gboolean is_opening = self->state == AFFEKT_PLAYER_OPENING;
 	gboolean has_picture = show_newest(self);
 	if (self->is_foreign) {
