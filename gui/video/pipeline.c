@@ -18,8 +18,12 @@
 #include <glib/gi18n-lib.h>
 #include <gst/app/gstappsink.h>
 #include <gst/video/gstvideodecoder.h>
+#include <math.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+
+/* A picture is decoded smaller when that saves at least a tenth of its width. */
+#define SCALE_WORTHWHILE 0.9
 
 struct affekt_pipeline {
 	struct affekt_pipeline_events events;
@@ -31,12 +35,34 @@ struct affekt_pipeline {
 	struct affekt_mailbox *mailbox;
 	char *missing; /* what a decoder is missing for; NULL: nothing known */
 	gboolean is_failed;
+	int decode_width; /* asked for; 0: as stored */
 	atomic_bool is_at_end;
 };
 
-gboolean affekt_pipeline_prepare(GError **error)
+/* [worker] */
+static void prepare_in_worker(
+	GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-	return gst_init_check(NULL, NULL, error);
+	g_autoptr(GError) error = NULL;
+	(void)source;
+	(void)task_data;
+	(void)cancellable;
+	if (gst_init_check(NULL, NULL, &error))
+		g_task_return_boolean(task, TRUE);
+	else
+		g_task_return_error(task, g_steal_pointer(&error));
+}
+
+void affekt_pipeline_prepare_async(
+	GObject *source, GCancellable *cancellable, GAsyncReadyCallback done)
+{
+	g_autoptr(GTask) task = g_task_new(source, cancellable, done, NULL);
+	g_task_run_in_thread(task, prepare_in_worker);
+}
+
+gboolean affekt_pipeline_prepare_finish(GAsyncResult *result, GError **error)
+{
+	return g_task_propagate_boolean(G_TASK(result), error);
 }
 
 gboolean affekt_pipeline_is_prepared(void)
@@ -315,7 +341,17 @@ gboolean affekt_pipeline_size(struct affekt_pipeline *pipeline, int *ret_width, 
 	       gst_structure_get_int(structure, "height", ret_height);
 }
 
-void affekt_pipeline_scale(struct affekt_pipeline *pipeline, int width, int height)
+gboolean affekt_pipeline_scale(struct affekt_pipeline *pipeline, int width, int height)
 {
-	set_caps(pipeline, width, height);
+	int full_width, full_height;
+	if (width < 1 || height < 1 || !affekt_pipeline_size(pipeline, &full_width, &full_height))
+		return FALSE;
+	double scale = fmin((double)width / full_width, (double)height / full_height);
+	gboolean is_smaller = scale < SCALE_WORTHWHILE;
+	int wanted = is_smaller ? MAX((int)lround(scale * full_width), 1) : 0;
+	if (wanted == pipeline->decode_width)
+		return FALSE;
+	pipeline->decode_width = wanted;
+	set_caps(pipeline, wanted, MAX((int)lround(scale * full_height), 1));
+	return TRUE;
 }

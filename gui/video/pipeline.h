@@ -27,9 +27,11 @@ struct affekt_pipeline_events {
 	void (*failed)(gpointer user, const char *sentence);
 };
 
-/* Readies GStreamer, which may take seconds the first time in a computer's life. Any thread, may
- * block. */
-gboolean affekt_pipeline_prepare(GError **error);
+/* Readies GStreamer in a thread, which may take seconds the first time in a computer's life; @done
+ * gets @source and a result for affekt_pipeline_prepare_finish(). */
+void affekt_pipeline_prepare_async(
+	GObject *source, GCancellable *cancellable, GAsyncReadyCallback done);
+gboolean affekt_pipeline_prepare_finish(GAsyncResult *result, GError **error);
 gboolean affekt_pipeline_is_prepared(void);
 
 /* Starts opening the file at @path; its first picture is the first order. @events is copied. NULL
@@ -50,7 +52,8 @@ gboolean affekt_pipeline_set_playing(struct affekt_pipeline *pipeline, gboolean 
 
 /* Size of the video as stored; FALSE while nothing is decoded. */
 gboolean affekt_pipeline_size(struct affekt_pipeline *pipeline, int *ret_width, int *ret_height);
-/* Decodes to @width x @height from the next order on; 0: as stored. */
-void affekt_pipeline_scale(struct affekt_pipeline *pipeline, int width, int height);
+/* From the next order on decodes no larger than fits into @width x @height, in the proportions of
+ * the video. TRUE when that is another size than before. */
+gboolean affekt_pipeline_scale(struct affekt_pipeline *pipeline, int width, int height);
 
 #endif

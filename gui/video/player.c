@@ -18,9 +18,6 @@
 #include <math.h>
 #include <string.h>
 
-/* A picture is decoded smaller when that saves at least a tenth of its width. */
-#define SCALE_WORTHWHILE 0.9
-
 struct _AffektPlayer {
 	GObject parent_instance;
 	enum affekt_player_state state;
@@ -31,7 +28,6 @@ struct _AffektPlayer {
 	struct affekt_pipeline *pipeline;
 	AffektPicture *picture;
 	int width, height;         /* painted; 0 unknown */
-	int decode_width;          /* asked of the pipeline; 0: as stored */
 	gint64 shown;              /* -1 none */
 	gint64 last_good;          /* the highest frame that was ever shown; -1 none */
 	gint64 wish;               /* -1 none */
@@ -79,7 +75,6 @@ static void stop_everything(AffektPlayer *self)
 	self->is_in_flight = self->needs_seek = self->is_bisecting = self->is_foreign = FALSE;
 	self->is_playing = self->is_running = FALSE;
 	self->running_rate = 1;
-	self->decode_width = 0;
 }
 
 static void fail(AffektPlayer *self, const char *sentence)
@@ -294,26 +289,12 @@ static void start_pipeline(AffektPlayer *self)
 		fail(self, error->message);
 }
 
-/* [worker] */
-static void prepare_in_worker(
-	GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-	g_autoptr(GError) error = NULL;
-	(void)source;
-	(void)task_data;
-	(void)cancellable;
-	if (affekt_pipeline_prepare(&error))
-		g_task_return_boolean(task, TRUE);
-	else
-		g_task_return_error(task, g_steal_pointer(&error));
-}
-
 static void prepared(GObject *source, GAsyncResult *result, gpointer user)
 {
 	AffektPlayer *self = AFFEKT_PLAYER(source);
 	g_autoptr(GError) error = NULL;
 	(void)user;
-	gboolean is_prepared = g_task_propagate_boolean(G_TASK(result), &error);
+	gboolean is_prepared = affekt_pipeline_prepare_finish(result, &error);
 	if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
 		return;
 	g_clear_object(&self->opening);
@@ -360,8 +341,7 @@ void affekt_player_open(AffektPlayer *self, const char *path, const char *uuid,
 		return;
 	}
 	self->opening = g_cancellable_new();
-	g_autoptr(GTask) task = g_task_new(self, self->opening, prepared, NULL);
-	g_task_run_in_thread(task, prepare_in_worker);
+	affekt_pipeline_prepare_async(G_OBJECT(self), self->opening, prepared);
 }
 
 static void affekt_player_dispose(GObject *object)
@@ -431,18 +411,9 @@ void affekt_player_set_size(AffektPlayer *self, int width, int height)
 {
 	self->width = width;
 	self->height = height;
-	int full = gdk_paintable_get_intrinsic_width(GDK_PAINTABLE(self->picture));
-	int full_height = gdk_paintable_get_intrinsic_height(GDK_PAINTABLE(self->picture));
-	if (self->state != AFFEKT_PLAYER_READY || width < 1 || height < 1 || full < 1)
+	if (self->state != AFFEKT_PLAYER_READY ||
+		!affekt_pipeline_scale(self->pipeline, width, height))
 		return;
-	double scale = fmin((double)width / full, (double)height / full_height);
-	int wanted = scale < SCALE_WORTHWHILE ? MAX((int)lround(scale * full), 1) : 0;
-	if (wanted == self->decode_width)
-		return;
-	self->decode_width = wanted;
-	int wanted_height =
-		wanted > 0 ? MAX((int)lround((double)wanted * full_height / full), 1) : 0;
-	affekt_pipeline_scale(self->pipeline, wanted, wanted_height);
 	self->needs_seek = !self->is_running;
 	pump(self);
 }
@@ -455,6 +426,13 @@ gint64 affekt_player_shown_frame(AffektPlayer *self)
 double affekt_player_shown_s(AffektPlayer *self)
 {
 	return self->shown >= 0 ? affekt_frames_time(self->frames, self->shown) : NAN;
+}
+
+double affekt_player_shown_length_s(AffektPlayer *self)
+{
+	return self->shown >= 0 ? affekt_frames_end(self->frames, self->shown) -
+					  affekt_frames_time(self->frames, self->shown)
+				: NAN;
 }
 
 gboolean affekt_player_shows(AffektPlayer *self, double time_s)

@@ -52,6 +52,8 @@ void affekt_player_set_size(AffektPlayer *player, int width, int height);
 /* The frame that is shown: its number (-1 none) and its time (NaN none), offset included. */
 gint64 affekt_player_shown_frame(AffektPlayer *player);
 double affekt_player_shown_s(AffektPlayer *player);
+/* How long it stood until the next one was captured; NaN none. */
+double affekt_player_shown_length_s(AffektPlayer *player);
 /* True when the shown frame is the one in view at @time_s: it was captured at or before it, and the
  * next one after it. Before the video that is the first frame, behind it the last one. */
 gboolean affekt_player_shows(AffektPlayer *player, double time_s);

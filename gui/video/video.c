@@ -58,6 +58,14 @@ static struct camera *chosen_camera(AffektVideo *self)
 	return self->chosen < self->cameras->len ? self->cameras->pdata[self->chosen] : NULL;
 }
 
+/* Corrected times say so; "" none. */
+static char *words_of_offset(double offset_s)
+{
+	long offset_ms = lround(offset_s * 1e3);
+	return offset_ms == 0 ? g_strdup("")
+			      : g_strdup_printf(_(" · shifted by %+ld ms"), offset_ms);
+}
+
 static void show_position(AffektVideo *self)
 {
 	AffektPlayer *player = player_of(self);
@@ -68,8 +76,10 @@ static void show_position(AffektVideo *self)
 			affekt_timeline_limits(affekt_transport_timeline(self->transport)).v1;
 		g_autofree char *time =
 			affekt_ticks_format_time(affekt_player_shown_s(player), 2, longest_s);
-		text = g_strdup_printf(_("%s · frame %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT),
-			time, frame + 1, affekt_player_n_frames(player));
+		g_autofree char *shift = words_of_offset(affekt_player_offset(player));
+		text = g_strdup_printf(
+			_("%s · frame %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT "%s"), time,
+			frame + 1, affekt_player_n_frames(player), shift);
 	}
 	gtk_label_set_text(self->position, text != NULL ? text : "");
 }
