@@ -11,7 +11,8 @@
 #include <string.h>
 
 enum {
-	FRAME_EDIT = 1
+	FRAME_EDIT = 1,
+	FRAME_ANSWER,
 };
 
 struct rec_edits_log {
@@ -105,6 +106,41 @@ static bool unpack_edit(const struct rec_frame *frame, struct rec_edit *ret_edit
 	       rec_edit_target_name(ret_edit->target) && rec_edit_action_name(ret_edit->action);
 }
 
+static void pack_answer(GByteArray *out, const struct rec_self_report *answer)
+{
+	rec_bytes_put_i64(out, answer->id);
+	rec_bytes_put_text(out, answer->touchpoint);
+	rec_bytes_put_text(out, answer->form);
+	rec_bytes_put_text(out, answer->item);
+	rec_bytes_put_text(out, answer->value);
+	rec_bytes_put_text(out, answer->text);
+	rec_bytes_put_f64(out, answer->video_time_s);
+	rec_bytes_put_text(out, answer->answered_at);
+	rec_bytes_put_u8(out, answer->is_projective);
+}
+
+/* NULL when the payload is no answer. */
+static struct rec_self_report *unpack_answer(const struct rec_frame *frame)
+{
+	struct rec_cursor cursor;
+	if (frame->type != FRAME_ANSWER)
+		return NULL;
+	rec_cursor_init(&cursor, frame->payload, frame->length);
+	struct rec_self_report *answer = g_new0(struct rec_self_report, 1);
+	answer->id = rec_cursor_i64(&cursor);
+	answer->touchpoint = rec_cursor_text(&cursor);
+	answer->form = rec_cursor_text(&cursor);
+	answer->item = rec_cursor_text(&cursor);
+	answer->value = rec_cursor_text(&cursor);
+	answer->text = rec_cursor_text(&cursor);
+	answer->video_time_s = rec_cursor_f64(&cursor);
+	answer->answered_at = rec_cursor_text(&cursor);
+	answer->is_projective = rec_cursor_u8(&cursor) != 0;
+	if (cursor.is_short)
+		g_clear_pointer(&answer, rec_self_report_free);
+	return answer;
+}
+
 static bool check_uuid(const char *path, const char *found, const char *wanted, GError **error)
 {
 	if (strcmp(found, wanted) == 0)
@@ -117,34 +153,54 @@ static bool check_uuid(const char *path, const char *found, const char *wanted, 
 	return false;
 }
 
-/* Edits in the log at @path, whose file exists. */
-static GArray *read_log(const char *path, const char *session_uuid, GError **error)
+/* Appends what the log at @path holds, whose file exists, to @edits and @answers (NULL: unwanted).
+ */
+static bool read_log(const char *path, const char *session_uuid, GArray *edits, GPtrArray *answers,
+	GError **error)
 {
 	g_autoptr(rec_frame_reader) reader =
 		rec_frame_reader_open(path, REC_FRAME_KIND_EDITS, error);
-	g_autoptr(GArray) edits = g_array_new(FALSE, FALSE, sizeof(struct rec_edit));
 	g_autoptr(GError) local = NULL;
 	struct rec_frame frame;
 	if (!reader || !check_uuid(path, rec_frame_reader_uuid(reader), session_uuid, error))
-		return NULL;
+		return false;
 	while (rec_frame_reader_next(reader, &frame, &local)) {
 		struct rec_edit edit;
-		if (unpack_edit(&frame, &edit))
+		struct rec_self_report *answer = answers ? unpack_answer(&frame) : NULL;
+		if (answer)
+			g_ptr_array_add(answers, answer);
+		else if (edits && unpack_edit(&frame, &edit))
 			g_array_append_val(edits, edit);
 	}
-	if (local) {
+	if (local)
 		g_propagate_error(error, g_steal_pointer(&local));
-		return NULL;
-	}
-	return g_steal_pointer(&edits);
+	return !local;
 }
 
 GArray *rec_edits_read(const char *session_path, const char *session_uuid, GError **error)
 {
 	g_autofree char *path = g_strconcat(session_path, ".edits", NULL);
-	if (!g_file_test(path, G_FILE_TEST_EXISTS))
-		return g_array_new(FALSE, FALSE, sizeof(struct rec_edit));
-	return read_log(path, session_uuid, error);
+	g_autoptr(GArray) edits = g_array_new(FALSE, FALSE, sizeof(struct rec_edit));
+	if (g_file_test(path, G_FILE_TEST_EXISTS) &&
+		!read_log(path, session_uuid, edits, NULL, error))
+		return NULL;
+	return g_steal_pointer(&edits);
+}
+
+static void free_answer(gpointer answer)
+{
+	rec_self_report_free(answer);
+}
+
+GPtrArray *rec_edits_read_answers(
+	const char *session_path, const char *session_uuid, GError **error)
+{
+	g_autofree char *path = g_strconcat(session_path, ".edits", NULL);
+	g_autoptr(GPtrArray) answers = g_ptr_array_new_with_free_func(free_answer);
+	if (g_file_test(path, G_FILE_TEST_EXISTS) &&
+		!read_log(path, session_uuid, NULL, answers, error))
+		return NULL;
+	return g_steal_pointer(&answers);
 }
 
 /* A sealed session is one that nobody may write, its owner included. */
@@ -193,6 +249,22 @@ void rec_edits_log_continue(struct rec_edits_log *log, const GArray *edits)
 	}
 }
 
+static bool append_frame(
+	struct rec_edits_log *log, uint32_t type, const GByteArray *payload, GError **error)
+{
+	return rec_frame_writer_append(log->writer, type, payload->data, payload->len,
+		       /* is_vital= */ true, error) &&
+	       rec_frame_writer_sync(log->writer, error);
+}
+
+bool rec_edits_log_append_answer(
+	struct rec_edits_log *log, const struct rec_self_report *answer, GError **error)
+{
+	g_autoptr(GByteArray) payload = g_byte_array_new();
+	pack_answer(payload, answer);
+	return append_frame(log, FRAME_ANSWER, payload, error);
+}
+
 bool rec_edits_log_append(struct rec_edits_log *log, struct rec_edit *edit, GError **error)
 {
 	g_autoptr(GByteArray) payload = g_byte_array_new();
@@ -203,9 +275,7 @@ bool rec_edits_log_append(struct rec_edits_log *log, struct rec_edit *edit, GErr
 	if (edit->wall_us == 0)
 		edit->wall_us = g_get_real_time();
 	pack_edit(payload, edit);
-	if (!rec_frame_writer_append(
-		    log->writer, FRAME_EDIT, payload->data, payload->len, true, error) ||
-		!rec_frame_writer_sync(log->writer, error))
+	if (!append_frame(log, FRAME_EDIT, payload, error))
 		return false;
 	log->next_seq = MAX(log->next_seq, edit->seq + 1);
 	return true;

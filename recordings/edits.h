@@ -1,6 +1,7 @@
 /*
  * Edits of a rater: an append-only log beside the session, NAME.nwb.edits, and the pure function
- * that merges one rater's edits into a copy of the automatic results.
+ * that merges one rater's edits into a copy of the automatic results. Answers of the cued recall
+ * (struct rec_self_report) stand in the same log.
  *
  * The log has the journal's framing (recordings/frame.h), is locked by its writer, bound to the
  * session's uuid, and gets one fdatasync per edit. Readers see file + log; folding into the file
@@ -14,6 +15,8 @@
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
+
+struct rec_self_report; /* recordings/session.h */
 
 enum rec_edit_target {
 	REC_EDIT_SCR = 0,
@@ -42,7 +45,7 @@ struct rec_edit {
 	uint8_t target;     /* enum rec_edit_target */
 	uint8_t action;     /* enum rec_edit_action */
 	char target_id[64]; /* id of the automatic row, "id#visit", or the id of an earlier add */
-	char field[32];
+	char field[40];     /* room for the id of an edit */
 	double old_time_s, new_time_s; /* NaN: none */
 	char value[256];
 	char reason[128];
@@ -63,6 +66,9 @@ struct rec_edits_log *rec_edits_log_open(
 	const char *session_path, const char *session_uuid, GError **error);
 /* On disk when it returns true; fills id, seq and wall_us when they are empty. */
 bool rec_edits_log_append(struct rec_edits_log *log, struct rec_edit *edit, GError **error);
+/* The same for an answer; its id is the caller's. Texts may be of any length. */
+bool rec_edits_log_append_answer(
+	struct rec_edits_log *log, const struct rec_self_report *answer, GError **error);
 /* Makes the log count on behind @edits (struct rec_edit): those that are folded into the file. */
 void rec_edits_log_continue(struct rec_edits_log *log, const GArray *edits);
 void rec_edits_log_close(rec_edits_log *log); /* NULL is fine */
@@ -72,13 +78,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(rec_edits_log, rec_edits_log_close)
  * GArray of struct rec_edit. */
 GArray *rec_edits_read(const char *session_path, const char *session_uuid, GError **error);
 
+/* The same for the answers: GPtrArray of struct rec_self_report*, which it owns. */
+GPtrArray *rec_edits_read_answers(
+	const char *session_path, const char *session_uuid, GError **error);
+
 /* Pure: a copy of @automatic with @rater's edits of responses, peaks, beats and artefacts applied
  * in order of seq; what each action does stands in recordings/edits_merge.h. Statuses say manual,
  * moved, rejected; deleted rows are gone; rows are in order of time. An edit follows the nearest
  * automatic row within 0.5 s of old_time_s; without one an add or move stays as a manual row, and
  * its index in
  * @edits is appended to @ret_unmatched (guint; may be NULL). @rater "automatic" or NULL: a plain
- * copy. */
+ * copy. Its grids (eda, arousal, bands) are shared with @automatic: not to be changed. */
 struct rec_results *rec_edits_merge(const struct rec_results *automatic, const GArray *edits,
 	const char *rater, GArray *ret_unmatched);
 

@@ -46,88 +46,6 @@ static double *time_at(const struct merge *merge, guint index)
 	return (double *)(void *)((char *)row_at(merge, index) + merge->time_offset);
 }
 
-/* The add that @target_id names; NULL when it names none. */
-static const struct rec_edit *find_add(const GArray *edits, const char *target_id)
-{
-	for (guint i = 0; target_id[0] != '\0' && i < edits->len; i++) {
-		const struct rec_edit *edit = edit_at(edits, i);
-		if (edit->action == REC_EDIT_ADD && strcmp(edit->id, target_id) == 0)
-			return edit;
-	}
-	return NULL;
-}
-
-/* True when two edits are about one row. */
-static bool is_same_row(const GArray *edits, const struct rec_edit *a, const struct rec_edit *b)
-{
-	if (a->target != b->target)
-		return false;
-	if (find_add(edits, a->target_id))
-		return strcmp(b->id, a->target_id) == 0 || strcmp(b->target_id, a->target_id) == 0;
-	if (b->action == REC_EDIT_ADD || find_add(edits, b->target_id))
-		return false;
-	bool is_same_id = strcmp(a->target_id, b->target_id) == 0;
-	if (a->target == REC_EDIT_TOUCH_POINT || a->target == REC_EDIT_VIDEO ||
-		a->target == REC_EDIT_MARK)
-		return is_same_id;
-	return fabs(a->old_time_s - b->old_time_s) <= REC_EDITS_REACH_S;
-}
-
-static gint compare_seq(gconstpointer a, gconstpointer b, gpointer edits)
-{
-	guint x = *(const guint *)a;
-	guint y = *(const guint *)b;
-	int64_t p = edit_at(edits, x)->seq;
-	int64_t q = edit_at(edits, y)->seq;
-	return p != q ? (p > q) - (p < q) : (x > y) - (x < y);
-}
-
-/* Indices of @rater's edits by seq. */
-static GArray *list_edits(const GArray *edits, const char *rater)
-{
-	GArray *list = g_array_new(FALSE, FALSE, sizeof(guint));
-	bool is_nobody = !rater || strcmp(rater, "automatic") == 0;
-	for (guint i = 0; !is_nobody && i < edits->len; i++) {
-		if (strcmp(edit_at(edits, i)->rater, rater) == 0)
-			g_array_append_val(list, i);
-	}
-	g_array_sort_with_data(list, compare_seq, (gpointer)edits);
-	return list;
-}
-
-/* True when the restore @later takes @earlier back. */
-static bool takes_back(
-	const GArray *edits, const struct rec_edit *later, const struct rec_edit *earlier)
-{
-	if (later->field[0] != '\0')
-		return strcmp(later->field, earlier->id) == 0;
-	return earlier->action != REC_EDIT_RESTORE && is_same_row(edits, later, earlier);
-}
-
-GArray *rec_edits_in_force(const GArray *edits, const char *rater)
-{
-	g_autoptr(GArray) list = list_edits(edits, rater);
-	g_autofree bool *is_revoked = g_new0(bool, list->len + 1);
-	/* The last first: whether a restore holds is known before what it takes back is asked. */
-	for (guint i = list->len; i > 0; i--) {
-		const struct rec_edit *later = edit_at(edits, g_array_index(list, guint, i - 1));
-		for (guint k = 0; k + 1 < i; k++) {
-			const struct rec_edit *earlier =
-				edit_at(edits, g_array_index(list, guint, k));
-			if (later->action == REC_EDIT_RESTORE && !is_revoked[i - 1] &&
-				takes_back(edits, later, earlier))
-				is_revoked[k] = true;
-		}
-	}
-	GArray *in_force = g_array_new(FALSE, FALSE, sizeof(guint));
-	for (guint i = 0; i < list->len; i++) {
-		guint index = g_array_index(list, guint, i);
-		if (!is_revoked[i] && edit_at(edits, index)->action != REC_EDIT_RESTORE)
-			g_array_append_val(in_force, index);
-	}
-	return in_force;
-}
-
 /* The channel that an artefact's edit is about. */
 static uint8_t artefact_channel(const struct rec_edit *edit)
 {
@@ -382,16 +300,29 @@ static bool is_interval_stale(
 		bool is_old_near = edit->old_time_s > before_s - REC_EDITS_REACH_S &&
 				   edit->old_time_s < time_s + REC_EDITS_REACH_S;
 		bool is_new_near = edit->new_time_s >= before_s && edit->new_time_s <= time_s;
-		if (edit->target == REC_EDIT_BEAT && (is_old_near || is_new_near))
+		if (is_old_near || is_new_near)
 			return true;
 	}
 	return false;
 }
 
+/* Indices of those edits in @in_force that are about beats. */
+static GArray *list_beat_edits(const GArray *edits, const GArray *in_force)
+{
+	GArray *list = g_array_new(FALSE, FALSE, sizeof(guint));
+	for (guint i = 0; i < in_force->len; i++) {
+		guint index = g_array_index(in_force, guint, i);
+		if (edit_at(edits, index)->target == REC_EDIT_BEAT)
+			g_array_append_val(list, index);
+	}
+	return list;
+}
+
 /* Intervals around edited beats follow the beats that hold now; a rater's word needs no correction.
  */
-static void renew_intervals(GArray *beats, const GArray *edits, const GArray *in_force)
+static void renew_intervals(GArray *beats, const GArray *edits, const GArray *all_in_force)
 {
+	g_autoptr(GArray) in_force = list_beat_edits(edits, all_in_force);
 	double before_s = NAN;
 	for (guint i = 0; i < beats->len; i++) {
 		struct dsp_beat *beat = &g_array_index(beats, struct dsp_beat, i);
@@ -414,7 +345,7 @@ static void renew_intervals(GArray *beats, const GArray *edits, const GArray *in
 struct rec_results *rec_edits_merge(const struct rec_results *automatic, const GArray *edits,
 	const char *rater, GArray *ret_unmatched)
 {
-	struct rec_results *results = rec_results_copy(automatic);
+	struct rec_results *results = rec_results_share(automatic);
 	g_autoptr(GArray) in_force = rec_edits_in_force(edits, rater);
 	struct merge kinds[] = {
 		{.target = REC_EDIT_SCR,
@@ -438,38 +369,4 @@ struct rec_results *rec_edits_merge(const struct rec_results *automatic, const G
 			renew_intervals(results->beats, edits, in_force);
 	}
 	return results;
-}
-
-/* Where the row of @note stands now: as last moved, else as added, else where it was found. */
-static double current_time_s(
-	const GArray *edits, const GArray *in_force, const struct rec_edit *note)
-{
-	const struct rec_edit *add = find_add(edits, note->target_id);
-	double time_s = add ? add->new_time_s : note->old_time_s;
-	for (guint i = 0; i < in_force->len; i++) {
-		const struct rec_edit *edit = edit_at(edits, g_array_index(in_force, guint, i));
-		if (edit->action == REC_EDIT_MOVE && is_same_row(edits, note, edit))
-			time_s = edit->new_time_s;
-	}
-	return time_s;
-}
-
-const char *rec_edits_find_note(
-	const GArray *edits, enum rec_edit_target target, double time_s, const char *rater)
-{
-	g_autoptr(GArray) in_force = rec_edits_in_force(edits, rater);
-	const char *note = NULL;
-	double distance_s = REC_EDITS_REACH_S;
-	for (guint i = 0; i < in_force->len; i++) {
-		const struct rec_edit *edit = edit_at(edits, g_array_index(in_force, guint, i));
-		if (edit->target != (uint8_t)target || edit->action != REC_EDIT_SET ||
-			strcmp(edit->field, "note") != 0)
-			continue;
-		double this_s = fabs(current_time_s(edits, in_force, edit) - time_s);
-		if (this_s <= distance_s) {
-			note = edit->value;
-			distance_s = this_s;
-		}
-	}
-	return note;
 }

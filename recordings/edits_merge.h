@@ -50,6 +50,16 @@ GPtrArray *rec_edits_merge_marks(
 const char *rec_edits_find_note(
 	const GArray *edits, enum rec_edit_target target, double time_s, const char *rater);
 
+/* What an edit must say to mean the row of kind @target that stands at @time_s after the merge:
+ * its automatic time and "" (artefacts: put "gsr" or "pulse" there), or NaN and the id of the edit
+ * that added it. Not for visits. */
+void rec_edits_find_origin(const GArray *edits, enum rec_edit_target target, double time_s,
+	const char *rater, double *ret_old_time_s, char ret_target_id[64]);
+
+/* The same for visits: the target_id of each visit that rec_edits_merge_visits() returns, in its
+ * order. Array of char* that owns them. */
+GPtrArray *rec_edits_name_visits(const GPtrArray *visits, const GArray *edits, const char *rater);
+
 /* What @rater's edits add to the times of @camera's frames (NULL: the only camera), in seconds; 0
  * without such an edit. */
 double rec_edits_video_offset(const GArray *edits, const char *camera, const char *rater);

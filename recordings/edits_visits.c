@@ -92,11 +92,12 @@ static void change_visit(struct slot *slot, const struct rec_edit *edit)
 	}
 }
 
-GPtrArray *rec_edits_merge_visits(
+/* Slots of all visits with the edits applied. */
+static GArray *apply_edits(
 	const GPtrArray *visits, const GArray *edits, const char *rater, GArray *ret_unmatched)
 {
 	g_autoptr(GArray) in_force = rec_edits_in_force(edits, rater);
-	g_autoptr(GArray) slots = g_array_new(FALSE, FALSE, sizeof(struct slot));
+	GArray *slots = g_array_new(FALSE, FALSE, sizeof(struct slot));
 	g_array_set_clear_func(slots, clear_slot);
 	for (guint i = 0; i < visits->len; i++) {
 		const struct rec_visit *visit = g_ptr_array_index(visits, i);
@@ -118,6 +119,12 @@ GPtrArray *rec_edits_merge_visits(
 			g_array_append_val(ret_unmatched, index);
 		}
 	}
+	return slots;
+}
+
+/* The visits that are left, numbered; they belong to the caller from now on. */
+static GPtrArray *take_visits(const GArray *slots)
+{
 	GPtrArray *merged = g_ptr_array_new_with_free_func(free_visit);
 	for (guint i = 0; i < slots->len; i++) {
 		const struct slot *slot = &g_array_index(slots, struct slot, i);
@@ -128,4 +135,32 @@ GPtrArray *rec_edits_merge_visits(
 	}
 	rec_visits_number(merged, NULL);
 	return merged;
+}
+
+GPtrArray *rec_edits_merge_visits(
+	const GPtrArray *visits, const GArray *edits, const char *rater, GArray *ret_unmatched)
+{
+	g_autoptr(GArray) slots = apply_edits(visits, edits, rater, ret_unmatched);
+	return take_visits(slots);
+}
+
+/* The name in @slots of @visit; NULL none. */
+static const char *find_name(const GArray *slots, const struct rec_visit *visit)
+{
+	for (guint i = 0; i < slots->len; i++) {
+		const struct slot *slot = &g_array_index(slots, struct slot, i);
+		if (!slot->is_gone && slot->visit == visit)
+			return slot->name;
+	}
+	return NULL;
+}
+
+GPtrArray *rec_edits_name_visits(const GPtrArray *visits, const GArray *edits, const char *rater)
+{
+	g_autoptr(GArray) slots = apply_edits(visits, edits, rater, NULL);
+	g_autoptr(GPtrArray) merged = take_visits(slots);
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < merged->len; i++)
+		g_ptr_array_add(names, g_strdup(find_name(slots, g_ptr_array_index(merged, i))));
+	return names;
 }

@@ -46,6 +46,10 @@ bool rec_session_save(struct rec_session *session, const char *path, bool replac
 bool rec_session_store_results(
 	struct rec_session *session, const struct rec_results *results, GError **error);
 
+/* The same with the stored results left as they are: edits and answers of the log go into the file,
+ * and the log goes. */
+bool rec_session_fold_edits(struct rec_session *session, GError **error);
+
 /* Everything wrong with a session file: structure, hashes, times, loss. @ret_problems: GPtrArray of
  * char*. True when readable and nothing is wrong. */
 bool rec_verify(const char *path, GPtrArray *ret_problems, GError **error);

@@ -25,7 +25,7 @@ struct rec_results *rec_results_new(void)
 	return results;
 }
 
-struct rec_results *rec_results_copy(const struct rec_results *results)
+struct rec_results *rec_results_share(const struct rec_results *results)
 {
 	struct rec_results *copy = g_memdup2(results, sizeof *results);
 
@@ -37,15 +37,33 @@ struct rec_results *rec_results_copy(const struct rec_results *results)
 	copy->pulse_channel = g_strdup(results->pulse_channel);
 	copy->gsr_unit = g_strdup(results->gsr_unit);
 	copy->pulse_unit = g_strdup(results->pulse_unit);
-	copy->eda = g_array_copy(results->eda);
+	copy->eda = g_array_ref(results->eda);
 	copy->scr = g_array_copy(results->scr);
 	copy->beats = g_array_copy(results->beats);
 	copy->hrv = g_array_copy(results->hrv);
 	copy->responses = g_array_copy(results->responses);
 	copy->artefacts = g_array_copy(results->artefacts);
-	copy->arousal = g_array_copy(results->arousal);
+	copy->arousal = g_array_ref(results->arousal);
 	copy->peaks = g_array_copy(results->peaks);
-	copy->bands = g_array_copy(results->bands);
+	copy->bands = g_array_ref(results->bands);
+	return copy;
+}
+
+static void own(GArray **rows)
+{
+	GArray *copy = g_array_copy(*rows);
+
+	g_array_unref(*rows);
+	*rows = copy;
+}
+
+struct rec_results *rec_results_copy(const struct rec_results *results)
+{
+	struct rec_results *copy = rec_results_share(results);
+
+	own(&copy->eda);
+	own(&copy->arousal);
+	own(&copy->bands);
 	return copy;
 }
 

@@ -54,6 +54,8 @@ typedef struct rec_results rec_results;
 /* Empty arrays, NULL texts, NaN numbers. */
 struct rec_results *rec_results_new(void);
 struct rec_results *rec_results_copy(const struct rec_results *results);
+/* The same with the large grids (eda, arousal, bands) shared: neither may change them any more. */
+struct rec_results *rec_results_share(const struct rec_results *results);
 void rec_results_free(rec_results *results); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(rec_results, rec_results_free)
 

@@ -201,8 +201,8 @@ typedef void (*rec_session_progress)(double share, void *user);
 struct rec_session *rec_session_open_watched(
 	const char *path, rec_session_progress progress, void *user, GError **error);
 
-/* Adds edits of the session's log that it does not hold yet, known by their ids: a crash between
- * folding and deleting the log leaves them in both. */
+/* Adds edits and answers of the session's log that it does not hold yet, known by their ids: a
+ * crash between folding and deleting the log leaves them in both. */
 bool rec_session_replay_edits(struct rec_session *session, GError **error);
 
 /* Row makers: zeroed rows, appended and returned; the session owns them. */

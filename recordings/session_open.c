@@ -85,22 +85,57 @@ static int compare_seq(gconstpointer a, gconstpointer b)
 	return (x->seq > y->seq) - (x->seq < y->seq);
 }
 
-bool rec_session_replay_edits(struct rec_session *session, GError **error)
+/* Edits that stand twice, in file and log or twice in the log, are one edit. */
+static void add_edits(struct rec_session *session, const GArray *log)
 {
 	g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autoptr(GArray) log = rec_edits_read(session->path, session->uuid, error);
 
-	if (!log)
-		return false;
 	for (guint i = 0; i < session->edits->len; i++)
 		g_hash_table_add(
 			ids, g_strdup(g_array_index(session->edits, struct rec_edit, i).id));
 	for (guint i = 0; i < log->len; i++) {
-		if (!g_hash_table_contains(ids, g_array_index(log, struct rec_edit, i).id))
-			g_array_append_vals(
-				session->edits, &g_array_index(log, struct rec_edit, i), 1);
+		const struct rec_edit *edit = &g_array_index(log, struct rec_edit, i);
+
+		if (g_hash_table_add(ids, g_strdup(edit->id)))
+			g_array_append_vals(session->edits, edit, 1);
 	}
 	g_array_sort(session->edits, compare_seq);
+}
+
+/* Numbers begin again in no session, but two of them may have been given at the same time. */
+static char *name_answer(const struct rec_self_report *answer)
+{
+	return g_strdup_printf("%" G_GINT64_FORMAT "\n%s\n%s\n%s\n%s", answer->id,
+		answer->touchpoint ? answer->touchpoint : "", answer->form ? answer->form : "",
+		answer->item ? answer->item : "", answer->answered_at ? answer->answered_at : "");
+}
+
+static void add_answers(struct rec_session *session, GPtrArray *log)
+{
+	g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+	for (guint i = 0; i < session->self_reports->len; i++)
+		g_hash_table_add(names, name_answer(g_ptr_array_index(session->self_reports, i)));
+	for (guint i = 0; i < log->len; i++) {
+		const struct rec_self_report *answer = g_ptr_array_index(log, i);
+
+		if (g_hash_table_add(names, name_answer(answer)))
+			g_ptr_array_add(session->self_reports, rec_self_report_copy(answer));
+	}
+}
+
+bool rec_session_replay_edits(struct rec_session *session, GError **error)
+{
+	g_autoptr(GArray) edits = rec_edits_read(session->path, session->uuid, error);
+	g_autoptr(GPtrArray) answers = NULL;
+
+	if (!edits)
+		return false;
+	answers = rec_edits_read_answers(session->path, session->uuid, error);
+	if (!answers)
+		return false;
+	add_edits(session, edits);
+	add_answers(session, answers);
 	return true;
 }
 

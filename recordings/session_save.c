@@ -47,16 +47,17 @@ bool rec_session_save(struct rec_session *session, const char *path, bool replac
 /* --- new results into a file --------------------------------------------------------- */
 
 /* Members of /processing that are written anew; all others are copied. */
-static bool is_renewed(const char *module)
+static bool is_renewed(const char *module, bool has_results)
 {
-	static const char *const RENEWED[] = {
-		"physiology", "arousal", "annotations", "self_report", NULL};
+	static const char *const RENEWED[] = {"annotations", "self_report", NULL};
+	static const char *const RESULTS[] = {"physiology", "arousal", NULL};
 
-	return g_strv_contains(RENEWED, module);
+	return g_strv_contains(RENEWED, module) ||
+	       (has_results && g_strv_contains(RESULTS, module));
 }
 
 /* Copies everything but the modules that are written anew, as stored. */
-static void copy_rest(struct rec_h5 *to, struct rec_h5 *from)
+static void copy_rest(struct rec_h5 *to, struct rec_h5 *from, bool has_results)
 {
 	g_auto(GStrv) members = rec_h5_list(from, "/");
 	g_auto(GStrv) modules = rec_h5_list(from, "/processing");
@@ -72,7 +73,7 @@ static void copy_rest(struct rec_h5 *to, struct rec_h5 *from)
 	for (char **module = modules; *module; module++) {
 		g_autofree char *path = rec_nwb_path("/processing", *module);
 
-		if (!is_renewed(*module))
+		if (!is_renewed(*module, has_results))
 			rec_h5_copy(to, from, path);
 	}
 }
@@ -81,9 +82,11 @@ static void copy_rest(struct rec_h5 *to, struct rec_h5 *from)
 static uint64_t most_bytes(const struct rec_session *session, const struct rec_results *results)
 {
 	const uint64_t HEADERS_BYTES = 2 << 20; /* some hundred of them, and half-filled chunks */
-	const GArray *const rows[] = {results->eda, results->scr, results->beats, results->hrv,
-		results->responses, results->artefacts, results->arousal, results->peaks,
-		results->bands, session->edits};
+	const uint64_t ANSWER_BYTES = 1 << 10;  /* its short texts */
+	g_autoptr(rec_results) none = rec_results_new();
+	const struct rec_results *all = results ? results : none;
+	const GArray *const rows[] = {all->eda, all->scr, all->beats, all->hrv, all->responses,
+		all->artefacts, all->arousal, all->peaks, all->bands, session->edits};
 	struct stat status = {0};
 	uint64_t bytes = HEADERS_BYTES;
 
@@ -91,6 +94,11 @@ static uint64_t most_bytes(const struct rec_session *session, const struct rec_r
 		bytes += (uint64_t)status.st_size;
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
 		bytes += (uint64_t)rows[i]->len * g_array_get_element_size((GArray *)rows[i]);
+	for (guint i = 0; i < session->self_reports->len; i++) {
+		const struct rec_self_report *answer = g_ptr_array_index(session->self_reports, i);
+
+		bytes += ANSWER_BYTES + (answer->text ? strlen(answer->text) : 0);
+	}
 	return bytes;
 }
 
@@ -106,8 +114,9 @@ static bool write_copy(struct rec_session *session, const struct rec_results *re
 	rec_h5_reserve(to, most_bytes(session, results));
 	is_written = rec_h5_check(to, error);
 	if (is_written) {
-		copy_rest(to, from);
-		rec_nwb_put_results(to, "", results);
+		copy_rest(to, from, results != NULL);
+		if (results)
+			rec_nwb_put_results(to, "", results);
 		rec_nwb_put_annotations(to, session);
 		is_written = rec_h5_check(from, error);
 	}
@@ -129,8 +138,8 @@ static bool is_current(struct rec_session *session, GError **error)
 	return false;
 }
 
-bool rec_session_store_results(
-	struct rec_session *session, const struct rec_results *results, GError **error)
+/* @results NULL: those of the file stay as they are stored. */
+static bool store(struct rec_session *session, const struct rec_results *results, GError **error)
 {
 	const char *path = session->path;
 	g_autofree char *part = NULL;
@@ -173,4 +182,15 @@ bool rec_session_store_results(
 		unlink(part);
 	close(taken);
 	return is_stored;
+}
+
+bool rec_session_store_results(
+	struct rec_session *session, const struct rec_results *results, GError **error)
+{
+	return store(session, results, error);
+}
+
+bool rec_session_fold_edits(struct rec_session *session, GError **error)
+{
+	return store(session, NULL, error);
 }

@@ -141,6 +141,41 @@ START_TEST(a_log_is_continued)
 }
 END_TEST
 
+START_TEST(answers_of_any_length_stand_among_the_edits)
+{
+	g_autofree char *words = g_malloc0(100001);
+	memset(words, 'a', 100000);
+	struct rec_self_report answers[] = {
+		{7, (char *)"pay#1", (char *)"sentences", (char *)"begin", NULL, words, 61.5,
+			(char *)"2026-11-22T10:15:30+01:00", true},
+		{8, (char *)"pay#1", (char *)"slider", (char *)"arousal", (char *)"0.25",
+			(char *)"gr\u00f8n", NAN, NULL, false},
+	};
+	struct rec_edit edit = *add(REC_EDIT_SCR, REC_EDIT_REJECT, 10, NAN);
+	g_autoptr(rec_edits_log) log = rec_edits_log_open(path, UUID, NULL);
+	ck_assert(rec_edits_log_append_answer(log, &answers[0], NULL));
+	ck_assert(rec_edits_log_append(log, &edit, NULL));
+	ck_assert(rec_edits_log_append_answer(log, &answers[1], NULL));
+	g_autoptr(GPtrArray) read = rec_edits_read_answers(path, UUID, NULL);
+	g_autoptr(GArray) read_edits = rec_edits_read(path, UUID, NULL);
+	ck_assert_uint_eq(read_edits->len, 1);
+	ck_assert_uint_eq(read->len, 2);
+	for (guint i = 0; i < read->len; i++) {
+		const struct rec_self_report *answer = g_ptr_array_index(read, i);
+		ck_assert_int_eq(answer->id, answers[i].id);
+		ck_assert_str_eq(answer->touchpoint, answers[i].touchpoint);
+		ck_assert_str_eq(answer->form, answers[i].form);
+		ck_assert_str_eq(answer->item, answers[i].item);
+		ck_assert_int_eq(g_strcmp0(answer->value, answers[i].value), 0);
+		ck_assert_str_eq(answer->text, answers[i].text);
+		ck_assert_int_eq(g_strcmp0(answer->answered_at, answers[i].answered_at), 0);
+		ck_assert_int_eq(answer->is_projective, answers[i].is_projective);
+	}
+	ck_assert_double_eq(((struct rec_self_report *)read->pdata[0])->video_time_s, 61.5);
+	ck_assert(isnan(((struct rec_self_report *)read->pdata[1])->video_time_s));
+}
+END_TEST
+
 START_TEST(a_torn_end_is_ignored)
 {
 	g_autoptr(rec_edits_log) log = rec_edits_log_open(path, UUID, NULL);
@@ -382,6 +417,61 @@ START_TEST(artefacts_are_windows_of_a_channel)
 }
 END_TEST
 
+START_TEST(the_id_of_an_edit_fits_the_field_of_its_undo)
+{
+	static const char *const ID = "0b0e7a5e-8d8c-4a55-9a57-0c2f2a9d3c11";
+	struct rec_edit *reject = add(REC_EDIT_AROUSAL_PEAK, REC_EDIT_REJECT, 10, NAN);
+	g_strlcpy(reject->id, ID, sizeof(reject->id));
+	struct rec_edit *undo = add(REC_EDIT_AROUSAL_PEAK, REC_EDIT_RESTORE, NAN, NAN);
+	g_strlcpy(undo->field, ID, sizeof(undo->field));
+	ck_assert_str_eq(undo->field, ID);
+	assert_peaks(AUTOMATIC);
+}
+END_TEST
+
+static void assert_origin(double time_s, double old_time_s, const char *target_id)
+{
+	double found_s;
+	char found_id[64];
+	rec_edits_find_origin(edits, REC_EDIT_AROUSAL_PEAK, time_s, "anna", &found_s, found_id);
+	ck_assert_str_eq(found_id, target_id);
+	if (isnan(old_time_s))
+		ck_assert(isnan(found_s));
+	else
+		ck_assert_double_eq(found_s, old_time_s);
+}
+
+START_TEST(a_row_tells_how_edits_mean_it)
+{
+	add(REC_EDIT_AROUSAL_PEAK, REC_EDIT_MOVE, 10, 12);
+	add(REC_EDIT_AROUSAL_PEAK, REC_EDIT_MOVE, 10, 14);
+	add(REC_EDIT_AROUSAL_PEAK, REC_EDIT_ADD, NAN, 15);
+	add(REC_EDIT_AROUSAL_PEAK, REC_EDIT_ADD, NAN, 17);
+	g_strlcpy(add(REC_EDIT_AROUSAL_PEAK, REC_EDIT_MOVE, NAN, 18)->target_id, "e4", 64);
+	assert_origin(14, 10, "");
+	assert_origin(12, 12, "");
+	assert_origin(15, NAN, "e3");
+	assert_origin(18, NAN, "e4");
+	assert_origin(17, 17, "");
+	assert_origin(20, 20, "");
+	/* What is said so is understood. */
+	add(REC_EDIT_AROUSAL_PEAK, REC_EDIT_REJECT, 10, NAN);
+	g_strlcpy(add(REC_EDIT_AROUSAL_PEAK, REC_EDIT_REJECT, NAN, NAN)->target_id, "e4", 64);
+	assert_peaks("14:rejected 15:manual 18:rejected 20:automatic 30:automatic");
+}
+END_TEST
+
+START_TEST(beats_of_a_fast_heart_are_restored_one_by_one)
+{
+	add(REC_EDIT_BEAT, REC_EDIT_REJECT, 5, NAN);
+	add(REC_EDIT_BEAT, REC_EDIT_REJECT, 5.4, NAN);
+	add(REC_EDIT_BEAT, REC_EDIT_RESTORE, 5, NAN);
+	g_autoptr(GArray) in_force = rec_edits_in_force(edits, "anna");
+	ck_assert_uint_eq(in_force->len, 1);
+	ck_assert_uint_eq(g_array_index(in_force, guint, 0), 1);
+}
+END_TEST
+
 START_TEST(notes_stay_with_their_row)
 {
 	struct rec_edit *note = add(REC_EDIT_AROUSAL_PEAK, REC_EDIT_SET, 10, NAN);
@@ -448,6 +538,10 @@ START_TEST(visits_are_corrected_added_deleted)
 	ck_assert_uint_eq(unmatched->len, 1);
 	ck_assert_uint_eq(g_array_index(unmatched, guint, 0), 5);
 	ck_assert_uint_eq(session->visits->len, 2);
+	g_autoptr(GPtrArray) names = rec_edits_name_visits(session->visits, edits, "anna");
+	ck_assert_uint_eq(names->len, 2);
+	ck_assert_str_eq(g_ptr_array_index(names, 0), "greet#1");
+	ck_assert_str_eq(g_ptr_array_index(names, 1), "e5");
 }
 END_TEST
 
@@ -554,6 +648,7 @@ int main(void)
 	tcase_add_checked_fixture(merge, set_up, tear_down);
 	tcase_add_test(log, an_edit_is_on_disk_and_comes_back);
 	tcase_add_test(log, a_log_is_continued);
+	tcase_add_test(log, answers_of_any_length_stand_among_the_edits);
 	tcase_add_test(log, a_torn_end_is_ignored);
 	tcase_add_test(log, no_log_is_no_edits);
 	tcase_add_test(log, a_log_of_another_session_is_refused);
@@ -570,6 +665,9 @@ int main(void)
 	tcase_add_test(merge, moved_and_added_rows_are_consistent);
 	tcase_add_test(merge, intervals_follow_edited_beats);
 	tcase_add_test(merge, artefacts_are_windows_of_a_channel);
+	tcase_add_test(merge, the_id_of_an_edit_fits_the_field_of_its_undo);
+	tcase_add_test(merge, a_row_tells_how_edits_mean_it);
+	tcase_add_test(merge, beats_of_a_fast_heart_are_restored_one_by_one);
 	tcase_add_test(merge, notes_stay_with_their_row);
 	tcase_add_test(merge, visits_are_corrected_added_deleted);
 	tcase_add_test(merge, marks_are_corrected_and_tell_how_late_the_operator_is);

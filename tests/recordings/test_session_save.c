@@ -117,6 +117,39 @@ START_TEST(edits_of_the_log_are_folded_once)
 }
 END_TEST
 
+START_TEST(folding_leaves_the_results_as_they_are)
+{
+	g_autofree char *folder = made_folder();
+	g_autofree char *path = g_build_filename(folder, "a.nwb", NULL);
+	g_autofree char *log_path = g_strconcat(path, ".edits", NULL);
+	g_autoptr(rec_session) session = made_session(1000);
+	g_autoptr(rec_session) opened = save_and_open(session, path);
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	struct rec_self_report *answer = rec_self_report_copy(session->self_reports->pdata[0]);
+	struct rec_edit edit = {.target = REC_EDIT_NOTE, .action = REC_EDIT_SET, .value = "later"};
+
+	answer->id = 9;
+	g_autoptr(rec_edits_log) log = rec_edits_log_open(path, session->uuid, NULL);
+	rec_edits_log_continue(log, session->edits);
+	ck_assert(rec_edits_log_append(log, &edit, NULL));
+	ck_assert(rec_edits_log_append_answer(log, answer, NULL));
+	rec_edits_log_close(g_steal_pointer(&log));
+	g_autofree char *bytes = NULL;
+	gsize size = 0;
+	ck_assert(g_file_get_contents(log_path, &bytes, &size, NULL));
+	ck_assert(rec_session_fold_edits(opened, NULL));
+	ck_assert(!g_file_test(log_path, G_FILE_TEST_EXISTS));
+	/* As after a crash between renaming and deleting. */
+	ck_assert(g_file_set_contents(log_path, bytes, (gssize)size, NULL));
+	g_array_append_val(session->edits, edit);
+	g_ptr_array_add(session->self_reports, answer);
+	g_autoptr(rec_session) back = rec_session_open(path, NULL);
+	made_assert_equal(session, back);
+	ck_assert(rec_verify(path, problems, NULL));
+	made_remove(folder);
+}
+END_TEST
+
 START_TEST(a_file_that_another_program_replaced_is_left_to_it)
 {
 	g_autofree char *folder = made_folder();
@@ -191,6 +224,7 @@ END_TEST
 
 TESTS_MAIN("recordings/session_save", a_saved_session_reads_back_value_for_value,
 	an_empty_session_reads_back_too, an_existing_file_is_kept_unless_asked,
-	stored_results_replace_the_old_ones_and_nothing_else, edits_of_the_log_are_folded_once,
+	stored_results_replace_the_old_ones_and_nothing_else,
+	folding_leaves_the_results_as_they_are, edits_of_the_log_are_folded_once,
 	a_file_that_another_program_replaced_is_left_to_it, a_full_disk_is_met_before_the_copy,
 	a_sealed_file_refuses_results, a_session_in_memory_has_no_file_to_store_results_in)
