@@ -1,6 +1,7 @@
 #include "study/merged.h"
 
 #include "recordings/edits.h"
+#include "recordings/edits_merge.h"
 #include "study/heart.h"
 #include "study/responses.h"
 
@@ -19,13 +20,19 @@ static struct study_baseline *find_baseline(const struct rec_results *results)
 	return NULL;
 }
 
-static bool is_edited_by(const GArray *edits, const char *rater)
+/* The targets of @rater's edits that hold, a bit each: what no edit touches stays as the analysis
+ * left it, to the last digit. */
+static unsigned find_touched(const GArray *edits, const char *rater)
 {
-	for (guint i = 0; rater && edits && i < edits->len; i++) {
-		if (strcmp(g_array_index(edits, struct rec_edit, i).rater, rater) == 0)
-			return true;
-	}
-	return false;
+	unsigned touched = 0;
+	if (!edits)
+		return 0;
+	g_autoptr(GArray) in_force = rec_edits_in_force(edits, rater);
+	for (guint i = 0; i < in_force->len; i++)
+		touched |= 1u << g_array_index(
+				   edits, struct rec_edit, g_array_index(in_force, guint, i))
+					 .target;
+	return touched;
 }
 
 struct rec_results *study_merged_new(
@@ -35,14 +42,19 @@ struct rec_results *study_merged_new(
 		return NULL;
 	struct rec_results *results =
 		rec_edits_merge(session->results, session->edits, rater, ret_unmatched);
-	if (!is_edited_by(session->edits, rater))
-		return results;
+	unsigned touched = find_touched(session->edits, rater);
 
-	g_autoptr(study_baseline) baseline = find_baseline(results);
-	study_heart_correct(results);
-	g_array_set_size(results->hrv, 0);
-	study_heart_variability(session, baseline, results);
-	g_array_unref(results->responses);
-	results->responses = study_responses_score(session, results);
+	if (touched & (1u << REC_EDIT_BEAT | 1u << REC_EDIT_ARTEFACT))
+		study_heart_correct(results);
+	if (touched &
+		(1u << REC_EDIT_BEAT | 1u << REC_EDIT_ARTEFACT | 1u << REC_EDIT_TOUCH_POINT)) {
+		g_autoptr(study_baseline) baseline = find_baseline(results);
+		g_array_set_size(results->hrv, 0);
+		study_heart_variability(session, baseline, results);
+	}
+	if (touched & (1u << REC_EDIT_SCR | 1u << REC_EDIT_ARTEFACT | 1u << REC_EDIT_TOUCH_POINT)) {
+		g_array_unref(results->responses);
+		results->responses = study_responses_score(session, results);
+	}
 	return results;
 }

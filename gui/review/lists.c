@@ -67,7 +67,7 @@ struct _AffektLists {
 	GtkColumnView *views[AFFEKT_N_ROW_KINDS];
 	GtkWidget *hints[AFFEKT_N_ROW_KINDS]; /* shown over an empty list */
 	AffektSession *session;               /* of which the lists were made, with these parts: */
-	const void *shown_facts, *shown_results;
+	const void *shown_facts, *shown_results, *shown_visits;
 	double longest_s;
 	gboolean is_quiet; /* the choice is ours, not the user's */
 };
@@ -257,11 +257,14 @@ void affekt_lists_show(AffektLists *self, AffektSession *session)
 {
 	const struct affekt_facts *facts = affekt_session_facts(session);
 	const struct rec_results *results = affekt_session_results(session);
+	const GArray *visits = facts != NULL ? facts->visits : NULL;
 	gboolean is_new = g_set_object(&self->session, session);
-	if (!is_new && self->shown_facts == facts && self->shown_results == results)
+	if (!is_new && self->shown_facts == facts && self->shown_results == results &&
+		self->shown_visits == visits)
 		return;
 	self->shown_facts = facts;
 	self->shown_results = results;
+	self->shown_visits = visits;
 	self->longest_s = facts != NULL ? facts->end_s : 0;
 	self->is_quiet = TRUE;
 	for (int kind = 0; kind < AFFEKT_N_ROW_KINDS; kind++) {

@@ -5,7 +5,6 @@
 #include "recordings/edits_merge.h"
 #include "recordings/studyfile.h"
 #include "recordings/visits.h"
-#include "study/merged.h"
 #include "study/touchpoints.h"
 
 #include <math.h>
@@ -80,7 +79,7 @@ static struct affekt_visit visit_without_statistics(const struct rec_visit *visi
 	return copy;
 }
 
-static GArray *visits_of(const struct rec_session *session)
+GArray *affekt_loader_visits(const struct rec_session *session)
 {
 	GArray *visits = g_array_new(FALSE, FALSE, sizeof(struct affekt_visit));
 	for (guint i = 0; i < session->visits->len; i++) {
@@ -90,7 +89,7 @@ static GArray *visits_of(const struct rec_session *session)
 	return visits;
 }
 
-static GArray *marks_of(const struct rec_session *session)
+GArray *affekt_loader_marks(const struct rec_session *session)
 {
 	GArray *marks = g_array_new(FALSE, FALSE, sizeof(struct affekt_mark));
 	for (guint i = 0; i < session->marks->len; i++) {
@@ -154,7 +153,7 @@ static GArray *other_channels_of(const struct rec_session *session)
 }
 
 /* An unreadable study text only loses its wish for a rater. */
-static char *rater_of(const struct rec_session *session, const char *wanted)
+char *affekt_loader_choose_rater(const struct rec_session *session, const char *wanted)
 {
 	g_autoptr(rec_studyfile) study = NULL;
 	if (session->study_text != NULL)
@@ -196,11 +195,11 @@ struct affekt_facts *affekt_facts_new(const struct rec_session *session, const c
 		facts->is_emulated |= device->is_emulated;
 	}
 	take_channels(facts, session);
-	g_autofree char *chosen = rater_of(session, rater);
+	g_autofree char *chosen = affekt_loader_choose_rater(session, rater);
 	facts->uuid = g_strdup(session->uuid);
 	facts->videos = affekt_footage_of(session, chosen);
-	facts->visits = visits_of(session);
-	facts->marks = marks_of(session);
+	facts->visits = affekt_loader_visits(session);
+	facts->marks = affekt_loader_marks(session);
 	facts->study_text = g_strdup(session->study_text);
 	facts->answers = answers_of(session);
 	return facts;
@@ -230,20 +229,10 @@ void affekt_facts_free(struct affekt_facts *facts)
 
 void affekt_loader_merge_visits(struct rec_session *session, const char *rater)
 {
-	g_autofree char *chosen = rater_of(session, rater);
+	g_autofree char *chosen = affekt_loader_choose_rater(session, rater);
 	GPtrArray *visits = rec_edits_merge_visits(session->visits, session->edits, chosen, NULL);
 	g_ptr_array_unref(session->visits);
 	session->visits = visits;
-}
-
-struct rec_results *affekt_loader_results(
-	const struct rec_session *session, const char *rater, gboolean *ret_is_live)
-{
-	*ret_is_live = session->results == NULL && session->live != NULL;
-	if (session->results == NULL)
-		return session->live != NULL ? rec_results_copy(session->live) : NULL;
-	g_autofree char *chosen = rater_of(session, rater);
-	return study_merged_new(session, chosen, NULL);
 }
 
 void affekt_loader_statistics(

@@ -75,14 +75,18 @@ struct affekt_facts *affekt_facts_new(const struct rec_session *session, const c
 void affekt_facts_free(struct affekt_facts *facts); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(affekt_facts, affekt_facts_free)
 
+/* The rater to use when @wanted (NULL: nobody) is asked for; owned by the caller. */
+char *affekt_loader_choose_rater(const struct rec_session *session, const char *wanted);
+
+/* The rows of @session's visits, their statistics unknown: struct affekt_visit. */
+GArray *affekt_loader_visits(const struct rec_session *session);
+
+/* The marks of @session: struct affekt_mark. */
+GArray *affekt_loader_marks(const struct rec_session *session);
+
 /* Puts the edits of @rater (NULL: the usual one, see recordings/edits.h) into @session's visits.
  * First of all, once: everything below counts by visits. */
 void affekt_loader_merge_visits(struct rec_session *session, const char *rater);
-
-/* The results to show, owned by the caller: the offline ones with the edits of @rater, complete as
- * in exports (study/merged.h), else the live ones, else NULL. */
-struct rec_results *affekt_loader_results(
-	const struct rec_session *session, const char *rater, gboolean *ret_is_live);
 
 /* Fills the statistics of @facts's visits from @results. */
 void affekt_loader_statistics(

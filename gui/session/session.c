@@ -1,5 +1,8 @@
 #include "gui/session/session.h"
 
+#include "gui/session/remerge.h"
+#include "recordings/edits_merge.h"
+
 #include <stdatomic.h>
 
 struct _AffektSession {
@@ -12,9 +15,9 @@ struct _AffektSession {
 	enum affekt_session_state state;
 	char *error;
 	struct affekt_facts *facts;
-	struct rec_results *results;
-	GPtrArray *response_owners, *peak_owners; /* char* */
-	gboolean is_live;
+	struct affekt_remerge *remerge; /* NULL: not yet */
+	struct affekt_merged *merged;   /* NULL: not yet */
+	gboolean is_blind;
 	struct affekt_series *signals[AFFEKT_N_SIGNALS];
 	GQueue wanted;       /* other channels in the order asked for: index in the facts + 1 */
 	gboolean is_reading; /* a worker reads the first of them */
@@ -38,10 +41,9 @@ struct delivery {
 	AffektSession *session; /* load_done() keeps it alive, and so does this */
 	atomic_bool is_handed_over;
 	struct affekt_facts *facts;
-	struct rec_results *results;
-	GArray *visits;                           /* with statistics */
-	GPtrArray *response_owners, *peak_owners; /* char* */
-	gboolean is_live;
+	struct affekt_base *base;
+	char *rater;
+	struct affekt_merged *merged;
 	struct affekt_series *signals[AFFEKT_N_SIGNALS];
 };
 
@@ -51,10 +53,9 @@ static void delivery_free(gpointer data)
 	(void)atomic_load_explicit(&delivery->is_handed_over, memory_order_acquire);
 	g_object_unref(delivery->session);
 	affekt_facts_free(delivery->facts);
-	rec_results_free(delivery->results);
-	g_clear_pointer(&delivery->response_owners, g_ptr_array_unref);
-	g_clear_pointer(&delivery->peak_owners, g_ptr_array_unref);
-	g_clear_pointer(&delivery->visits, g_array_unref);
+	g_clear_pointer(&delivery->base, affekt_base_unref);
+	g_free(delivery->rater);
+	affekt_merged_free(delivery->merged);
 	for (int i = 0; i < AFFEKT_N_SIGNALS; i++)
 		g_clear_pointer(&delivery->signals[i], affekt_series_unref);
 	g_free(delivery);
@@ -67,13 +68,27 @@ static struct delivery *delivery_new(AffektSession *session)
 	return delivery;
 }
 
-static void take_statistics(struct affekt_facts *facts, const GArray *visits)
+/* Takes @merged over and shows it. */
+static void show_merged(AffektSession *self, struct affekt_merged *merged)
 {
-	/* In place: widgets may hold the array. */
-	guint n = MIN(facts->visits->len, visits->len);
-	for (guint i = 0; i < n; i++)
-		g_array_index(facts->visits, struct affekt_visit, i) =
-			g_array_index(visits, struct affekt_visit, i);
+	if (merged->depth == AFFEKT_MERGED_ROWS)
+		affekt_merged_keep_numbers(merged, self->merged);
+	g_array_unref(self->facts->visits);
+	self->facts->visits = g_array_ref(merged->visits);
+	g_array_unref(self->facts->marks);
+	self->facts->marks = g_array_ref(merged->marks);
+	if (merged->heart_rate != NULL) {
+		g_clear_pointer(&self->signals[AFFEKT_SIGNAL_HEART_RATE], affekt_series_unref);
+		self->signals[AFFEKT_SIGNAL_HEART_RATE] = affekt_series_ref(merged->heart_rate);
+	}
+	affekt_merged_free(self->merged);
+	self->merged = merged;
+	g_signal_emit(self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void remerged(gpointer user, struct affekt_merged *merged)
+{
+	show_merged(user, merged);
 }
 
 /* [main] */
@@ -86,19 +101,17 @@ static gboolean delivery_arrive(gpointer data)
 		return G_SOURCE_REMOVE;
 	if (delivery->facts != NULL)
 		self->facts = g_steal_pointer(&delivery->facts);
-	if (delivery->results != NULL) {
-		self->results = g_steal_pointer(&delivery->results);
-		self->response_owners = g_steal_pointer(&delivery->response_owners);
-		self->peak_owners = g_steal_pointer(&delivery->peak_owners);
-		self->is_live = delivery->is_live;
-	}
-	if (delivery->visits != NULL)
-		take_statistics(self->facts, delivery->visits);
+	if (delivery->base != NULL)
+		self->remerge = affekt_remerge_new(
+			delivery->base, delivery->rater, self->is_blind, remerged, self);
 	for (int i = 0; i < AFFEKT_N_SIGNALS; i++) {
 		if (delivery->signals[i] != NULL)
 			self->signals[i] = g_steal_pointer(&delivery->signals[i]);
 	}
-	g_signal_emit(self, signals[SIGNAL_CHANGED], 0);
+	if (delivery->merged != NULL)
+		show_merged(self, g_steal_pointer(&delivery->merged));
+	else
+		g_signal_emit(self, signals[SIGNAL_CHANGED], 0);
 	return G_SOURCE_REMOVE;
 }
 
@@ -110,19 +123,17 @@ static void delivery_send(struct delivery *delivery)
 }
 
 /* [worker] */
-static void send_results(AffektSession *self, struct rec_session *recording, GArray *visits)
+static void send_results(AffektSession *self, struct affekt_base *base)
 {
 	struct delivery *delivery = delivery_new(self);
-	delivery->results = affekt_loader_results(recording, self->rater, &delivery->is_live);
-	if (delivery->results != NULL) {
-		const struct rec_results *results = delivery->results;
-		affekt_loader_statistics(recording, results, visits);
-		delivery->visits = g_array_ref(visits);
-		delivery->response_owners = affekt_loader_response_owners(recording, results);
-		delivery->peak_owners = affekt_loader_peak_owners(recording, results);
+	delivery->base = affekt_base_ref(base);
+	delivery->rater = affekt_base_choose_rater(base, self->rater);
+	delivery->merged = affekt_merged_new(
+		base, affekt_base_edits(base), delivery->rater, self->is_blind, AFFEKT_MERGED_ALL);
+	const struct rec_results *results = delivery->merged->results;
+	if (results != NULL) {
 		delivery->signals[AFFEKT_SIGNAL_TONIC] = affekt_loader_tonic(results);
 		delivery->signals[AFFEKT_SIGNAL_DRIVER] = affekt_loader_driver(results);
-		delivery->signals[AFFEKT_SIGNAL_HEART_RATE] = affekt_loader_heart_rate(results);
 		delivery->signals[AFFEKT_SIGNAL_AROUSAL] = affekt_loader_arousal(results);
 		delivery->signals[AFFEKT_SIGNAL_CONFIDENCE] = affekt_loader_confidence(results);
 	}
@@ -176,13 +187,12 @@ static gboolean send_channels(AffektSession *self, struct rec_session *recording
 static gboolean load_parts(AffektSession *self, struct rec_session *recording,
 	GCancellable *cancellable, GError **error)
 {
+	g_autoptr(affekt_base) base = affekt_base_new(recording);
 	affekt_loader_merge_visits(recording, self->rater);
 	struct delivery *first = delivery_new(self);
 	first->facts = affekt_facts_new(recording, self->rater);
-	/* The copy is filled with statistics here while the screen already shows the first. */
-	g_autoptr(GArray) visits = g_array_copy(first->facts->visits);
 	delivery_send(first);
-	send_results(self, recording, visits);
+	send_results(self, base);
 	return send_channels(self, recording, cancellable, error);
 }
 
@@ -362,9 +372,8 @@ static void affekt_session_finalize(GObject *object)
 	g_free(self->error);
 	rec_session_free(self->recording);
 	affekt_facts_free(self->facts);
-	rec_results_free(self->results);
-	g_clear_pointer(&self->response_owners, g_ptr_array_unref);
-	g_clear_pointer(&self->peak_owners, g_ptr_array_unref);
+	affekt_remerge_free(self->remerge);
+	affekt_merged_free(self->merged);
 	for (int i = 0; i < AFFEKT_N_SIGNALS; i++)
 		g_clear_pointer(&self->signals[i], affekt_series_unref);
 	g_queue_clear(&self->wanted);
@@ -427,25 +436,81 @@ const struct affekt_facts *affekt_session_facts(AffektSession *self)
 
 const struct rec_results *affekt_session_results(AffektSession *self)
 {
-	return self->results;
+	return self->merged != NULL ? self->merged->results : NULL;
 }
 
 const GPtrArray *affekt_session_response_owners(AffektSession *self)
 {
-	return self->response_owners;
+	return self->merged != NULL ? self->merged->response_owners : NULL;
 }
 
 const GPtrArray *affekt_session_peak_owners(AffektSession *self)
 {
-	return self->peak_owners;
+	return self->merged != NULL ? self->merged->peak_owners : NULL;
 }
 
 gboolean affekt_session_is_live(AffektSession *self)
 {
-	return self->is_live;
+	return self->merged != NULL && self->merged->is_live;
 }
 
 struct affekt_series *affekt_session_signal(AffektSession *self, enum affekt_signal signal)
 {
 	return self->signals[signal];
+}
+
+const char *affekt_session_path(AffektSession *self)
+{
+	return self->path;
+}
+
+void affekt_session_set_blind(AffektSession *self, gboolean is_blind)
+{
+	self->is_blind = is_blind;
+}
+
+gboolean affekt_session_is_blind(AffektSession *self)
+{
+	return self->is_blind;
+}
+
+const char *affekt_session_rater(AffektSession *self)
+{
+	return self->remerge != NULL ? affekt_remerge_rater(self->remerge) : NULL;
+}
+
+const GArray *affekt_session_edits(AffektSession *self)
+{
+	return self->remerge != NULL ? affekt_remerge_edits(self->remerge) : NULL;
+}
+
+const char *affekt_session_visit_name(AffektSession *self, guint visit)
+{
+	return self->merged != NULL && visit < self->merged->visit_names->len
+		       ? self->merged->visit_names->pdata[visit]
+		       : NULL;
+}
+
+void affekt_session_add_edits(AffektSession *self, const struct rec_edit *edits, gsize n)
+{
+	g_return_if_fail(self->remerge != NULL);
+	struct affekt_merged *rows = affekt_remerge_add(self->remerge, edits, n);
+	for (guint i = 0; i < self->facts->videos->len; i++) {
+		struct affekt_footage *footage = self->facts->videos->pdata[i];
+		footage->offset_s = rec_edits_video_offset(affekt_remerge_edits(self->remerge),
+			footage->camera, affekt_remerge_rater(self->remerge));
+	}
+	show_merged(self, rows);
+}
+
+void affekt_session_add_answer(AffektSession *self, const struct rec_self_report *answer)
+{
+	g_return_if_fail(self->facts != NULL);
+	g_ptr_array_add(self->facts->answers, rec_self_report_copy(answer));
+	g_signal_emit(self, signals[SIGNAL_CHANGED], 0);
+}
+
+gboolean affekt_session_is_settled(AffektSession *self)
+{
+	return self->remerge == NULL || affekt_remerge_is_settled(self->remerge);
 }

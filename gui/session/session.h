@@ -5,9 +5,11 @@
  *                        └──────► FAILED (a sentence for people in affekt_session_error())
  *
  * While LOADING, "changed" is emitted whenever a part arrives, in this order: facts (metadata,
- * touch points, gaps), results (tables, derived signals, statistics), then each bulk signal. What a
- * getter returned stays valid and unchanged as long as the session lives, except that statistics of
- * visits are filled in before "changed" with the results. Widgets never see the file.
+ * touch points, gaps), results (tables, derived signals, statistics), then each bulk signal. Later
+ * it follows every edit: at once with the rows as they are now, and again when what rests on them
+ * (statistics of touch points, heart rate and its variability, responses to marks) is made anew.
+ * What a getter returned is valid until the next "changed"; signals and arrays that somebody holds
+ * a reference on never change. Widgets never see the file.
  *
  * A file that nobody here has seen before is read whole first, in a sandbox: "progress" (double)
  * then tells which share (0..1) of it was, before any part arrives.
@@ -18,6 +20,7 @@
 #define GUI_SESSION_SESSION_H
 
 #include "gui/session/loader.h"
+#include "recordings/edits.h"
 
 #include <glib-object.h>
 
@@ -46,6 +49,11 @@ AffektSession *affekt_session_new_for_path(const char *path, const char *rater);
 /* The same of a session in memory; takes it over. */
 AffektSession *affekt_session_new_for_recording(struct rec_session *recording, const char *rater);
 
+/* Before loading: hides the responses and peaks that the analysis found (other raters' edits are
+ * never shown), so that a second rater codes unaware of them. */
+void affekt_session_set_blind(AffektSession *session, gboolean is_blind);
+gboolean affekt_session_is_blind(AffektSession *session);
+
 /* Starts the worker; once. */
 void affekt_session_load(AffektSession *session);
 void affekt_session_cancel(AffektSession *session);
@@ -63,6 +71,20 @@ const GPtrArray *affekt_session_response_owners(AffektSession *session);
 const GPtrArray *affekt_session_peak_owners(AffektSession *session);
 /* NULL: none, or not yet. Owned by the session. */
 struct affekt_series *affekt_session_signal(AffektSession *session, enum affekt_signal signal);
+
+const char *affekt_session_path(AffektSession *session); /* NULL: in memory */
+/* Whose edits are shown, and all edits, of all raters (struct rec_edit); NULL: not yet. */
+const char *affekt_session_rater(AffektSession *session);
+const GArray *affekt_session_edits(AffektSession *session);
+/* What edits call the @visit-th row of the facts' visits (recordings/edits_merge.h). */
+const char *affekt_session_visit_name(AffektSession *session, guint visit);
+
+/* [gui/edit/document.h] Shows @n more edits, complete ones; once the results are there. */
+void affekt_session_add_edits(AffektSession *session, const struct rec_edit *edits, gsize n);
+/* [gui/edit/document.h] The same for an answer. */
+void affekt_session_add_answer(AffektSession *session, const struct rec_self_report *answer);
+/* FALSE while something that follows from edits is on its way. */
+gboolean affekt_session_is_settled(AffektSession *session);
 
 /* The other channels of the facts are read only when somebody wants to see them. Asks for the @i-th
  * of them, with the first call; "changed" tells of its arrival. One that cannot be read arrives as
