@@ -18,7 +18,8 @@ const char *const affekt_window_pages[] = {"start", "live", "review", "recall", 
 struct _AffektWindow {
 	AdwApplicationWindow parent_instance;
 	char *rater;
-	AffektSession *session; /* NULL none */
+	AffektSession *session;   /* NULL none */
+	AffektDocument *document; /* its edits and answers; NULL none */
 	AffektLive *live;
 	char *path; /* of its file; NULL: in memory */
 	AffektStart *start;
@@ -125,6 +126,10 @@ static void forget_session(AffektWindow *self)
 	if (self->session == NULL)
 		return;
 	g_signal_handlers_disconnect_by_data(self->session, self);
+	affekt_recall_set_document(self->recall, NULL);
+	g_signal_handlers_disconnect_by_data(self->document, self);
+	/* What is on its way still reaches the log. */
+	g_clear_object(&self->document);
 	affekt_session_cancel(self->session);
 	g_clear_object(&self->session);
 }
@@ -137,7 +142,9 @@ void affekt_window_open_session(AffektWindow *self, AffektSession *session)
 	g_signal_connect_object(
 		session, "changed", G_CALLBACK(session_changed), self, G_CONNECT_SWAPPED);
 	affekt_review_set_session(self->review, session);
-	affekt_recall_set_session(self->recall, session);
+	self->document = affekt_document_new(session);
+	g_signal_connect_object(self->document, "failed", G_CALLBACK(say), self, G_CONNECT_SWAPPED);
+	affekt_recall_set_document(self->recall, self->document);
 	affekt_window_turn_to(self, "review");
 	affekt_session_load(session);
 }
@@ -423,6 +430,7 @@ static void add_pages(AffektWindow *self)
 	self->recall = affekt_recall_new();
 	g_signal_connect_object(
 		self->recall, "handed-over", G_CALLBACK(handed_over), self, G_CONNECT_SWAPPED);
+	g_signal_connect_object(self->recall, "message", G_CALLBACK(say), self, G_CONNECT_SWAPPED);
 	add_page(self, "recall", _("Recall"), "face-smile-symbolic", GTK_WIDGET(self->recall),
 		affekt_recall_actions(self->recall), affekt_recall_keys, NULL);
 	g_signal_connect_object(self->pages, "notify::visible-child", G_CALLBACK(page_turned), self,

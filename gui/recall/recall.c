@@ -11,7 +11,7 @@
 
 struct _AffektRecall {
 	AdwBin parent_instance;
-	AffektSession *session;               /* NULL none */
+	AffektDocument *document;             /* NULL none */
 	struct affekt_interview *interview;   /* NULL none */
 	const struct affekt_facts *facts;     /* that the interview is about */
 	gboolean is_outdated;                 /* the facts are other ones than the interview's */
@@ -29,6 +29,7 @@ struct _AffektRecall {
 enum {
 	SIGNAL_ANSWERED,
 	SIGNAL_HANDED_OVER,
+	SIGNAL_MESSAGE,
 	N_SIGNALS,
 };
 
@@ -108,10 +109,21 @@ static void ask(AffektRecall *self)
 	affekt_asking_show(self->asking, self->interview, self->spoken);
 }
 
+/* FALSE, and a sentence to the user, when the document takes no answers (any more). */
+static gboolean is_writable(AffektRecall *self)
+{
+	const char *obstacle = affekt_document_obstacle(self->document);
+	if (obstacle != NULL)
+		g_signal_emit(self, signals[SIGNAL_MESSAGE], 0, obstacle);
+	return obstacle == NULL;
+}
+
 static void keep(AffektRecall *self, const char *item, const char *value, const char *text)
 {
 	const struct rec_self_report *answer = affekt_interview_answer(self->interview, item, value,
 		text, affekt_clip_time_s(affekt_asking_clip(self->asking)));
+	if (is_writable(self))
+		affekt_document_answer(self->document, answer);
 	g_signal_emit(self, signals[SIGNAL_ANSWERED], 0, answer);
 }
 
@@ -175,17 +187,18 @@ static void session_changed(AffektRecall *self, AffektSession *session)
 		affekt_recall_show_comparison(self);
 }
 
-void affekt_recall_set_session(AffektRecall *self, AffektSession *session)
+void affekt_recall_set_document(AffektRecall *self, AffektDocument *document)
 {
 	affekt_asking_clear(self->asking);
-	if (self->session != NULL)
-		g_signal_handlers_disconnect_by_data(self->session, self);
-	g_set_object(&self->session, session);
+	if (self->document != NULL)
+		g_signal_handlers_disconnect_by_data(affekt_document_session(self->document), self);
+	g_set_object(&self->document, document);
 	self->facts = NULL;
 	g_clear_pointer(&self->interview, affekt_interview_free);
 	turn_to(self, "empty");
-	if (session == NULL)
+	if (document == NULL)
 		return;
+	AffektSession *session = affekt_document_session(document);
 	g_signal_connect_object(
 		session, "changed", G_CALLBACK(session_changed), self, G_CONNECT_SWAPPED);
 	session_changed(self, session);
@@ -208,6 +221,8 @@ void affekt_recall_show_comparison(AffektRecall *self)
 static void start(gpointer page)
 {
 	AffektRecall *self = page;
+	if (!is_writable(self))
+		return;
 	self->spoken = self->languages->pdata[affekt_handover_language(self->handover)];
 	adw_status_page_set_title(self->end, affekt_language_text(self->spoken, N_("Thank you")));
 	adw_status_page_set_description(self->end,
@@ -341,7 +356,7 @@ static void affekt_recall_dispose(GObject *object)
 	if (self->asking != NULL)
 		affekt_asking_clear(self->asking);
 	self->asking = NULL;
-	g_clear_object(&self->session);
+	g_clear_object(&self->document);
 	g_clear_object(&self->actions);
 	G_OBJECT_CLASS(affekt_recall_parent_class)->dispose(object);
 	g_clear_pointer(&self->interview, affekt_interview_free);
@@ -355,6 +370,8 @@ static void affekt_recall_class_init(AffektRecallClass *class)
 		0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 	signals[SIGNAL_HANDED_OVER] = g_signal_new("handed-over", AFFEKT_TYPE_RECALL,
 		G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+	signals[SIGNAL_MESSAGE] = g_signal_new("message", AFFEKT_TYPE_RECALL, G_SIGNAL_RUN_LAST, 0,
+		NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static GtkWidget *empty_new(void)

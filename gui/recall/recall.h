@@ -8,14 +8,18 @@
  *   empty ──session──► start ──start──► ask ──next…──► end ──leave──► start ──compare──► compare
  *                        ▲───────leave───┘                              ▲──────leave───────┘
  *
- * Signals: "answered" (const struct rec_self_report *) an answer, at once; whoever gets it stores
- * it. "handed-over" (gboolean) the participant holds the window from now on, or no longer: nothing
- * of the session may be seen around the page. Main thread only.
+ * Each answer goes to the document at once. A session that takes no answers says why before anybody
+ * is asked.
+ *
+ * Signals: "answered" (const struct rec_self_report *) an answer, at once. "message" (char *) a
+ * sentence for the user. "handed-over" (gboolean) the participant holds the window from now on, or
+ * no longer: nothing of the session may be seen around the page. Main thread only.
  */
 #ifndef GUI_RECALL_RECALL_H
 #define GUI_RECALL_RECALL_H
 
 #include "gui/actions/keys.h"
+#include "gui/edit/document.h"
 #include "gui/recall/asking.h"
 #include "gui/recall/interview.h"
 #include "gui/session/session.h"
@@ -28,8 +32,9 @@ extern const struct affekt_key_group affekt_recall_keys[];
 
 AffektRecall *affekt_recall_new(void);
 
-/* Asks about @session and follows it; NULL: none. */
-void affekt_recall_set_session(AffektRecall *recall, AffektSession *session);
+/* Asks about the session of @document and follows it; NULL: none. An answer that still rests goes
+ * to the document before. */
+void affekt_recall_set_document(AffektRecall *recall, AffektDocument *document);
 
 const char *affekt_recall_state(AffektRecall *recall);
 /* The actions, to be inserted as "recall"; owned by the page. */

@@ -1,5 +1,6 @@
 /* The page of the cued recall in its window, driven by its actions and the keys' bindings. */
 #include "gui/recall/recall.h"
+#include "recordings/finalise.h"
 #include "tests/check_main.h"
 #include "tests/gui/barcode.h"
 #include "tests/gui/fixture.h"
@@ -216,6 +217,46 @@ START_TEST(a_reopened_session_goes_on_where_it_stopped)
 }
 END_TEST
 
+/* What a window tells of a file on the disk stands in the file when it is opened again. */
+START_TEST(answers_are_in_the_session_when_it_is_opened_again)
+{
+	screen_init();
+	g_autofree char *folder = g_dir_make_tmp("affekt-XXXXXX", NULL);
+	g_autofree char *path = g_build_filename(folder, "s.nwb", NULL);
+	g_autoptr(GError) error = NULL;
+	struct rec_session *made = fixture_session_new(60, 0);
+	ck_assert_msg(rec_session_save(made, path, false, NULL, NULL, &error), "%s",
+		error != NULL ? error->message : "");
+	rec_session_free(made);
+
+	struct desk desk = {.rows = g_ptr_array_new()};
+	desk.window = affekt_window_new(NULL, NULL);
+	desk.recall = affekt_window_recall(desk.window);
+	affekt_window_open_path(desk.window, path);
+	desk.session = affekt_window_session(desk.window);
+	gtk_window_present(GTK_WINDOW(desk.window));
+	screen_wait(is_ready, desk.session);
+	run(&desk, "start");
+	run(&desk, "next");
+	run(&desk, "score-6");
+	run(&desk, "next");
+	gtk_window_destroy(GTK_WINDOW(desk.window));
+	g_ptr_array_unref(desk.rows);
+
+	g_autoptr(rec_session) session = rec_session_open(path, &error);
+	ck_assert_ptr_nonnull(session);
+	ck_assert_uint_eq(session->self_reports->len, 1);
+	const struct rec_self_report *row = session->self_reports->pdata[0];
+	ck_assert_str_eq(row->touchpoint, "entrance#1");
+	ck_assert_str_eq(row->form, "score");
+	ck_assert_str_eq(row->value, "6");
+	g_autofree char *log = g_strconcat(path, ".edits", NULL);
+	g_remove(log);
+	g_remove(path);
+	g_rmdir(folder);
+}
+END_TEST
+
 START_TEST(nothing_of_the_session_is_seen_while_the_participant_answers)
 {
 	struct desk desk;
@@ -342,6 +383,7 @@ END_TEST
 TESTS_MAIN("recall", every_form_is_asked_and_told_as_rows,
 	a_change_of_mind_is_a_new_row_and_a_skip_takes_nothing_back,
 	a_reopened_session_goes_on_where_it_stopped,
+	answers_are_in_the_session_when_it_is_opened_again,
 	nothing_of_the_session_is_seen_while_the_participant_answers,
 	the_comparison_is_shown_once_it_is_confirmed, a_session_without_moments_says_so,
 	the_slider_beside_the_video_is_a_course_in_its_time)
