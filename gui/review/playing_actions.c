@@ -3,6 +3,10 @@
 #include "gui/review/review.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* Of a correction that is finer than a frame. */
+#define FINE_S 0.01
 
 /* The mark next to the cursor; NULL: there is none on that side. */
 static const struct affekt_mark *neighbour(AffektReview *review, gboolean is_forward)
@@ -42,7 +46,98 @@ static void previous_mark(gpointer page)
 	jump_to_mark(page, FALSE);
 }
 
+static AffektPlayer *player_of(AffektReview *review)
+{
+	return affekt_transport_player(affekt_video_transport(affekt_review_video(review)));
+}
+
+/* Corrects the times of the video that is shown, as an edit; the recorded ones stay. */
+static gboolean set_offset(AffektReview *review, double offset_s)
+{
+	AffektDocument *document = affekt_review_document(review);
+	const char *camera = affekt_video_camera(affekt_review_video(review));
+	struct rec_edit edit = {
+		.target = REC_EDIT_VIDEO,
+		.action = REC_EDIT_SET,
+		.field = "offset",
+		.old_time_s = NAN,
+		.new_time_s = NAN,
+	};
+	if (document == NULL || affekt_player_state(player_of(review)) != AFFEKT_PLAYER_READY) {
+		affekt_review_say(review, _("There is no video whose times could be corrected"));
+		return FALSE;
+	}
+	g_strlcpy(edit.target_id, camera != NULL ? camera : "", sizeof edit.target_id);
+	g_ascii_formatd(edit.value, sizeof edit.value, "%.6f", offset_s);
+	gboolean is_applied = affekt_document_apply(document, &edit, 1);
+	if (!is_applied)
+		affekt_review_say(review, affekt_document_obstacle(document));
+	return is_applied;
+}
+
+static void shift(AffektReview *review, double by_s)
+{
+	if (!isnan(by_s))
+		set_offset(review, affekt_player_offset(player_of(review)) + by_s);
+}
+
+static void video_earlier(gpointer page)
+{
+	shift(page, -affekt_player_shown_length_s(player_of(page)));
+}
+
+static void video_later(gpointer page)
+{
+	shift(page, affekt_player_shown_length_s(player_of(page)));
+}
+
+static void video_bit_earlier(gpointer page)
+{
+	shift(page, -FINE_S);
+}
+
+static void video_bit_later(gpointer page)
+{
+	shift(page, FINE_S);
+}
+
+static void video_as_recorded(gpointer page)
+{
+	set_offset(page, 0);
+}
+
+/* Where the shown frame belongs: at the pointer, else at the event chosen last; NaN unknown. */
+static double wanted_instant(AffektReview *review)
+{
+	double hover_s = affekt_timeline_hover(affekt_review_timeline(review));
+	AffektRow *chosen = affekt_review_chosen(review);
+	if (!isnan(hover_s) || chosen == NULL)
+		return hover_s;
+	return affekt_row_get(chosen)->time_s;
+}
+
+static void align_video(gpointer page)
+{
+	double shown_s = affekt_player_shown_s(player_of(page));
+	double event_s = wanted_instant(page);
+	if (isnan(event_s) || isnan(shown_s)) {
+		affekt_review_say(
+			page, _("Point at an instant of the tracks, or choose an event in "
+				"a list, that the shown frame belongs to"));
+		return;
+	}
+	/* The same picture, where it belongs. */
+	if (set_offset(page, affekt_player_offset(player_of(page)) + event_s - shown_s))
+		affekt_timeline_jump(affekt_review_timeline(page), event_s);
+}
+
 static const struct affekt_command commands[] = {
+	{"video-earlier", video_earlier},
+	{"video-later", video_later},
+	{"video-bit-earlier", video_bit_earlier},
+	{"video-bit-later", video_bit_later},
+	{"video-as-recorded", video_as_recorded},
+	{"align-video", align_video},
 	{"next-mark", next_mark},
 	{"previous-mark", previous_mark},
 	{0},

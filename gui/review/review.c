@@ -11,10 +11,11 @@
 struct _AffektReview {
 	AdwBin parent_instance;
 	AffektTimeline *timeline;
-	AffektSession *session; /* NULL none */
-	gboolean is_placed;     /* the timeline has the session's limits */
-	double start_at_s;      /* NaN: nowhere in particular */
-	AffektRow *chosen;      /* NULL none */
+	AffektSession *session;   /* NULL none */
+	AffektDocument *document; /* of its edits; NULL none */
+	gboolean is_placed;       /* the timeline has the session's limits */
+	double start_at_s;        /* NaN: nowhere in particular */
+	AffektRow *chosen;        /* NULL none */
 	GSimpleActionGroup *actions;
 	AffektStage *stage;
 	AffektReadout *readout;
@@ -111,6 +112,7 @@ void affekt_review_set_session(AffektReview *self, AffektSession *session)
 	if (self->session != NULL)
 		g_signal_handlers_disconnect_by_data(self->session, self);
 	g_clear_object(&self->chosen);
+	g_clear_object(&self->document);
 	g_set_object(&self->session, session);
 	self->is_placed = FALSE;
 	affekt_video_show(self->video, NULL);
@@ -118,6 +120,7 @@ void affekt_review_set_session(AffektReview *self, AffektSession *session)
 	show_state(self, "loading");
 	if (session == NULL)
 		return;
+	self->document = affekt_document_new(session);
 	g_signal_connect_object(
 		session, "changed", G_CALLBACK(session_changed), self, G_CONNECT_SWAPPED);
 	g_signal_connect_object(
@@ -297,6 +300,7 @@ static void affekt_review_dispose(GObject *object)
 {
 	AffektReview *self = AFFEKT_REVIEW(object);
 	g_clear_object(&self->chosen);
+	g_clear_object(&self->document);
 	g_clear_object(&self->session);
 	g_clear_object(&self->timeline);
 	g_clear_object(&self->actions);
@@ -390,6 +394,11 @@ AffektLists *affekt_review_lists(AffektReview *self)
 AffektReadout *affekt_review_readout(AffektReview *self)
 {
 	return self->readout;
+}
+
+AffektDocument *affekt_review_document(AffektReview *self)
+{
+	return self->document;
 }
 
 AffektVideo *affekt_review_video(AffektReview *self)

@@ -10,6 +10,7 @@
 #define GUI_REVIEW_REVIEW_H
 
 #include "gui/actions/keys.h"
+#include "gui/edit/document.h"
 #include "gui/review/lists.h"
 #include "gui/review/readout.h"
 #include "gui/review/stage.h"
@@ -29,6 +30,8 @@ AffektReview *affekt_review_new(void);
 /* Shows @session and follows it; NULL: none. */
 void affekt_review_set_session(AffektReview *review, AffektSession *session);
 AffektSession *affekt_review_session(AffektReview *review); /* NULL none */
+/* The edits of that session; NULL none. */
+AffektDocument *affekt_review_document(AffektReview *review);
 const char *affekt_review_state(AffektReview *review);
 
 /* Where the cursor goes once the session's length is known. */

@@ -47,6 +47,16 @@ static const struct affekt_key playing[] = {
 	{"l", "l", "review.loop", N_("Play the selection, or what is visible, over and over")},
 	{"v", "v", "review.video", N_("Show or hide the video")},
 	{"<Shift>v", "<Shift>v", "review.next-camera", N_("Next camera")},
+	{"<Control><Shift>Left", "<Control><Shift>Left <Control><Shift>Right",
+		"review.video-earlier", N_("Shift the video by a frame against the signals")},
+	{"<Control><Shift>Right", NULL, "review.video-later", NULL},
+	{"<Alt><Shift>Left", "<Alt><Shift>Left <Alt><Shift>Right", "review.video-bit-earlier",
+		N_("Shift the video by 10 ms")},
+	{"<Alt><Shift>Right", NULL, "review.video-bit-later", NULL},
+	{"<Control><Shift>BackSpace", "<Control><Shift>BackSpace", "review.video-as-recorded",
+		N_("Give the video its recorded times back")},
+	{"<Control><Shift>v", "<Control><Shift>v", "review.align-video",
+		N_("The shown frame belongs to the pointed instant or the chosen event")},
 	{0},
 };
 

@@ -176,6 +176,51 @@ START_TEST(playing_stops_when_another_page_is_shown)
 }
 END_TEST
 
-TESTS_MAIN("gui/review", a_session_with_a_video_shows_it_and_one_without_does_not,
+static gboolean has_seek_ended(gpointer review)
+{
+	AffektVideo *video = affekt_review_video(review);
+	return !affekt_player_is_seeking(affekt_transport_player(affekt_video_transport(video)));
+}
+
+START_TEST(the_video_is_shifted_and_aligned_as_edits_that_can_be_undone)
+{
+	struct desk desk = desk_new(TRUE);
+	AffektDocument *document = affekt_review_document(desk.review);
+	affekt_timeline_jump(desk.timeline, START_S + 300 / 30.0 + 0.01);
+	screen_wait(has_seek_ended, desk.review);
+	expect_frame(&desk, 300);
+	run(&desk, "video-later");
+	screen_wait(has_seek_ended, desk.review);
+	/* The cursor stays, and what was to be seen a frame earlier is seen now. */
+	expect_frame(&desk, 299);
+	ck_assert_double_eq_tol(affekt_player_offset(desk.player), 1 / 30.0, 1e-5);
+	ck_assert_ptr_nonnull(
+		strstr(affekt_video_position(affekt_review_video(desk.review)), "+33 ms"));
+	run(&desk, "video-earlier");
+	run(&desk, "video-bit-earlier");
+	ck_assert_double_eq_tol(affekt_player_offset(desk.player), -0.01, 1e-5);
+	/* This frame is that event. */
+	screen_wait(has_seek_ended, desk.review);
+	gint64 frame = affekt_player_shown_frame(desk.player);
+	affekt_timeline_set_hover(desk.timeline, 95);
+	run(&desk, "align-video");
+	screen_wait(has_seek_ended, desk.review);
+	expect_frame(&desk, (int)frame);
+	ck_assert_double_eq_tol(affekt_player_shown_s(desk.player), 95, 1e-5);
+	ck_assert_double_eq(affekt_timeline_cursor(desk.timeline), 95);
+	affekt_document_undo(document);
+	ck_assert_double_eq_tol(affekt_player_offset(desk.player), -0.01, 1e-5);
+	affekt_document_redo(document);
+	run(&desk, "video-as-recorded");
+	ck_assert_double_eq(affekt_player_offset(desk.player), 0);
+	while (affekt_document_can_undo(document))
+		affekt_document_undo(document);
+	ck_assert_double_eq(affekt_player_offset(desk.player), 0);
+	desk_finish(&desk);
+}
+END_TEST
+
+TESTS_MAIN("gui/review", the_video_is_shifted_and_aligned_as_edits_that_can_be_undone,
+	a_session_with_a_video_shows_it_and_one_without_does_not,
 	events_are_jumped_through_and_the_picture_follows, marks_are_jumped_through,
 	a_touch_point_is_looped_by_zooming_to_it, playing_stops_when_another_page_is_shown)
