@@ -30,8 +30,7 @@ enum {
 
 /* --- frames -------------------------------------------------------------------------------- */
 
-/* The running time of a buffer on @pad; -1 when it has none. */
-static int64_t running_ns(GstPad *pad, GstBuffer *buffer)
+int64_t acq_camera_running_ns(GstPad *pad, GstBuffer *buffer)
 {
 	g_autoptr(GstEvent) event = gst_pad_get_sticky_event(pad, GST_EVENT_SEGMENT, 0);
 	const GstSegment *segment = NULL;
@@ -45,9 +44,10 @@ static int64_t running_ns(GstPad *pad, GstBuffer *buffer)
 	return GST_CLOCK_TIME_IS_VALID(time) ? (int64_t)time : -1;
 }
 
-static int64_t session_ns(const struct acq_camera *camera, int64_t running)
+int64_t acq_camera_session_ns(const struct acq_camera *camera, int64_t running_ns)
 {
-	return core_clock_from_monotonic_ns(camera->config.clock, (int64_t)camera->base + running);
+	return core_clock_from_monotonic_ns(
+		camera->config.clock, (int64_t)camera->base + running_ns);
 }
 
 /* [source] Right behind the camera. */
@@ -55,7 +55,7 @@ static GstPadProbeReturn take_frame(GstPad *pad, GstPadProbeInfo *info, gpointer
 {
 	struct acq_camera *camera = data;
 	GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER(info);
-	int64_t running = running_ns(pad, buffer);
+	int64_t running = acq_camera_running_ns(pad, buffer);
 	/* The sequence of the driver: what it skips, the camera lost. Of decoders it is no count.
 	 */
 	bool is_counted = camera->config.source->kind == ACQ_CAMERA_V4L2 &&
@@ -67,7 +67,7 @@ static GstPadProbeReturn take_frame(GstPad *pad, GstPadProbeInfo *info, gpointer
 	}
 	atomic_fetch_add(&camera->seen, 1);
 	bool is_taken = !camera->path || acq_camera_rows_capture(&camera->rows, running,
-						 session_ns(camera, running), sequence);
+						 acq_camera_session_ns(camera, running), sequence);
 	return is_taken ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
 }
 
@@ -106,14 +106,14 @@ static void begin_stream(struct acq_camera *camera, GstPad *pad)
 static GstPadProbeReturn take_packet(GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
 	struct acq_camera *camera = data;
-	int64_t running = running_ns(pad, GST_PAD_PROBE_INFO_BUFFER(info));
+	int64_t running = acq_camera_running_ns(pad, GST_PAD_PROBE_INFO_BUFFER(info));
 
 	if (!camera->has_begun) {
 		camera->has_begun = true;
 		begin_stream(camera, pad);
 	}
-	bool is_taken = running >= 0 &&
-			acq_camera_rows_packet(&camera->rows, running, session_ns(camera, running));
+	bool is_taken = running >= 0 && acq_camera_rows_packet(&camera->rows, running,
+						acq_camera_session_ns(camera, running));
 	return is_taken ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
 }
 
@@ -157,14 +157,16 @@ static bool create_file(struct acq_camera *camera, GError **error)
 static void add_sound(struct acq_camera *camera, GstElement *mux)
 {
 	g_autoptr(GError) error = NULL;
+	g_autoptr(GstPad) raw = NULL;
 
 	if (!camera->config.audio) {
 		return;
 	}
 	if (acq_camera_branch_add_sound(GST_BIN(camera->pipeline), mux, camera->config.audio,
-		    &camera->sound, &camera->sound_entry, &error)) {
+		    &camera->sound, &camera->sound_entry, &raw, &error)) {
 		gst_pad_add_probe(
 			camera->sound_entry, GST_PAD_PROBE_TYPE_BUFFER, count_sound, camera, NULL);
+		acq_camera_ear_listen(&camera->ear, raw);
 	} else {
 		camera->note = g_strdup_printf(_("The recording has no sound: %s"), error->message);
 	}
@@ -187,7 +189,7 @@ static bool add_record(struct acq_camera *camera, bool is_jpeg, GError **error)
 	}
 	gst_pad_add_probe(camera->packets, GST_PAD_PROBE_TYPE_BUFFER, take_packet, camera, NULL);
 	add_sound(camera, mux);
-	return true;
+	return acq_camera_eye_init(&camera->eye, camera, is_jpeg, error);
 }
 
 static bool build(struct acq_camera *camera, GError **error)
@@ -229,6 +231,7 @@ struct acq_camera *acq_camera_open(const struct acq_camera_config *config, GErro
 	camera->stream = name ? g_strconcat("video_", name, NULL) : g_strdup("video");
 	camera->events = core_ring_create(sizeof(struct acq_camera_event), EVENT_RECORDS);
 	acq_camera_rows_init(&camera->rows);
+	acq_camera_ear_init(&camera->ear, camera);
 	pthread_mutex_init(&camera->lock, NULL);
 	if (!build(camera, error)) {
 		acq_camera_free(camera);
@@ -329,6 +332,8 @@ void acq_camera_free(struct acq_camera *camera)
 	g_clear_pointer(&camera->sound_entry, gst_object_unref);
 	g_clear_pointer(&camera->pipeline, gst_object_unref);
 	acq_camera_rows_finish(&camera->rows);
+	acq_camera_ear_finish(&camera->ear);
+	acq_camera_eye_finish(&camera->eye);
 	core_ring_destroy(camera->events);
 	pthread_mutex_destroy(&camera->lock);
 	g_free(camera->stream);
@@ -365,9 +370,32 @@ struct core_ring *acq_camera_frames(struct acq_camera *camera)
 	return camera->rows.to_writer;
 }
 
-struct core_ring *acq_camera_events(struct acq_camera *camera)
+struct core_ring *acq_camera_events(struct acq_camera *camera, enum acq_camera_origin origin)
 {
-	return camera->events;
+	switch (origin) {
+	case ACQ_CAMERA_EYE:
+		return camera->eye.seen.to_writer;
+	case ACQ_CAMERA_EAR:
+		return camera->ear.heard.to_writer;
+	case ACQ_CAMERA_ITSELF:
+	case ACQ_N_CAMERA_ORIGINS:
+	default:
+		return camera->events;
+	}
+}
+
+void acq_camera_watch_test(struct acq_camera *camera, int test)
+{
+	acq_camera_moments_watch(&camera->eye.seen, test);
+	acq_camera_moments_watch(&camera->ear.heard, test);
+}
+
+size_t acq_camera_moments(const struct acq_camera *camera, enum acq_camera_origin origin,
+	int64_t *ret_time_ns, size_t max)
+{
+	return acq_camera_moments_read(
+		origin == ACQ_CAMERA_EYE ? &camera->eye.seen : &camera->ear.heard, ret_time_ns,
+		max);
 }
 
 void acq_camera_show(struct acq_camera *camera, struct acq_live_camera *ret_camera)

@@ -32,7 +32,8 @@
 struct acq_camera_event {
 	int64_t time_ns;
 	const char *kind; /* "camera_lost", "camera_back", "camera_ended", "camera_failed",
-			     "sound_lost"; lives for ever */
+			     "sound_lost", or of a sync test; lives for ever */
+	double value;     /* NaN none */
 };
 
 struct acq_camera_config {
@@ -74,9 +75,23 @@ const char *acq_camera_name(const struct acq_camera *camera);
 /* A sentence for people about the start (no sound); NULL none. Valid as long as the camera. */
 const char *acq_camera_note(const struct acq_camera *camera);
 
-/* [the writer] struct acq_frame, and struct acq_camera_event. */
+enum acq_camera_origin {
+	ACQ_CAMERA_ITSELF = 0,
+	ACQ_CAMERA_EYE, /* flashes of a sync test */
+	ACQ_CAMERA_EAR, /* knocks of a sync test */
+	ACQ_N_CAMERA_ORIGINS,
+};
+
+/* [the writer] struct acq_frame, and struct acq_camera_event from each origin. */
 struct core_ring *acq_camera_frames(struct acq_camera *camera);
-struct core_ring *acq_camera_events(struct acq_camera *camera);
+struct core_ring *acq_camera_events(struct acq_camera *camera, enum acq_camera_origin origin);
+
+/* The sync test @test begins; 0: it is over. */
+void acq_camera_watch_test(struct acq_camera *camera, int test);
+/* Session times of what eye or ear have noticed in the newest test; at most @max, returns how many.
+ */
+size_t acq_camera_moments(const struct acq_camera *camera, enum acq_camera_origin origin,
+	int64_t *ret_time_ns, size_t max);
 
 void acq_camera_show(struct acq_camera *camera, struct acq_live_camera *ret_camera);
 GBytes *acq_camera_picture(struct acq_camera *camera, struct acq_picture *ret_picture);

@@ -13,6 +13,7 @@ enum {
 	RECORD_QUEUE_BYTES = 256 * 1024 * 1024,
 	KEY_FRAMES = 15,
 	QUANTIZER = 23,
+	LOOKING_BUFFERS = 2,
 	PREVIEW_RATE_HZ = 15,
 	PREVIEW_WIDTH = 640,
 	PREVIEW_HEIGHT = 360,
@@ -82,34 +83,56 @@ bool acq_camera_branch_add_record(GstBin *pipeline, GstElement *tee,
 	return true;
 }
 
-bool acq_camera_branch_add_preview(GstBin *pipeline, GstElement *tee, bool is_jpeg,
-	GstElement **ret_sink, GstPad **ret_gate, GError **error)
+/* Pictures for looking: a leaky queue, @max_rate_hz at most (0: all), in the format @caps. */
+static bool add_looking(GstBin *pipeline, GstElement *tee, bool is_jpeg, int max_rate_hz,
+	const char *caps, GstElement **ret_sink, GstPad **ret_gate, GError **error)
 {
 	GError *wrong = NULL;
 	GstElement *queue = acq_camera_element_add(pipeline, tee, "queue", &wrong);
-	GstElement *rate = acq_camera_element_add(pipeline, queue, "videorate", &wrong);
-	GstElement *last =
-		is_jpeg ? acq_camera_element_add(pipeline, rate, "jpegdec", &wrong) : rate;
-	GstElement *scale = acq_camera_element_add(pipeline, last, "videoconvertscale", &wrong);
-	GstElement *filter = acq_camera_element_add(pipeline, scale, "capsfilter", &wrong);
-	GstElement *sink = acq_camera_element_add(pipeline, filter, "appsink", &wrong);
+	GstElement *last = queue;
 
+	if (max_rate_hz > 0) {
+		last = acq_camera_element_add(pipeline, last, "videorate", &wrong);
+		if (last) {
+			g_object_set(last, "max-rate", max_rate_hz, "drop-only", TRUE, NULL);
+		}
+	}
+	if (is_jpeg) {
+		last = acq_camera_element_add(pipeline, last, "jpegdec", &wrong);
+	}
+	last = acq_camera_element_add(pipeline, last, "videoconvertscale", &wrong);
+	GstElement *filter = acq_camera_element_add(pipeline, last, "capsfilter", &wrong);
+	GstElement *sink = acq_camera_element_add(pipeline, filter, "appsink", &wrong);
 	if (wrong) {
 		g_propagate_error(error, wrong);
 		return false;
 	}
-	g_autofree char *small = g_strdup_printf("video/x-raw,format=BGRx,width=[16,%d],"
-						 "height=[16,%d],pixel-aspect-ratio=1/1",
-		PREVIEW_WIDTH, PREVIEW_HEIGHT);
-	set_caps(filter, small);
+	set_caps(filter, caps);
 	gst_util_set_object_arg(G_OBJECT(queue), "leaky", "downstream");
-	g_object_set(queue, "max-size-buffers", 1, NULL);
-	g_object_set(rate, "max-rate", PREVIEW_RATE_HZ, "drop-only", TRUE, NULL);
-	g_object_set(sink, "drop", TRUE, "max-buffers", 1, "sync", FALSE, "async", FALSE,
-		"enable-last-sample", FALSE, NULL);
+	g_object_set(queue, "max-size-buffers", LOOKING_BUFFERS, NULL);
+	g_object_set(sink, "drop", TRUE, "max-buffers", LOOKING_BUFFERS, "sync", FALSE, "async",
+		FALSE, "enable-last-sample", FALSE, NULL);
 	*ret_sink = sink;
 	*ret_gate = gst_element_get_static_pad(queue, "sink");
 	return true;
+}
+
+bool acq_camera_branch_add_preview(GstBin *pipeline, GstElement *tee, bool is_jpeg,
+	GstElement **ret_sink, GstPad **ret_gate, GError **error)
+{
+	g_autofree char *small = g_strdup_printf("video/x-raw,format=BGRx,width=[16,%d],"
+						 "height=[16,%d],pixel-aspect-ratio=1/1",
+		PREVIEW_WIDTH, PREVIEW_HEIGHT);
+
+	return add_looking(
+		pipeline, tee, is_jpeg, PREVIEW_RATE_HZ, small, ret_sink, ret_gate, error);
+}
+
+bool acq_camera_branch_add_eye(GstBin *pipeline, GstElement *tee, bool is_jpeg,
+	GstElement **ret_sink, GstPad **ret_gate, GError **error)
+{
+	return add_looking(pipeline, tee, is_jpeg, /* max_rate_hz= */ 0,
+		"video/x-raw,format=GRAY8,width=160,height=90", ret_sink, ret_gate, error);
 }
 
 static GstElement *make_sound(const char *device, GError **error)
@@ -151,7 +174,7 @@ static GstElement *open_sound(const char *device, GError **error)
 }
 
 bool acq_camera_branch_add_sound(GstBin *pipeline, GstElement *mux, const char *device,
-	GstElement **ret_source, GstPad **ret_entry, GError **error)
+	GstElement **ret_source, GstPad **ret_entry, GstPad **ret_raw, GError **error)
 {
 	GError *wrong = NULL;
 	GstElement *source = open_sound(device, &wrong);
@@ -179,5 +202,6 @@ bool acq_camera_branch_add_sound(GstBin *pipeline, GstElement *mux, const char *
 	gst_element_link_pads(encoder, "src", mux, "audio_%u");
 	*ret_source = source;
 	*ret_entry = gst_element_get_static_pad(queue, "sink");
+	*ret_raw = gst_element_get_static_pad(encoder, "sink");
 	return true;
 }

@@ -2,6 +2,7 @@
  * What stands behind the tee of a camera's pipeline: the record, the preview, the room's sound.
  *
  *   tee ─► queue ─► (JPEG decoder) ─► x264 ─► Matroska ─► file      never leaky
+ *    ├───► queue, leaky ─► small and grey ─► appsink                 the eye of a sync test
  *    └───► queue, leaky ─► 15 pictures/s ─► small BGRx ─► appsink   never waits
  *   sound ─► queue ─► Opus ─► Matroska
  *
@@ -32,10 +33,15 @@ bool acq_camera_branch_add_record(GstBin *pipeline, GstElement *tee,
 bool acq_camera_branch_add_preview(GstBin *pipeline, GstElement *tee, bool is_jpeg,
 	GstElement **ret_sink, GstPad **ret_gate, GError **error);
 
+/* The same for every frame, small and grey: for the eye (acquisition/camera_eye.h). */
+bool acq_camera_branch_add_eye(GstBin *pipeline, GstElement *tee, bool is_jpeg,
+	GstElement **ret_sink, GstPad **ret_gate, GError **error);
+
 /* @device: "default", "test", "alsa:NAME", or a name of the sound server's. The device is opened at
  * once; without it false, and the pipeline is as it was. @ret_source: borrowed; its stopping and an
- * end of stream on @ret_entry (owned by the caller) end the sound without ending the record. */
+ * end of stream on @ret_entry (owned by the caller) end the sound without ending the record. On
+ * @ret_raw (the caller's too) it passes unencoded. */
 bool acq_camera_branch_add_sound(GstBin *pipeline, GstElement *mux, const char *device,
-	GstElement **ret_source, GstPad **ret_entry, GError **error);
+	GstElement **ret_source, GstPad **ret_entry, GstPad **ret_raw, GError **error);
 
 #endif

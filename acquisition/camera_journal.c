@@ -1,7 +1,5 @@
 #include "acquisition/camera_journal.h"
 
-#include <math.h>
-
 static bool name_camera(struct acq_camera_journal *rows, struct rec_journal *journal, int width,
 	int height, GError **error)
 {
@@ -40,13 +38,28 @@ static void check(bool is_written, struct acq_fault *fault, GError **error)
 	}
 }
 
+static void drain_events(struct acq_camera_journal *rows, enum acq_camera_origin origin,
+	struct rec_journal *journal, struct acq_fault *fault)
+{
+	struct core_ring *events = acq_camera_events(rows->camera, origin);
+	struct acq_camera_event event;
+	GError *error = NULL;
+
+	for (size_t n = events ? core_ring_count(events) : 0;
+		n-- && core_ring_pop(events, &event);) {
+		if (!acq_fault_is_set(fault)) {
+			check(rec_journal_named_event(journal, acq_camera_stream(rows->camera),
+				      NULL, event.kind, event.value, event.time_ns, &error),
+				fault, &error);
+		}
+	}
+}
+
 void acq_camera_journal_drain(
 	struct acq_camera_journal *rows, struct rec_journal *journal, struct acq_fault *fault)
 {
 	struct core_ring *frames = acq_camera_frames(rows->camera);
-	struct core_ring *events = acq_camera_events(rows->camera);
 	struct acq_frame frame;
-	struct acq_camera_event event;
 	GError *error = NULL;
 
 	for (size_t n = core_ring_count(frames); n-- && core_ring_pop(frames, &frame);) {
@@ -54,11 +67,7 @@ void acq_camera_journal_drain(
 			check(write_frame(rows, journal, &frame, &error), fault, &error);
 		}
 	}
-	for (size_t n = core_ring_count(events); n-- && core_ring_pop(events, &event);) {
-		if (!acq_fault_is_set(fault)) {
-			check(rec_journal_named_event(journal, acq_camera_stream(rows->camera),
-				      NULL, event.kind, NAN, event.time_ns, &error),
-				fault, &error);
-		}
+	for (enum acq_camera_origin i = 0; i < ACQ_N_CAMERA_ORIGINS; i++) {
+		drain_events(rows, i, journal, fault);
 	}
 }

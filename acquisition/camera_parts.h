@@ -8,6 +8,8 @@
 #define ACQUISITION_CAMERA_PARTS_H
 
 #include "acquisition/camera.h"
+#include "acquisition/camera_ear.h"
+#include "acquisition/camera_eye.h"
 #include "acquisition/camera_preview.h"
 
 #include <glib.h>
@@ -34,6 +36,8 @@ struct acq_camera {
 	GstElement *sound;
 	GstClockTime base;
 	struct acq_camera_preview preview;
+	struct acq_camera_eye eye;
+	struct acq_camera_ear ear;
 	struct acq_camera_rows rows;
 	struct core_ring *events;
 	GThread *thread;
@@ -59,6 +63,11 @@ bool acq_camera_add_input(struct acq_camera *camera, int64_t running_ns, GError 
 
 /* Whether @message speaks of what stands behind the camera: encoder, file. */
 bool acq_camera_is_behind(const struct acq_camera *camera, GstMessage *message);
+
+/* The running time of a buffer on @pad; -1 when it has none. */
+int64_t acq_camera_running_ns(GstPad *pad, GstBuffer *buffer);
+/* Where a running time of the pipeline lies on the session axis. */
+int64_t acq_camera_session_ns(const struct acq_camera *camera, int64_t running_ns);
 
 /* [camera thread, or after it] The file goes on without sound. */
 void acq_camera_end_sound(struct acq_camera *camera);

@@ -8,6 +8,7 @@
 #include "acquisition/fault.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <unistd.h>
 
 static const gint64 RETRY_US = 2 * G_USEC_PER_SEC;
@@ -25,7 +26,10 @@ static void say(struct acq_camera *camera, const char *problem)
 static void tell(struct acq_camera *camera, const char *kind)
 {
 	struct acq_camera_event event = {
-		.time_ns = core_clock_now_ns(camera->config.clock), .kind = kind};
+		.time_ns = core_clock_now_ns(camera->config.clock),
+		.kind = kind,
+		.value = NAN,
+	};
 
 	core_ring_push(camera->events, &event);
 }

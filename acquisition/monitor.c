@@ -74,7 +74,8 @@ static void drain_rings(struct acq_monitor *monitor)
 		struct acq_camera *camera = monitor->cameras.all[i];
 		while (core_ring_pop(acq_camera_frames(camera), &frame)) {
 		}
-		while (core_ring_pop(acq_camera_events(camera), &event)) {
+		struct core_ring *events = acq_camera_events(camera, ACQ_CAMERA_ITSELF);
+		while (core_ring_pop(events, &event)) {
 		}
 	}
 }

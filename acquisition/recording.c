@@ -107,6 +107,20 @@ static void start_visits(struct acq_recording *recording, const struct acq_optio
 	recording->visits = acq_visits_create(&config);
 }
 
+static void start_sync_test(struct acq_recording *recording)
+{
+	struct acq_sync_test_config config = {
+		.journal = recording->journal,
+		.sync = recording->sync,
+		.clock = recording->clock,
+		.trace = recording->trace,
+		.rig = &recording->rig,
+		.cameras = &recording->cameras,
+	};
+
+	recording->sync_test = acq_sync_test_create(&config);
+}
+
 static bool take_word(void *user, const char *label, bool is_end, GError **error)
 {
 	struct acq_recording *recording = user;
@@ -181,6 +195,7 @@ static bool start_all(
 		recording->journal, recording->setup.folder, &recording->board, &recording->fault);
 	start_writer(recording);
 	start_visits(recording, options);
+	start_sync_test(recording);
 	task.visits = recording->visits;
 	if (!acq_control_go(recording->control, &task, error)) {
 		return false;
@@ -211,6 +226,7 @@ static int64_t end_threads(struct acq_recording *recording)
 
 static bool close_journal(struct acq_recording *recording, GError **error)
 {
+	g_clear_pointer(&recording->sync_test, acq_sync_test_destroy);
 	g_clear_pointer(&recording->sync, acq_sync_stop);
 	g_clear_pointer(&recording->visits, acq_visits_destroy);
 	struct rec_journal *journal = g_steal_pointer(&recording->journal);

@@ -15,6 +15,7 @@
 #include "acquisition/setup.h"
 #include "acquisition/socket.h"
 #include "acquisition/sync.h"
+#include "acquisition/sync_test.h"
 #include "acquisition/visits.h"
 #include "acquisition/writer.h"
 
@@ -35,6 +36,7 @@ struct acq_recording {
 	struct acq_control *control;
 	struct acq_sync *sync;
 	struct acq_visits *visits;
+	struct acq_sync_test *sync_test;
 	struct acq_writer *writer;
 	struct acq_pipeline *pipeline;
 	struct acq_socket *socket;

@@ -1,4 +1,4 @@
-/* What people do while a recording runs: touch points and marks. */
+/* What people do while a recording runs: touch points, marks, sync tests. */
 #include "acquisition/recording_parts.h"
 
 GArray *acq_recording_plan(const struct acq_recording *recording, int *ret_next)
@@ -42,4 +42,20 @@ bool acq_recording_mark(
 	struct acq_recording *recording, const char *label, const char *source, GError **error)
 {
 	return acq_visits_mark(recording->visits, label, source, error);
+}
+
+bool acq_recording_sync_begin(struct acq_recording *recording, GError **error)
+{
+	return acq_sync_test_begin(recording->sync_test, error);
+}
+
+bool acq_recording_sync_flash(struct acq_recording *recording, int64_t monotonic_ns, GError **error)
+{
+	return acq_sync_test_flash(recording->sync_test, monotonic_ns, error);
+}
+
+bool acq_recording_sync_end(
+	struct acq_recording *recording, struct acq_sync_report *ret_report, GError **error)
+{
+	return acq_sync_test_end(recording->sync_test, ret_report, error);
 }

@@ -4,7 +4,8 @@
  *
  * The steepest difference between neighbouring samples of each block (50 ms, at least one sample)
  * goes through dsp/onset: with its spread taken from the upper quantile, upstrokes of a pulse are
- * no taps. A tap's time is that of the later of the two samples, so it is late by up to one period.
+ * no taps; and a tap is at least five times as steep as the mean difference. A tap's time is that
+ * of the later of the two samples, so it is late by up to one period.
  */
 #ifndef DSP_TAPS_H
 #define DSP_TAPS_H

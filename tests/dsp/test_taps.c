@@ -59,6 +59,20 @@ START_TEST(a_pulse_alone_has_no_taps)
 }
 END_TEST
 
+START_TEST(counts_of_a_calm_sensor_are_no_taps)
+{
+	double time_s[640], value[640], taps[MAX];
+
+	for (int i = 0; i < 640; i++) {
+		time_s[i] = i / 32.0;
+		value[i] = floor(500 + 20 * sin(time_s[i] / 3) + (i * 37) % 3 + 0.5);
+		value[i] += time_s[i] >= 6 && time_s[i] < 6.1 ? 150 : 0;
+	}
+	ck_assert_uint_eq(dsp_taps_find(time_s, value, 640, 0, taps, MAX), 1);
+	ck_assert_double_eq(taps[0], 6);
+}
+END_TEST
+
 START_TEST(no_more_taps_are_written_than_there_is_room)
 {
 	struct pulse_model model;
@@ -72,4 +86,4 @@ START_TEST(no_more_taps_are_written_than_there_is_room)
 END_TEST
 
 TESTS_MAIN("dsp/taps", taps_are_found_within_a_sample_at_any_rate, a_pulse_alone_has_no_taps,
-	no_more_taps_are_written_than_there_is_room)
+	counts_of_a_calm_sensor_are_no_taps, no_more_taps_are_written_than_there_is_room)
