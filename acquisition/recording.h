@@ -16,6 +16,7 @@
 #ifndef ACQUISITION_RECORDING_H
 #define ACQUISITION_RECORDING_H
 
+#include "acquisition/sync_report.h"
 #include "acquisition/trace.h"
 #include "recordings/finalise.h"
 #include "recordings/studyfile.h"
@@ -167,29 +168,9 @@ bool acq_recording_end_visit(struct acq_recording *recording, const char *source
 bool acq_recording_mark(
 	struct acq_recording *recording, const char *label, const char *source, GError **error);
 
-enum {
-	ACQ_SYNC_OFFSETS_MAX = 8
-};
-
-/* How late one stream is against another. */
-struct acq_sync_offset {
-	char stream[128]; /* "video", or the sensor that was tapped */
-	double offset_ms, spread_ms;
-	guint pairs;
-	bool is_tap; /* against the sound of the tap, not against the screen */
-};
-
-/* What a sync test found. */
-struct acq_sync_report {
-	int number; /* of the test in this recording, from 1 */
-	guint flashes, taps, sounds;
-	guint n_offsets;
-	struct acq_sync_offset offsets[ACQ_SYNC_OFFSETS_MAX];
-};
-
 /* The sync test, at the start and at the end of a session: cameras see the screen flash, sensors
  * feel a tap that cameras hear or see. Begin arms the cameras; while it runs the owner lights the
- * screen for a moment every two seconds and says when it was shown (CLOCK_MONOTONIC), and somebody
+ * screen as acquisition/sync_report.h has it and says when it was shown (CLOCK_MONOTONIC), and somebody
  * taps the sensors; end finds the taps, and blocks until all is on the disk. The certificate of the
  * session holds the offsets (recordings/sync_test.h). */
 bool acq_recording_sync_begin(struct acq_recording *recording, GError **error);

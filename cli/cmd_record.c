@@ -1,6 +1,7 @@
 #include "acquisition/recording.h"
 #include "cli/call.h"
 #include "cli/live_line.h"
+#include "cli/sync_flash.h"
 #include "cli/terminal.h"
 #include "study/analysis.h"
 
@@ -99,6 +100,7 @@ static const struct cli_option options[] = {
 struct session {
 	struct acq_recording *recording;
 	struct cli_live_line line;
+	struct cli_sync_flash sync;
 	GMainLoop *loop;
 	struct acq_live live; /* the newest picture */
 };
@@ -162,18 +164,27 @@ static void press(struct session *session, char key)
 		is_done = acq_recording_visit_number(recording, (guint)(key - '0'), "key", &error);
 	} else if (key == 'm') {
 		is_done = acq_recording_mark(recording, "mark", "key", &error);
+	} else if (key == 'y') {
+		cli_sync_flash_begin(&session->sync);
 	} else if (key == 'q') {
 		g_main_loop_quit(session->loop);
 	} else {
 		cli_live_line_say(&session->line, _("n next touch point · r repeat · s skip · e "
 						    "end · 1–9 that touch point · m "
-						    "mark · q stop"));
+						    "mark · y sync test · q stop"));
 	}
 	if (!is_done) {
 		cli_live_line_say(&session->line, error->message);
 	} else if (key == 'm') {
 		cli_live_line_say(&session->line, _("Mark set."));
 	}
+}
+
+static void say(void *user, const char *sentence)
+{
+	struct session *session = user;
+
+	cli_live_line_say(&session->line, sentence);
 }
 
 static gboolean read_keys(gint fd, GIOCondition condition, gpointer data)
@@ -214,11 +225,14 @@ static void watch(struct session *session)
 		cli_terminal_note("%s", acq_recording_note(session->recording, i));
 	}
 	cli_live_line_init(&session->line);
+	session->sync = (struct cli_sync_flash){
+		.recording = session->recording, .say = say, .user = session};
 	guint timer = g_timeout_add(REDRAW_MS, redraw, session);
 	guint keys = session->line.has_keys
 			     ? g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP, read_keys, session)
 			     : 0;
 	g_main_loop_run(session->loop);
+	cli_sync_flash_stop(&session->sync);
 	g_source_remove(timer);
 	if (keys && g_main_context_find_source_by_id(NULL, keys)) {
 		g_source_remove(keys);
@@ -413,7 +427,8 @@ const struct cli_command cli_record = {
 		"Keys: n ends the open visits and begins the next planned touch point, r ends "
 		"them and begins the touch point begun last once more, s passes the next planned "
 		"one over, e ends the visit begun last, 1 to 9 begin that touch point beside it "
-		"(again, or out of order), m sets a mark, q stops. Ctrl-C stops properly too. "
+		"(again, or out of order), m sets a mark, y runs a sync test (the screen "
+		"flashes, tap the sensor), q stops. Ctrl-C stops properly too. "
 		"Other programs set marks with “affekt mark”."),
 	.operands = operands,
 	.options = options,
