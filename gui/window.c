@@ -5,8 +5,8 @@
 #include "gui/actions/stack.h"
 #include "gui/appearance.h"
 #include "gui/live/live.h"
+#include "gui/opened.h"
 #include "gui/recall/recall.h"
-#include "gui/session/orphans.h"
 #include "gui/session/words.h"
 #include "gui/start/drop.h"
 #include "gui/start/start.h"
@@ -17,11 +17,8 @@ const char *const affekt_window_pages[] = {"start", "live", "review", "recall", 
 
 struct _AffektWindow {
 	AdwApplicationWindow parent_instance;
-	char *rater;
-	AffektSession *session;   /* NULL none */
-	AffektDocument *document; /* its edits and answers; NULL none */
+	AffektOpened *opened;
 	AffektLive *live;
-	char *path; /* of its file; NULL: in memory */
 	AffektStart *start;
 	AffektReview *review;
 	AffektRecall *recall;
@@ -85,112 +82,43 @@ static void name_window(AffektWindow *self, const char *name, const char *summar
 	gtk_window_set_title(GTK_WINDOW(self), title != NULL ? title : "Affekt");
 }
 
-static void orphans_finished(GObject *source, GAsyncResult *result, gpointer user)
-{
-	AffektWindow *self = user;
-	g_autoptr(GError) error = NULL;
-	g_autofree char *sentence = affekt_orphans_finish_end(result, NULL, &error);
-	(void)source;
-	if (error != NULL)
-		say(self, error->message);
-	else if (sentence != NULL)
-		say(self, sentence);
-	g_object_unref(self);
-}
-
-/* Once, when the session of a file is there: it goes on the list, and its neighbours that were
- * broken off are finished. */
-static void settle(AffektWindow *self, const struct affekt_facts *facts)
-{
-	g_autofree char *path = g_steal_pointer(&self->path);
-	g_autofree char *folder = g_path_get_dirname(path);
-	affekt_start_note(self->start, path, facts);
-	affekt_orphans_finish_async(folder, NULL, orphans_finished, g_object_ref(self));
-}
-
 static void session_changed(AffektWindow *self, AffektSession *session)
 {
 	const struct affekt_facts *facts = affekt_session_facts(session);
-	if (facts == NULL)
+	/* One that was open before may still have something to say. */
+	if (facts == NULL || session != affekt_opened_session(self->opened))
 		return;
 	g_autofree char *summary = affekt_words_summary(
 		facts->participant, facts->start_time, facts->end_s - facts->begin_s);
 	name_window(self, facts->name, summary);
-	if (affekt_session_state(session) == AFFEKT_SESSION_READY && self->path != NULL)
-		settle(self, facts);
 }
 
-static void forget_session(AffektWindow *self)
+/* A session of a file goes on the list of the start page. */
+static void session_loaded(AffektWindow *self, const char *path)
 {
-	g_clear_pointer(&self->path, g_free);
-	if (self->session == NULL)
-		return;
-	g_signal_handlers_disconnect_by_data(self->session, self);
-	affekt_recall_set_document(self->recall, NULL);
-	g_signal_handlers_disconnect_by_data(self->document, self);
-	/* What is on its way still reaches the log. */
-	g_clear_object(&self->document);
-	affekt_session_cancel(self->session);
-	g_clear_object(&self->session);
+	affekt_start_note(
+		self->start, path, affekt_session_facts(affekt_opened_session(self->opened)));
+}
+
+static void session_replaced(AffektWindow *self, AffektOpened *opened)
+{
+	AffektSession *session = affekt_opened_session(opened);
+	name_window(self, NULL, NULL);
+	g_signal_connect_object(
+		session, "changed", G_CALLBACK(session_changed), self, G_CONNECT_SWAPPED);
+	affekt_review_set_document(self->review, affekt_opened_document(opened));
+	affekt_recall_set_document(self->recall, affekt_opened_document(opened));
+	affekt_window_turn_to(self, "review");
 }
 
 void affekt_window_open_session(AffektWindow *self, AffektSession *session)
 {
-	forget_session(self);
-	name_window(self, NULL, NULL);
-	self->session = g_object_ref(session);
-	g_signal_connect_object(
-		session, "changed", G_CALLBACK(session_changed), self, G_CONNECT_SWAPPED);
-	affekt_review_set_session(self->review, session);
-	self->document = affekt_document_new(session);
-	g_signal_connect_object(self->document, "failed", G_CALLBACK(say), self, G_CONNECT_SWAPPED);
-	affekt_recall_set_document(self->recall, self->document);
-	affekt_window_turn_to(self, "review");
-	affekt_session_load(session);
-}
-
-static void show_file(AffektWindow *self, const char *path)
-{
-	g_autoptr(AffektSession) session = affekt_session_new_for_path(path, self->rater);
-	affekt_window_open_session(self, session);
-	self->path = g_strdup(path);
-}
-
-/* A journal on its way to a session. */
-struct finishing {
-	AffektWindow *window;
-	char *journal;
-};
-
-static void journal_finished(GObject *source, GAsyncResult *result, gpointer user)
-{
-	struct finishing *finishing = user;
-	AffektWindow *self = finishing->window;
-	g_autofree char *session = NULL;
-	g_autoptr(GError) error = NULL;
-	g_autofree char *sentence = affekt_orphans_finish_end(result, &session, &error);
-	(void)source;
-	/* One that is being written, or cannot be finished, is shown as far as it goes. */
-	show_file(self, session != NULL ? session : finishing->journal);
-	if (error != NULL)
-		say(self, error->message);
-	else if (sentence != NULL)
-		say(self, sentence);
-	g_object_unref(self);
-	g_free(finishing->journal);
-	g_free(finishing);
+	affekt_opened_open_session(self->opened, session);
 }
 
 void affekt_window_open_path(AffektWindow *self, const char *path)
 {
-	if (!g_str_has_suffix(path, ".nwb.journal")) {
-		show_file(self, path);
-		return;
-	}
-	struct finishing *finishing = g_new(struct finishing, 1);
-	finishing->window = g_object_ref(self);
-	finishing->journal = g_strdup(path);
-	affekt_orphans_finish_async(path, NULL, journal_finished, finishing);
+	affekt_opened_open_path(self->opened, path);
 }
 
 static void file_chosen(GtkNativeDialog *dialog, int response, gpointer user_data)
@@ -437,11 +365,20 @@ static void add_pages(AffektWindow *self)
 		G_CONNECT_SWAPPED);
 }
 
+static void open_with(AffektWindow *self)
+{
+	self->opened = affekt_opened_new();
+	g_signal_connect_object(
+		self->opened, "replaced", G_CALLBACK(session_replaced), self, G_CONNECT_SWAPPED);
+	g_signal_connect_object(
+		self->opened, "loaded", G_CALLBACK(session_loaded), self, G_CONNECT_SWAPPED);
+	g_signal_connect_object(self->opened, "message", G_CALLBACK(say), self, G_CONNECT_SWAPPED);
+}
+
 static void affekt_window_dispose(GObject *object)
 {
 	AffektWindow *self = AFFEKT_WINDOW(object);
-	forget_session(self);
-	g_clear_pointer(&self->rater, g_free);
+	g_clear_object(&self->opened);
 	G_OBJECT_CLASS(affekt_window_parent_class)->dispose(object);
 }
 
@@ -470,6 +407,7 @@ static void affekt_window_init(AffektWindow *self)
 	self->help = affekt_keys_help_new(sections);
 	gtk_application_window_set_help_overlay(GTK_APPLICATION_WINDOW(self), self->help);
 	add_pages(self);
+	open_with(self);
 	page_turned(self);
 	affekt_stack_tell_page(GTK_WIDGET(self->pages));
 	g_signal_connect_object(self->middle, "notify::visible-child", G_CALLBACK(header_squeezed),
@@ -485,13 +423,18 @@ static void affekt_window_init(AffektWindow *self)
 AffektWindow *affekt_window_new(GtkApplication *application, const char *rater)
 {
 	AffektWindow *self = g_object_new(AFFEKT_TYPE_WINDOW, "application", application, NULL);
-	self->rater = g_strdup(rater);
+	affekt_opened_set_rater(self->opened, rater);
 	return self;
 }
 
 AffektSession *affekt_window_session(AffektWindow *self)
 {
-	return self->session;
+	return affekt_opened_session(self->opened);
+}
+
+AffektDocument *affekt_window_document(AffektWindow *self)
+{
+	return affekt_opened_document(self->opened);
 }
 
 AffektLive *affekt_window_live(AffektWindow *self)

@@ -26,7 +26,8 @@ void affekt_window_open_path(AffektWindow *window, const char *path);
 /* The same with a session that is not loading yet. */
 void affekt_window_open_session(AffektWindow *window, AffektSession *session);
 
-AffektSession *affekt_window_session(AffektWindow *window); /* NULL none */
+AffektSession *affekt_window_session(AffektWindow *window);   /* NULL none */
+AffektDocument *affekt_window_document(AffektWindow *window); /* its edits; NULL none */
 AffektLive *affekt_window_live(AffektWindow *window);
 AffektReview *affekt_window_review(AffektWindow *window);
 AffektRecall *affekt_window_recall(AffektWindow *window);

@@ -107,12 +107,13 @@ static void session_progressed(AffektReview *self, double share)
 	gtk_widget_set_visible(self->progress_box, TRUE);
 }
 
-void affekt_review_set_session(AffektReview *self, AffektSession *session)
+void affekt_review_set_document(AffektReview *self, AffektDocument *document)
 {
 	if (self->session != NULL)
 		g_signal_handlers_disconnect_by_data(self->session, self);
 	g_clear_object(&self->chosen);
-	g_clear_object(&self->document);
+	AffektSession *session = document != NULL ? affekt_document_session(document) : NULL;
+	g_set_object(&self->document, document);
 	g_set_object(&self->session, session);
 	self->is_placed = FALSE;
 	affekt_video_show(self->video, NULL);
@@ -120,7 +121,6 @@ void affekt_review_set_session(AffektReview *self, AffektSession *session)
 	show_state(self, "loading");
 	if (session == NULL)
 		return;
-	self->document = affekt_document_new(session);
 	g_signal_connect_object(
 		session, "changed", G_CALLBACK(session_changed), self, G_CONNECT_SWAPPED);
 	g_signal_connect_object(

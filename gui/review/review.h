@@ -27,10 +27,10 @@ extern const struct affekt_key_group affekt_review_keys[];
 
 AffektReview *affekt_review_new(void);
 
-/* Shows @session and follows it; NULL: none. */
-void affekt_review_set_session(AffektReview *review, AffektSession *session);
+/* Shows the session of @document, follows it, and edits it there; NULL: none. */
+void affekt_review_set_document(AffektReview *review, AffektDocument *document);
 AffektSession *affekt_review_session(AffektReview *review); /* NULL none */
-/* The edits of that session; NULL none. */
+/* The edits of that session, shared with the whole window; NULL none. */
 AffektDocument *affekt_review_document(AffektReview *review);
 const char *affekt_review_state(AffektReview *review);
 

@@ -282,6 +282,23 @@ START_TEST(the_picture_is_written_and_not_blank)
 }
 END_TEST
 
+START_TEST(all_pages_edit_the_one_document_of_the_session)
+{
+	screen_init();
+	AffektWindow *window = screen_open_fixture(60, 0);
+	AffektDocument *document = affekt_window_document(window);
+	ck_assert_ptr_eq(affekt_document_session(document), affekt_window_session(window));
+	ck_assert_ptr_eq(affekt_review_document(affekt_window_review(window)), document);
+	g_autoptr(AffektSession) next =
+		affekt_session_new_for_recording(fixture_session_new(60, 0), NULL);
+	affekt_window_open_session(window, next);
+	ck_assert_ptr_eq(affekt_document_session(affekt_window_document(window)), next);
+	ck_assert_ptr_eq(affekt_review_session(affekt_window_review(window)), next);
+	ck_assert_ptr_eq(affekt_review_document(affekt_window_review(window)),
+		affekt_window_document(window));
+}
+END_TEST
+
 TESTS_MAIN("gui/window", a_session_is_shown_whole_with_its_name, actions_zoom_scroll_and_fit,
 	stepping_goes_through_peaks_and_touch_points, the_readout_tells_what_is_under_the_cursor,
 	lists_hold_every_event_and_choosing_one_jumps, the_scale_can_be_that_of_the_whole_record,
@@ -289,4 +306,4 @@ TESTS_MAIN("gui/window", a_session_is_shown_whole_with_its_name, actions_zoom_sc
 	an_unreadable_file_is_an_error_page_and_the_window_goes_on,
 	a_click_on_the_band_finds_its_touch_point,
 	every_widget_has_a_name_for_those_who_do_not_see_it, every_key_leads_to_an_action,
-	the_picture_is_written_and_not_blank)
+	the_picture_is_written_and_not_blank, all_pages_edit_the_one_document_of_the_session)
