@@ -4,6 +4,7 @@
 #include "gui/video/screen.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 enum {
@@ -77,9 +78,8 @@ static void show_position(AffektVideo *self)
 		g_autofree char *time =
 			affekt_ticks_format_time(affekt_player_shown_s(player), 2, longest_s);
 		g_autofree char *shift = words_of_offset(affekt_player_offset(player));
-		text = g_strdup_printf(
-			_("%s · frame %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT "%s"), time,
-			frame + 1, affekt_player_n_frames(player), shift);
+		text = g_strdup_printf(_("%s · frame %" PRIu64 " of %" PRIu64 "%s"), time,
+			(uint64_t)frame + 1, (uint64_t)affekt_player_n_frames(player), shift);
 	}
 	gtk_label_set_text(self->position, text != NULL ? text : "");
 }
