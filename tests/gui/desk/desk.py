@@ -9,6 +9,7 @@ Nothing here sleeps for a guessed time: wait() looks again until its condition h
 not within LIMIT_S, the picture of the screen and the tree of widgets are kept and the test fails.
 """
 
+import contextlib
 import gettext
 import os
 import re
@@ -331,12 +332,25 @@ class Desk:
         self.wait(self.activate, "the window takes the keys")
         self.xdotool("type", text)
 
-    def click(self, node):
-        """The middle of a widget."""
+    def point(self, node):
+        """At the middle of a widget."""
         area = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
         self.xdotool("mousemove", "--window", self.window(),
                      str(area.x + area.width // 2), str(area.y + area.height // 2))
+
+    def click(self, node):
+        self.point(node)
         self.xdotool("click", "1")
+
+    @contextlib.contextmanager
+    def held(self, node):
+        """The button of the mouse is held on a widget as long as the block lasts."""
+        self.point(node)
+        self.xdotool("mousedown", "1")
+        try:
+            yield
+        finally:
+            self.xdotool("mouseup", "1")
 
     def picture(self, name):
         path = os.path.join(self.places.scratch, f"{name}.png")

@@ -5,25 +5,10 @@
 
 import argparse
 import os
-import shutil
 
-from desk import Desk, Failed, Places, run
-
-
-def story(name):
-    """A scenario with a home of its own; the program is gone afterwards, whatever happened."""
-    def wrap(play):
-        def scenario(places, how):
-            home = f"{name}-{how['language']}-{how['theme']}-{how['scale']}"
-            shutil.rmtree(os.path.join(places.scratch, home), ignore_errors=True)
-            desk = Desk(places, home, how["language"], how["theme"], how["scale"])
-            try:
-                play(desk, lambda what: how["pictures"] and desk.picture(f"{home}/{what}"))
-            finally:
-                desk.stop()
-        scenario.__name__ = play.__name__
-        return scenario
-    return wrap
+import recording
+from desk import Failed, Places, run
+from story import story
 
 
 @story("first")
@@ -116,7 +101,8 @@ def main():
     stories = [the_first_start_offers_a_demo_session_and_remembers_it,
                a_session_is_recorded_marked_stopped_and_reviewed,
                a_session_with_a_broken_file_beside_it_opens_all_the_same,
-               a_file_that_is_no_session_is_a_sentence]
+               a_file_that_is_no_session_is_a_sentence,
+               *recording.STORIES]
     if given.only:
         stories = [one for one in stories if given.only in one.__name__]
     if not stories:
