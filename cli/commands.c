@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+extern const struct cli_command cli_agreement;
 extern const struct cli_command cli_analyze;
 extern const struct cli_command cli_devices;
 extern const struct cli_command cli_export;
@@ -26,6 +27,7 @@ const struct cli_command *const cli_commands[] = {
 	&cli_verify,
 	&cli_recover,
 	&cli_export,
+	&cli_agreement,
 	&cli_review,
 	&cli_udev_rules,
 	&cli_help,

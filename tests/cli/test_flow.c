@@ -202,6 +202,28 @@ START_TEST(a_damaged_session_is_found_out)
 }
 END_TEST
 
+START_TEST(agreement_names_those_who_coded)
+{
+	import();
+	succeed("analyze %s/s.nwb", folder);
+	struct outcome outcome =
+		run("agreement --json --unit 1 %s/s.nwb automatic automatic", folder);
+	g_autoptr(JsonParser) parser = json_parser_new();
+	assert_outcome(&outcome, 0, NULL);
+	ck_assert(json_parser_load_from_data(parser, outcome.out, -1, NULL));
+	outcome_finish(&outcome);
+	JsonObject *root = json_node_get_object(json_parser_get_root(parser));
+	JsonObject *states = json_object_get_object_member(root, "states");
+	JsonObject *visits = json_object_get_object_member(states, "touch_point");
+	JsonObject *all = json_object_get_object_member(visits, "all_time");
+	ck_assert_int_eq(json_object_get_int_member(all, "units"), SECONDS);
+	ck_assert_double_eq(json_object_get_double_member(all, "kappa"), 1);
+	outcome = run("agreement %s/s.nwb automatic cleo", folder);
+	assert_outcome(&outcome, 2, "cleo");
+	outcome_finish(&outcome);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("cli/flow");
@@ -211,6 +233,7 @@ int main(void)
 	tcase_add_test(tcase, a_session_is_analysed_verified_and_exported);
 	tcase_add_test(tcase, nothing_is_overwritten_without_force);
 	tcase_add_test(tcase, a_dry_run_writes_nothing);
+	tcase_add_test(tcase, agreement_names_those_who_coded);
 	tcase_add_test(tcase, what_is_not_there_is_one_sentence);
 	tcase_add_test(tcase, a_damaged_session_is_found_out);
 	suite_add_tcase(suite, tcase);
