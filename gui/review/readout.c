@@ -128,7 +128,7 @@ static void affekt_readout_class_init(AffektReadoutClass *class)
 
 static void affekt_readout_init(AffektReadout *self)
 {
-	gtk_box_set_spacing(GTK_BOX(self), 14);
+	gtk_box_set_spacing(GTK_BOX(self), 12);
 	for (int i = 0; i < AFFEKT_N_READINGS; i++) {
 		GtkWidget *cell = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
 		GtkWidget *caption = gtk_label_new(_(readings[i].caption));

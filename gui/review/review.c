@@ -30,7 +30,8 @@ struct _AffektReview {
 	GtkStack *states;
 	AdwStatusPage *error_page;
 	GtkBox *session_box, *stage_box;
-	GtkPaned *paned, *video_paned;
+	AdwFlap *flap; /* the lists beside the tracks, or over them in a narrow window */
+	GtkPaned *video_paned;
 	GtkSpinner *spinner;
 	GtkWidget *progress_box;
 	GtkProgressBar *progress_bar;
@@ -157,6 +158,9 @@ static void go_to_row(AffektReview *self, AffektRow *row, gboolean is_zooming)
 static void row_chosen(AffektReview *self, AffektRow *row, gboolean is_activated)
 {
 	go_to_row(self, row, is_activated);
+	/* Lists that lie over the tracks give way to what was looked for. */
+	if (is_activated && adw_flap_get_folded(self->flap))
+		adw_flap_set_reveal_flap(self->flap, FALSE);
 }
 
 /* The row of the @index-th touch point, owned by its store. */
@@ -262,7 +266,12 @@ static void build_session(AffektReview *self)
 	self->stage = affekt_stage_new(self->timeline);
 	gtk_box_append(self->stage_box, GTK_WIDGET(self->stage));
 	self->readout = affekt_readout_new(self->timeline);
-	gtk_box_append(self->stage_box, GTK_WIDGET(self->readout));
+	/* Numbers that find no room in a narrow window are scrolled to. */
+	GtkWidget *scroller = gtk_scrolled_window_new();
+	gtk_scrolled_window_set_policy(
+		GTK_SCROLLED_WINDOW(scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+	gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), GTK_WIDGET(self->readout));
+	gtk_box_append(self->stage_box, scroller);
 	g_autoptr(AffektTransport) transport = affekt_transport_new(self->timeline);
 	self->video = affekt_video_new(transport, "review");
 	self->is_video_wanted = TRUE;
@@ -275,7 +284,10 @@ static void build_session(AffektReview *self)
 	self->lists = affekt_lists_new();
 	gtk_widget_add_css_class(GTK_WIDGET(self->lists), "affekt-lists");
 	gtk_widget_set_size_request(GTK_WIDGET(self->lists), LISTS_WIDTH, -1);
-	gtk_paned_set_end_child(self->paned, GTK_WIDGET(self->lists));
+	/* Long names would have the lists wider. */
+	GtkWidget *clamp = g_object_new(ADW_TYPE_CLAMP, "maximum-size", LISTS_WIDTH,
+		"tightening-threshold", LISTS_WIDTH, "child", self->lists, "hexpand", FALSE, NULL);
+	adw_flap_set_flap(self->flap, clamp);
 	g_signal_connect_object(
 		self->lists, "row-chosen", G_CALLBACK(row_chosen), self, G_CONNECT_SWAPPED);
 	g_signal_connect_object(
@@ -317,7 +329,7 @@ static void affekt_review_class_init(AffektReviewClass *class)
 	gtk_widget_class_bind_template_child(widget_class, AffektReview, error_page);
 	gtk_widget_class_bind_template_child(widget_class, AffektReview, session_box);
 	gtk_widget_class_bind_template_child(widget_class, AffektReview, stage_box);
-	gtk_widget_class_bind_template_child(widget_class, AffektReview, paned);
+	gtk_widget_class_bind_template_child(widget_class, AffektReview, flap);
 	gtk_widget_class_bind_template_child(widget_class, AffektReview, video_paned);
 	gtk_widget_class_bind_template_child(widget_class, AffektReview, spinner);
 	gtk_widget_class_bind_template_child(widget_class, AffektReview, progress_box);
@@ -389,6 +401,11 @@ AffektStage *affekt_review_stage(AffektReview *self)
 AffektLists *affekt_review_lists(AffektReview *self)
 {
 	return self->lists;
+}
+
+AdwFlap *affekt_review_flap(AffektReview *self)
+{
+	return self->flap;
 }
 
 AffektReadout *affekt_review_readout(AffektReview *self)

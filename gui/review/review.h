@@ -47,6 +47,8 @@ GtkWidget *affekt_review_tracks_button(AffektReview *review); /* in the header *
 AffektTimeline *affekt_review_timeline(AffektReview *review);
 AffektStage *affekt_review_stage(AffektReview *review);
 AffektLists *affekt_review_lists(AffektReview *review);
+/* Holds the lists: beside the tracks, or over them in a narrow window. */
+AdwFlap *affekt_review_flap(AffektReview *review);
 AffektReadout *affekt_review_readout(AffektReview *review);
 AffektVideo *affekt_review_video(AffektReview *review);
 AffektRow *affekt_review_chosen(AffektReview *review); /* the line chosen last; NULL none */

@@ -110,19 +110,26 @@ static void previous_touch_point(gpointer page)
 	affekt_review_step(page, AFFEKT_ROW_TOUCH_POINT, FALSE);
 }
 
+/* Hidden lists come out. */
+static void turn_lists(gpointer page, enum affekt_row_kind kind)
+{
+	adw_flap_set_reveal_flap(affekt_review_flap(page), TRUE);
+	affekt_lists_turn_to(affekt_review_lists(page), kind);
+}
+
 static void list_touch_points(gpointer page)
 {
-	affekt_lists_turn_to(affekt_review_lists(page), AFFEKT_ROW_TOUCH_POINT);
+	turn_lists(page, AFFEKT_ROW_TOUCH_POINT);
 }
 
 static void list_peaks(gpointer page)
 {
-	affekt_lists_turn_to(affekt_review_lists(page), AFFEKT_ROW_PEAK);
+	turn_lists(page, AFFEKT_ROW_PEAK);
 }
 
 static void list_responses(gpointer page)
 {
-	affekt_lists_turn_to(affekt_review_lists(page), AFFEKT_ROW_RESPONSE);
+	turn_lists(page, AFFEKT_ROW_RESPONSE);
 }
 
 static void zoom_to_chosen(gpointer page)
@@ -167,7 +174,16 @@ static void scale_changed(gpointer page, const char *name, gboolean is_on)
 static void sidebar_changed(gpointer page, const char *name, gboolean is_on)
 {
 	(void)name;
-	gtk_widget_set_visible(GTK_WIDGET(affekt_review_lists(page)), is_on);
+	adw_flap_set_reveal_flap(affekt_review_flap(page), is_on);
+}
+
+/* However the lists come and go, their button says so: a narrow window folds them away. */
+static void update_sidebar(AdwFlap *flap, GParamSpec *property, GActionMap *map)
+{
+	(void)property;
+	GAction *action = g_action_map_lookup_action(map, "sidebar");
+	g_simple_action_set_state(
+		G_SIMPLE_ACTION(action), g_variant_new_boolean(adw_flap_get_reveal_flap(flap)));
 }
 
 void affekt_review_add_actions(AffektReview *review, GActionMap *map)
@@ -175,6 +191,8 @@ void affekt_review_add_actions(AffektReview *review, GActionMap *map)
 	affekt_commands_add(map, commands, review);
 	affekt_commands_add_switch(map, "record-scale", FALSE, scale_changed, review);
 	affekt_commands_add_switch(map, "sidebar", TRUE, sidebar_changed, review);
+	g_signal_connect_object(affekt_review_flap(review), "notify::reveal-flap",
+		G_CALLBACK(update_sidebar), map, 0);
 	affekt_review_add_track_actions(review, map);
 	affekt_review_add_playing_actions(review, map);
 }
