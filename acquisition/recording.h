@@ -10,7 +10,11 @@
  * never samples. A pulled plug never ends a recording. `affekt record` and the live page use this
  * same object; the calling thread may block or die without delaying the recording threads.
  *
- * Threads: every function is for the owner's one thread ([main]) unless it says otherwise.
+ * Threads: every function is for the owner's one thread ([main]) unless it says otherwise. That
+ * "thread" may be several that hand the recording over: start, stop and the sync test may each run
+ * in a worker, one at a time, each one's end before the next one's beginning (the live page does
+ * so, because they block). Touch points and marks may be asked from any thread between start and
+ * stop.
  * Life cycle: acq_recording_start() … acq_recording_stop() … acq_recording_free().
  */
 #ifndef ACQUISITION_RECORDING_H

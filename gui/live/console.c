@@ -2,6 +2,7 @@
 
 #include "gui/live/journey.h"
 #include "gui/live/numbers.h"
+#include "gui/live/parts.h"
 #include "gui/live/preview.h"
 #include "gui/live/tile.h"
 #include "gui/live/words.h"
@@ -36,10 +37,8 @@ struct _AffektConsole {
 	GtkLabel *camera;
 	AffektJourney *journey;
 	AffektNumbers *numbers;
-	GtkLabel *labels, *losses, *disk;
-	GtkMenuButton *history;
-	AffektHold *stop;
-	guint n_told; /* warnings in the history button */
+	GtkWidget *foot_room;
+	AffektFoot *foot;
 	gboolean has_preview;
 };
 
@@ -98,45 +97,6 @@ static void show_camera(AffektConsole *self, const struct acq_live *live)
 	affekt_tile_set_label(self->camera, text);
 }
 
-/* What was wrong, and what still is, in order of time. */
-static void show_history(AffektConsole *self)
-{
-	const GPtrArray *history =
-		affekt_warnings_history(affekt_recorder_warnings(self->recorder));
-	if (history->len == self->n_told)
-		return;
-	self->n_told = history->len;
-	g_autofree char *title = g_strdup_printf(
-		ngettext("%u warning so far", "%u warnings so far", history->len), history->len);
-	gtk_menu_button_set_label(self->history, title);
-	gtk_widget_set_visible(GTK_WIDGET(self->history), history->len > 0);
-}
-
-static void fill_history(GtkMenuButton *button, gpointer console)
-{
-	AffektConsole *self = AFFEKT_CONSOLE(console);
-	const struct affekt_warnings *warnings = affekt_recorder_warnings(self->recorder);
-	GtkWidget *list = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
-	const GPtrArray *history = warnings != NULL ? affekt_warnings_history(warnings) : NULL;
-	for (guint i = history != NULL && history->len > 30 ? history->len - 30 : 0;
-		history != NULL && i < history->len; i++) {
-		const struct affekt_warning *warning = history->pdata[i];
-		g_autofree char *from = affekt_words_clock(warning->raised_s);
-		g_autofree char *to = isnan(warning->cleared_s)
-					      ? g_strdup("…")
-					      : affekt_words_clock(warning->cleared_s);
-		g_autofree char *text = g_strdup_printf("%s–%s  %s", from, to, warning->sentence);
-		GtkWidget *label = gtk_label_new(text);
-		gtk_label_set_xalign(GTK_LABEL(label), 0);
-		gtk_label_set_wrap(GTK_LABEL(label), TRUE);
-		gtk_label_set_max_width_chars(GTK_LABEL(label), 60);
-		gtk_box_append(GTK_BOX(list), label);
-	}
-	GtkWidget *popover = gtk_popover_new();
-	gtk_popover_set_child(GTK_POPOVER(popover), list);
-	gtk_menu_button_set_popover(button, popover);
-}
-
 /* A small window keeps what is needed to go on: clock, touch point, controls, two traces. It is the
  * window that is measured, before the console is laid out: one that is too large would stretch it.
  */
@@ -169,15 +129,8 @@ static void looked(AffektConsole *self)
 	affekt_numbers_show(self->numbers, live,
 		affekt_words_baseline_left_s(live, affekt_recorder_study(self->recorder), plan));
 	affekt_scope_set_unit(self->scope, live->gsr_unit);
-	g_autofree char *labels = affekt_words_labels(live);
-	affekt_tile_set_label(self->labels, labels);
-	gtk_widget_set_visible(GTK_WIDGET(self->labels), *labels != '\0');
-	g_autofree char *losses = affekt_words_losses(live);
-	affekt_tile_set_label(self->losses, losses);
-	g_autofree char *disk = affekt_words_disk(live);
-	affekt_tile_set_label(self->disk, disk);
 	affekt_banner_show(self->banner, affekt_recorder_warnings(self->recorder));
-	show_history(self);
+	affekt_foot_show(self->foot);
 }
 
 static const struct acq_trace *trace_now(gpointer user, double *ret_now_s)
@@ -206,8 +159,7 @@ static void state_changed(AffektConsole *self)
 		return;
 	}
 	self->n_marks = 0;
-	self->n_told = 0;
-	gtk_widget_set_visible(GTK_WIDGET(self->history), FALSE);
+	affekt_foot_clear(self->foot);
 	g_autofree char *name = g_path_get_basename(affekt_recorder_path(self->recorder));
 	gtk_label_set_text(self->who, name);
 	gtk_widget_set_tooltip_text(GTK_WIDGET(self->who), affekt_recorder_path(self->recorder));
@@ -227,6 +179,12 @@ void affekt_console_mark(AffektConsole *self)
 	g_autofree char *question = g_strdup_printf(_("%s is set. Words to it:"), label);
 	self->question = QUESTION_MARK;
 	affekt_prompt_ask(self->prompt, question, NULL);
+}
+
+AffektSync *affekt_console_sync(AffektConsole *self)
+{
+	affekt_prompt_close(self->prompt);
+	return affekt_foot_sync(self->foot);
 }
 
 void affekt_console_ask_unplanned(AffektConsole *self)
@@ -263,21 +221,12 @@ static void row_chosen(AffektConsole *self, guint place)
 
 /* --- layout --- */
 
-static GtkLabel *label_new(const char *text, const char *style)
-{
-	GtkWidget *label = gtk_label_new(text);
-	gtk_label_set_xalign(GTK_LABEL(label), 0);
-	gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
-	gtk_widget_add_css_class(label, style);
-	return GTK_LABEL(label);
-}
-
 static GtkWidget *card_new(const char *caption, gboolean is_wide)
 {
 	GtkWidget *card = gtk_box_new(GTK_ORIENTATION_VERTICAL, 2);
 	gtk_widget_add_css_class(card, "affekt-card");
 	gtk_widget_set_hexpand(card, is_wide);
-	gtk_box_append(GTK_BOX(card), GTK_WIDGET(label_new(caption, "affekt-caption")));
+	gtk_box_append(GTK_BOX(card), GTK_WIDGET(affekt_part_label_new(caption, "affekt-caption")));
 	return card;
 }
 
@@ -289,12 +238,13 @@ static GtkWidget *build_recording_card(AffektConsole *self)
 	GtkWidget *dot = gtk_image_new_from_icon_name("media-record-symbolic");
 	gtk_widget_add_css_class(dot, "affekt-recording");
 	gtk_box_append(GTK_BOX(head), dot);
-	gtk_box_append(GTK_BOX(head), GTK_WIDGET(label_new(_("Recording"), "affekt-recording")));
+	gtk_box_append(GTK_BOX(head),
+		GTK_WIDGET(affekt_part_label_new(_("Recording"), "affekt-recording")));
 	gtk_box_append(GTK_BOX(card), head);
-	self->clock = label_new("00:00", "affekt-clock");
+	self->clock = affekt_part_label_new("00:00", "affekt-clock");
 	gtk_widget_add_css_class(GTK_WIDGET(self->clock), "numeric");
 	gtk_box_append(GTK_BOX(card), GTK_WIDGET(self->clock));
-	self->who = label_new("", "affekt-caption");
+	self->who = affekt_part_label_new("", "affekt-caption");
 	gtk_label_set_max_width_chars(self->who, 22);
 	gtk_label_set_width_chars(self->who, 18);
 	gtk_box_append(GTK_BOX(card), GTK_WIDGET(self->who));
@@ -307,45 +257,24 @@ static GtkWidget *build_top(AffektConsole *self)
 	gtk_box_append(GTK_BOX(top), build_recording_card(self));
 	GtkWidget *now = card_new(_("Touch point"), TRUE);
 	GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 16);
-	self->touch_point = label_new("–", "affekt-touch-point");
+	self->touch_point = affekt_part_label_new("–", "affekt-touch-point");
 	gtk_widget_set_hexpand(GTK_WIDGET(self->touch_point), TRUE);
 	gtk_box_append(GTK_BOX(line), GTK_WIDGET(self->touch_point));
-	self->touch_clock = label_new("", "affekt-touch-clock");
+	self->touch_clock = affekt_part_label_new("", "affekt-touch-clock");
 	gtk_label_set_ellipsize(self->touch_clock, PANGO_ELLIPSIZE_NONE);
 	gtk_widget_add_css_class(GTK_WIDGET(self->touch_clock), "numeric");
 	gtk_box_append(GTK_BOX(line), GTK_WIDGET(self->touch_clock));
 	gtk_box_append(GTK_BOX(now), line);
-	self->instruction = label_new("", "affekt-instruction");
+	self->instruction = affekt_part_label_new("", "affekt-instruction");
 	gtk_box_append(GTK_BOX(now), GTK_WIDGET(self->instruction));
 	gtk_box_append(GTK_BOX(top), now);
 	GtkWidget *then = card_new(_("Next"), FALSE);
-	self->next = label_new("–", "affekt-next");
+	self->next = affekt_part_label_new("–", "affekt-next");
 	gtk_label_set_width_chars(self->next, 14);
 	gtk_label_set_max_width_chars(self->next, 20);
 	gtk_box_append(GTK_BOX(then), GTK_WIDGET(self->next));
 	gtk_box_append(GTK_BOX(top), then);
 	return top;
-}
-
-static GtkWidget *control_new(const char *title, const char *key, const char *action)
-{
-	GtkWidget *button = gtk_button_new();
-	GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
-	gtk_widget_set_halign(box, GTK_ALIGN_CENTER);
-	GtkWidget *label = gtk_label_new(title);
-	gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
-	gtk_box_append(GTK_BOX(box), label);
-	GtkWidget *cap = gtk_label_new(key);
-	gtk_widget_add_css_class(cap, "affekt-key");
-	gtk_box_append(GTK_BOX(box), cap);
-	gtk_button_set_child(GTK_BUTTON(button), box);
-	gtk_actionable_set_action_name(GTK_ACTIONABLE(button), action);
-	gtk_widget_set_hexpand(button, TRUE);
-	/* Space and Return belong to nobody here: the last button pressed must not act on them. */
-	gtk_widget_set_focus_on_click(button, FALSE);
-	gtk_accessible_update_property(
-		GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-	return button;
 }
 
 static GtkWidget *build_controls(void)
@@ -363,7 +292,8 @@ static GtkWidget *build_controls(void)
 		{_("Mark"), "M", "live.mark"},
 	};
 	for (gsize i = 0; i < G_N_ELEMENTS(each); i++) {
-		GtkWidget *button = control_new(each[i].title, each[i].key, each[i].action);
+		GtkWidget *button =
+			affekt_part_control_new(each[i].title, each[i].key, each[i].action);
 		if (i == 0)
 			gtk_widget_add_css_class(button, "suggested-action");
 		gtk_box_append(GTK_BOX(controls), button);
@@ -378,7 +308,7 @@ static GtkWidget *build_side(AffektConsole *self)
 	self->camera_box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 4);
 	self->preview = affekt_preview_new();
 	gtk_box_append(GTK_BOX(self->camera_box), GTK_WIDGET(self->preview));
-	self->camera = label_new("", "affekt-caption");
+	self->camera = affekt_part_label_new("", "affekt-caption");
 	gtk_box_append(GTK_BOX(self->camera_box), GTK_WIDGET(self->camera));
 	gtk_box_append(GTK_BOX(self->side), self->camera_box);
 	self->journey = affekt_journey_new();
@@ -387,41 +317,6 @@ static GtkWidget *build_side(AffektConsole *self)
 	g_signal_connect_object(
 		self->journey, "chosen", G_CALLBACK(row_chosen), self, G_CONNECT_SWAPPED);
 	return self->side;
-}
-
-static GtkWidget *build_status(AffektConsole *self)
-{
-	GtkWidget *status = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 14);
-	self->labels = label_new("", "affekt-badge");
-	gtk_label_set_ellipsize(self->labels, PANGO_ELLIPSIZE_NONE);
-	gtk_widget_set_valign(GTK_WIDGET(self->labels), GTK_ALIGN_CENTER);
-	gtk_box_append(GTK_BOX(status), GTK_WIDGET(self->labels));
-	self->losses = label_new("", "affekt-status");
-	gtk_box_append(GTK_BOX(status), GTK_WIDGET(self->losses));
-	self->disk = label_new("", "affekt-status");
-	gtk_box_append(GTK_BOX(status), GTK_WIDGET(self->disk));
-	self->history = GTK_MENU_BUTTON(gtk_menu_button_new());
-	gtk_widget_add_css_class(GTK_WIDGET(self->history), "flat");
-	gtk_widget_set_visible(GTK_WIDGET(self->history), FALSE);
-	gtk_menu_button_set_direction(self->history, GTK_ARROW_UP);
-	gtk_menu_button_set_create_popup_func(self->history, fill_history, self, NULL);
-	gtk_box_append(GTK_BOX(status), GTK_WIDGET(self->history));
-	GtkWidget *room = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
-	gtk_widget_set_hexpand(room, TRUE);
-	gtk_box_append(GTK_BOX(status), room);
-	GtkWidget *bell = g_object_new(GTK_TYPE_TOGGLE_BUTTON, "icon-name",
-		"audio-volume-high-symbolic", "action-name", "live.bell", NULL);
-	gtk_widget_add_css_class(bell, "flat");
-	gtk_widget_set_valign(bell, GTK_ALIGN_CENTER);
-	gtk_widget_set_tooltip_text(bell, _("Ring a bell for each new warning"));
-	gtk_accessible_update_property(GTK_ACCESSIBLE(bell), GTK_ACCESSIBLE_PROPERTY_LABEL,
-		_("Ring a bell for each new warning"), -1);
-	gtk_box_append(GTK_BOX(status), bell);
-	self->stop = affekt_hold_new(
-		"media-playback-stop-symbolic", _("Hold to stop"), _("Hold for 1.5 seconds"));
-	gtk_widget_add_css_class(GTK_WIDGET(self->stop), "affekt-stop");
-	gtk_box_append(GTK_BOX(status), GTK_WIDGET(self->stop));
-	return status;
 }
 
 static void affekt_console_finalize(GObject *object)
@@ -459,7 +354,8 @@ static void affekt_console_init(AffektConsole *self)
 	gtk_box_append(GTK_BOX(box), middle);
 	self->numbers = affekt_numbers_new();
 	gtk_box_append(GTK_BOX(box), GTK_WIDGET(self->numbers));
-	gtk_box_append(GTK_BOX(box), build_status(self));
+	self->foot_room = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
+	gtk_box_append(GTK_BOX(box), self->foot_room);
 	adw_bin_set_child(ADW_BIN(self), whole);
 	gtk_widget_set_focusable(GTK_WIDGET(self), TRUE);
 }
@@ -468,6 +364,9 @@ AffektConsole *affekt_console_new(AffektRecorder *recorder)
 {
 	AffektConsole *self = g_object_new(AFFEKT_TYPE_CONSOLE, NULL);
 	self->recorder = g_object_ref(recorder);
+	self->foot = affekt_foot_new(recorder);
+	gtk_widget_set_hexpand(GTK_WIDGET(self->foot), TRUE);
+	gtk_box_append(GTK_BOX(self->foot_room), GTK_WIDGET(self->foot));
 	g_signal_connect_object(
 		recorder, "changed", G_CALLBACK(state_changed), self, G_CONNECT_SWAPPED);
 	g_signal_connect_object(recorder, "looked", G_CALLBACK(looked), self, G_CONNECT_SWAPPED);
@@ -489,9 +388,9 @@ AffektPrompt *affekt_console_prompt(AffektConsole *self)
 	return self->prompt;
 }
 
-AffektHold *affekt_console_stop(AffektConsole *self)
+AffektFoot *affekt_console_foot(AffektConsole *self)
 {
-	return self->stop;
+	return self->foot;
 }
 
 const char *affekt_console_clock(AffektConsole *self)
@@ -502,9 +401,4 @@ const char *affekt_console_clock(AffektConsole *self)
 const char *affekt_console_touch_point(AffektConsole *self)
 {
 	return gtk_label_get_text(self->touch_point);
-}
-
-const char *affekt_console_labels(AffektConsole *self)
-{
-	return gtk_label_get_text(self->labels);
 }

@@ -7,7 +7,7 @@
 #define GUI_LIVE_CONSOLE_H
 
 #include "gui/live/banner.h"
-#include "gui/live/hold.h"
+#include "gui/live/foot.h"
 #include "gui/live/prompt.h"
 #include "gui/live/recorder.h"
 #include "gui/live/scope.h"
@@ -25,12 +25,14 @@ AffektConsole *affekt_console_new(AffektRecorder *recorder);
 void affekt_console_mark(AffektConsole *console);
 void affekt_console_ask_unplanned(AffektConsole *console);
 
+/* Begins a sync test, if there is a camera; NULL: there is none. */
+AffektSync *affekt_console_sync(AffektConsole *console);
+
 AffektBanner *affekt_console_banner(AffektConsole *console);
 AffektScope *affekt_console_scope(AffektConsole *console);
 AffektPrompt *affekt_console_prompt(AffektConsole *console);
-AffektHold *affekt_console_stop(AffektConsole *console);
+AffektFoot *affekt_console_foot(AffektConsole *console);
 const char *affekt_console_clock(AffektConsole *console);       /* "12:34" */
 const char *affekt_console_touch_point(AffektConsole *console); /* title; "–" none open */
-const char *affekt_console_labels(AffektConsole *console);      /* "SIMULATED"; "" none */
 
 #endif

@@ -333,6 +333,11 @@ AffektDevices *affekt_form_devices(AffektForm *self)
 	return self->devices;
 }
 
+AffektCameras *affekt_form_cameras(AffektForm *self)
+{
+	return self->cameras;
+}
+
 void affekt_form_set_participant(AffektForm *self, const char *code)
 {
 	gtk_editable_set_text(GTK_EDITABLE(self->participant), code);

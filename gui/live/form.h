@@ -7,6 +7,7 @@
 #ifndef GUI_LIVE_FORM_H
 #define GUI_LIVE_FORM_H
 
+#include "gui/live/cameras.h"
 #include "gui/live/devices.h"
 #include "gui/live/setup.h"
 
@@ -28,6 +29,7 @@ void affekt_form_remember(AffektForm *form);
 void affekt_form_clear_participant(AffektForm *form);
 
 AffektDevices *affekt_form_devices(AffektForm *form);
+AffektCameras *affekt_form_cameras(AffektForm *form);
 void affekt_form_set_study(AffektForm *form, const char *path); /* NULL: none */
 void affekt_form_set_participant(AffektForm *form, const char *code);
 void affekt_form_set_info(AffektForm *form, const char *key, const char *value);

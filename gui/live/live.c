@@ -233,8 +233,10 @@ AdwMessageDialog *affekt_live_ask_to_stop(AffektLive *self, gboolean is_closing)
 		gtk_window_present(GTK_WINDOW(self->question));
 		return NULL;
 	}
-	GtkWidget *dialog = adw_message_dialog_new(window_of(self), _("Stop the recording?"),
-		_("What was recorded is kept and saved."));
+	g_autofree char *reminder = affekt_foot_reminder(affekt_console_foot(self->console));
+	g_autofree char *body = g_strdup_printf("%s%s%s", _("What was recorded is kept and saved."),
+		*reminder != '\0' ? "\n\n" : "", reminder);
+	GtkWidget *dialog = adw_message_dialog_new(window_of(self), _("Stop the recording?"), body);
 	self->question = ADW_MESSAGE_DIALOG(dialog);
 	adw_message_dialog_add_responses(self->question, "continue", _("_Go on recording"), "stop",
 		is_closing ? _("_Stop and close") : _("_Stop"), NULL);
@@ -442,7 +444,7 @@ static void affekt_live_init(AffektLive *self)
 	self->ending = affekt_ending_new(self->recorder);
 	gtk_stack_add_named(self->states, GTK_WIDGET(self->ending), "ending");
 	adw_bin_set_child(ADW_BIN(self), GTK_WIDGET(self->states));
-	g_signal_connect_object(affekt_console_stop(self->console), "held",
+	g_signal_connect_object(affekt_foot_stop(affekt_console_foot(self->console)), "held",
 		G_CALLBACK(affekt_recorder_stop), self->recorder, G_CONNECT_SWAPPED);
 	self->badge = g_object_ref_sink(affekt_badge_new(self->recorder));
 	g_signal_connect_object(

@@ -49,6 +49,11 @@ static void mark(gpointer page)
 	affekt_console_mark(affekt_live_console(page));
 }
 
+static void sync_test(gpointer page)
+{
+	affekt_console_sync(affekt_live_console(page));
+}
+
 static void review(gpointer page)
 {
 	affekt_live_review(page);
@@ -83,6 +88,7 @@ static const struct affekt_command commands[] = {
 	{"unplanned", unplanned},
 	{"end-visit", end_visit},
 	{"mark", mark},
+	{"sync", sync_test},
 	{"stop", stop},
 	{"visit-1", visit_1},
 	{"visit-2", visit_2},
@@ -101,7 +107,7 @@ static const struct affekt_command commands[] = {
 };
 
 enum {
-	N_RUNNING = 16 /* commands of a running recording */
+	N_RUNNING = 17 /* commands of a running recording */
 };
 
 /* The state is all that matters; the page looks at it when a warning comes. */
@@ -150,6 +156,7 @@ static const struct affekt_key touching[] = {
 };
 
 static const struct affekt_key recording[] = {
+	{"y", "y", "live.sync", N_("Make a sync test with the cameras")},
 	{"<Control>k", "<Control>k", "live.check", N_("Check the signals")},
 	{"<Control>r", "<Control>r", "live.start", N_("Start the recording")},
 	{"Escape", "Escape", "live.stop", N_("Stop the recording (asks)")},

@@ -19,8 +19,8 @@ struct _AffektRecorder {
 	struct affekt_setup *setup; /* outlives the recording, which points into it */
 	struct acq_recording *recording;
 	char *path, *error, *report;
-	guint looker;    /* timeout source; 0 none */
-	guint n_touches; /* on their way */
+	guint looker; /* timeout source; 0 none */
+	guint n_lent; /* workers that have the recording */
 	gboolean is_stop_wanted;
 	struct acq_live live;
 	struct affekt_warnings *warnings;
@@ -224,7 +224,7 @@ static void saved(GObject *object, GAsyncResult *result, gpointer user_data)
 
 static void save_when_quiet(AffektRecorder *self)
 {
-	if (!self->is_stop_wanted || self->n_touches > 0)
+	if (!self->is_stop_wanted || self->n_lent > 0)
 		return;
 	self->is_stop_wanted = FALSE;
 	g_autoptr(GTask) task = g_task_new(self, NULL, saved, NULL);
@@ -254,6 +254,21 @@ void affekt_recorder_reset(AffektRecorder *self)
 	g_clear_pointer(&self->warnings, affekt_warnings_free);
 	g_clear_pointer(&self->plan, g_array_unref);
 	set_state(self, AFFEKT_RECORDER_IDLE);
+}
+
+struct acq_recording *affekt_recorder_borrow(AffektRecorder *self)
+{
+	if (self->state != AFFEKT_RECORDER_RECORDING)
+		return NULL;
+	self->n_lent++;
+	return self->recording;
+}
+
+void affekt_recorder_give_back(AffektRecorder *self)
+{
+	g_return_if_fail(self->n_lent > 0);
+	self->n_lent--;
+	save_when_quiet(self);
 }
 
 /* --- touch points --- */
@@ -310,7 +325,6 @@ static void touched(GObject *object, GAsyncResult *result, gpointer user_data)
 	AffektRecorder *self = AFFEKT_RECORDER(object);
 	g_autoptr(GError) error = NULL;
 	(void)user_data;
-	self->n_touches--;
 	if (!g_task_propagate_boolean(G_TASK(result), &error))
 		g_signal_emit(self, signals[SIGNAL_SAID], 0, error->message);
 	if (self->state == AFFEKT_RECORDER_RECORDING) {
@@ -318,18 +332,17 @@ static void touched(GObject *object, GAsyncResult *result, gpointer user_data)
 		self->plan = acq_recording_plan(self->recording, &self->next);
 		g_signal_emit(self, signals[SIGNAL_LOOKED], 0);
 	}
-	save_when_quiet(self);
+	affekt_recorder_give_back(self);
 }
 
 static void send_touch(AffektRecorder *self, enum affekt_touch what, guint place, const char *text)
 {
-	if (self->state != AFFEKT_RECORDER_RECORDING)
+	if (affekt_recorder_borrow(self) == NULL)
 		return;
 	struct touch *touch = g_new0(struct touch, 1);
 	touch->what = what;
 	touch->place = place;
 	touch->text = g_strdup(text);
-	self->n_touches++;
 	g_autoptr(GTask) task = g_task_new(self, NULL, touched, NULL);
 	g_task_set_task_data(task, touch, touch_free);
 	g_task_run_in_thread(task, touch_in_worker);

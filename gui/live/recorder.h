@@ -70,6 +70,12 @@ gboolean affekt_recorder_take_bell(AffektRecorder *recorder);
 /* The recording itself for traces and previews; NULL unless RECORDING. */
 const struct acq_recording *affekt_recorder_recording(AffektRecorder *recorder);
 
+/* The same for a worker that asks it for something: stop() waits until it is given back, as often
+ * as it was borrowed. What acquisition/recording.h has for one thread is asked one after the other.
+ */
+struct acq_recording *affekt_recorder_borrow(AffektRecorder *recorder);
+void affekt_recorder_give_back(AffektRecorder *recorder);
+
 enum affekt_touch {
 	AFFEKT_TOUCH_NEXT = 0,
 	AFFEKT_TOUCH_REPEAT,

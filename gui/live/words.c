@@ -9,6 +9,8 @@
 /* As acquisition/baseline.h has it. */
 #define BASELINE_S     60.0
 #define LOW_CONFIDENCE 0.3
+/* A sync test that is older says nothing about the clocks at the end. */
+#define SYNC_FRESH_S   120.0
 
 char *affekt_words_clock(double time_s)
 {
@@ -100,6 +102,23 @@ char *affekt_words_labels(const struct acq_live *live)
 	append_label(text, live->is_emulated, _("EMULATED"));
 	append_label(text, live->is_uncalibrated, _("UNCALIBRATED"));
 	return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+char *affekt_words_sync(guint n, double last_s)
+{
+	if (n == 0)
+		return g_strdup(_("no sync test yet"));
+	g_autofree char *clock = affekt_words_clock(last_s);
+	return g_strdup_printf(_("last at %s"), clock);
+}
+
+char *affekt_words_sync_reminder(const struct acq_live *live, double last_s)
+{
+	gboolean is_fresh = !isnan(last_s) && live->time_s - last_s < SYNC_FRESH_S;
+	if (live->n_cameras == 0 || is_fresh)
+		return g_strdup("");
+	return g_strdup(_("There was no sync test at the end: go on recording and press Y to make "
+			  "one."));
 }
 
 char *affekt_words_camera(const struct acq_live_camera *camera)

@@ -37,6 +37,12 @@ char *affekt_words_disk(const struct acq_live *live);
 /* "SIMULATED · UNCALIBRATED"; "" none. */
 char *affekt_words_labels(const struct acq_live *live);
 
+/* "no sync test yet", "last at 12:31". @n: tests so far, the newest at @last_s. */
+char *affekt_words_sync(guint n, double last_s);
+/* That a recording with a camera has no sync test at its end; "" when it has one, or needs none.
+ * @last_s: of the newest test, NaN none. */
+char *affekt_words_sync_reminder(const struct acq_live *live, double last_s);
+
 /* "30 frames/s, 2 dropped", or why it does not run. */
 char *affekt_words_camera(const struct acq_live_camera *camera);
 

@@ -1,6 +1,7 @@
 /* The live page with the simulated participant: a session is set up, recorded, marked, stopped and
  * handed over; slips, closing and a main loop that stands still lose nothing. */
 #include "recordings/finalise.h"
+#include "recordings/nwb_read.h"
 #include "tests/check_main.h"
 #include "tests/gui/screen.h"
 
@@ -198,7 +199,7 @@ START_TEST(a_session_is_recorded_marked_saved_and_reviewed)
 	AffektConsole *console = affekt_live_console(bench.live);
 	start(&bench);
 	ck_assert(!can(&bench, "start"));
-	ck_assert_str_eq(affekt_console_labels(console), "SIMULATED");
+	ck_assert_str_eq(affekt_foot_labels(affekt_console_foot(console)), "SIMULATED");
 	run(&bench, "next");
 	screen_wait(is_open, &(struct wish){bench.recorder, "Entering"});
 	screen_wait(shows_title, &bench);
@@ -214,7 +215,7 @@ START_TEST(a_session_is_recorded_marked_saved_and_reviewed)
 	run(&bench, "next");
 	screen_wait(is_open, &(struct wish){bench.recorder, "Paying"});
 	run(&bench, "end-visit");
-	affekt_hold_press(affekt_console_stop(console));
+	affekt_hold_press(affekt_foot_stop(affekt_console_foot(console)));
 	screen_wait(is_saved, bench.recorder);
 	ck_assert_str_eq(affekt_live_state(bench.live), "saved");
 	verify(affekt_recorder_path(bench.recorder));
@@ -239,7 +240,7 @@ START_TEST(a_slip_does_not_stop_it)
 	struct bench bench;
 	bench_init(&bench, "simulated");
 	start(&bench);
-	AffektHold *stop = affekt_console_stop(affekt_live_console(bench.live));
+	AffektHold *stop = affekt_foot_stop(affekt_console_foot(affekt_live_console(bench.live)));
 	affekt_hold_press(stop);
 	screen_wait_for_frame(GTK_WINDOW(bench.window));
 	affekt_hold_release(stop);
@@ -341,6 +342,116 @@ START_TEST(the_window_goes_on_while_it_records)
 	affekt_recorder_stop(bench.recorder);
 	screen_wait(is_saved, bench.recorder);
 	ck_assert(!gtk_widget_get_visible(badge));
+	bench_finish(&bench);
+}
+END_TEST
+
+static gboolean is_lit(gpointer sync)
+{
+	return affekt_sync_is_lit(sync);
+}
+
+static gboolean is_dark(gpointer sync)
+{
+	return !affekt_sync_is_lit(sync);
+}
+
+/* All of the window in the middle of a flash: instruction and number give way to light. */
+static void check_white(AffektSync *sync)
+{
+	const GdkRGBA white = {1, 1, 1, 1};
+	int width = gtk_widget_get_width(GTK_WIDGET(sync));
+	int height = gtk_widget_get_height(GTK_WIDGET(sync));
+	cairo_surface_t *picture = screen_picture(GTK_WIDGET(sync));
+	ck_assert_int_eq(screen_count_pixels(picture, &white, 0, 0, width, height), width * height);
+	cairo_surface_destroy(picture);
+}
+
+static void note_told(char **told, const char *text)
+{
+	g_free(*told);
+	*told = g_strdup(text);
+}
+
+static gboolean is_told(gpointer told)
+{
+	return *(char **)told != NULL;
+}
+
+/* Times of the flashes that the file has of its sync test NUMBER. */
+static GArray *read_flashes(const char *path, int number)
+{
+	g_autoptr(GError) error = NULL;
+	struct rec_session *session = rec_nwb_open(path, &error);
+	ck_assert_msg(session != NULL, "%s", error != NULL ? error->message : "");
+	GArray *times = g_array_new(FALSE, FALSE, sizeof(double));
+	for (guint i = 0; i < session->device_events->len; i++) {
+		const struct rec_device_event *event = session->device_events->pdata[i];
+		if (g_str_equal(event->kind, "sync_flash") && event->value == number)
+			g_array_append_val(times, event->start_s);
+	}
+	rec_session_free(session);
+	return times;
+}
+
+static void film(struct bench *bench)
+{
+	AffektCameras *cameras = affekt_form_cameras(affekt_live_form(bench->live));
+	affekt_cameras_choose(cameras, (const char *const[]){"test", NULL}, FALSE);
+}
+
+START_TEST(cameras_are_held_against_the_flashing_window)
+{
+	struct bench bench;
+	bench_init(&bench, "simulated");
+	film(&bench);
+	start(&bench);
+	AffektFoot *foot = affekt_console_foot(affekt_live_console(bench.live));
+	g_autofree char *before = affekt_foot_reminder(foot);
+	ck_assert_str_ne(before, "");
+	AffektSync *sync = affekt_console_sync(affekt_live_console(bench.live));
+	g_autofree char *told = NULL;
+	g_signal_connect_swapped(sync, "told", G_CALLBACK(note_told), &told);
+	screen_wait(is_lit, sync);
+	screen_wait_for_frame(GTK_WINDOW(sync));
+	check_white(sync);
+	screen_wait(is_dark, sync);
+	screen_wait(is_told, &told);
+	ck_assert_ptr_nonnull(strstr(told, "flash"));
+	ck_assert_str_eq(affekt_sync_text(sync), told);
+	ck_assert(is_recording(bench.recorder));
+	g_autofree char *history = affekt_foot_history(foot);
+	ck_assert_ptr_nonnull(strstr(history, told));
+	g_autofree char *after = affekt_foot_reminder(foot);
+	ck_assert_str_eq(after, "");
+	gtk_window_close(GTK_WINDOW(sync));
+	affekt_recorder_stop(bench.recorder);
+	screen_wait(is_saved, bench.recorder);
+	g_autoptr(GArray) flashes = read_flashes(affekt_recorder_path(bench.recorder), 1);
+	ck_assert_uint_eq(flashes->len, 5);
+	for (guint i = 1; i < flashes->len; i++) {
+		double apart_s =
+			g_array_index(flashes, double, i) - g_array_index(flashes, double, i - 1);
+		ck_assert_double_gt(apart_s, 1.8);
+	}
+	bench_finish(&bench);
+}
+END_TEST
+
+START_TEST(a_recording_that_stops_ends_its_sync_test)
+{
+	struct bench bench;
+	bench_init(&bench, "simulated");
+	film(&bench);
+	start(&bench);
+	AffektSync *sync = affekt_console_sync(affekt_live_console(bench.live));
+	screen_wait(is_lit, sync);
+	screen_wait(is_dark, sync);
+	affekt_recorder_stop(bench.recorder);
+	screen_wait(is_saved, bench.recorder);
+	verify(affekt_recorder_path(bench.recorder));
+	g_autoptr(GArray) flashes = read_flashes(affekt_recorder_path(bench.recorder), 1);
+	ck_assert_uint_eq(flashes->len, 1);
 	bench_finish(&bench);
 }
 END_TEST
@@ -471,6 +582,7 @@ END_TEST
 
 TESTS_MAIN("gui/live", a_session_is_recorded_marked_saved_and_reviewed, a_slip_does_not_stop_it,
 	closing_the_window_asks_and_then_ends_properly, a_main_loop_that_stands_still_loses_nothing,
-	the_window_goes_on_while_it_records, why_it_cannot_start_stands_on_the_page,
+	the_window_goes_on_while_it_records, cameras_are_held_against_the_flashing_window,
+	a_recording_that_stops_ends_its_sync_test, why_it_cannot_start_stands_on_the_page,
 	signals_are_checked_and_then_recorded, warnings_stand_across_the_page_until_mended,
 	every_state_fits_a_small_window, every_key_of_the_page_leads_to_an_action)

@@ -328,7 +328,27 @@ START_TEST(a_trail_follows_the_trace_of_a_recording)
 }
 END_TEST
 
+START_TEST(a_missing_sync_test_is_said_and_nothing_is_when_there_is_one)
+{
+	struct acq_live live = {.time_s = 400, .n_cameras = 1};
+	g_autofree char *none = affekt_words_sync(0, (double)NAN);
+	g_autofree char *one = affekt_words_sync(1, 65);
+	g_autofree char *missing = affekt_words_sync_reminder(&live, (double)NAN);
+	g_autofree char *old = affekt_words_sync_reminder(&live, 65);
+	g_autofree char *fresh = affekt_words_sync_reminder(&live, 380);
+	live.n_cameras = 0;
+	g_autofree char *needless = affekt_words_sync_reminder(&live, (double)NAN);
+	ck_assert_str_eq(none, "no sync test yet");
+	ck_assert_str_eq(one, "last at 01:05");
+	ck_assert_str_ne(missing, "");
+	ck_assert_str_ne(old, "");
+	ck_assert_str_eq(fresh, "");
+	ck_assert_str_eq(needless, "");
+}
+END_TEST
+
 TESTS_MAIN("gui/live_words", a_name_is_proposed_that_is_free, a_code_is_no_name,
+	a_missing_sync_test_is_said_and_nothing_is_when_there_is_one,
 	what_keeps_it_from_starting_is_said, a_device_is_written_as_the_command_line_takes_it,
 	choices_are_remembered_and_what_is_gone_is_forgotten,
 	a_warning_comes_after_a_while_and_goes_when_mended,
