@@ -2,11 +2,21 @@
  * The session that is open, and the one document of its edits and answers: whoever edits, edits in
  * this one, since the log on the disk takes one writer only.
  *
- *   open_path() ──(a journal is finished first)──► "replaced" ──► … ──► "loaded"
+ *   open_path() ─(a journal is finished first)─┐
+ *   open_session() ────────────────────────────┴─► put away ──► "replaced" ──► … ──► "loaded"
+ *   can_close() ─────────────────────────────────► put away ──► "closed"
+ *
+ * Putting away what was open waits, on a thread, until its edits are on the disk and folds them
+ * into the file; without edits it takes no time. When folding fails, the edits are safe in the log
+ * beside the file, and it goes on. When not even that holds, "unsaved" asks: abandon() goes on
+ * without them, stay() stays with what is open.
  *
  * Signals: "replaced" () another session, and its document, are the open ones; the session loads
  * from now on. "loaded" (char *path) the session of that file is there; not for one in memory, and
- * not for one that somebody else opened. "message" (char *sentence) for people.
+ * not for one that was opened by open_session(). "closing" () what is open gets no more edits after
+ * this signal; half-given answers are to be handed in during it. "saving" (gboolean) edits are
+ * being put away, or no longer. "unsaved" (char *sentence). "stayed" () it takes edits again.
+ * "closed" () can_close() is TRUE from now on. "message" (char *sentence) for people.
  *
  * Main thread only.
  */
@@ -24,10 +34,18 @@ AffektOpened *affekt_opened_new(void);
 /* Whose edits are shown of what is opened by path; NULL: the usual one. */
 void affekt_opened_set_rater(AffektOpened *opened, const char *rater);
 
-/* Opens the session or the journal at @path in place of what is open. Returns at once. */
+/* Opens the session or the journal at @path in place of what is open. Returns at once; the newest
+ * call wins while something is being put away. */
 void affekt_opened_open_path(AffektOpened *opened, const char *path);
 /* The same with a session that is not loading yet. */
 void affekt_opened_open_session(AffektOpened *opened, AffektSession *session);
+
+/* TRUE when nothing is left to be put away; else that begins. */
+gboolean affekt_opened_can_close(AffektOpened *opened);
+
+/* The two answers to "unsaved". */
+void affekt_opened_abandon(AffektOpened *opened);
+void affekt_opened_stay(AffektOpened *opened);
 
 /* NULL: none is open. */
 AffektSession *affekt_opened_session(AffektOpened *opened);

@@ -4,12 +4,16 @@
 #include "gui/actions/page.h"
 #include "gui/actions/stack.h"
 #include "gui/appearance.h"
+#include "gui/choosing.h"
+#include "gui/closing.h"
 #include "gui/live/live.h"
+#include "gui/menu.h"
 #include "gui/opened.h"
 #include "gui/recall/recall.h"
 #include "gui/session/words.h"
 #include "gui/start/drop.h"
 #include "gui/start/start.h"
+#include "gui/undoing.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -18,14 +22,17 @@ const char *const affekt_window_pages[] = {"start", "live", "review", "recall", 
 struct _AffektWindow {
 	AdwApplicationWindow parent_instance;
 	AffektOpened *opened;
+	AffektUndoing *undoing;
 	AffektLive *live;
 	AffektStart *start;
 	AffektReview *review;
 	AffektRecall *recall;
 	GtkShortcutsWindow *help;
+	AdwToast *undone; /* the word on the last undo; NULL none */
 
 	/* From the template. */
 	AdwToastOverlay *toasts;
+	GtkOverlay *overlay;
 	AdwHeaderBar *header;
 	AdwSqueezer *middle;
 	AdwViewSwitcher *switcher;
@@ -43,6 +50,9 @@ G_DEFINE_FINAL_TYPE(AffektWindow, affekt_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static const struct affekt_key window_keys[] = {
 	{"<Control>o", "<Control>o", "win.open", N_("Open a session")},
+	{"<Control>z", "<Control>z", "win.undo", N_("Undo an edit")},
+	{"<Control><Shift>z|<Control>y", "<Control><Shift>z <Control>y", "win.redo",
+		N_("Do it again")},
 	{"<Control>1", "<Control>1...<Control>4", "win.page-1", N_("Turn to a page")},
 	{"<Control>2", NULL, "win.page-2", NULL},
 	{"<Control>3", NULL, "win.page-3", NULL},
@@ -108,7 +118,29 @@ static void session_replaced(AffektWindow *self, AffektOpened *opened)
 		session, "changed", G_CALLBACK(session_changed), self, G_CONNECT_SWAPPED);
 	affekt_review_set_document(self->review, affekt_opened_document(opened));
 	affekt_recall_set_document(self->recall, affekt_opened_document(opened));
+	affekt_undoing_set_document(self->undoing, affekt_opened_document(opened));
 	affekt_window_turn_to(self, "review");
+}
+
+/* An answer that still rests on the page of the recall is handed in. */
+static void session_closing(AffektWindow *self)
+{
+	affekt_recall_set_document(self->recall, NULL);
+}
+
+static void session_stayed(AffektWindow *self, AffektOpened *opened)
+{
+	affekt_recall_set_document(self->recall, affekt_opened_document(opened));
+}
+
+/* Undone again and again, only the last one is told. */
+static void undo_done(AffektWindow *self, const char *sentence, double time_s)
+{
+	if (self->undone != NULL)
+		adw_toast_dismiss(self->undone);
+	g_set_object(&self->undone, adw_toast_new(sentence));
+	adw_toast_overlay_add_toast(self->toasts, self->undone);
+	affekt_review_reveal(self->review, time_s);
 }
 
 void affekt_window_open_session(AffektWindow *self, AffektSession *session)
@@ -121,37 +153,15 @@ void affekt_window_open_path(AffektWindow *self, const char *path)
 	affekt_opened_open_path(self->opened, path);
 }
 
-static void file_chosen(GtkNativeDialog *dialog, int response, gpointer user_data)
-{
-	AffektWindow *self = user_data;
-	if (response == GTK_RESPONSE_ACCEPT) {
-		g_autoptr(GFile) file = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(dialog));
-		g_autofree char *path = g_file_get_path(file);
-		if (path != NULL)
-			affekt_window_open_path(self, path);
-	}
-	g_object_unref(dialog);
-}
-
 static void choose_file(gpointer page)
 {
-	GtkFileChooserNative *dialog = gtk_file_chooser_native_new(_("Open a session"),
-		GTK_WINDOW(page), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
-	g_autoptr(GtkFileFilter) filter = gtk_file_filter_new();
-	gtk_file_filter_set_name(filter, _("Sessions"));
-	gtk_file_filter_add_pattern(filter, "*.nwb");
-	gtk_file_filter_add_pattern(filter, "*.nwb.journal");
-	gtk_file_chooser_add_filter(GTK_FILE_CHOOSER(dialog), filter);
-	g_signal_connect(dialog, "response", G_CALLBACK(file_chosen), page);
-	gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog));
+	AffektWindow *self = page;
+	affekt_choosing_ask(GTK_WINDOW(self), self->opened);
 }
 
 static void show_about(gpointer page)
 {
-	adw_show_about_window(GTK_WINDOW(page), "application-name", "Affekt", "application-icon",
-		"org.affekt.Review", "version", AFFEKT_VERSION, "developer-name",
-		_("The Affekt authors"), "license-type", GTK_LICENSE_MIT_X11, "comments",
-		_("Skin conductance, pulse and arousal of a session, per touch point."), NULL);
+	affekt_menu_show_about(GTK_WINDOW(page));
 }
 
 static void show_menu(gpointer page)
@@ -244,21 +254,11 @@ static void set_texts(AffektWindow *self)
 
 static void add_menu(AffektWindow *self)
 {
-	g_autoptr(GMenu) menu = g_menu_new();
-	g_autoptr(GMenu) tracks = g_menu_new();
-	g_menu_append(tracks, _("Skin conductance"), "review.track-conductance");
-	g_menu_append(tracks, _("Phasic driver"), "review.track-driver");
-	g_menu_append(tracks, _("Finger pulse"), "review.track-pulse");
-	g_menu_append(tracks, _("Heart rate"), "review.track-heart-rate");
-	g_menu_append(tracks, _("Arousal"), "review.track-arousal");
-	g_menu_append_section(menu, _("Tracks"), G_MENU_MODEL(tracks));
-	g_autoptr(GMenuModel) themes = affekt_appearance_menu();
-	g_menu_append_section(menu, _("Appearance"), themes);
-	g_autoptr(GMenu) help = g_menu_new();
-	g_menu_append(help, _("_Keyboard shortcuts"), "win.show-help-overlay");
-	g_menu_append(help, _("_About Affekt"), "win.about");
-	g_menu_append_section(menu, NULL, G_MENU_MODEL(help));
-	gtk_menu_button_set_menu_model(self->menu_button, G_MENU_MODEL(menu));
+	self->undoing = affekt_undoing_new(G_ACTION_MAP(self));
+	g_signal_connect_object(
+		self->undoing, "done", G_CALLBACK(undo_done), self, G_CONNECT_SWAPPED);
+	g_autoptr(GMenuModel) menu = affekt_menu_new(affekt_undoing_menu(self->undoing));
+	gtk_menu_button_set_menu_model(self->menu_button, menu);
 }
 
 /* Opened on a page, the list of keys begins with that page's. */
@@ -300,6 +300,8 @@ static gboolean close_requested(AffektWindow *self)
 			return TRUE;
 		}
 	}
+	if (!affekt_opened_can_close(self->opened))
+		return TRUE;
 	affekt_appearance_keep(GTK_APPLICATION_WINDOW(self));
 	return FALSE;
 }
@@ -327,6 +329,8 @@ static void add_page(AffektWindow *self, const char *name, const char *title, co
 static void handed_over(AffektWindow *self, gboolean is_handed_over)
 {
 	gtk_widget_set_visible(GTK_WIDGET(self->header), !is_handed_over);
+	affekt_undoing_set_document(
+		self->undoing, is_handed_over ? NULL : affekt_opened_document(self->opened));
 }
 
 static void add_live(AffektWindow *self)
@@ -367,18 +371,30 @@ static void add_pages(AffektWindow *self)
 
 static void open_with(AffektWindow *self)
 {
+	const struct {
+		const char *name;
+		GCallback handler;
+	} handlers[] = {
+		{"replaced", G_CALLBACK(session_replaced)},
+		{"loaded", G_CALLBACK(session_loaded)},
+		{"closing", G_CALLBACK(session_closing)},
+		{"stayed", G_CALLBACK(session_stayed)},
+		{"closed", G_CALLBACK(gtk_window_close)},
+		{"message", G_CALLBACK(say)},
+	};
 	self->opened = affekt_opened_new();
-	g_signal_connect_object(
-		self->opened, "replaced", G_CALLBACK(session_replaced), self, G_CONNECT_SWAPPED);
-	g_signal_connect_object(
-		self->opened, "loaded", G_CALLBACK(session_loaded), self, G_CONNECT_SWAPPED);
-	g_signal_connect_object(self->opened, "message", G_CALLBACK(say), self, G_CONNECT_SWAPPED);
+	for (gsize i = 0; i < G_N_ELEMENTS(handlers); i++)
+		g_signal_connect_object(self->opened, handlers[i].name, handlers[i].handler, self,
+			G_CONNECT_SWAPPED);
+	affekt_closing_attend(self->opened, GTK_WINDOW(self), self->overlay);
 }
 
 static void affekt_window_dispose(GObject *object)
 {
 	AffektWindow *self = AFFEKT_WINDOW(object);
 	g_clear_object(&self->opened);
+	g_clear_object(&self->undoing);
+	g_clear_object(&self->undone);
 	G_OBJECT_CLASS(affekt_window_parent_class)->dispose(object);
 }
 
@@ -388,6 +404,7 @@ static void affekt_window_class_init(AffektWindowClass *class)
 	G_OBJECT_CLASS(class)->dispose = affekt_window_dispose;
 	gtk_widget_class_set_template_from_resource(widget_class, "/org/affekt/Review/window.ui");
 	gtk_widget_class_bind_template_child(widget_class, AffektWindow, toasts);
+	gtk_widget_class_bind_template_child(widget_class, AffektWindow, overlay);
 	gtk_widget_class_bind_template_child(widget_class, AffektWindow, header);
 	gtk_widget_class_bind_template_child(widget_class, AffektWindow, middle);
 	gtk_widget_class_bind_template_child(widget_class, AffektWindow, switcher);

@@ -83,6 +83,32 @@ const char *affekt_document_obstacle(AffektDocument *self)
 	return self->is_closing ? _("The session is being closed.") : NULL;
 }
 
+static gboolean is_of_analysis(enum rec_edit_target target)
+{
+	return target == REC_EDIT_SCR || target == REC_EDIT_AROUSAL_PEAK ||
+	       target == REC_EDIT_BEAT || target == REC_EDIT_ARTEFACT;
+}
+
+const char *affekt_document_refusal(AffektDocument *self, enum rec_edit_target target)
+{
+	const char *obstacle = affekt_document_obstacle(self);
+	gboolean is_analysed = affekt_session_results(self->session) != NULL &&
+			       !affekt_session_is_live(self->session);
+	if (obstacle != NULL || is_analysed || !is_of_analysis(target))
+		return obstacle;
+	return _("Analyse this session first (“affekt analyze” on its file): there are no final "
+		 "responses, peaks and beats to edit yet.");
+}
+
+static gboolean is_refused(AffektDocument *self, const struct rec_edit *edits, gsize n)
+{
+	for (gsize i = 0; i < n; i++) {
+		if (affekt_document_refusal(self, (enum rec_edit_target)edits[i].target) != NULL)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 static void widen(double *from_s, double *to_s, double time_s)
 {
 	if (isnan(time_s))
@@ -127,7 +153,7 @@ static void commit(AffektDocument *self, GArray *edits, const GArray *about)
 
 gboolean affekt_document_apply(AffektDocument *self, const struct rec_edit *edits, gsize n)
 {
-	if (n == 0 || affekt_document_obstacle(self) != NULL)
+	if (n == 0 || is_refused(self, edits, n))
 		return FALSE;
 	struct affekt_history *history = history_of(self);
 	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct rec_edit));
@@ -249,6 +275,11 @@ static void end_closing(AffektDocument *self, gboolean is_saved, gboolean is_fol
 	} else if (!is_saved) {
 		affekt_writer_resume(self->writer);
 	}
+}
+
+gboolean affekt_document_needs_closing(AffektDocument *self)
+{
+	return self->writer != NULL;
 }
 
 gboolean affekt_document_close(AffektDocument *self, GError **error)

@@ -37,9 +37,13 @@ AffektSession *affekt_document_session(AffektDocument *document);
 /* NULL: it can be edited; else why not, in a sentence: still loading, sealed, not finished. */
 const char *affekt_document_obstacle(AffektDocument *document);
 
+/* The same for an edit of @target: responses, peaks, beats and artefacts need an analysis of the
+ * whole record to be edited. */
+const char *affekt_document_refusal(AffektDocument *document, enum rec_edit_target target);
+
 /* Makes one edit; id, seq, rater and time are filled in. @edits of one user action (a drag of a
- * border, a deletion of a selection) are undone together. FALSE, and nothing happens, when there is
- * an obstacle. */
+ * border, a deletion of a selection) are undone together. FALSE, and nothing happens, when one
+ * of them is refused. */
 gboolean affekt_document_apply(AffektDocument *document, const struct rec_edit *edits, gsize n);
 
 gboolean affekt_document_can_undo(AffektDocument *document);
@@ -59,6 +63,8 @@ gboolean affekt_document_is_saved(AffektDocument *document);
 /* Why the disk does not take the edits, as "failed" told it last; NULL: it does. */
 const char *affekt_document_problem(AffektDocument *document);
 
+/* TRUE when there is something to wait for, or to fold. */
+gboolean affekt_document_needs_closing(AffektDocument *document);
 /* Waits until everything is on the disk, folds it into the file and unlocks the log. FALSE with a
  * sentence: what is not in the file is in the log when affekt_document_is_saved(), else only in
  * memory, and the document goes on. Blocks. */

@@ -21,6 +21,7 @@ struct _AffektReview {
 	AffektReadout *readout;
 	AffektLists *lists;
 	AffektBadges *badges;
+	AffektSaving *saving;
 	AffektVideo *video;
 	gboolean is_video_wanted; /* shown when the session has one */
 	int video_height;         /* as set by the page, not by dragging the border */
@@ -115,6 +116,7 @@ void affekt_review_set_document(AffektReview *self, AffektDocument *document)
 	g_clear_object(&self->chosen);
 	AffektSession *session = document != NULL ? affekt_document_session(document) : NULL;
 	g_set_object(&self->document, document);
+	affekt_saving_set_document(self->saving, document);
 	g_set_object(&self->session, session);
 	self->is_placed = FALSE;
 	affekt_video_show(self->video, NULL);
@@ -132,6 +134,13 @@ void affekt_review_set_document(AffektReview *self, AffektDocument *document)
 void affekt_review_start_at(AffektReview *self, double time_s)
 {
 	self->start_at_s = time_s;
+}
+
+void affekt_review_reveal(AffektReview *self, double time_s)
+{
+	struct affekt_view view = affekt_timeline_view(self->timeline);
+	if (time_s < view.v0 || time_s > view.v1)
+		affekt_timeline_jump(self->timeline, time_s);
 }
 
 void affekt_review_say(AffektReview *self, const char *sentence)
@@ -259,10 +268,24 @@ static GtkWidget *header_new(void)
 	return header;
 }
 
-static void build_session(AffektReview *self)
+/* One line for what must be known of the session and for the state of its edits. */
+static void build_notes(AffektReview *self)
 {
 	self->badges = affekt_badges_new();
-	gtk_box_prepend(self->session_box, GTK_WIDGET(self->badges));
+	self->saving = affekt_saving_new();
+	GtkWidget *notes = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
+	gtk_widget_set_hexpand(GTK_WIDGET(self->badges), TRUE);
+	g_object_bind_property(self->badges, "visible", self->saving, "hexpand",
+		G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+	gtk_box_append(GTK_BOX(notes), GTK_WIDGET(self->badges));
+	gtk_box_append(GTK_BOX(notes), GTK_WIDGET(self->saving));
+	gtk_box_prepend(self->session_box, affekt_saving_bar(self->saving));
+	gtk_box_prepend(self->session_box, notes);
+}
+
+static void build_session(AffektReview *self)
+{
+	build_notes(self);
 	self->stage = affekt_stage_new(self->timeline);
 	gtk_box_append(self->stage_box, GTK_WIDGET(self->stage));
 	self->readout = affekt_readout_new(self->timeline);
@@ -416,6 +439,11 @@ AffektReadout *affekt_review_readout(AffektReview *self)
 AffektDocument *affekt_review_document(AffektReview *self)
 {
 	return self->document;
+}
+
+AffektSaving *affekt_review_saving(AffektReview *self)
+{
+	return self->saving;
 }
 
 AffektVideo *affekt_review_video(AffektReview *self)

@@ -13,6 +13,7 @@
 #include "gui/edit/document.h"
 #include "gui/review/lists.h"
 #include "gui/review/readout.h"
+#include "gui/review/saving.h"
 #include "gui/review/stage.h"
 #include "gui/session/session.h"
 #include "gui/video/video.h"
@@ -37,6 +38,9 @@ const char *affekt_review_state(AffektReview *review);
 /* Where the cursor goes once the session's length is known. */
 void affekt_review_start_at(AffektReview *review, double time_s);
 
+/* Moves the cursor to @time_s when that is out of sight; NaN: nothing. */
+void affekt_review_reveal(AffektReview *review, double time_s);
+
 /* The actions, to be inserted as "review"; owned by the page. */
 GActionGroup *affekt_review_actions(AffektReview *review);
 /* What stands in the window's header while the page is shown; owned by the page. */
@@ -50,6 +54,7 @@ AffektLists *affekt_review_lists(AffektReview *review);
 /* Holds the lists: beside the tracks, or over them in a narrow window. */
 AdwFlap *affekt_review_flap(AffektReview *review);
 AffektReadout *affekt_review_readout(AffektReview *review);
+AffektSaving *affekt_review_saving(AffektReview *review);
 AffektVideo *affekt_review_video(AffektReview *review);
 AffektRow *affekt_review_chosen(AffektReview *review); /* the line chosen last; NULL none */
 

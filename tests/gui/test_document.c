@@ -169,6 +169,12 @@ START_TEST(answers_are_kept_and_folded)
 	struct desk desk = desk_new(FIXTURE_NOT_ANALYSED);
 	desk_open(&desk);
 	g_autofree char *words = g_strnfill(5000, 'w');
+	/* What only an analysis finds cannot be edited before it. */
+	struct rec_edit peak = {.target = REC_EDIT_AROUSAL_PEAK, .action = REC_EDIT_ADD};
+	ck_assert(!affekt_document_apply(desk.document, &peak, 1));
+	ck_assert_ptr_nonnull(
+		strstr(affekt_document_refusal(desk.document, REC_EDIT_AROUSAL_PEAK), "Analyse"));
+	ck_assert_ptr_null(affekt_document_refusal(desk.document, REC_EDIT_TOUCH_POINT));
 	struct rec_self_report answer = {.touchpoint = (char *)"pay#1",
 		.form = (char *)"sentences",
 		.item = (char *)"begin",
