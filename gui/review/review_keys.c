@@ -45,6 +45,7 @@ static const struct affekt_key playing[] = {
 	{"less|bracketleft", "less greater", "review.slower", N_("Slower or faster")},
 	{"greater|bracketright", NULL, "review.faster", NULL},
 	{"l", "l", "review.loop", N_("Play the selection, or what is visible, over and over")},
+	{"u", "u", "review.sound", N_("Turn the sound of the video on or off")},
 	{"v", "v", "review.video", N_("Show or hide the video")},
 	{"<Shift>v", "<Shift>v", "review.next-camera", N_("Next camera")},
 	{"<Control><Shift>Left", "<Control><Shift>Left <Control><Shift>Right",

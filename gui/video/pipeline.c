@@ -36,7 +36,8 @@ struct affekt_pipeline {
 	char *missing; /* what a decoder is missing for; NULL: nothing known */
 	gboolean is_failed;
 	int decode_width; /* asked for; 0: as stored */
-	atomic_bool is_at_end;
+	atomic_bool is_at_end, has_sound;
+	_Atomic gint64 zero_ns;
 };
 
 /* [worker] */
@@ -102,14 +103,31 @@ static void element_added(GstBin *bin, GstBin *sub_bin, GstElement *element, gpo
 			gst_caps_ref(stamp_caps), drop_caps);
 }
 
-/* [streaming] Sound stays unlinked. */
-static void pad_added(GstElement *decoder, GstPad *pad, GstElement *convert)
+static gboolean is_sound(const GstCaps *caps)
+{
+	return g_str_has_prefix(gst_structure_get_name(gst_caps_get_structure(caps, 0)), "audio/");
+}
+
+/* [streaming] Sound stays coded. */
+static gboolean is_to_be_decoded(GstElement *decoder, GstPad *pad, GstCaps *caps, gpointer user)
 {
 	(void)decoder;
+	(void)pad;
+	(void)user;
+	return !is_sound(caps);
+}
+
+/* [streaming] Sound stays unlinked. */
+static void pad_added(GstElement *decoder, GstPad *pad, gpointer user)
+{
+	struct affekt_pipeline *pipeline = user;
+	(void)decoder;
 	g_autoptr(GstCaps) caps = gst_pad_query_caps(pad, NULL);
-	g_autoptr(GstPad) sink = gst_element_get_static_pad(convert, "sink");
+	g_autoptr(GstPad) sink = gst_element_get_static_pad(pipeline->convert, "sink");
 	const char *media = gst_structure_get_name(gst_caps_get_structure(caps, 0));
-	if (g_str_has_prefix(media, "video/") && !gst_pad_is_linked(sink))
+	if (is_sound(caps))
+		atomic_store(&pipeline->has_sound, true);
+	else if (g_str_has_prefix(media, "video/") && !gst_pad_is_linked(sink))
 		gst_pad_link(pad, sink);
 }
 
@@ -133,11 +151,26 @@ static GstFlowReturn preroll_ready(GstAppSink *sink, gpointer user)
 	return GST_FLOW_OK;
 }
 
+/* [streaming] By the sink's own segment: unlike that of the sample, it knows of steps. */
+static void note_zero(struct affekt_pipeline *pipeline, GstSample *sample)
+{
+	const GstSegment *segment = &GST_BASE_SINK(pipeline->sink)->segment;
+	guint64 stamp = GST_BUFFER_PTS(gst_sample_get_buffer(sample));
+	guint64 running = gst_segment_to_running_time(segment, GST_FORMAT_TIME, stamp);
+	guint64 stream = gst_segment_to_stream_time(segment, GST_FORMAT_TIME, stamp);
+	guint64 base = gst_element_get_base_time(GST_ELEMENT(pipeline->sink));
+	if (GST_CLOCK_TIME_IS_VALID(running) && GST_CLOCK_TIME_IS_VALID(stream))
+		atomic_store(&pipeline->zero_ns, (gint64)(base + running - stream));
+}
+
 /* [streaming] */
 static GstFlowReturn playing_ready(GstAppSink *sink, gpointer user)
 {
 	struct affekt_pipeline *pipeline = user;
-	post(pipeline, gst_app_sink_try_pull_sample(sink, 0));
+	GstSample *sample = gst_app_sink_try_pull_sample(sink, 0);
+	if (sample != NULL)
+		note_zero(pipeline, sample);
+	post(pipeline, sample);
 	return GST_FLOW_OK;
 }
 
@@ -241,7 +274,8 @@ static gboolean build(struct affekt_pipeline *pipeline, GError **error)
 	set_caps(pipeline, 0, 0);
 	g_signal_connect(pipeline->bin, "deep-element-added", G_CALLBACK(element_added),
 		pipeline->stamp_caps);
-	g_signal_connect(decoder, "pad-added", G_CALLBACK(pad_added), pipeline->convert);
+	g_signal_connect(decoder, "autoplug-continue", G_CALLBACK(is_to_be_decoded), NULL);
+	g_signal_connect(decoder, "pad-added", G_CALLBACK(pad_added), pipeline);
 	GstAppSinkCallbacks callbacks = {
 		.eos = end_reached,
 		.new_preroll = preroll_ready,
@@ -266,7 +300,7 @@ struct affekt_pipeline *affekt_pipeline_new(const char *path,
 		affekt_pipeline_free(pipeline);
 		return NULL;
 	}
-	/* A sound track must not become the clock. */
+	/* The clock that the sound is placed on as well. */
 	g_autoptr(GstClock) clock = gst_system_clock_obtain();
 	gst_pipeline_use_clock(GST_PIPELINE(pipeline->bin), clock);
 	g_autoptr(GstBus) bus = gst_pipeline_get_bus(GST_PIPELINE(pipeline->bin));
@@ -309,12 +343,24 @@ GstSample *affekt_pipeline_take(struct affekt_pipeline *pipeline, double *ret_st
 	return sample;
 }
 
+gint64 affekt_pipeline_zero_ns(struct affekt_pipeline *pipeline)
+{
+	return atomic_load(&pipeline->zero_ns);
+}
+
+gboolean affekt_pipeline_has_sound(struct affekt_pipeline *pipeline)
+{
+	return atomic_load(&pipeline->has_sound);
+}
+
 gboolean affekt_pipeline_seek(struct affekt_pipeline *pipeline, double stamp_s, double rate)
 {
 	atomic_store(&pipeline->is_at_end, false);
+	/* Without an end: the length that stands in a file counts from its first picture, and is
+	 * too short by as much as its sound began before that. */
 	return gst_element_seek(pipeline->bin, rate, GST_FORMAT_TIME,
 		GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE, GST_SEEK_TYPE_SET,
-		(gint64)(stamp_s * (double)GST_SECOND), GST_SEEK_TYPE_NONE, 0);
+		(gint64)(stamp_s * (double)GST_SECOND), GST_SEEK_TYPE_SET, -1);
 }
 
 gboolean affekt_pipeline_step(struct affekt_pipeline *pipeline)

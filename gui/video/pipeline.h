@@ -42,6 +42,11 @@ void affekt_pipeline_free(struct affekt_pipeline *pipeline); /* NULL is fine; no
 
 /* The newest picture, owned by the caller, and its stamp in the file; NULL: none since. */
 GstSample *affekt_pipeline_take(struct affekt_pipeline *pipeline, double *ret_stamp_s);
+/* While playing: when the picture with the stamp 0 was due, or would have been, on GStreamer's
+ * system clock; the same for all pictures between two orders. */
+gint64 affekt_pipeline_zero_ns(struct affekt_pipeline *pipeline);
+/* Whether the file has sound as well, which is not played here; known with the first picture. */
+gboolean affekt_pipeline_has_sound(struct affekt_pipeline *pipeline);
 
 /* FALSE: refused; no event follows. @rate holds from there on. */
 gboolean affekt_pipeline_seek(struct affekt_pipeline *pipeline, double stamp_s, double rate);

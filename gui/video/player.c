@@ -7,41 +7,11 @@
  * seek that meets the end. Bisection between the last frame that was ever shown and the first that
  * is known to be missing then finds the end; what happens meanwhile is not shown.
  */
-#include "gui/video/player.h"
+#include "gui/video/player_parts.h"
 
-#include "gui/video/frames.h"
-#include "gui/video/picture.h"
-#include "gui/video/pipeline.h"
-
-#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
-
-struct _AffektPlayer {
-	GObject parent_instance;
-	enum affekt_player_state state;
-	char *problem, *note; /* NULL none */
-	char *path, *uuid;
-	GCancellable *opening; /* of the preparation; NULL: not opening */
-	struct affekt_frames *frames;
-	struct affekt_pipeline *pipeline;
-	AffektPicture *picture;
-	int width, height;         /* painted; 0 unknown */
-	gint64 shown;              /* -1 none */
-	gint64 last_good;          /* the highest frame that was ever shown; -1 none */
-	gint64 wish;               /* -1 none */
-	gint64 target;             /* of the order under way */
-	gboolean is_in_flight;     /* an order is under way */
-	gboolean needs_seek;       /* what is shown is too small, or the file's end was met */
-	gboolean is_bisecting;     /* the end of the file is being looked for */
-	gboolean is_foreign;       /* the video of another session */
-	gboolean is_playing;       /* wanted */
-	gboolean is_running;       /* what the pipeline does */
-	double rate, running_rate; /* wanted; that of the last seek */
-	double loop_from_s, loop_to_s;
-	double offset_s;
-};
 
 G_DEFINE_FINAL_TYPE(AffektPlayer, affekt_player, G_TYPE_OBJECT)
 
@@ -53,12 +23,12 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-static void tell_changed(AffektPlayer *self)
+void affekt_player_tell_changed(AffektPlayer *self)
 {
 	g_signal_emit(self, signals[SIGNAL_CHANGED], 0);
 }
 
-static void tell_shown(AffektPlayer *self)
+void affekt_player_tell_shown(AffektPlayer *self)
 {
 	if (self->shown >= 0)
 		g_signal_emit(self, signals[SIGNAL_SHOWN], 0, affekt_player_shown_s(self));
@@ -69,6 +39,7 @@ static void stop_everything(AffektPlayer *self)
 	if (self->opening != NULL)
 		g_cancellable_cancel(self->opening);
 	g_clear_object(&self->opening);
+	g_clear_pointer(&self->sound, affekt_sound_free);
 	g_clear_pointer(&self->pipeline, affekt_pipeline_free);
 	affekt_picture_set_sample(self->picture, NULL);
 	self->shown = self->last_good = self->wish = self->target = -1;
@@ -83,13 +54,14 @@ static void fail(AffektPlayer *self, const char *sentence)
 	g_free(self->problem);
 	self->problem = g_strdup(sentence);
 	self->state = AFFEKT_PLAYER_FAILED;
-	tell_changed(self);
+	affekt_player_tell_changed(self);
 }
 
 static void launch(AffektPlayer *self, gint64 target)
 {
 	gboolean is_next = target == self->shown + 1 && !self->is_running && !self->needs_seek &&
 			   self->running_rate == self->rate;
+	affekt_sound_rest(self->sound);
 	self->target = target;
 	self->needs_seek = FALSE;
 	self->running_rate = self->rate;
@@ -117,7 +89,7 @@ static gint64 next_target(AffektPlayer *self)
 	return self->needs_seek || is_slow ? self->shown : -1;
 }
 
-static void pump(AffektPlayer *self)
+void affekt_player_pump(AffektPlayer *self)
 {
 	if (self->is_in_flight || self->state != AFFEKT_PLAYER_READY)
 		return;
@@ -127,28 +99,28 @@ static void pump(AffektPlayer *self)
 	if (target >= 0) {
 		launch(self, target);
 	} else if (self->is_playing != self->is_running) {
+		affekt_sound_rest(self->sound);
 		self->is_running = self->is_playing;
 		self->target = self->shown;
 		self->is_in_flight = affekt_pipeline_set_playing(self->pipeline, self->is_running);
 	}
 }
 
-static void wish_for(AffektPlayer *self, gint64 frame)
+void affekt_player_wish_for(AffektPlayer *self, gint64 frame)
 {
 	self->wish = affekt_frames_clamp(self->frames, frame);
-	pump(self);
+	affekt_player_pump(self);
 }
 
 /* Puts the newest picture on the screen; FALSE when there is none. */
 static gboolean show_newest(AffektPlayer *self)
 {
-	double stamp_s;
-	GstSample *sample = affekt_pipeline_take(self->pipeline, &stamp_s);
+	GstSample *sample = affekt_pipeline_take(self->pipeline, &self->stamp_s);
 	if (sample == NULL)
 		return FALSE;
 	if (self->state == AFFEKT_PLAYER_OPENING)
-		affekt_frames_set_first_stamp(self->frames, stamp_s);
-	self->shown = affekt_frames_of_stamp(self->frames, stamp_s);
+		affekt_frames_set_first_stamp(self->frames, self->stamp_s);
+	self->shown = affekt_frames_of_stamp(self->frames, self->stamp_s);
 	self->last_good = MAX(self->last_good, self->shown);
 	affekt_picture_set_sample(self->picture, sample);
 	gst_sample_unref(sample);
@@ -161,6 +133,14 @@ static gboolean is_behind_loop(AffektPlayer *self)
 	       affekt_frames_time(self->frames, self->shown) >= self->loop_to_s;
 }
 
+static void play_sound(AffektPlayer *self)
+{
+	if (self->sound != NULL && self->is_running && !self->is_in_flight && !self->is_muted &&
+		self->running_rate == 1)
+		affekt_sound_follow(
+			self->sound, self->stamp_s, affekt_pipeline_zero_ns(self->pipeline));
+}
+
 /* While playing; what comes while an order is under way is shown when it is done. */
 static void picture_arrived(gpointer user)
 {
@@ -168,8 +148,9 @@ static void picture_arrived(gpointer user)
 	if (self->is_in_flight || self->state != AFFEKT_PLAYER_READY || !show_newest(self))
 		return;
 	if (is_behind_loop(self))
-		wish_for(self, affekt_frames_at(self->frames, self->loop_from_s));
-	tell_shown(self);
+		affekt_player_wish_for(self, affekt_frames_at(self->frames, self->loop_from_s));
+	play_sound(self);
+	affekt_player_tell_shown(self);
 }
 
 static void note_short(AffektPlayer *self)
@@ -181,7 +162,7 @@ static void note_short(AffektPlayer *self)
 				       "is cut. What is left can be shown."),
 		missing_s);
 	self->needs_seek = TRUE;
-	tell_changed(self);
+	affekt_player_tell_changed(self);
 }
 
 /* The file ended before @self->target. */
@@ -203,14 +184,23 @@ static void bisect(AffektPlayer *self)
 	note_short(self);
 }
 
+static void sound_noted(gpointer user)
+{
+	affekt_player_tell_changed(user);
+}
+
 static void become_ready(AffektPlayer *self)
 {
 	int width, height;
 	if (affekt_pipeline_size(self->pipeline, &width, &height))
 		affekt_picture_set_size(self->picture, width, height);
+	/* The first order is a seek there: it lifts the wrong end of such a file. */
+	self->needs_seek = affekt_pipeline_has_sound(self->pipeline);
+	if (self->needs_seek)
+		self->sound = affekt_sound_new(self->path, sound_noted, self);
 	self->state = AFFEKT_PLAYER_READY;
 	affekt_player_set_size(self, self->width, self->height);
-	tell_changed(self);
+	affekt_player_tell_changed(self);
 }
 
 static void order_settled(gpointer user, gboolean is_at_end)
@@ -240,9 +230,9 @@ static void order_settled(gpointer user, gboolean is_at_end)
 		meet_end(self);
 	if (self->is_bisecting)
 		bisect(self);
-	pump(self);
+	affekt_player_pump(self);
 	if (!self->is_bisecting)
-		tell_shown(self);
+		affekt_player_tell_shown(self);
 }
 
 static void end_reached(gpointer user)
@@ -253,7 +243,7 @@ static void end_reached(gpointer user)
 	/* Nothing follows: only a seek leads on from here. */
 	self->needs_seek = TRUE;
 	if (!isnan(self->loop_from_s)) {
-		wish_for(self, affekt_frames_at(self->frames, self->loop_from_s));
+		affekt_player_wish_for(self, affekt_frames_at(self->frames, self->loop_from_s));
 		return;
 	}
 	affekt_player_set_playing(self, FALSE);
@@ -315,7 +305,7 @@ void affekt_player_close(AffektPlayer *self)
 	gboolean was_open = self->state != AFFEKT_PLAYER_EMPTY;
 	self->state = AFFEKT_PLAYER_EMPTY;
 	if (was_open)
-		tell_changed(self);
+		affekt_player_tell_changed(self);
 }
 
 void affekt_player_open(AffektPlayer *self, const char *path, const char *uuid,
@@ -335,7 +325,7 @@ void affekt_player_open(AffektPlayer *self, const char *path, const char *uuid,
 		fail(self, sentence);
 		return;
 	}
-	tell_changed(self);
+	affekt_player_tell_changed(self);
 	if (affekt_pipeline_is_prepared()) {
 		start_pipeline(self);
 		return;
@@ -385,149 +375,4 @@ static void affekt_player_init(AffektPlayer *self)
 AffektPlayer *affekt_player_new(void)
 {
 	return g_object_new(AFFEKT_TYPE_PLAYER, NULL);
-}
-
-enum affekt_player_state affekt_player_state(AffektPlayer *self)
-{
-	return self->state;
-}
-
-const char *affekt_player_problem(AffektPlayer *self)
-{
-	return self->problem;
-}
-
-const char *affekt_player_note(AffektPlayer *self)
-{
-	return self->note;
-}
-
-GdkPaintable *affekt_player_paintable(AffektPlayer *self)
-{
-	return GDK_PAINTABLE(self->picture);
-}
-
-void affekt_player_set_size(AffektPlayer *self, int width, int height)
-{
-	self->width = width;
-	self->height = height;
-	if (self->state != AFFEKT_PLAYER_READY ||
-		!affekt_pipeline_scale(self->pipeline, width, height))
-		return;
-	self->needs_seek = !self->is_running;
-	pump(self);
-}
-
-gint64 affekt_player_shown_frame(AffektPlayer *self)
-{
-	return self->shown;
-}
-
-double affekt_player_shown_s(AffektPlayer *self)
-{
-	return self->shown >= 0 ? affekt_frames_time(self->frames, self->shown) : NAN;
-}
-
-double affekt_player_shown_length_s(AffektPlayer *self)
-{
-	return self->shown >= 0 ? affekt_frames_end(self->frames, self->shown) -
-					  affekt_frames_time(self->frames, self->shown)
-				: NAN;
-}
-
-gboolean affekt_player_shows(AffektPlayer *self, double time_s)
-{
-	return self->shown >= 0 && affekt_frames_at(self->frames, time_s) == self->shown;
-}
-
-gboolean affekt_player_is_seeking(AffektPlayer *self)
-{
-	gboolean is_elsewhere = self->is_in_flight && self->target != self->shown;
-	return self->wish >= 0 || self->is_bisecting || is_elsewhere ||
-	       self->state == AFFEKT_PLAYER_OPENING;
-}
-
-gboolean affekt_player_span(AffektPlayer *self, double *ret_from_s, double *ret_to_s)
-{
-	if (self->state != AFFEKT_PLAYER_READY)
-		return FALSE;
-	*ret_from_s = affekt_frames_time(self->frames, 0);
-	*ret_to_s = affekt_frames_end(self->frames, (gint64)self->frames->n_readable - 1);
-	return TRUE;
-}
-
-gint64 affekt_player_n_frames(AffektPlayer *self)
-{
-	return self->frames != NULL ? (gint64)self->frames->n_readable : 0;
-}
-
-void affekt_player_seek(AffektPlayer *self, double time_s)
-{
-	if (self->frames != NULL && self->state != AFFEKT_PLAYER_FAILED)
-		wish_for(self, affekt_frames_at(self->frames, time_s));
-}
-
-void affekt_player_step(AffektPlayer *self, int n)
-{
-	if (self->state != AFFEKT_PLAYER_READY)
-		return;
-	affekt_player_set_playing(self, FALSE);
-	gint64 from = self->wish;
-	if (from < 0)
-		from = self->is_in_flight ? self->target : self->shown;
-	wish_for(self, from + n);
-}
-
-void affekt_player_set_playing(AffektPlayer *self, gboolean is_playing)
-{
-	if (self->state != AFFEKT_PLAYER_READY || self->is_playing == is_playing)
-		return;
-	self->is_playing = is_playing;
-	gboolean is_at_end = self->shown + 1 >= (gint64)self->frames->n_readable;
-	if (is_playing && is_at_end && self->wish < 0)
-		self->wish = 0;
-	pump(self);
-	tell_changed(self);
-}
-
-gboolean affekt_player_is_playing(AffektPlayer *self)
-{
-	return self->is_playing;
-}
-
-void affekt_player_set_rate(AffektPlayer *self, double rate)
-{
-	rate = fmin(fmax(rate, 0.25), 4);
-	if (self->rate == rate)
-		return;
-	self->rate = rate;
-	pump(self);
-	tell_changed(self);
-}
-
-double affekt_player_rate(AffektPlayer *self)
-{
-	return self->rate;
-}
-
-void affekt_player_set_loop(AffektPlayer *self, double from_s, double to_s)
-{
-	self->loop_from_s = from_s;
-	self->loop_to_s = to_s;
-}
-
-void affekt_player_set_offset(AffektPlayer *self, double offset_s)
-{
-	if (self->offset_s == offset_s)
-		return;
-	self->offset_s = offset_s;
-	if (self->frames != NULL)
-		self->frames->offset_s = offset_s;
-	tell_changed(self);
-	tell_shown(self);
-}
-
-double affekt_player_offset(AffektPlayer *self)
-{
-	return self->offset_s;
 }

@@ -75,6 +75,13 @@ gboolean affekt_player_is_playing(AffektPlayer *player);
 /* 0.25 to 4; 1 at first. */
 void affekt_player_set_rate(AffektPlayer *player, double rate);
 double affekt_player_rate(AffektPlayer *player);
+/* The sound of the file is played at rate 1 and not at others. FALSE: it has none, or is not READY.
+ */
+gboolean affekt_player_has_sound(AffektPlayer *player);
+void affekt_player_set_muted(AffektPlayer *player, gboolean is_muted); /* holds for later files */
+gboolean affekt_player_is_muted(AffektPlayer *player);
+/* Why the sound that is wanted is not to be heard; NULL nothing. */
+const char *affekt_player_sound_note(AffektPlayer *player);
 /* Plays [from_s, to_s) over and over; NaN: no loop. */
 void affekt_player_set_loop(AffektPlayer *player, double from_s, double to_s);
 /* Added to the stored times of all frames: the correction that an analyst found. */

@@ -31,7 +31,7 @@ struct _AffektVideo {
 	AffektScreen *screen;
 	GtkLabel *status, *position;
 	GtkBox *bar;
-	GtkWidget *play;
+	GtkWidget *play, *sound;
 	GtkMenuButton *speed;
 	GtkDropDown *picker;
 };
@@ -97,7 +97,8 @@ static const char *status_of(AffektVideo *self)
 	case AFFEKT_PLAYER_FAILED:
 		return affekt_player_problem(player);
 	case AFFEKT_PLAYER_READY:
-		return affekt_player_note(player);
+		return affekt_player_note(player) != NULL ? affekt_player_note(player)
+							  : affekt_player_sound_note(player);
 	case AFFEKT_PLAYER_EMPTY:
 		break;
 	}
@@ -115,6 +116,15 @@ static void show_play_button(AffektVideo *self)
 		GTK_ACCESSIBLE(self->play), GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
 }
 
+static void show_sound_button(AffektVideo *self)
+{
+	AffektPlayer *player = player_of(self);
+	gboolean is_muted = affekt_player_is_muted(player);
+	gtk_widget_set_visible(self->sound, affekt_player_has_sound(player));
+	gtk_button_set_icon_name(GTK_BUTTON(self->sound),
+		is_muted ? "audio-volume-muted-symbolic" : "audio-volume-high-symbolic");
+}
+
 static char *words_of_rate(double rate)
 {
 	return g_strdup_printf(_("%g×"), rate);
@@ -130,6 +140,7 @@ static void refresh(AffektVideo *self)
 	gtk_widget_set_valign(
 		GTK_WIDGET(self->status), is_shown ? GTK_ALIGN_END : GTK_ALIGN_CENTER);
 	show_play_button(self);
+	show_sound_button(self);
 	g_autofree char *rate = words_of_rate(affekt_transport_rate(self->transport));
 	gtk_menu_button_set_label(self->speed, rate);
 	show_position(self);
@@ -301,6 +312,10 @@ static void build_bar(AffektVideo *self)
 	gtk_box_append(bar,
 		button_new(self, GTK_TYPE_TOGGLE_BUTTON, "media-playlist-repeat-symbolic", "loop",
 			_("Play the selection, or what is visible, over and over (L)")));
+	self->sound = button_new(self, GTK_TYPE_TOGGLE_BUTTON, "audio-volume-high-symbolic",
+		"sound", _("Sound, at the speed 1 (U)"));
+	gtk_widget_set_visible(self->sound, FALSE);
+	gtk_box_append(bar, self->sound);
 	self->speed = speed_button_new(self);
 	gtk_box_append(bar, GTK_WIDGET(self->speed));
 }

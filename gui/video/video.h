@@ -8,7 +8,7 @@
  *   play            plays and pauses                    slower, faster   next step of the speed
  *   frame-back      one frame back                      speed            a string: "0.25" … "4"
  *   frame-forward   one frame on                        loop             on or off
- *   next-camera     shows the next of several cameras
+ *   next-camera     shows the next of several cameras    sound            on or off
  */
 #ifndef GUI_VIDEO_VIDEO_H
 #define GUI_VIDEO_VIDEO_H

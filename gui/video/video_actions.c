@@ -54,6 +54,12 @@ static void loop_changed(gpointer video, const char *name, gboolean is_on)
 	affekt_transport_set_looping(transport_of(video), is_on);
 }
 
+static void sound_changed(gpointer video, const char *name, gboolean is_on)
+{
+	(void)name;
+	affekt_player_set_muted(affekt_transport_player(transport_of(video)), !is_on);
+}
+
 static void speed_chosen(GSimpleAction *action, GVariant *value, gpointer video)
 {
 	(void)action;
@@ -73,6 +79,7 @@ void affekt_video_add_actions(AffektVideo *video, GActionMap *map)
 {
 	affekt_commands_add(map, commands, video);
 	affekt_commands_add_switch(map, "loop", FALSE, loop_changed, video);
+	affekt_commands_add_switch(map, "sound", TRUE, sound_changed, video);
 	g_autoptr(GSimpleAction) speed = g_simple_action_new_stateful(
 		"speed", G_VARIANT_TYPE_STRING, g_variant_new_string("1"));
 	g_signal_connect_object(speed, "change-state", G_CALLBACK(speed_chosen), video, 0);

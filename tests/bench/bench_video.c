@@ -133,7 +133,7 @@ static void play(struct bench *bench, double rate, const char *shown, const char
 static gboolean open_clip(struct bench *bench, const char *path)
 {
 	g_autofree double *stamp_s = barcode_stamps_new(FRAMES, 0, FALSE);
-	struct barcode_clip clip = {stamp_s, FRAMES, 1280, 720, 12, "bench"};
+	struct barcode_clip clip = {stamp_s, FRAMES, 1280, 720, 12, "bench", 0};
 	gint64 start_us = g_get_monotonic_time();
 	barcode_write(&clip, path);
 	start_us = g_get_monotonic_time();

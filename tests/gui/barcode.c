@@ -49,16 +49,27 @@ static void push_frame(
 	gst_app_src_push_buffer(GST_APP_SRC(source), buffer);
 }
 
+/* Opus, as the recorder writes it; whole blocks of 0.1 s. */
+static char *sound_line(double length_s)
+{
+	return length_s > 0 ? g_strdup_printf("audiotestsrc samplesperbuffer=4800 num-buffers=%d ! "
+					      "audio/x-raw,rate=48000,channels=1 ! audioconvert ! "
+					      "opusenc bitrate=96000 ! mux.",
+				      (int)lround(length_s * 10))
+			    : g_strdup("");
+}
+
 void barcode_write(const struct barcode_clip *clip, const char *path)
 {
 	g_autoptr(GError) error = NULL;
 	gst_init(NULL, NULL);
+	g_autofree char *sound = sound_line(clip->sound_s);
 	g_autofree char *line = g_strdup_printf(
 		"appsrc name=source format=time caps=video/x-raw,format=I420,width=%d,height=%d,"
 		"framerate=30/1 ! x264enc speed-preset=ultrafast tune=zerolatency bframes=0 "
 		"key-int-max=15 threads=1 pass=qual quantizer=23 vbv-buf-capacity=0 ! h264parse ! "
-		"matroskamux name=mux ! filesink name=sink",
-		clip->width, clip->height);
+		"matroskamux name=mux ! filesink name=sink %s",
+		clip->width, clip->height, sound);
 	GstElement *pipeline = gst_parse_launch(line, &error);
 	g_assert_no_error(error);
 	g_autoptr(GstElement) source = gst_bin_get_by_name(GST_BIN(pipeline), "source");

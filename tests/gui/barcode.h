@@ -22,6 +22,7 @@ struct barcode_clip {
 	int width, height;
 	int noise;        /* amplitude in grey levels; 0: a still ground */
 	const char *uuid; /* of the session, as a tag; NULL: none */
+	double sound_s;   /* length of a tone beside the pictures, from stamp 0 on; 0: none */
 };
 
 /* Writes the clip to @path (H.264 in Matroska, a key frame every 15, as the recorder does). */

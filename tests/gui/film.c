@@ -9,7 +9,7 @@ void film_add(struct rec_session *session, const char *folder, const char *camer
 {
 	double *time_s = barcode_stamps_new(n, 0, FALSE);
 	g_autofree char *path = g_build_filename(folder, file, NULL);
-	struct barcode_clip clip = {time_s, n, BARCODE_WIDTH, BARCODE_HEIGHT, 0, session->uuid};
+	struct barcode_clip clip = {time_s, n, BARCODE_WIDTH, BARCODE_HEIGHT, 0, session->uuid, 0};
 	barcode_write(&clip, path);
 	g_free(session->path);
 	session->path = g_build_filename(folder, "s.nwb", NULL);

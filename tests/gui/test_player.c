@@ -48,12 +48,13 @@ static void shown(AffektPlayer *player, double time_s, struct desk *desk)
 	}
 }
 
-static struct desk desk_new(gboolean is_variable, const char *uuid)
+static struct desk desk_with_sound(gboolean is_variable, const char *uuid, double sound_s)
 {
 	screen_init();
 	struct desk desk = {.folder = g_dir_make_tmp("affekt-XXXXXX", NULL)};
 	double *stamp_s = barcode_stamps_new(FRAMES, 0.352, is_variable);
-	struct barcode_clip clip = {stamp_s, FRAMES, BARCODE_WIDTH, BARCODE_HEIGHT, 0, uuid};
+	struct barcode_clip clip = {
+		stamp_s, FRAMES, BARCODE_WIDTH, BARCODE_HEIGHT, 0, uuid, sound_s};
 	desk.path = g_build_filename(desk.folder, "clip.mkv", NULL);
 	barcode_write(&clip, desk.path);
 	desk.frame_s = g_new(double, FRAMES);
@@ -62,6 +63,11 @@ static struct desk desk_new(gboolean is_variable, const char *uuid)
 	g_free(stamp_s);
 	desk.player = affekt_player_new();
 	return desk;
+}
+
+static struct desk desk_new(gboolean is_variable, const char *uuid)
+{
+	return desk_with_sound(is_variable, uuid, 0);
 }
 
 static void desk_finish(struct desk *desk)
@@ -124,9 +130,9 @@ static void play(struct desk *desk, int n)
 	wait_until_settled(desk);
 }
 
-static void seek_step_and_play(gboolean is_variable)
+static void seek_step_and_play(gboolean is_variable, double sound_s)
 {
-	struct desk desk = desk_new(is_variable, UUID);
+	struct desk desk = desk_with_sound(is_variable, UUID, sound_s);
 	g_autoptr(GRand) random = g_rand_new_with_seed(4);
 	open_desk(&desk);
 	ck_assert_int_eq(affekt_player_shown_frame(desk.player), 0);
@@ -149,13 +155,19 @@ static void seek_step_and_play(gboolean is_variable)
 
 START_TEST(picture_and_time_agree_after_seeks_steps_and_plays)
 {
-	seek_step_and_play(FALSE);
+	seek_step_and_play(FALSE, 0);
 }
 END_TEST
 
 START_TEST(they_agree_too_when_the_camera_slowed_down)
 {
-	seek_step_and_play(TRUE);
+	seek_step_and_play(TRUE, 0);
+}
+END_TEST
+
+START_TEST(sound_beside_the_pictures_changes_nothing)
+{
+	seek_step_and_play(TRUE, 5);
 }
 END_TEST
 
@@ -363,7 +375,7 @@ START_TEST(a_missing_decoder_is_named_with_its_package)
 END_TEST
 
 TESTS_MAIN("gui/player", picture_and_time_agree_after_seeks_steps_and_plays,
-	they_agree_too_when_the_camera_slowed_down,
+	they_agree_too_when_the_camera_slowed_down, sound_beside_the_pictures_changes_nothing,
 	of_many_wishes_the_last_one_wins_with_one_seek_at_a_time,
 	playing_goes_on_at_any_rate_and_stops_at_the_end, a_loop_is_played_over_and_over,
 	an_offset_moves_the_time_of_the_shown_frame,

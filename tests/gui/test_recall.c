@@ -329,7 +329,7 @@ static struct rec_session *filmed_session(const char *folder)
 	g_autofree char *path = g_build_filename(folder, "s.mkv", NULL);
 	double *stamp_s = barcode_stamps_new(FRAMES, 0, FALSE);
 	struct barcode_clip clip = {
-		stamp_s, FRAMES, BARCODE_WIDTH, BARCODE_HEIGHT, 0, session->uuid};
+		stamp_s, FRAMES, BARCODE_WIDTH, BARCODE_HEIGHT, 0, session->uuid, 0};
 	barcode_write(&clip, path);
 	struct rec_video *video = rec_session_add_video(session);
 	video->file = g_strdup("s.mkv");
