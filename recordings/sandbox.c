@@ -6,12 +6,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <limits.h>
 #include <poll.h>
+#include <pthread.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -203,37 +206,177 @@ static bool judge(const char *path, ssize_t length, const char *answer, int stat
 	return false;
 }
 
-bool rec_sandbox_run(bool (*work)(const char *path, GError **error), const char *path,
-	unsigned limit_s, rec_sandbox_progress progress, void *user, GError **error)
-{
-	int fds[2], status = 0;
-	char answer[ANSWER_MAX];
+/* What the host is asked to do. Its addresses are those of the program that it was copied from. */
+struct order {
+	bool (*work)(const char *path, GError **error);
+	unsigned limit_s;
+	char path[PATH_MAX];
+};
 
-	if (pipe2(fds, O_CLOEXEC) != 0) {
-		rec_disk_fail(error, errno, "Cannot start the sandbox for %s", rec_disk_name(path));
+/* A copy of the program from the time when it had one thread: its children wait for no lock that
+ * another thread held when they were born. One reading at a time. */
+static pthread_mutex_t host_lock = PTHREAD_MUTEX_INITIALIZER;
+static int host_fd = -1; /* -1: none */
+
+/* The descriptor that the answer goes to is handed over with the order. */
+static bool send_order(int fd, const struct order *order, int answer_fd)
+{
+	char control[CMSG_SPACE(sizeof(int))] = {0};
+	struct iovec part = {(void *)order, sizeof(*order)};
+	struct msghdr message = {.msg_iov = &part,
+		.msg_iovlen = 1,
+		.msg_control = control,
+		.msg_controllen = sizeof(control)};
+	struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+
+	head->cmsg_level = SOL_SOCKET;
+	head->cmsg_type = SCM_RIGHTS;
+	head->cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(head), &answer_fd, sizeof(int));
+	return sendmsg(fd, &message, MSG_NOSIGNAL) == (ssize_t)sizeof(*order);
+}
+
+/* False when the program has ended. */
+static bool take_order(int fd, struct order *ret_order, int *ret_answer_fd)
+{
+	char control[CMSG_SPACE(sizeof(int))];
+	struct iovec part = {ret_order, sizeof(*ret_order)};
+	struct msghdr message = {.msg_iov = &part,
+		.msg_iovlen = 1,
+		.msg_control = control,
+		.msg_controllen = sizeof(control)};
+
+	if (recvmsg(fd, &message, 0) != (ssize_t)sizeof(*ret_order))
 		return false;
+	struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+	if (!head || head->cmsg_type != SCM_RIGHTS)
+		return false;
+	memcpy(ret_answer_fd, CMSG_DATA(head), sizeof(int));
+	return true;
+}
+
+static int wait_end(pid_t child)
+{
+	int status = 0;
+
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		continue;
+	return status;
+}
+
+static G_NORETURN void be_host(int fd)
+{
+	static struct order order;
+	int answer_fd = -1;
+	bool is_served = true;
+
+	while (is_served && take_order(fd, &order, &answer_fd)) {
+		pid_t child = fork();
+		if (child == 0) {
+			close(fd);
+			be_child(order.work, order.path, answer_fd, order.limit_s);
+		}
+		close(answer_fd);
+		int status = 0;
+		is_served = send(fd, &child, sizeof(child), MSG_NOSIGNAL) > 0;
+		if (child > 0)
+			status = wait_end(child);
+		is_served = is_served && send(fd, &status, sizeof(status), MSG_NOSIGNAL) > 0;
 	}
-	pid_t child = fork();
-	if (child == 0) {
+	_exit(0);
+}
+
+bool rec_sandbox_host(void)
+{
+	int fds[2];
+
+	if (host_fd >= 0 || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) != 0)
+		return host_fd >= 0;
+	pid_t host = fork();
+	if (host == 0) {
 		close(fds[0]);
-		be_child(work, path, fds[1], limit_s);
+		be_host(fds[1]);
 	}
 	close(fds[1]);
-	if (child < 0) {
-		rec_disk_fail(error, errno, "Cannot start the sandbox for %s", rec_disk_name(path));
+	if (host > 0)
+		host_fd = fds[0];
+	else
 		close(fds[0]);
-		return false;
+	return host > 0;
+}
+
+/* -1: there is no host, or it has gone. */
+static pid_t begin_at_host(bool (*work)(const char *path, GError **error), const char *path,
+	unsigned limit_s, int answer_fd)
+{
+	struct order order = {.work = work, .limit_s = limit_s};
+	pid_t child = -1;
+
+	if (host_fd < 0 || g_strlcpy(order.path, path, sizeof(order.path)) >= sizeof(order.path))
+		return -1;
+	bool is_taken = send_order(host_fd, &order, answer_fd) &&
+			recv(host_fd, &child, sizeof(child), 0) == (ssize_t)sizeof(child);
+	if (!is_taken) {
+		close(host_fd);
+		host_fd = -1;
 	}
+	return is_taken ? child : -1;
+}
+
+static int end_at_host(void)
+{
+	int status = 0;
+
+	if (recv(host_fd, &status, sizeof(status), 0) != (ssize_t)sizeof(status)) {
+		close(host_fd);
+		host_fd = -1;
+	}
+	return status;
+}
+
+/* Waits for the child and judges; the answer comes through @fd. */
+static bool follow(pid_t child, bool is_hosted, int fd, const char *path, unsigned limit_s,
+	rec_sandbox_progress progress, void *user, GError **error)
+{
+	char answer[ANSWER_MAX];
 	struct stat file = {0};
 	const struct watch watch = {.child = child,
 		.bytes = stat(path, &file) == 0 ? (double)file.st_size : 0,
 		.progress = progress,
 		.user = user};
-	ssize_t length = wait_answer(fds[0], limit_s, &watch, answer);
-	close(fds[0]);
+	ssize_t length = wait_answer(fd, limit_s, &watch, answer);
+
 	if (length < 0)
 		kill(child, SIGKILL);
-	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-		continue;
+	int status = is_hosted ? end_at_host() : wait_end(child);
 	return judge(path, length, answer, status, error);
+}
+
+bool rec_sandbox_run(bool (*work)(const char *path, GError **error), const char *path,
+	unsigned limit_s, rec_sandbox_progress progress, void *user, GError **error)
+{
+	int fds[2];
+
+	if (pipe2(fds, O_CLOEXEC) != 0) {
+		rec_disk_fail(error, errno, "Cannot start the sandbox for %s", rec_disk_name(path));
+		return false;
+	}
+	pthread_mutex_lock(&host_lock);
+	pid_t child = begin_at_host(work, path, limit_s, fds[1]);
+	bool is_hosted = child > 0;
+	if (!is_hosted)
+		child = fork();
+	if (child == 0) {
+		close(fds[0]);
+		be_child(work, path, fds[1], limit_s);
+	}
+	close(fds[1]);
+	bool is_fine = false;
+	if (child < 0)
+		rec_disk_fail(error, errno, "Cannot start the sandbox for %s", rec_disk_name(path));
+	else
+		is_fine = follow(child, is_hosted, fds[0], path, limit_s, progress, user, error);
+	pthread_mutex_unlock(&host_lock);
+	close(fds[0]);
+	return is_fine;
 }

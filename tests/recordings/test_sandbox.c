@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -135,6 +136,44 @@ START_TEST(the_reason_of_a_refusal_comes_through)
 }
 END_TEST
 
+static pthread_mutex_t of_another = PTHREAD_MUTEX_INITIALIZER;
+
+static bool take_the_lock(const char *path, GError **error)
+{
+	pthread_mutex_lock(&of_another);
+	return read_it(path, error);
+}
+
+START_TEST(a_child_of_the_host_waits_for_no_lock_of_the_program)
+{
+	g_autofree char *path = make_file();
+
+	pthread_mutex_lock(&of_another);
+	ck_assert(!rec_sandbox_run(take_the_lock, path, 1, NULL, NULL, NULL));
+	pthread_mutex_unlock(&of_another);
+	ck_assert(rec_sandbox_host());
+	ck_assert(rec_sandbox_host());
+	pthread_mutex_lock(&of_another);
+	ck_assert(rec_sandbox_run(take_the_lock, path, 10, NULL, NULL, NULL));
+	pthread_mutex_unlock(&of_another);
+	g_unlink(path);
+}
+END_TEST
+
+START_TEST(the_host_serves_again_and_again_whatever_its_children_did)
+{
+	g_autofree char *path = make_file();
+
+	ck_assert(rec_sandbox_host());
+	assert_refused(crash, "crashed");
+	assert_refused(say_no, "I do not like it.");
+	assert_refused(never_end, "too long");
+	assert_refused(talk, "never do");
+	ck_assert(rec_sandbox_run(read_it, path, 10, NULL, NULL, NULL));
+	g_unlink(path);
+}
+END_TEST
+
 START_TEST(writing_the_network_and_programs_are_out_of_reach)
 {
 	assert_refused(write_it, "refused");
@@ -177,6 +216,8 @@ int main(void)
 	tcase_add_test(tcase, the_reason_of_a_refusal_comes_through);
 	tcase_add_test(tcase, writing_the_network_and_programs_are_out_of_reach);
 	tcase_add_test(tcase, a_crash_and_an_endless_loop_end_in_the_child);
+	tcase_add_test(tcase, a_child_of_the_host_waits_for_no_lock_of_the_program);
+	tcase_add_test(tcase, the_host_serves_again_and_again_whatever_its_children_did);
 	tcase_add_test(tcase, a_file_is_known_until_it_changes);
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);
