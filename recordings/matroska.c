@@ -61,6 +61,7 @@ struct walk {
 	uint64_t track, type; /* of the track that is being described; 0 not said yet */
 	uint64_t video_track; /* 0: not met */
 	struct rec_matroska *found;
+	GArray *times_s; /* NULL: not asked for */
 };
 
 /* A number of variable length: its first byte's leading zeros say how many follow. Returns its
@@ -154,6 +155,8 @@ static void take_block(struct walk *walk, const struct element *element)
 	if (walk->found->packets++ == 0)
 		walk->found->first_s = time_s;
 	walk->found->last_s = time_s;
+	if (walk->times_s)
+		g_array_append_val(walk->times_s, time_s);
 }
 
 static void take_element(struct walk *walk, const struct element *element)
@@ -225,14 +228,15 @@ static void walk_through(struct walk *walk)
 	}
 }
 
-static bool read_file(
-	const char *path, bool is_head_only, struct rec_matroska *ret_file, GError **error)
+static bool read_file(const char *path, bool is_head_only, struct rec_matroska *ret_file,
+	GArray *times_s, GError **error)
 {
 	/* Without O_NONBLOCK the opening of a pipe would wait for ever. */
 	struct walk walk = {.fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK),
 		.is_head_only = is_head_only,
 		.scale_ns = SCALE_NS,
-		.found = ret_file};
+		.found = ret_file,
+		.times_s = times_s};
 	struct element first = {0};
 	struct stat about = {0};
 
@@ -256,10 +260,20 @@ static bool read_file(
 
 bool rec_matroska_read_head(const char *path, struct rec_matroska *ret_head, GError **error)
 {
-	return read_file(path, /* is_head_only= */ true, ret_head, error);
+	return read_file(path, /* is_head_only= */ true, ret_head, /* times_s= */ NULL, error);
 }
 
 bool rec_matroska_read(const char *path, struct rec_matroska *ret_file, GError **error)
 {
-	return read_file(path, /* is_head_only= */ false, ret_file, error);
+	return read_file(path, /* is_head_only= */ false, ret_file, /* times_s= */ NULL, error);
+}
+
+GArray *rec_matroska_read_times(const char *path, GError **error)
+{
+	struct rec_matroska file;
+	g_autoptr(GArray) times_s = g_array_new(FALSE, FALSE, sizeof(double));
+
+	if (!read_file(path, /* is_head_only= */ false, &file, times_s, error))
+		return NULL;
+	return g_steal_pointer(&times_s);
 }

@@ -29,4 +29,8 @@ bool rec_matroska_read_head(const char *path, struct rec_matroska *ret_head, GEr
 /* Walks through the whole file (not through the pictures). */
 bool rec_matroska_read(const char *path, struct rec_matroska *ret_file, GError **error);
 
+/* The same walk; returns the file's own times of all packets of its first video track, in seconds
+ * (GArray of double, owned by the caller), NULL as above. */
+GArray *rec_matroska_read_times(const char *path, GError **error);
+
 #endif

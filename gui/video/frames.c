@@ -9,6 +9,9 @@
  * really stood: a target stays this close behind the stamp. */
 #define TARGET_REACH_S 0.008
 
+/* No camera that works pauses for so long. */
+#define SLEEP_S 1.0
+
 /* The length of a frame that has no neighbour. */
 #define ONLY_FRAME_S 0.04
 
@@ -25,12 +28,39 @@ void affekt_frames_free(struct affekt_frames *frames)
 	if (frames == NULL)
 		return;
 	g_free(frames->stored_s);
+	g_free(frames->file_s);
 	g_free(frames);
+}
+
+gboolean affekt_frames_may_have_slept(const struct affekt_frames *frames)
+{
+	for (gsize i = 1; i < frames->n; i++) {
+		if (frames->stored_s[i] - frames->stored_s[i - 1] > SLEEP_S)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+void affekt_frames_set_stamps(struct affekt_frames *frames, const double *file_s, gsize n)
+{
+	g_clear_pointer(&frames->file_s, g_free);
+	if (n == 0 || frames->n == 0)
+		return;
+	frames->file_s = g_new(double, frames->n);
+	for (gsize i = 0; i < frames->n; i++) {
+		/* Frames that the file lacks are sought behind its end. */
+		frames->file_s[i] = i < n ? file_s[i]
+					  : frames->file_s[i - 1] + frames->stored_s[i] -
+						    frames->stored_s[i - 1];
+	}
 }
 
 void affekt_frames_set_first_stamp(struct affekt_frames *frames, double file_s)
 {
 	frames->file_start_s = frames->n > 0 ? frames->stored_s[0] - file_s : 0;
+	double by_s = frames->file_s != NULL ? file_s - frames->file_s[0] : 0;
+	for (gsize i = 0; frames->file_s != NULL && i < frames->n; i++)
+		frames->file_s[i] += by_s;
 }
 
 double affekt_frames_time(const struct affekt_frames *frames, gint64 i)
@@ -38,19 +68,19 @@ double affekt_frames_time(const struct affekt_frames *frames, gint64 i)
 	return frames->stored_s[i] + frames->offset_s;
 }
 
-/* How long frame @i stood. */
-static double length_of(const struct affekt_frames *frames, gint64 i)
+/* How long frame @i stood by the times given. */
+static double length_by(const double *time_s, gsize n, gint64 i)
 {
-	gint64 last = (gint64)frames->n - 1;
+	gint64 last = (gint64)n - 1;
 	if (last == 0)
 		return ONLY_FRAME_S;
 	gint64 first = MIN(i, last - 1);
-	return frames->stored_s[first + 1] - frames->stored_s[first];
+	return time_s[first + 1] - time_s[first];
 }
 
 double affekt_frames_end(const struct affekt_frames *frames, gint64 i)
 {
-	return affekt_frames_time(frames, i) + length_of(frames, i);
+	return affekt_frames_time(frames, i) + length_by(frames->stored_s, frames->n, i);
 }
 
 gint64 affekt_frames_clamp(const struct affekt_frames *frames, gint64 i)
@@ -58,14 +88,14 @@ gint64 affekt_frames_clamp(const struct affekt_frames *frames, gint64 i)
 	return CLAMP(i, frames->n_readable > 0 ? 0 : -1, (gint64)frames->n_readable - 1);
 }
 
-/* The last of all frames stored at or before @stored_s; -1 when all are later. */
-static gint64 last_before(const struct affekt_frames *frames, double stored_s)
+/* The last of the @n rising times at or before @until_s; -1 when all are later. */
+static gint64 last_before(const double *time_s, gsize n, double until_s)
 {
 	gsize low = 0;
-	gsize high = frames->n;
+	gsize high = n;
 	while (low < high) {
 		gsize middle = low + (high - low) / 2;
-		if (frames->stored_s[middle] <= stored_s)
+		if (time_s[middle] <= until_s)
 			low = middle + 1;
 		else
 			high = middle;
@@ -77,18 +107,22 @@ gint64 affekt_frames_at(const struct affekt_frames *frames, double time_s)
 {
 	/* The time of a frame, corrected and back again, must find that frame. */
 	static const double rounding_s = 1e-9;
-	return affekt_frames_clamp(
-		frames, last_before(frames, time_s - frames->offset_s + rounding_s));
+	return affekt_frames_clamp(frames,
+		last_before(frames->stored_s, frames->n, time_s - frames->offset_s + rounding_s));
 }
 
 double affekt_frames_target_file_s(const struct affekt_frames *frames, gint64 i)
 {
-	double inside_s = fmin(length_of(frames, i) / 2, TARGET_REACH_S);
-	return fmax(frames->stored_s[i] - frames->file_start_s + inside_s, 0);
+	const double *times = frames->file_s != NULL ? frames->file_s : frames->stored_s;
+	double zero_s = frames->file_s != NULL ? 0 : frames->file_start_s;
+	double inside_s = fmin(length_by(times, frames->n, i) / 2, TARGET_REACH_S);
+	return fmax(times[i] - zero_s + inside_s, 0);
 }
 
 gint64 affekt_frames_of_stamp(const struct affekt_frames *frames, double file_s)
 {
-	gint64 i = last_before(frames, file_s + frames->file_start_s + STAMP_SLOP_S);
+	const double *times = frames->file_s != NULL ? frames->file_s : frames->stored_s;
+	double zero_s = frames->file_s != NULL ? 0 : frames->file_start_s;
+	gint64 i = last_before(times, frames->n, file_s + zero_s + STAMP_SLOP_S);
 	return CLAMP(i, frames->n > 0 ? 0 : -1, (gint64)frames->n - 1);
 }

@@ -3,8 +3,9 @@
  *
  * Frame i of the file was captured at the stored time i; cameras do not keep a constant rate, so
  * nothing here assumes one. The file's clock differs from the session's by a constant, found from
- * the stamp of the first frame; Matroska rounds its stamps to milliseconds. Pure, any thread;
- * seconds on the session axis unless a name says file.
+ * the stamp of the first frame; Matroska rounds its stamps to milliseconds. Only where the computer
+ * slept while it filmed, the session's clock went on and the file's did not: then the stamps of all
+ * frames must be given. Pure, any thread; seconds on the session axis unless a name says file.
  */
 #ifndef GUI_VIDEO_FRAMES_H
 #define GUI_VIDEO_FRAMES_H
@@ -16,6 +17,7 @@ struct affekt_frames {
 	gsize n;
 	gsize n_readable;    /* fewer than n when the file turned out to be shorter */
 	double file_start_s; /* stored time at which the file's clock reads 0 */
+	double *file_s;      /* the file's stamps; NULL: the stored times less file_start_s */
 	double offset_s;     /* the analyst's correction, added to every stored time */
 };
 
@@ -26,7 +28,11 @@ struct affekt_frames *affekt_frames_new(const double *stored_s, gsize n);
 void affekt_frames_free(struct affekt_frames *frames); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(affekt_frames, affekt_frames_free)
 
-/* The file's stamp of frame 0. */
+/* True when a pause between two frames is so long that the computer may have slept. */
+gboolean affekt_frames_may_have_slept(const struct affekt_frames *frames);
+/* The stamps that stand in the file (copied), as many as it has; to be set before the first. */
+void affekt_frames_set_stamps(struct affekt_frames *frames, const double *file_s, gsize n);
+/* The stamp of frame 0 as a player says it: it may count from another zero. */
 void affekt_frames_set_first_stamp(struct affekt_frames *frames, double file_s);
 
 /* When frame @i was captured, corrected, and when the next one was (the last frame lasts as long as

@@ -9,6 +9,8 @@
  */
 #include "gui/video/player_parts.h"
 
+#include "recordings/matroska.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -294,6 +296,49 @@ static void prepared(GObject *source, GAsyncResult *result, gpointer user)
 		fail(self, error->message);
 }
 
+static void start_opening(AffektPlayer *self)
+{
+	if (affekt_pipeline_is_prepared()) {
+		start_pipeline(self);
+		return;
+	}
+	self->opening = g_cancellable_new();
+	affekt_pipeline_prepare_async(G_OBJECT(self), self->opening, prepared);
+}
+
+/* [worker] */
+static void read_stamps(GTask *task, gpointer player, gpointer path, GCancellable *cancellable)
+{
+	(void)player;
+	(void)cancellable;
+	/* A file that cannot be read fails in the pipeline, which says it better. */
+	GArray *times_s = rec_matroska_read_times(path, NULL);
+	g_task_return_pointer(task, times_s, (GDestroyNotify)g_array_unref);
+}
+
+static void stamps_read(GObject *source, GAsyncResult *result, gpointer user)
+{
+	AffektPlayer *self = AFFEKT_PLAYER(source);
+	g_autoptr(GError) error = NULL;
+	(void)user;
+	g_autoptr(GArray) times_s = g_task_propagate_pointer(G_TASK(result), &error);
+	if (error != NULL)
+		return;
+	g_clear_object(&self->opening);
+	if (times_s != NULL)
+		affekt_frames_set_stamps(
+			self->frames, (const double *)(void *)times_s->data, times_s->len);
+	start_opening(self);
+}
+
+static void ask_for_stamps(AffektPlayer *self)
+{
+	self->opening = g_cancellable_new();
+	g_autoptr(GTask) task = g_task_new(self, self->opening, stamps_read, NULL);
+	g_task_set_task_data(task, g_strdup(self->path), g_free);
+	g_task_run_in_thread(task, read_stamps);
+}
+
 void affekt_player_close(AffektPlayer *self)
 {
 	stop_everything(self);
@@ -326,12 +371,10 @@ void affekt_player_open(AffektPlayer *self, const char *path, const char *uuid,
 		return;
 	}
 	affekt_player_tell_changed(self);
-	if (affekt_pipeline_is_prepared()) {
-		start_pipeline(self);
-		return;
-	}
-	self->opening = g_cancellable_new();
-	affekt_pipeline_prepare_async(G_OBJECT(self), self->opening, prepared);
+	if (affekt_frames_may_have_slept(self->frames))
+		ask_for_stamps(self);
+	else
+		start_opening(self);
 }
 
 static void affekt_player_dispose(GObject *object)

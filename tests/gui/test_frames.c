@@ -83,7 +83,30 @@ START_TEST(a_cut_file_has_a_last_frame)
 }
 END_TEST
 
-TESTS_MAIN("gui/frames", the_frame_in_view_is_the_last_one_captured,
+START_TEST(a_computer_that_slept_lost_time_in_the_file_only)
+{
+	static const double stored_s[] = {5, 5.04, 5.08, 35.12, 35.16, 35.2};
+	static const double file_s[] = {0.35, 0.39, 0.43, 0.47, 0.51};
+	g_autoptr(affekt_frames) awake = frames_new();
+	g_autoptr(affekt_frames) frames = affekt_frames_new(stored_s, G_N_ELEMENTS(stored_s));
+	ck_assert(affekt_frames_may_have_slept(frames));
+	ck_assert(affekt_frames_may_have_slept(awake));
+	affekt_frames_set_stamps(frames, file_s, G_N_ELEMENTS(file_s));
+	/* A player that counts from the first picture on. */
+	affekt_frames_set_first_stamp(frames, 0);
+	for (gint64 i = 0; i < (gint64)G_N_ELEMENTS(stored_s); i++) {
+		double stamp_s = 0.04 * (double)i;
+		ck_assert_int_eq(affekt_frames_of_stamp(frames, stamp_s), i);
+		double target_s = affekt_frames_target_file_s(frames, i);
+		ck_assert_double_gt(target_s, stamp_s);
+		ck_assert_double_lt(target_s, stamp_s + 0.02);
+		ck_assert_int_eq(affekt_frames_at(frames, stored_s[i] + 0.01), i);
+	}
+}
+END_TEST
+
+TESTS_MAIN("gui/frames", a_computer_that_slept_lost_time_in_the_file_only,
+	the_frame_in_view_is_the_last_one_captured,
 	the_time_of_a_frame_leads_back_to_it_under_any_offset,
 	a_target_and_a_rounded_stamp_are_those_of_the_frame, an_offset_moves_times_but_not_the_file,
 	a_cut_file_has_a_last_frame)

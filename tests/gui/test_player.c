@@ -171,6 +171,26 @@ START_TEST(sound_beside_the_pictures_changes_nothing)
 }
 END_TEST
 
+START_TEST(they_agree_behind_a_sleep_of_the_computer)
+{
+	struct desk desk = desk_new(TRUE, UUID);
+	/* The session's clock went on; that of the file did not. */
+	for (int i = FRAMES / 2; i < FRAMES; i++)
+		desk.frame_s[i] += 30;
+	open_desk(&desk);
+	go_to(&desk, FRAMES / 2 + 40);
+	step(&desk, -1);
+	go_to(&desk, FRAMES / 2 - 1);
+	step(&desk, 1);
+	go_to(&desk, FRAMES / 2 - 3);
+	play(&desk, 8);
+	go_to(&desk, FRAMES - 1);
+	go_to(&desk, 5);
+	ck_assert_int_eq(desk.n_mistakes, 0);
+	desk_finish(&desk);
+}
+END_TEST
+
 START_TEST(of_many_wishes_the_last_one_wins_with_one_seek_at_a_time)
 {
 	struct desk desk = desk_new(TRUE, UUID);
@@ -376,6 +396,7 @@ END_TEST
 
 TESTS_MAIN("gui/player", picture_and_time_agree_after_seeks_steps_and_plays,
 	they_agree_too_when_the_camera_slowed_down, sound_beside_the_pictures_changes_nothing,
+	they_agree_behind_a_sleep_of_the_computer,
 	of_many_wishes_the_last_one_wins_with_one_seek_at_a_time,
 	playing_goes_on_at_any_rate_and_stops_at_the_end, a_loop_is_played_over_and_over,
 	an_offset_moves_the_time_of_the_shown_frame,
