@@ -179,6 +179,23 @@ static void add_gaps(JsonBuilder *json, const struct rec_session *session)
 	json_builder_end_array(json);
 }
 
+static void add_device_events(JsonBuilder *json, const struct rec_session *session)
+{
+	begin_array(json, "device_events");
+	for (guint i = 0; i < session->device_events->len; i++) {
+		const struct rec_device_event *event = g_ptr_array_index(session->device_events, i);
+		json_builder_begin_object(json);
+		add_number(json, "start_s", event->start_s);
+		add_number(json, "end_s", event->end_s);
+		add_text(json, "device", event->device);
+		add_text(json, "channel", event->channel);
+		add_text(json, "kind", event->kind);
+		add_number(json, "value", event->value);
+		json_builder_end_object(json);
+	}
+	json_builder_end_array(json);
+}
+
 static void add_sync(JsonBuilder *json, const struct rec_session *session)
 {
 	begin_array(json, "sync");
@@ -316,6 +333,7 @@ char *cli_session_json(const struct cli_merged *merged)
 	add_devices(json, session);
 	add_channels(json, session);
 	add_gaps(json, session);
+	add_device_events(json, session);
 	add_sync(json, session);
 	add_touchpoints(json, merged->touchpoints);
 	add_marks(json, session);

@@ -165,6 +165,31 @@ static void append_gaps(GString *out, const struct rec_session *session)
 	append_table(out, &table);
 }
 
+/* What happened to devices beside their samples: contact, cameras that went and came, sync tests.
+ */
+static void append_device_events(GString *out, const struct rec_session *session)
+{
+	static const char *const heads[] = {N_(">from s"), N_(">to s"), N_("device"),
+		N_("channels"), N_("kind"), N_(">value"), NULL};
+	struct cli_table table;
+
+	if (!session->device_events->len) {
+		return;
+	}
+	append_section(out, _("Device events"));
+	cli_table_init(&table, heads);
+	for (guint i = 0; i < session->device_events->len; i++) {
+		const struct rec_device_event *event = g_ptr_array_index(session->device_events, i);
+		cli_table_add_number(&table, event->start_s, 3);
+		cli_table_add_number(&table, event->end_s, 3);
+		cli_table_add_text(&table, event->device);
+		cli_table_add_text(&table, event->channel);
+		cli_table_add_text(&table, event->kind);
+		cli_table_add_number(&table, event->value, 3);
+	}
+	append_table(out, &table);
+}
+
 static void append_sync(GString *out, const struct rec_session *session)
 {
 	static const char *const heads[] = {N_("stream"), N_(">offset ms"), N_(">drift ppm"),
@@ -351,6 +376,7 @@ char *cli_session_text(const struct cli_merged *merged)
 	append_devices(out, session);
 	append_channels(out, session);
 	append_gaps(out, session);
+	append_device_events(out, session);
 	append_sync(out, session);
 	append_touchpoints(out, merged);
 	append_marks(out, session);

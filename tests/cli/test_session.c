@@ -80,6 +80,14 @@ static void make(struct cli_merged *merged)
 	gap->channels = g_strdup("lightstone_gsr");
 	gap->cause = g_strdup("unplugged");
 	gap->samples_lost = NAN;
+	struct rec_device_event *event = rec_session_add_device_event(session);
+	*event = (struct rec_device_event){
+		.start_s = 7.25,
+		.end_s = 9,
+		.device = g_strdup("camera"),
+		.kind = g_strdup("camera_lost"),
+		.value = NAN,
+	};
 	struct rec_sync *sync = rec_session_add_sync(session);
 	sync->stream = g_strdup("lightstone_0");
 	sync->drift_ppm = -12.5;
@@ -121,6 +129,7 @@ START_TEST(the_text_names_everything_that_is_in_the_session)
 	assert_says(text, "lightstone_gsr  gsr");
 	assert_says(text, "128.500");
 	assert_says(text, "unplugged");
+	assert_says(text, "camera_lost");
 	assert_says(text, "pass");
 	assert_says(text, "pay#2");
 	assert_says(text, "12.345  door");
@@ -226,6 +235,12 @@ START_TEST(json_holds_the_same_and_null_for_the_unknown)
 	JsonObject *gap =
 		json_array_get_object_element(json_object_get_array_member(root, "gaps"), 0);
 	ck_assert(json_object_get_null_member(gap, "samples_lost"));
+	JsonObject *event = json_array_get_object_element(
+		json_object_get_array_member(root, "device_events"), 0);
+	ck_assert_str_eq(json_object_get_string_member(event, "kind"), "camera_lost");
+	ck_assert_double_eq(json_object_get_double_member(event, "start_s"), 7.25);
+	ck_assert(json_object_get_null_member(event, "channel"));
+	ck_assert(json_object_get_null_member(event, "value"));
 	JsonObject *point =
 		json_array_get_object_element(json_object_get_array_member(root, "touchpoints"), 0);
 	ck_assert(json_object_get_null_member(point, "arousal_mean"));
