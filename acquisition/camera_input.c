@@ -111,11 +111,16 @@ GstCaps *acq_camera_input_choose(const struct acq_camera_source *source, const G
 		GstStructure *format = gst_structure_copy(gst_caps_get_structure(offered, i));
 		bool is_known = gst_structure_has_name(format, "video/x-raw") ||
 				gst_structure_has_name(format, "image/jpeg");
-		gst_structure_fixate_field_nearest_int(format, "width", source->width);
-		gst_structure_fixate_field_nearest_int(format, "height", source->height);
-		gst_structure_fixate_field_nearest_fraction(
-			format, "framerate", numerator, denominator);
-		double off = is_known ? distance(source, format) : INFINITY;
+		double off = INFINITY;
+		if (is_known && gst_structure_has_field(format, "width") &&
+			gst_structure_has_field(format, "height") &&
+			gst_structure_has_field(format, "framerate")) {
+			gst_structure_fixate_field_nearest_int(format, "width", source->width);
+			gst_structure_fixate_field_nearest_int(format, "height", source->height);
+			gst_structure_fixate_field_nearest_fraction(
+				format, "framerate", numerator, denominator);
+			off = distance(source, format);
+		}
 		if (off < nearest) {
 			nearest = off;
 			gst_clear_caps(&best);

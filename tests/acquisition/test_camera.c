@@ -7,7 +7,9 @@
 
 #include <glib/gstdio.h>
 #include <math.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #define SMALL "width=320,height=180"
@@ -233,6 +235,38 @@ START_TEST(a_file_at_its_end_leaves_the_recording_running)
 }
 END_TEST
 
+START_TEST(a_video_without_room_leaves_the_recording_running)
+{
+	struct bench bench;
+	struct sigaction ignored = {.sa_handler = SIG_IGN};
+	struct rlimit limit;
+
+	sigaction(SIGXFSZ, &ignored, NULL);
+	getrlimit(RLIMIT_FSIZE, &limit);
+	/* Much more than the journal takes meanwhile. */
+	bench_init(&bench, "test,pattern=snow," SMALL);
+	start(&bench);
+	limit.rlim_cur = 500000;
+	setrlimit(RLIMIT_FSIZE, &limit);
+	while (!look(&bench, 0).problem[0]) {
+		g_usleep(5000);
+	}
+	struct acq_live_camera camera = look(&bench, 0);
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_FSIZE, &limit);
+	ck_assert(!camera.is_running);
+	ck_assert_ptr_nonnull(strstr(camera.problem, "the recording does"));
+	stop_and_open(&bench);
+	double failed_s = event_s(&bench, "camera_failed");
+	ck_assert(isfinite(failed_s));
+	ck_assert_double_ge(bench.session->duration_s, failed_s);
+	ck_assert_uint_eq(bench.session->gaps->len, 0); /* the signals went on */
+	/* What was written can be seen. */
+	ck_assert_uint_gt(video_of(&bench, 0)->n_frames, 0);
+	bench_finish(&bench);
+}
+END_TEST
+
 START_TEST(a_preview_that_nobody_reads_or_gives_back_harms_no_frame)
 {
 	struct bench bench;
@@ -396,6 +430,7 @@ TESTS_MAIN("acquisition/camera", row_i_is_frame_i_and_has_its_time,
 	the_file_says_whose_it_is_and_is_private,
 	a_camera_that_is_pulled_comes_back_into_the_same_file,
 	a_file_at_its_end_leaves_the_recording_running,
+	a_video_without_room_leaves_the_recording_running,
 	a_preview_that_nobody_reads_or_gives_back_harms_no_frame,
 	two_cameras_have_files_of_their_own_and_jpeg_is_kept, sound_stands_beside_the_picture,
 	a_video_that_is_there_is_overwritten_by_force_only,
