@@ -1,28 +1,6 @@
-#include "gui/session/session.h"
+#include "gui/session/session_parts.h"
 
-#include "gui/session/remerge.h"
 #include "recordings/edits_merge.h"
-
-#include <stdatomic.h>
-
-struct _AffektSession {
-	GObject parent_instance;
-	char *path;
-	char *rater;
-	struct rec_session *recording; /* in memory, until the worker takes it */
-	GCancellable *cancellable;
-	atomic_bool is_handed_over; /* to the worker */
-	enum affekt_session_state state;
-	char *error;
-	struct affekt_facts *facts;
-	struct affekt_remerge *remerge; /* NULL: not yet */
-	struct affekt_merged *merged;   /* NULL: not yet */
-	gboolean is_blind;
-	struct affekt_series *signals[AFFEKT_N_SIGNALS];
-	GQueue wanted;       /* other channels in the order asked for: index in the facts + 1 */
-	gboolean is_reading; /* a worker reads the first of them */
-	GHashTable *others;  /* index in the facts + 1 → affekt_series*; NULL value: wanted */
-};
 
 enum {
 	SIGNAL_CHANGED,
@@ -419,78 +397,6 @@ AffektSession *affekt_session_new_for_recording(struct rec_session *recording, c
 	return self;
 }
 
-enum affekt_session_state affekt_session_state(AffektSession *self)
-{
-	return self->state;
-}
-
-const char *affekt_session_error(AffektSession *self)
-{
-	return self->error;
-}
-
-const struct affekt_facts *affekt_session_facts(AffektSession *self)
-{
-	return self->facts;
-}
-
-const struct rec_results *affekt_session_results(AffektSession *self)
-{
-	return self->merged != NULL ? self->merged->results : NULL;
-}
-
-const GPtrArray *affekt_session_response_owners(AffektSession *self)
-{
-	return self->merged != NULL ? self->merged->response_owners : NULL;
-}
-
-const GPtrArray *affekt_session_peak_owners(AffektSession *self)
-{
-	return self->merged != NULL ? self->merged->peak_owners : NULL;
-}
-
-gboolean affekt_session_is_live(AffektSession *self)
-{
-	return self->merged != NULL && self->merged->is_live;
-}
-
-struct affekt_series *affekt_session_signal(AffektSession *self, enum affekt_signal signal)
-{
-	return self->signals[signal];
-}
-
-const char *affekt_session_path(AffektSession *self)
-{
-	return self->path;
-}
-
-void affekt_session_set_blind(AffektSession *self, gboolean is_blind)
-{
-	self->is_blind = is_blind;
-}
-
-gboolean affekt_session_is_blind(AffektSession *self)
-{
-	return self->is_blind;
-}
-
-const char *affekt_session_rater(AffektSession *self)
-{
-	return self->remerge != NULL ? affekt_remerge_rater(self->remerge) : NULL;
-}
-
-const GArray *affekt_session_edits(AffektSession *self)
-{
-	return self->remerge != NULL ? affekt_remerge_edits(self->remerge) : NULL;
-}
-
-const char *affekt_session_visit_name(AffektSession *self, guint visit)
-{
-	return self->merged != NULL && visit < self->merged->visit_names->len
-		       ? self->merged->visit_names->pdata[visit]
-		       : NULL;
-}
-
 void affekt_session_add_edits(AffektSession *self, const struct rec_edit *edits, gsize n)
 {
 	g_return_if_fail(self->remerge != NULL);
@@ -508,9 +414,4 @@ void affekt_session_add_answer(AffektSession *self, const struct rec_self_report
 	g_return_if_fail(self->facts != NULL);
 	g_ptr_array_add(self->facts->answers, rec_self_report_copy(answer));
 	g_signal_emit(self, signals[SIGNAL_CHANGED], 0);
-}
-
-gboolean affekt_session_is_settled(AffektSession *self)
-{
-	return self->remerge == NULL || affekt_remerge_is_settled(self->remerge);
 }
