@@ -4,9 +4,9 @@
  *
  *   bench_window SESSION.nwb
  */
-#include "gui/session/session.h"
-#include "gui/review/stage.h"
 #include "gui/plot/timeline.h"
+#include "gui/review/stage.h"
+#include "gui/session/session.h"
 #include "tests/bench/measure.h"
 
 #include <adwaita.h>
