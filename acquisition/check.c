@@ -345,7 +345,7 @@ static void judge_camera(
 {
 	if (!camera->is_running && camera->problem[0]) {
 		say(line, ACQ_VERDICT_BAD, _("Camera %s: %s"), camera->name, camera->problem);
-	} else if (!camera->is_running || camera->frames < SLOW_HZ) {
+	} else if (!camera->is_running || (double)camera->frames < SLOW_HZ) {
 		say(line, ACQ_VERDICT_WAITING, _("Camera %s is starting…"), camera->name);
 	} else if (camera->frame_rate_hz < SLOW_HZ) {
 		say(line, ACQ_VERDICT_BAD,

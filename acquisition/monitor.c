@@ -314,11 +314,11 @@ void acq_monitor_check(const struct acq_monitor *monitor, struct acq_check *ret_
 	pthread_mutex_lock(&looked_at->lock);
 	input.breath_s = looked_at->breath_s;
 	pthread_mutex_unlock(&looked_at->lock);
-	g_autofree struct acq_trace_point *gsr =
+	struct acq_trace_point *gsr =
 		read_channel(monitor, &monitor->rig.gsr, ACQ_TRACE_GSR, &input.gsr);
-	g_autofree struct acq_trace_point *pulse =
+	struct acq_trace_point *pulse =
 		read_channel(monitor, &monitor->rig.pulse, ACQ_TRACE_PULSE, &input.pulse);
-	g_autofree struct acq_trace_point *beats =
+	struct acq_trace_point *beats =
 		monitor->trace ? read_all(monitor->trace, ACQ_TRACE_BEAT, &input.beats) : NULL;
 	acq_cameras_show(&monitor->cameras, &live);
 	input.cameras = live.cameras;
@@ -327,6 +327,9 @@ void acq_monitor_check(const struct acq_monitor *monitor, struct acq_check *ret_
 		input.light[i] = measure_light(monitor, i);
 	}
 	acq_check_judge(&input, ret_check);
+	g_free(gsr);
+	g_free(pulse);
+	g_free(beats);
 	if (isfinite(input.breath_s)) {
 		keep_responder(looked_at, input.breath_s, &ret_check->gsr_responder);
 	}

@@ -33,8 +33,9 @@ G_DEFINE_FINAL_TYPE(AffektDocument, affekt_document, G_TYPE_OBJECT)
 static void reported(gpointer user, const char *problem)
 {
 	AffektDocument *self = user;
-	g_autofree char *before = g_steal_pointer(&self->problem);
+	char *before = g_steal_pointer(&self->problem);
 	self->problem = g_strdup(problem);
+	g_free(before); /* @problem may have been it */
 	self->is_saved = problem == NULL;
 	if (self->is_saved)
 		g_signal_emit(self, signals[SIGNAL_SAVED], 0);

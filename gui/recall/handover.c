@@ -105,7 +105,7 @@ static void ticked(AffektHandover *self, GtkCheckButton *check)
 static char *describe(const struct affekt_moment *moment)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
-	for (int form = 0; form < STUDY_N_FORMS; form++) {
+	for (enum study_form form = 0; form < STUDY_N_FORMS; form++) {
 		const struct study_form_info *info = study_form_info(form);
 		if ((moment->forms & 1u << form) == 0)
 			continue;

@@ -26,7 +26,7 @@ static void lay_steps(struct affekt_interview *self)
 {
 	g_array_set_size(self->steps, 0);
 	for (guint i = 0; i < self->moments->len; i++) {
-		for (int form = 0; form < STUDY_N_FORMS; form++) {
+		for (enum study_form form = 0; form < STUDY_N_FORMS; form++) {
 			struct affekt_step step = {i, form};
 			if (moment_at(self, i)->is_chosen &&
 				(moment_at(self, i)->forms & 1u << form) != 0)
@@ -38,7 +38,7 @@ static void lay_steps(struct affekt_interview *self)
 
 static guint without_video(guint forms)
 {
-	for (int form = 0; form < STUDY_N_FORMS; form++) {
+	for (enum study_form form = 0; form < STUDY_N_FORMS; form++) {
 		if (study_form_info(form)->needs_video)
 			forms &= ~(1u << form);
 	}

@@ -283,9 +283,10 @@ START_TEST(closing_the_window_asks_and_then_ends_properly)
 	ck_assert(is_recording(bench.recorder));
 	GtkWindow *question = question_of(GTK_WINDOW(bench.window));
 	ck_assert_ptr_nonnull(question);
-	g_autoptr(AffektRecorder) recorder = g_object_ref(bench.recorder);
+	AffektRecorder *recorder = g_object_ref(bench.recorder);
 	adw_message_dialog_response(ADW_MESSAGE_DIALOG(question), "stop");
 	screen_wait(is_gone, &bench);
+	g_object_unref(recorder);
 	g_autofree char *path = g_build_filename(bench.folder, "visit.nwb", NULL);
 	verify(path);
 	bench_finish(&bench);

@@ -35,7 +35,7 @@ START_TEST(ids_are_unique_and_projective_forms_say_so)
 {
 	g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
 
-	for (int form = 0; form < STUDY_N_FORMS; form++) {
+	for (enum study_form form = 0; form < STUDY_N_FORMS; form++) {
 		const struct study_form_info *info = study_form_info(form);
 		ck_assert(g_hash_table_add(ids, (gpointer)info->id));
 		ck_assert_ptr_nonnull(info->items[0].id);
