@@ -59,6 +59,7 @@ static void refresh(AffektUndoing *self)
 	g_menu_remove_all(self->menu);
 	g_menu_append(self->menu, undo_text, "win.undo");
 	g_menu_append(self->menu, redo_text, "win.redo");
+	g_menu_append(self->menu, _("_History of the edits"), "win.history");
 }
 
 static void document_changed(AffektUndoing *self, double from_s)

@@ -6,6 +6,7 @@
 #include "gui/appearance.h"
 #include "gui/choosing.h"
 #include "gui/closing.h"
+#include "gui/edit/past.h"
 #include "gui/live/live.h"
 #include "gui/menu.h"
 #include "gui/opened.h"
@@ -53,6 +54,7 @@ static const struct affekt_key window_keys[] = {
 	{"<Control>z", "<Control>z", "win.undo", N_("Undo an edit")},
 	{"<Control><Shift>z|<Control>y", "<Control><Shift>z <Control>y", "win.redo",
 		N_("Do it again")},
+	{"<Control><Shift>h", "<Control><Shift>h", "win.history", N_("History of the edits")},
 	{"<Control>1", "<Control>1...<Control>4", "win.page-1", N_("Turn to a page")},
 	{"<Control>2", NULL, "win.page-2", NULL},
 	{"<Control>3", NULL, "win.page-3", NULL},
@@ -159,6 +161,13 @@ static void choose_file(gpointer page)
 	affekt_choosing_ask(GTK_WINDOW(self), self->opened);
 }
 
+static void show_history(gpointer page)
+{
+	AffektDocument *document = affekt_window_document(page);
+	if (document != NULL)
+		gtk_window_present(GTK_WINDOW(affekt_past_new(page, document)));
+}
+
 static void show_about(gpointer page)
 {
 	affekt_menu_show_about(GTK_WINDOW(page));
@@ -203,6 +212,7 @@ static void turn_to_fourth(gpointer page)
 static const struct affekt_command commands[] = {
 	{"open", choose_file},
 	{"menu", show_menu},
+	{"history", show_history},
 	{"record", turn_to_live},
 	{"page-1", turn_to_first},
 	{"page-2", turn_to_second},

@@ -253,34 +253,6 @@ AffektLists *affekt_lists_new(void)
 	return g_object_new(AFFEKT_TYPE_LISTS, NULL);
 }
 
-void affekt_lists_show(AffektLists *self, AffektSession *session)
-{
-	const struct affekt_facts *facts = affekt_session_facts(session);
-	const struct rec_results *results = affekt_session_results(session);
-	const GArray *visits = facts != NULL ? facts->visits : NULL;
-	gboolean is_new = g_set_object(&self->session, session);
-	if (!is_new && self->shown_facts == facts && self->shown_results == results &&
-		self->shown_visits == visits)
-		return;
-	self->shown_facts = facts;
-	self->shown_results = results;
-	self->shown_visits = visits;
-	self->longest_s = facts != NULL ? facts->end_s : 0;
-	self->is_quiet = TRUE;
-	for (int kind = 0; kind < AFFEKT_N_ROW_KINDS; kind++) {
-		affekt_rows_fill(self->stores[kind], (enum affekt_row_kind)kind, session);
-		guint n = g_list_model_get_n_items(G_LIST_MODEL(self->stores[kind]));
-		gtk_widget_set_visible(self->hints[kind], n == 0);
-	}
-	self->is_quiet = FALSE;
-}
-
-void affekt_lists_turn_to(AffektLists *self, enum affekt_row_kind kind)
-{
-	gtk_stack_set_visible_child_name(self->stack, pages[kind].name);
-	gtk_widget_grab_focus(GTK_WIDGET(self->views[kind]));
-}
-
 /* The action belongs to the list inside the column view, which has no public name. */
 static void scroll_to(GtkColumnView *view, guint position)
 {
@@ -302,6 +274,64 @@ void affekt_lists_choose(AffektLists *self, enum affekt_row_kind kind, int index
 	if (position != GTK_INVALID_LIST_POSITION)
 		scroll_to(self->views[kind], position);
 	self->is_quiet = FALSE;
+}
+
+AffektRow *affekt_lists_chosen(AffektLists *self, enum affekt_row_kind kind)
+{
+	return gtk_single_selection_get_selected_item(self->selections[kind]);
+}
+
+/* Which row of @store @was became, of @n_before rows; -1: it is gone. */
+static int find_again(GListStore *store, const struct affekt_row *was, guint n_before)
+{
+	guint n = g_list_model_get_n_items(G_LIST_MODEL(store));
+	for (guint i = 0; i < n; i++) {
+		g_autoptr(AffektRow) row = g_list_model_get_item(G_LIST_MODEL(store), i);
+		if (affekt_row_get(row)->time_s == was->time_s)
+			return affekt_row_get(row)->index;
+	}
+	/* It was moved. */
+	return n == n_before ? was->index : -1;
+}
+
+/* An edit must not take the chosen row away from who edits. */
+static void refill(AffektLists *self, enum affekt_row_kind kind, gboolean is_new)
+{
+	GListStore *store = self->stores[kind];
+	g_autoptr(AffektRow) chosen = NULL;
+	g_set_object(&chosen, affekt_lists_chosen(self, kind));
+	guint n_before = g_list_model_get_n_items(G_LIST_MODEL(store));
+	self->is_quiet = TRUE;
+	affekt_rows_fill(store, kind, self->session);
+	self->is_quiet = FALSE;
+	if (chosen != NULL && (is_new || affekt_lists_chosen(self, kind) != chosen))
+		affekt_lists_choose(self, kind,
+			is_new ? -1 : find_again(store, affekt_row_get(chosen), n_before));
+	guint n = g_list_model_get_n_items(G_LIST_MODEL(store));
+	gtk_widget_set_visible(self->hints[kind], n == 0);
+}
+
+void affekt_lists_show(AffektLists *self, AffektSession *session)
+{
+	const struct affekt_facts *facts = affekt_session_facts(session);
+	const struct rec_results *results = affekt_session_results(session);
+	const GArray *visits = facts != NULL ? facts->visits : NULL;
+	gboolean is_new = g_set_object(&self->session, session);
+	if (!is_new && self->shown_facts == facts && self->shown_results == results &&
+		self->shown_visits == visits)
+		return;
+	self->shown_facts = facts;
+	self->shown_results = results;
+	self->shown_visits = visits;
+	self->longest_s = facts != NULL ? facts->end_s : 0;
+	for (int kind = 0; kind < AFFEKT_N_ROW_KINDS; kind++)
+		refill(self, (enum affekt_row_kind)kind, is_new);
+}
+
+void affekt_lists_turn_to(AffektLists *self, enum affekt_row_kind kind)
+{
+	gtk_stack_set_visible_child_name(self->stack, pages[kind].name);
+	gtk_widget_grab_focus(GTK_WIDGET(self->views[kind]));
 }
 
 GListStore *affekt_lists_store(AffektLists *self, enum affekt_row_kind kind)

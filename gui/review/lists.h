@@ -28,6 +28,10 @@ void affekt_lists_turn_to(AffektLists *lists, enum affekt_row_kind kind);
 /* Chooses the line of the @index-th touch point, peak or response, without a signal; -1 none. */
 void affekt_lists_choose(AffektLists *lists, enum affekt_row_kind kind, int index);
 
+/* The line of @kind that is chosen; NULL none. It stays the same event when its numbers change or
+ * it is moved. Owned by the lists. */
+AffektRow *affekt_lists_chosen(AffektLists *lists, enum affekt_row_kind kind);
+
 /* All lines of a kind, by time; owned by the lists. */
 GListStore *affekt_lists_store(AffektLists *lists, enum affekt_row_kind kind);
 

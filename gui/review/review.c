@@ -86,6 +86,14 @@ static void show_video_pane(AffektReview *self)
 		self->is_video_wanted && affekt_video_n_cameras(self->video) > 0);
 }
 
+/* The line that the chosen one has become. */
+static void follow_chosen(AffektReview *self)
+{
+	if (self->chosen != NULL)
+		g_set_object(&self->chosen,
+			affekt_lists_chosen(self->lists, affekt_row_get(self->chosen)->kind));
+}
+
 static void session_changed(AffektReview *self, AffektSession *session)
 {
 	const struct affekt_facts *facts = affekt_session_facts(session);
@@ -95,6 +103,7 @@ static void session_changed(AffektReview *self, AffektSession *session)
 		show_video_pane(self);
 		affekt_stage_show(self->stage, session);
 		affekt_lists_show(self->lists, session);
+		follow_chosen(self);
 		affekt_readout_set_session(self->readout, session);
 		affekt_badges_show(self->badges, session);
 	}

@@ -1,5 +1,7 @@
 #include "gui/session/row.h"
 
+#include <math.h>
+
 struct _AffektRow {
 	GObject parent_instance;
 	struct affekt_row row;
@@ -38,4 +40,23 @@ AffektRow *affekt_row_new(const struct affekt_row *row)
 const struct affekt_row *affekt_row_get(AffektRow *self)
 {
 	return &self->row;
+}
+
+/* Unknown is the same as unknown. */
+static gboolean is_same_number(double x, double y)
+{
+	return x == y || (isnan(x) && isnan(y));
+}
+
+gboolean affekt_row_is_same(AffektRow *self, AffektRow *other)
+{
+	const struct affekt_row *a = &self->row, *b = &other->row;
+	gboolean is_same = a->kind == b->kind && a->index == b->index &&
+			   is_same_number(a->time_s, b->time_s) &&
+			   is_same_number(a->from_s, b->from_s) &&
+			   is_same_number(a->to_s, b->to_s) && g_str_equal(a->title, b->title) &&
+			   g_str_equal(a->note, b->note);
+	for (int i = 0; i < AFFEKT_ROW_NUMBERS; i++)
+		is_same = is_same && is_same_number(a->numbers[i], b->numbers[i]);
+	return is_same;
 }

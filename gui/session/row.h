@@ -34,5 +34,7 @@ G_DECLARE_FINAL_TYPE(AffektRow, affekt_row, AFFEKT, ROW, GObject)
 /* Copies @row and its texts. */
 AffektRow *affekt_row_new(const struct affekt_row *row);
 const struct affekt_row *affekt_row_get(AffektRow *row);
+/* TRUE when both say the same. */
+gboolean affekt_row_is_same(AffektRow *row, AffektRow *other);
 
 #endif

@@ -105,6 +105,26 @@ static void collect_responses(
 	}
 }
 
+static gboolean is_same(GListStore *store, guint i, const GPtrArray *rows, guint j)
+{
+	g_autoptr(AffektRow) row = g_list_model_get_item(G_LIST_MODEL(store), i);
+	return affekt_row_is_same(row, rows->pdata[j]);
+}
+
+static void exchange(GListStore *store, const GPtrArray *rows)
+{
+	guint n = g_list_model_get_n_items(G_LIST_MODEL(store));
+	guint head = 0, tail = 0;
+	while (head < MIN(n, rows->len) && is_same(store, head, rows, head))
+		head++;
+	while (head + tail < MIN(n, rows->len) &&
+		is_same(store, n - 1 - tail, rows, rows->len - 1 - tail))
+		tail++;
+	if (head + tail < MAX(n, rows->len))
+		g_list_store_splice(
+			store, head, n - head - tail, rows->pdata + head, rows->len - head - tail);
+}
+
 void affekt_rows_fill(GListStore *store, enum affekt_row_kind kind, AffektSession *session)
 {
 	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(g_object_unref);
@@ -116,8 +136,7 @@ void affekt_rows_fill(GListStore *store, enum affekt_row_kind kind, AffektSessio
 		collect_peaks(rows, results, affekt_session_peak_owners(session));
 	if (kind == AFFEKT_ROW_RESPONSE && results != NULL)
 		collect_responses(rows, results, affekt_session_response_owners(session));
-	g_list_store_splice(
-		store, 0, g_list_model_get_n_items(G_LIST_MODEL(store)), rows->pdata, rows->len);
+	exchange(store, rows);
 }
 
 AffektRow *affekt_rows_neighbour(GListStore *store, double time_s, gboolean is_forward)

@@ -14,7 +14,8 @@
 
 #include <gio/gio.h>
 
-/* Replaces the items of @store (AffektRow) by those of @kind, by time. */
+/* Replaces the items of @store (AffektRow) by those of @kind, by time; those at both ends that say
+ * the same as before stay, so that lists keep their place. */
 void affekt_rows_fill(GListStore *store, enum affekt_row_kind kind, AffektSession *session);
 
 /* The first line after @time_s (or before it), NULL when there is none; owned by the store. */

@@ -1,4 +1,5 @@
 /* The window over sessions on the disk: its one document, undo, and how edits are put away. */
+#include "gui/edit/past.h"
 #include "gui/undoing.h"
 #include "recordings/finalise.h"
 #include "tests/check_main.h"
@@ -231,6 +232,88 @@ static void answer(const char *response)
 	gtk_window_destroy(GTK_WINDOW(dialog));
 }
 
+/* What the @i-th line of the history says. */
+static const char *told(AffektPast *past, guint i, enum affekt_deed_text text)
+{
+	g_autoptr(AffektDeed) deed = g_list_model_get_item(affekt_past_lines(past), i);
+	ck_assert_ptr_nonnull(deed);
+	return affekt_deed_text(deed, text); /* the list holds it */
+}
+
+START_TEST(the_history_tells_who_did_what_and_what_still_holds)
+{
+	struct place place = {0};
+	place_open(&place);
+	AffektPast *past =
+		affekt_past_new(GTK_WINDOW(place.window), affekt_window_document(place.window));
+	ck_assert_uint_eq(g_list_model_get_n_items(affekt_past_lines(past)), 0);
+	reject_peak(&place);
+	ck_assert_str_eq(told(past, 0, AFFEKT_DEED_WHO), "mia");
+	ck_assert_str_eq(told(past, 0, AFFEKT_DEED_WHAT), "Reject peak");
+	ck_assert_str_eq(told(past, 0, AFFEKT_DEED_STATE), "In force");
+	press(&place, "undo");
+	ck_assert_str_eq(told(past, 0, AFFEKT_DEED_WHAT), "Undo: Reject peak");
+	ck_assert_str_eq(told(past, 0, AFFEKT_DEED_STATE), "–");
+	ck_assert_str_eq(told(past, 1, AFFEKT_DEED_STATE), "Taken back");
+	press(&place, "redo");
+	ck_assert_str_eq(told(past, 0, AFFEKT_DEED_WHAT), "Redo: Reject peak");
+	ck_assert_str_eq(told(past, 2, AFFEKT_DEED_STATE), "In force");
+	ck_assert_str_eq(told(past, 0, AFFEKT_DEED_CHANGE), told(past, 2, AFFEKT_DEED_CHANGE));
+	gtk_window_destroy(GTK_WINDOW(past));
+	place_end(&place);
+}
+END_TEST
+
+static gboolean is_settled(gpointer user)
+{
+	return affekt_session_is_settled(affekt_window_session(((struct place *)user)->window));
+}
+
+START_TEST(lists_keep_the_chosen_row_while_it_is_edited)
+{
+	struct place place = {0};
+	place_open(&place);
+	AffektLists *lists = affekt_review_lists(affekt_window_review(place.window));
+	g_action_group_activate_action(
+		affekt_review_actions(affekt_window_review(place.window)), "next-response", NULL);
+	const struct affekt_row *chosen =
+		affekt_row_get(affekt_lists_chosen(lists, AFFEKT_ROW_RESPONSE));
+	int index = chosen->index;
+	double onset_s = chosen->time_s;
+	const GArray *scr = affekt_session_results(affekt_window_session(place.window))->scr;
+	double peak_s = g_array_index(scr, struct dsp_scr, index).peak_s;
+	struct rec_edit edits[] = {
+		{.target = REC_EDIT_SCR,
+			.action = REC_EDIT_REJECT,
+			.old_time_s = peak_s,
+			.new_time_s = NAN},
+		{.target = REC_EDIT_SCR,
+			.action = REC_EDIT_MOVE,
+			.old_time_s = peak_s,
+			.new_time_s = peak_s + 1},
+		{.target = REC_EDIT_SCR,
+			.action = REC_EDIT_DELETE,
+			.old_time_s = peak_s,
+			.new_time_s = NAN},
+	};
+	for (gsize i = 0; i < 2; i++) {
+		ck_assert(
+			affekt_document_apply(affekt_window_document(place.window), &edits[i], 1));
+		screen_wait(is_settled, &place);
+		AffektRow *row = affekt_lists_chosen(lists, AFFEKT_ROW_RESPONSE);
+		ck_assert_ptr_nonnull(row);
+		ck_assert_int_eq(affekt_row_get(row)->index, index);
+		ck_assert_ptr_eq(affekt_review_chosen(affekt_window_review(place.window)), row);
+	}
+	ck_assert(
+		affekt_row_get(affekt_lists_chosen(lists, AFFEKT_ROW_RESPONSE))->time_s != onset_s);
+	ck_assert(affekt_document_apply(affekt_window_document(place.window), &edits[2], 1));
+	ck_assert_ptr_null(affekt_lists_chosen(lists, AFFEKT_ROW_RESPONSE));
+	ck_assert_ptr_null(affekt_review_chosen(affekt_window_review(place.window)));
+	place_end(&place);
+}
+END_TEST
+
 START_TEST(what_another_program_locks_is_told_and_asked_about)
 {
 	struct place place = {0};
@@ -279,5 +362,6 @@ END_TEST
 TESTS_MAIN("gui/opened", closing_the_window_waits_until_the_edits_are_in_the_file,
 	another_session_is_opened_once_the_edits_are_in_the_file,
 	undo_and_redo_are_greyed_when_there_is_nothing_to_take_back,
-	the_menu_says_what_would_be_undone, the_page_says_whether_the_edits_are_saved,
+	the_menu_says_what_would_be_undone, the_history_tells_who_did_what_and_what_still_holds,
+	lists_keep_the_chosen_row_while_it_is_edited, the_page_says_whether_the_edits_are_saved,
 	what_another_program_locks_is_told_and_asked_about, who_agrees_may_leave_without_the_edits)
