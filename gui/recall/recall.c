@@ -95,6 +95,9 @@ static void turn_to(AffektRecall *self, const char *state)
 		affekt_asking_leave(self->asking);
 	gtk_stack_set_visible_child_name(self->states, state);
 	enable_actions(self);
+	/* Where nothing has the focus, the page's keys go nowhere. */
+	if (g_str_equal(state, "end"))
+		gtk_widget_grab_focus(GTK_WIDGET(self->end_leave));
 	if (is_with_participant(self) != was_handed_over)
 		g_signal_emit(self, signals[SIGNAL_HANDED_OVER], 0, !was_handed_over);
 }

@@ -89,6 +89,7 @@ class Desk:
             "XDG_RUNTIME_DIR": self.home + "/run", "XDG_CACHE_HOME": self.home + "/cache",
             "LC_ALL": locale, "LANGUAGE": "" if language == "en" else language,
             "LOCPATH": places.locale(locale), "GDK_SCALE": str(scale),
+            "GST_REGISTRY": places.scratch + "/gstreamer.registry",
             "ADW_DEBUG_COLOR_SCHEME": "prefer-" + theme, "G_DEBUG": "", "NO_AT_BRIDGE": "0"})
         self.env.update(env or {})
         for key in ("state", "config", "share", "run", "cache"):
@@ -103,6 +104,8 @@ class Desk:
             env=self.env, stderr=self.log, stdout=self.log)
         self.wait(lambda: self.frame() is not None, "the window appears")
         self.wait(self.activate, "the window takes the keys")
+        # What is under the pointer is read before the cursor: it is out of the way.
+        self.xdotool("mousemove", "1919", "1079")
         return self
 
     def frame(self):

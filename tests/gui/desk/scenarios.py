@@ -1,12 +1,14 @@
 """What people do with Affekt, from the first start to the last edit: one function per story.
 
-    scenarios.py BUILD SCRATCH [--language da] [--theme dark] [--scale 2] [--pictures]
+    scenarios.py BUILD SCRATCH [--language da] [--theme dark] [--scale 2] [--pictures] [--short]
 """
 
 import argparse
 import os
 
+import recalling
 import recording
+import troubles
 from desk import Failed, Places, run
 from story import story
 
@@ -96,13 +98,17 @@ def main():
     parser.add_argument("--theme", default="light")
     parser.add_argument("--scale", type=int, default=1)
     parser.add_argument("--pictures", action="store_true")
+    parser.add_argument("--short", action="store_true",
+                        help="without stories that other tests tell in part")
     parser.add_argument("--only", help="part of a story's name")
     given = parser.parse_args()
     stories = [the_first_start_offers_a_demo_session_and_remembers_it,
                a_session_is_recorded_marked_stopped_and_reviewed,
                a_session_with_a_broken_file_beside_it_opens_all_the_same,
                a_file_that_is_no_session_is_a_sentence,
-               *recording.STORIES]
+               *recording.STORIES, *recalling.STORIES, *troubles.STORIES]
+    if not given.short:
+        stories += troubles.LONGER
     if given.only:
         stories = [one for one in stories if given.only in one.__name__]
     if not stories:
