@@ -83,27 +83,58 @@ void affekt_pyramid_destroy(struct affekt_pyramid *pyramid)
 	g_free(pyramid);
 }
 
-/* The entry @i of the level @k, 0 being the signal. */
-static inline struct affekt_extent entry(const struct affekt_pyramid *pyramid, size_t k, size_t i)
+static bool is_within(struct affekt_extent inner, struct affekt_extent outer)
 {
-	return k == 0 ? extent_with(AFFEKT_EXTENT_NONE, pyramid->values[i])
-		      : pyramid->level[k - 1][i];
+	return inner.low >= outer.low && inner.high <= outer.high;
+}
+
+/* Joins the samples of [begin, end), which lie under one entry of the first level, into @extent.
+ * They are not looked at when that entry says that they change nothing, as with long ranges it
+ * mostly does. */
+static struct affekt_extent join_edge(
+	const struct affekt_pyramid *pyramid, size_t begin, size_t end, struct affekt_extent extent)
+{
+	if (begin >= end)
+		return extent;
+	if (pyramid->n_levels > 0 && is_within(pyramid->level[0][begin / BRANCHING_BELOW], extent))
+		return extent;
+	for (size_t i = begin; i < end; i++)
+		extent = extent_with(extent, pyramid->values[i]);
+	return extent;
+}
+
+/* The extent of the entries [begin, end) of the first level. */
+static struct affekt_extent query_levels(
+	const struct affekt_pyramid *pyramid, size_t begin, size_t end)
+{
+	struct affekt_extent extent = AFFEKT_EXTENT_NONE;
+	for (size_t k = 0; begin < end; k++) {
+		const struct affekt_extent *level = pyramid->level[k];
+		bool is_top = k + 1 == pyramid->n_levels;
+		while (begin < end && (is_top || begin % BRANCHING != 0))
+			extent = affekt_extent_join(extent, level[begin++]);
+		while (begin < end && end % BRANCHING != 0)
+			extent = affekt_extent_join(extent, level[--end]);
+		begin /= BRANCHING;
+		end /= BRANCHING;
+	}
+	return extent;
 }
 
 struct affekt_extent affekt_pyramid_query(
 	const struct affekt_pyramid *pyramid, size_t begin, size_t end)
 {
-	struct affekt_extent extent = AFFEKT_EXTENT_NONE;
 	end = MIN(end, pyramid->n);
-	for (size_t k = 0; begin < end; k++) {
-		bool is_top = k == pyramid->n_levels;
-		size_t branching = k == 0 ? BRANCHING_BELOW : BRANCHING;
-		while (begin < end && (is_top || begin % branching != 0))
-			extent = affekt_extent_join(extent, entry(pyramid, k, begin++));
-		while (begin < end && end % branching != 0)
-			extent = affekt_extent_join(extent, entry(pyramid, k, --end));
-		begin /= branching;
-		end /= branching;
-	}
-	return extent;
+	if (begin >= end)
+		return AFFEKT_EXTENT_NONE;
+	if (pyramid->n_levels == 0)
+		return join_edge(pyramid, begin, end, AFFEKT_EXTENT_NONE);
+	/* Whole entries lie between these two; what is outside of them are edges. */
+	size_t first = (begin + BRANCHING_BELOW - 1) / BRANCHING_BELOW;
+	size_t last = end / BRANCHING_BELOW;
+	if (first > last) /* inside one entry */
+		return join_edge(pyramid, begin, end, AFFEKT_EXTENT_NONE);
+	struct affekt_extent extent = query_levels(pyramid, first, last);
+	extent = join_edge(pyramid, begin, first * BRANCHING_BELOW, extent);
+	return join_edge(pyramid, last * BRANCHING_BELOW, end, extent);
 }

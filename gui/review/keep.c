@@ -39,6 +39,14 @@ static void write_in_worker(
 	g_task_return_boolean(task, TRUE);
 }
 
+static void written(GObject *application, GAsyncResult *result, gpointer user)
+{
+	(void)result;
+	(void)user;
+	if (application != NULL)
+		g_application_release(G_APPLICATION(application));
+}
+
 static gboolean write_now(gpointer data)
 {
 	struct keep *keep = data;
@@ -46,7 +54,11 @@ static gboolean write_now(gpointer data)
 	struct page *page = g_new(struct page, 1);
 	page->path = g_strdup(keep->path);
 	page->text = affekt_arrangement_format(affekt_pile_places(keep->pile));
-	g_autoptr(GTask) task = g_task_new(NULL, NULL, NULL, NULL);
+	/* When the last window closes, the program waits for what is being written. */
+	GApplication *application = g_application_get_default();
+	if (application != NULL)
+		g_application_hold(application);
+	g_autoptr(GTask) task = g_task_new(application, NULL, written, NULL);
 	g_task_set_task_data(task, page, page_free);
 	g_task_run_in_thread(task, write_in_worker);
 	return G_SOURCE_REMOVE;

@@ -128,7 +128,7 @@ GtkWidget *affekt_tracks_menu_new(AffektPile *pile)
 	gtk_widget_set_size_request(scrolled, 340, -1);
 	gtk_popover_set_child(GTK_POPOVER(popover), scrolled);
 	gtk_menu_button_set_popover(GTK_MENU_BUTTON(button), popover);
-	gtk_menu_button_set_icon_name(GTK_MENU_BUTTON(button), "view-continuous-symbolic");
+	gtk_menu_button_set_icon_name(GTK_MENU_BUTTON(button), "view-reveal-symbolic");
 	gtk_widget_set_tooltip_text(button, _("Tracks (Ctrl+T)"));
 	gtk_accessible_update_property(
 		GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Tracks"), -1);

@@ -34,6 +34,9 @@ colours() {
 "$write_fixture" "$session" 120 2>"$scratch/stderr" || fail "no session to test with"
 expect 0 '' "$session" --screenshot "$picture"
 [[ $(identify -format '%wx%h' "$picture") == 12[0-9][0-9]x[78][0-9][0-9] ]] || fail "size of the picture"
+# At 200 % the window is as large as the screen, and the picture has every pixel of it.
+GDK_SCALE=2 expect 0 '' "$session" --screenshot "$scratch/twice.png"
+[[ $(identify -format '%wx%h' "$scratch/twice.png") == 19??x10?? ]] || fail "size at 200 %"
 [[ $(colours "$picture") -gt 100 ]] || fail "the picture is blank"
 expect 0 '' "$session" --screenshot "$scratch/later.png" --at 60 --page review --rater anna
 cmp -s "$picture" "$scratch/later.png" && fail "--at changes nothing"
