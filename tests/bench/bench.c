@@ -15,7 +15,7 @@ static void remove_files(const char *folder)
 	g_rmdir(folder);
 }
 
-/* bench AFFEKT [BENCH_WINDOW BENCH_VIDEO] */
+/* bench AFFEKT [BENCH_WINDOW BENCH_VIDEO [KEPT [long]]] */
 int main(int argc, char **argv)
 {
 	static bool (*const sections[])(const struct bench_place *) = {
@@ -31,6 +31,8 @@ int main(int argc, char **argv)
 		.window = argc > 2 ? argv[2] : NULL,
 		.video = argc > 3 ? argv[3] : NULL,
 		.folder = folder,
+		.kept = argc > 4 ? argv[4] : NULL,
+		.is_long = argc > 5 && g_str_equal(argv[5], "long"),
 	};
 	bool is_done = folder != NULL;
 

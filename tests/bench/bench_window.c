@@ -60,6 +60,13 @@ static double cpu_seconds(void)
 	       (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
+static double peak_MB(void)
+{
+	struct rusage usage;
+	getrusage(RUSAGE_SELF, &usage);
+	return (double)usage.ru_maxrss / 1024;
+}
+
 static double since_ms(gint64 start_us)
 {
 	return (double)(g_get_monotonic_time() - start_us) / 1e3;
@@ -121,6 +128,14 @@ static gboolean draw_next(GtkWidget *widget, GdkFrameClock *clock, gpointer user
 	return G_SOURCE_REMOVE;
 }
 
+/* A frame with the facts in it has reached the screen. */
+static void first_painted(GdkFrameClock *clock, struct bench *bench)
+{
+	g_signal_handlers_disconnect_by_data(clock, bench);
+	bench_measure_print(
+		"window: first picture of the session painted", since_ms(bench->start_us), 0, "ms");
+}
+
 static void show_progress(AffektSession *session, struct bench *bench)
 {
 	const struct affekt_facts *facts = affekt_session_facts(session);
@@ -129,8 +144,9 @@ static void show_progress(AffektSession *session, struct bench *bench)
 	if (!bench->has_facts && facts) {
 		bench->has_facts = true;
 		affekt_timeline_set_limits(bench->timeline, facts->begin_s, facts->end_s);
-		bench_measure_print("window: first part of the session shown",
-			since_ms(bench->start_us), 0, "ms");
+		g_signal_connect(gtk_widget_get_frame_clock(GTK_WIDGET(bench->stage)),
+			"after-paint", G_CALLBACK(first_painted), bench);
+		gtk_widget_queue_draw(GTK_WIDGET(bench->stage));
 	}
 	if (affekt_session_state(session) == AFFEKT_SESSION_FAILED) {
 		g_printerr("bench: %s\n", affekt_session_error(session));
@@ -164,6 +180,7 @@ int main(int argc, char **argv)
 	gtk_window_present(GTK_WINDOW(window));
 	affekt_session_load(bench.session);
 	g_main_loop_run(bench.loop);
+	bench_measure_print("window: peak memory", peak_MB(), 0, "MB");
 	affekt_session_cancel(bench.session);
 	gtk_window_destroy(GTK_WINDOW(window));
 	g_object_unref(bench.session);

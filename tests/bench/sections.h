@@ -10,6 +10,8 @@ struct bench_place {
 	const char *window; /* bench_window; NULL: built without GTK */
 	const char *video;  /* bench_video; NULL likewise */
 	const char *folder; /* empty, removed afterwards */
+	const char *kept;   /* sessions that take long to make stay here; NULL: in @folder */
+	bool is_long;       /* with what takes minutes */
 };
 
 bool bench_journal(const struct bench_place *place);
