@@ -46,7 +46,6 @@ run_soak() { # [NAME]
 		run_fuzzers 600
 		;;
 	all)
-		run_soak journal
 		run_soak kill
 		run_soak camera
 		run_soak sync
@@ -57,7 +56,7 @@ run_soak() { # [NAME]
 		run_soak fuzz
 		;;
 	*)
-		echo "dev soak: there is no soak $1; there are kill, camera, sync, stop, hours, usb, fuzz" >&2
+		echo "dev soak: there is no soak $1; there are kill, camera, sync, stop, hours, usb, gui, fuzz" >&2
 		return 2
 		;;
 	esac
