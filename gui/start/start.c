@@ -13,6 +13,8 @@ struct _AffektStart {
 	GSimpleActionGroup *actions;
 	GtkStack *states;
 	GtkListBox *list;
+	GtkWidget *demo; /* the button of the welcome */
+	gboolean is_listed;
 	GtkProgressBar *progress;
 	GCancellable *making; /* NULL: no demo session is being made */
 };
@@ -122,6 +124,14 @@ void affekt_start_note(AffektStart *self, const char *path, const struct affekt_
 	g_task_run_in_thread(task, add_entry);
 }
 
+/* Who has only keys begins where most begin. */
+static void focus_first(AffektStart *self)
+{
+	GtkListBoxRow *row = gtk_list_box_get_row_at_index(self->list, 0);
+	if (gtk_widget_get_mapped(GTK_WIDGET(self)))
+		gtk_widget_grab_focus(row != NULL ? GTK_WIDGET(row) : self->demo);
+}
+
 static void show_list(AffektStart *self, GPtrArray *list)
 {
 	GtkListBoxRow *row;
@@ -136,6 +146,9 @@ static void show_list(AffektStart *self, GPtrArray *list)
 	}
 	if (self->making == NULL)
 		gtk_stack_set_visible_child_name(self->states, n > 0 ? "sessions" : "welcome");
+	if (!self->is_listed)
+		focus_first(self);
+	self->is_listed = TRUE;
 }
 
 static void load_list(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -257,12 +270,12 @@ static GtkWidget *button_new(const char *label, const char *action, gboolean is_
 	return button;
 }
 
-static GtkWidget *welcome_new(void)
+static GtkWidget *welcome_new(AffektStart *self)
 {
 	GtkWidget *buttons = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
 	gtk_widget_set_halign(buttons, GTK_ALIGN_CENTER);
-	gtk_box_append(
-		GTK_BOX(buttons), button_new(_("Look at a _demo session"), "start.demo", TRUE));
+	self->demo = button_new(_("Look at a _demo session"), "start.demo", TRUE);
+	gtk_box_append(GTK_BOX(buttons), self->demo);
 	gtk_box_append(GTK_BOX(buttons), button_new(_("_Open a session…"), "win.open", FALSE));
 	gtk_box_append(GTK_BOX(buttons), button_new(_("_Record"), "win.record", FALSE));
 	GtkWidget *page = adw_status_page_new();
@@ -330,6 +343,13 @@ static GtkWidget *making_new(AffektStart *self)
 	return page;
 }
 
+static void affekt_start_map(GtkWidget *widget)
+{
+	GTK_WIDGET_CLASS(affekt_start_parent_class)->map(widget);
+	if (AFFEKT_START(widget)->is_listed)
+		focus_first(AFFEKT_START(widget));
+}
+
 static void affekt_start_dispose(GObject *object)
 {
 	AffektStart *self = AFFEKT_START(object);
@@ -343,6 +363,7 @@ static void affekt_start_dispose(GObject *object)
 static void affekt_start_class_init(AffektStartClass *class)
 {
 	G_OBJECT_CLASS(class)->dispose = affekt_start_dispose;
+	GTK_WIDGET_CLASS(class)->map = affekt_start_map;
 	signals[SIGNAL_OPEN] = g_signal_new("open", AFFEKT_TYPE_START, G_SIGNAL_RUN_LAST, 0, NULL,
 		NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 	signals[SIGNAL_MESSAGE] = g_signal_new("message", AFFEKT_TYPE_START, G_SIGNAL_RUN_LAST, 0,
@@ -356,7 +377,7 @@ static void affekt_start_init(AffektStart *self)
 	affekt_commands_enable(G_ACTION_MAP(self->actions), "cancel-demo", FALSE);
 	self->states = GTK_STACK(gtk_stack_new());
 	gtk_stack_add_named(self->states, adw_bin_new(), "empty");
-	gtk_stack_add_named(self->states, welcome_new(), "welcome");
+	gtk_stack_add_named(self->states, welcome_new(self), "welcome");
 	gtk_stack_add_named(self->states, sessions_new(self), "sessions");
 	gtk_stack_add_named(self->states, making_new(self), "making");
 	affekt_stack_tell_page(GTK_WIDGET(self->states));

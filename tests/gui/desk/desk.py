@@ -263,6 +263,10 @@ class Desk:
             return action is not None and action.get_n_actions() > 0 and action.do_action(0)
         self.wait(is_done, f"“{name}” can be pressed")
 
+    def is_focused(self, node):
+        self.wait(lambda: node.get_state_set().contains(Atspi.StateType.FOCUSED),
+                  f"“{node.get_name()}” has the focus")
+
     def act(self, name):
         """A GAction of the window, by its full name."""
         def is_done():

@@ -6,6 +6,7 @@
 import argparse
 import os
 
+import editing
 import recalling
 import recording
 import troubles
@@ -18,7 +19,8 @@ def the_first_start_offers_a_demo_session_and_remembers_it(desk, picture):
     desk.start()
     desk.find("Welcome to Affekt")
     picture("welcome")
-    desk.press("Look at a _demo session")
+    desk.is_focused(desk.find("Look at a _demo session", role="push button"))
+    desk.key("Return")
     desk.find("SIMULATED")
     desk.find("demo", role="label")
     picture("review")
@@ -106,7 +108,8 @@ def main():
                a_session_is_recorded_marked_stopped_and_reviewed,
                a_session_with_a_broken_file_beside_it_opens_all_the_same,
                a_file_that_is_no_session_is_a_sentence,
-               *recording.STORIES, *recalling.STORIES, *troubles.STORIES]
+               *recording.STORIES, *recalling.STORIES, *editing.STORIES,
+               *troubles.STORIES]
     if not given.short:
         stories += troubles.LONGER
     if given.only:
