@@ -76,6 +76,7 @@ class Desk:
         self.places = places
         self.home = os.path.join(places.scratch, home)
         self.language = language
+        self.scale = scale
         self.process = None
         self.pictures = 0
         self.catalog = gettext.translation(
@@ -340,10 +341,11 @@ class Desk:
         self.xdotool("type", text)
 
     def point(self, node):
-        """At the middle of a widget."""
+        """At the middle of a widget, whose place is told in units of the scale."""
         area = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
         self.xdotool("mousemove", "--window", self.window(),
-                     str(area.x + area.width // 2), str(area.y + area.height // 2))
+                     str(self.scale * (area.x + area.width // 2)),
+                     str(self.scale * (area.y + area.height // 2)))
 
     def click(self, node):
         self.point(node)
