@@ -79,7 +79,8 @@ enum affekt_shape {
 
 enum affekt_marker_look {
 	AFFEKT_LOOK_FULL = 0,    /* found by the analysis */
-	AFFEKT_LOOK_RINGED,      /* set or moved by a rater */
+	AFFEKT_LOOK_RINGED,      /* moved by a rater: a ring with a tick on each side */
+	AFFEKT_LOOK_FRAMED,      /* set by a rater: a square around it */
 	AFFEKT_LOOK_HOLLOW,      /* provisional */
 	AFFEKT_LOOK_CROSSED_OUT, /* rejected */
 };

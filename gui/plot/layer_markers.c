@@ -37,7 +37,8 @@ static void append_shape(cairo_t *cr, double x, double y, enum affekt_shape shap
 	cairo_close_path(cr);
 }
 
-/* What tells a look from a plainly filled shape: an outline, a ring, a stroke through it. */
+/* What tells a look from a plainly filled shape: an outline, a ring, a square, a stroke through
+ * it. */
 static void append_signs(
 	cairo_t *cr, double x, double y, enum affekt_shape shape, enum affekt_marker_look look)
 {
@@ -46,7 +47,13 @@ static void append_signs(
 	if (look == AFFEKT_LOOK_RINGED) {
 		cairo_new_sub_path(cr);
 		cairo_arc(cr, x, y - 7, 8.5, 0, 2 * G_PI);
+		cairo_move_to(cr, x - 12.5, y - 7);
+		cairo_line_to(cr, x - 8.5, y - 7);
+		cairo_move_to(cr, x + 8.5, y - 7);
+		cairo_line_to(cr, x + 12.5, y - 7);
 	}
+	if (look == AFFEKT_LOOK_FRAMED)
+		cairo_rectangle(cr, x - 8.5, y - 15.5, 17, 17);
 	if (look == AFFEKT_LOOK_CROSSED_OUT) {
 		cairo_move_to(cr, x - 6, y);
 		cairo_line_to(cr, x + 6, y - 13);
@@ -55,7 +62,7 @@ static void append_signs(
 
 static gboolean is_filled(enum affekt_marker_look look)
 {
-	return look == AFFEKT_LOOK_FULL || look == AFFEKT_LOOK_RINGED;
+	return look == AFFEKT_LOOK_FULL || look == AFFEKT_LOOK_RINGED || look == AFFEKT_LOOK_FRAMED;
 }
 
 void affekt_layer_draw_shape(cairo_t *cr, double x, double y, enum affekt_shape shape,

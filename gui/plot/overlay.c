@@ -8,6 +8,8 @@
 struct _AffektOverlay {
 	GtkWidget parent_instance;
 	AffektTimeline *timeline;
+	void (*paint)(gpointer user, GtkSnapshot *snapshot); /* NULL none */
+	gpointer paint_user;
 };
 
 G_DEFINE_FINAL_TYPE(AffektOverlay, affekt_overlay, GTK_TYPE_WIDGET)
@@ -51,6 +53,8 @@ static void affekt_overlay_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 	AffektOverlay *self = AFFEKT_OVERLAY(widget);
 	const struct affekt_palette *palette = affekt_palette_current();
 	append_selection(self, snapshot, palette);
+	if (self->paint != NULL)
+		self->paint(self->paint_user, snapshot);
 	append_line(self, snapshot, affekt_timeline_hover(self->timeline),
 		&palette->colours[AFFEKT_COLOUR_HOVER], FALSE);
 	append_line(self, snapshot, affekt_timeline_cursor(self->timeline),
@@ -84,4 +88,11 @@ AffektOverlay *affekt_overlay_new(AffektTimeline *timeline)
 	g_signal_connect_object(
 		timeline, "notify", G_CALLBACK(gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
 	return self;
+}
+
+void affekt_overlay_set_painter(
+	AffektOverlay *self, void (*paint)(gpointer user, GtkSnapshot *snapshot), gpointer user)
+{
+	self->paint = paint;
+	self->paint_user = user;
 }

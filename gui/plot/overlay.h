@@ -14,4 +14,8 @@ G_DECLARE_FINAL_TYPE(AffektOverlay, affekt_overlay, AFFEKT, OVERLAY, GtkWidget)
 
 AffektOverlay *affekt_overlay_new(AffektTimeline *timeline);
 
+/* Something more to draw, between selection and cursor; @paint lives as long as the overlay. */
+void affekt_overlay_set_painter(
+	AffektOverlay *overlay, void (*paint)(gpointer user, GtkSnapshot *snapshot), gpointer user);
+
 #endif

@@ -109,6 +109,25 @@ int affekt_band_visit_at(AffektBand *self, double x, double y)
 	return -1;
 }
 
+struct affekt_thing affekt_band_thing_at(AffektBand *self, double x, double y)
+{
+	if (self->visits == NULL)
+		return (struct affekt_thing){AFFEKT_THING_NONE, AFFEKT_PART_WHOLE, -1};
+	struct affekt_hit_band band = {
+		.view = affekt_timeline_view(self->timeline),
+		.width = plot_width(self),
+		.visits = self->visits,
+		.rows = self->rows,
+		.marks = self->marks,
+		.top = BAND_PADDING,
+		.pitch = ROW_HEIGHT + ROW_GAP,
+		.row_height = ROW_HEIGHT,
+		.flags_top = BAND_PADDING + self->n_rows * (ROW_HEIGHT + ROW_GAP),
+		.flags_height = FLAG_HEIGHT,
+	};
+	return affekt_hit_find_in_band(&band, x - AFFEKT_TRACK_GUTTER, y);
+}
+
 /* "★ Paying" for a critical one, "Paying 2" from the second visit on. */
 static char *visit_label(const struct affekt_visit *visit)
 {

@@ -8,6 +8,7 @@
 #define GUI_REVIEW_BAND_H
 
 #include "gui/plot/timeline.h"
+#include "gui/review/hit.h"
 
 #include <gtk/gtk.h>
 
@@ -25,5 +26,7 @@ int affekt_band_selected(AffektBand *band);
 
 /* The visit at the widget's (x, y); -1 none. */
 int affekt_band_visit_at(AffektBand *band, double x, double y);
+/* The border of a visit or the flag of a mark there. */
+struct affekt_thing affekt_band_thing_at(AffektBand *band, double x, double y);
 
 #endif

@@ -1,5 +1,7 @@
 #include "gui/review/compose.h"
 
+#include "gui/review/stand.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -122,6 +124,7 @@ static enum affekt_marker_look look_of(guint8 status)
 {
 	switch ((enum dsp_status)status) {
 	case DSP_STATUS_MANUAL:
+		return AFFEKT_LOOK_FRAMED;
 	case DSP_STATUS_MOVED:
 		return AFFEKT_LOOK_RINGED;
 	case DSP_STATUS_REJECTED:
@@ -137,17 +140,19 @@ static enum affekt_marker_look look_of(guint8 status)
 	}
 }
 
+/* What a rater set is never thinned out. */
+static float weight_of(double strength, guint8 status)
+{
+	gboolean is_raters = status == DSP_STATUS_MANUAL || status == DSP_STATUS_MOVED ||
+			     status == DSP_STATUS_REJECTED;
+	if (is_raters)
+		return INFINITY;
+	return isnan(strength) ? 0 : (float)strength;
+}
+
 static GArray *marker_array_new(void)
 {
 	return g_array_new(FALSE, FALSE, sizeof(struct affekt_marker));
-}
-
-/* Highest value within @reach_s of @time_s, so that a marker stands on the trace and not in it. */
-static double top_at(struct affekt_series *series, double time_s, double reach_s)
-{
-	struct affekt_extent extent =
-		affekt_series_extent(series, time_s - reach_s, time_s + reach_s);
-	return affekt_extent_is_known(extent) ? (double)extent.high : (double)NAN;
 }
 
 /* Responses at their conductance maximum, or at their onset in the driver. */
@@ -158,9 +163,9 @@ static GArray *markers_of_responses(
 	for (guint i = 0; i < results->scr->len; i++) {
 		const struct dsp_scr *scr = &g_array_index(results->scr, struct dsp_scr, i);
 		double time_s = at_onset ? scr->onset_s : scr->peak_s;
-		double reach_s = at_onset ? 0.8 : 0.2;
-		struct affekt_marker marker = {time_s, top_at(series, time_s, reach_s),
-			(float)scr->amplitude, (guint8)look_of(scr->status)};
+		struct affekt_marker marker = {time_s,
+			affekt_stand_of_response(series, scr, at_onset),
+			weight_of(scr->amplitude, scr->status), (guint8)look_of(scr->status)};
 		g_array_append_val(markers, marker);
 	}
 	return markers;
@@ -171,23 +176,21 @@ static GArray *markers_of_beats(const struct rec_results *results, struct affekt
 	GArray *markers = marker_array_new();
 	for (guint i = 0; i < results->beats->len; i++) {
 		const struct dsp_beat *beat = &g_array_index(results->beats, struct dsp_beat, i);
-		struct affekt_marker marker = {beat->time_s, top_at(series, beat->time_s, 0.05),
-			(float)beat->quality, (guint8)look_of(beat->status)};
+		struct affekt_marker marker = {beat->time_s, affekt_stand_of_beat(series, beat),
+			weight_of(beat->quality, beat->status), (guint8)look_of(beat->status)};
 		g_array_append_val(markers, marker);
 	}
 	return markers;
 }
 
-/* They stand on the drawn index: a peak's own height is that of the smoothed one. */
 static GArray *markers_of_peaks(
 	const struct rec_results *results, const struct affekt_series *arousal)
 {
 	GArray *markers = marker_array_new();
 	for (guint i = 0; i < results->peaks->len; i++) {
 		const struct dsp_peak *peak = &g_array_index(results->peaks, struct dsp_peak, i);
-		double shown = affekt_series_value_at(arousal, peak->time_s);
-		struct affekt_marker marker = {peak->time_s, isnan(shown) ? peak->height : shown,
-			(float)peak->prominence, (guint8)look_of(peak->status)};
+		struct affekt_marker marker = {peak->time_s, affekt_stand_of_peak(arousal, peak),
+			weight_of(peak->prominence, peak->status), (guint8)look_of(peak->status)};
 		g_array_append_val(markers, marker);
 	}
 	return markers;

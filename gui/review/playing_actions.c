@@ -29,11 +29,15 @@ static const struct affekt_mark *neighbour(AffektReview *review, gboolean is_for
 static void jump_to_mark(AffektReview *review, gboolean is_forward)
 {
 	const struct affekt_mark *mark = neighbour(review, is_forward);
-	if (mark != NULL)
+	if (mark != NULL) {
 		affekt_timeline_jump(affekt_review_timeline(review), mark->time_s);
-	else
-		affekt_review_say(review, is_forward ? _("There is no mark behind the cursor")
-						     : _("There is no mark before the cursor"));
+		affekt_selection_choose(affekt_stage_selection(affekt_review_stage(review)),
+			affekt_things_find(
+				affekt_review_session(review), AFFEKT_THING_MARK, mark->time_s));
+		return;
+	}
+	affekt_review_say(review, is_forward ? _("There is no mark behind the cursor")
+					     : _("There is no mark before the cursor"));
 }
 
 static void next_mark(gpointer page)

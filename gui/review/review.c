@@ -1,6 +1,7 @@
 #include "gui/review/review.h"
 
 #include "gui/review/badges.h"
+#include "gui/review/chosen.h"
 #include "gui/review/keep.h"
 #include "gui/review/tracks_menu.h"
 #include "gui/session/rows.h"
@@ -19,6 +20,7 @@ struct _AffektReview {
 	GSimpleActionGroup *actions;
 	AffektStage *stage;
 	AffektReadout *readout;
+	GtkWidget *chosen_line; /* what is selected for editing, in words */
 	AffektLists *lists;
 	AffektBadges *badges;
 	AffektSaving *saving;
@@ -94,6 +96,13 @@ static void follow_chosen(AffektReview *self)
 			affekt_lists_chosen(self->lists, affekt_row_get(self->chosen)->kind));
 }
 
+static void selection_changed(AffektReview *self)
+{
+	AffektRow *row = affekt_chosen_show_in(self->stage, self->lists);
+	if (row != NULL)
+		g_set_object(&self->chosen, row);
+}
+
 static void session_changed(AffektReview *self, AffektSession *session)
 {
 	const struct affekt_facts *facts = affekt_session_facts(session);
@@ -104,6 +113,7 @@ static void session_changed(AffektReview *self, AffektSession *session)
 		affekt_stage_show(self->stage, session);
 		affekt_lists_show(self->lists, session);
 		follow_chosen(self);
+		selection_changed(self);
 		affekt_readout_set_session(self->readout, session);
 		affekt_badges_show(self->badges, session);
 	}
@@ -160,9 +170,8 @@ void affekt_review_say(AffektReview *self, const char *sentence)
 static void go_to_row(AffektReview *self, AffektRow *row, gboolean is_zooming)
 {
 	const struct affekt_row *fields = affekt_row_get(row);
+	affekt_chosen_choose(self->stage, row);
 	g_set_object(&self->chosen, row);
-	affekt_stage_choose_visit(
-		self->stage, fields->kind == AFFEKT_ROW_TOUCH_POINT ? fields->index : -1);
 	if (isnan(fields->time_s)) {
 		affekt_review_say(self, _("This touch point was planned, but skipped"));
 		return;
@@ -208,7 +217,7 @@ void affekt_review_step(AffektReview *self, enum affekt_row_kind kind, gboolean 
 	go_to_row(self, row, FALSE);
 }
 
-static int visit_at_cursor(AffektReview *self)
+int affekt_review_visit_at_cursor(AffektReview *self)
 {
 	const struct affekt_facts *facts =
 		self->session != NULL ? affekt_session_facts(self->session) : NULL;
@@ -224,7 +233,7 @@ static int visit_at_cursor(AffektReview *self)
 
 void affekt_review_zoom_to_chosen(AffektReview *self)
 {
-	int visit = visit_at_cursor(self);
+	int visit = affekt_review_visit_at_cursor(self);
 	if (self->chosen != NULL)
 		go_to_row(self, self->chosen, TRUE);
 	else if (visit >= 0)
@@ -297,6 +306,10 @@ static void build_session(AffektReview *self)
 	build_notes(self);
 	self->stage = affekt_stage_new(self->timeline);
 	gtk_box_append(self->stage_box, GTK_WIDGET(self->stage));
+	self->chosen_line = affekt_chosen_new(self->stage);
+	gtk_box_append(self->stage_box, self->chosen_line);
+	g_signal_connect_object(affekt_stage_selection(self->stage), "changed",
+		G_CALLBACK(selection_changed), self, G_CONNECT_SWAPPED);
 	self->readout = affekt_readout_new(self->timeline);
 	/* Numbers that find no room in a narrow window are scrolled to. */
 	GtkWidget *scroller = gtk_scrolled_window_new();
@@ -453,6 +466,11 @@ AffektDocument *affekt_review_document(AffektReview *self)
 AffektSaving *affekt_review_saving(AffektReview *self)
 {
 	return self->saving;
+}
+
+GtkWidget *affekt_review_chosen_line(AffektReview *self)
+{
+	return self->chosen_line;
 }
 
 AffektVideo *affekt_review_video(AffektReview *self)

@@ -55,6 +55,7 @@ AffektLists *affekt_review_lists(AffektReview *review);
 AdwFlap *affekt_review_flap(AffektReview *review);
 AffektReadout *affekt_review_readout(AffektReview *review);
 AffektSaving *affekt_review_saving(AffektReview *review);
+GtkWidget *affekt_review_chosen_line(AffektReview *review); /* gui/review/chosen.h */
 AffektVideo *affekt_review_video(AffektReview *review);
 AffektRow *affekt_review_chosen(AffektReview *review); /* the line chosen last; NULL none */
 
@@ -67,6 +68,8 @@ gboolean affekt_review_is_settled(AffektReview *review);
 void affekt_review_step(AffektReview *review, enum affekt_row_kind kind, gboolean is_forward);
 /* Zooms to the line chosen last; to the touch point at the cursor when there is none. */
 void affekt_review_zoom_to_chosen(AffektReview *review);
+/* The touch point at the cursor; -1 none. */
+int affekt_review_visit_at_cursor(AffektReview *review);
 /* A passing word to the user, shown for some seconds; "message" (char*) is the signal for it. */
 void affekt_review_say(AffektReview *review, const char *sentence);
 
@@ -76,5 +79,7 @@ void affekt_review_add_actions(AffektReview *review, GActionMap *map);
 void affekt_review_add_playing_actions(AffektReview *review, GActionMap *map);
 /* [track_actions.c] The same for those that arrange the tracks. */
 void affekt_review_add_track_actions(AffektReview *review, GActionMap *map);
+/* [edit_actions.c] The same for those that edit. */
+void affekt_review_add_edit_actions(AffektReview *review, GActionMap *map);
 
 #endif

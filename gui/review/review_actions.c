@@ -195,4 +195,5 @@ void affekt_review_add_actions(AffektReview *review, GActionMap *map)
 		G_CALLBACK(update_sidebar), map, 0);
 	affekt_review_add_track_actions(review, map);
 	affekt_review_add_playing_actions(review, map);
+	affekt_review_add_edit_actions(review, map);
 }

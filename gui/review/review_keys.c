@@ -91,10 +91,36 @@ static const struct affekt_key viewing[] = {
 	{0},
 };
 
+static const struct affekt_key editing[] = {
+	{"a", "a", "review.edit-add", N_("Add a peak, response or beat at the cursor")},
+	{"Delete|KP_Delete", "Delete", "review.edit-delete", N_("Delete: the analysis is wrong")},
+	{"x", "x", "review.edit-reject", N_("Reject: an artefact")},
+	{"<Shift>Delete", "<Shift>Delete", "review.edit-restore",
+		N_("Restore what the analysis found")},
+	{"<Alt>Left", "<Alt>Left <Alt>Right", "review.edit-earlier",
+		N_("Move the selected thing a little")},
+	{"<Alt>Right", NULL, "review.edit-later", NULL},
+	{"<Control><Alt>Left", "<Control><Alt>Left <Control><Alt>Right", "review.edit-much-earlier",
+		N_("Move it further")},
+	{"<Control><Alt>Right", NULL, "review.edit-much-later", NULL},
+	{"c", "c", "review.edit-to-cursor", N_("Move it to the cursor (corrects a mark)")},
+	{"b", "b <Shift>b", "review.edit-start-here",
+		N_("The touch point starts or ends at the cursor")},
+	{"<Shift>b", NULL, "review.edit-end-here", NULL},
+	{"<Shift>a", "<Shift>a", "review.edit-artefact",
+		N_("Artefact over the selection, in the focused track")},
+	{"Insert|KP_Insert", "Insert", "review.edit-new-touch-point",
+		N_("New touch point from the selection")},
+	{"e|F2", "e F2", "review.edit-note", N_("Note or code")},
+	{"Menu|<Shift>F10", "Menu <Shift>F10", "review.edit-menu", N_("What can be edited here")},
+	{0},
+};
+
 const struct affekt_key_group affekt_review_keys[] = {
 	{N_("Moving in time"), moving},
 	{N_("Zooming"), zooming},
 	{N_("Jumping to events"), jumping},
+	{N_("Editing"), editing},
 	{N_("Playing"), playing},
 	{N_("Viewing"), viewing},
 	{N_("Arranging tracks"), arranging},

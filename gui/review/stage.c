@@ -6,6 +6,7 @@
 #include "gui/review/overview.h"
 #include "gui/review/pile.h"
 #include "gui/review/stage_input.h"
+#include "gui/review/thing_drag.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -21,12 +22,15 @@ struct _AffektStage {
 	GtkWidget *scrollbar;
 	AffektAxis *axis;
 	AffektOverlay *overlay;
+	AffektSelection *selection;
 };
 
 G_DEFINE_FINAL_TYPE(AffektStage, affekt_stage, GTK_TYPE_WIDGET)
 
 enum {
 	SIGNAL_VISIT_CHOSEN,
+	SIGNAL_THING_DROPPED,
+	SIGNAL_MENU,
 	N_SIGNALS,
 };
 
@@ -103,6 +107,7 @@ static void affekt_stage_dispose(GObject *object)
 		gtk_widget_unparent(child);
 	g_clear_object(&self->timeline);
 	g_clear_object(&self->session);
+	g_clear_object(&self->selection);
 	g_clear_pointer(&self->channels, g_ptr_array_unref);
 	G_OBJECT_CLASS(affekt_stage_parent_class)->dispose(object);
 }
@@ -118,6 +123,10 @@ static void affekt_stage_class_init(AffektStageClass *class)
 	gtk_widget_class_set_accessible_role(widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 	signals[SIGNAL_VISIT_CHOSEN] = g_signal_new("visit-chosen", AFFEKT_TYPE_STAGE,
 		G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_BOOLEAN);
+	signals[SIGNAL_THING_DROPPED] = g_signal_new("thing-dropped", AFFEKT_TYPE_STAGE,
+		G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
+	signals[SIGNAL_MENU] = g_signal_new("menu", AFFEKT_TYPE_STAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+		NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
 }
 
 static void affekt_stage_init(AffektStage *self)
@@ -185,6 +194,12 @@ AffektStage *affekt_stage_new(AffektTimeline *timeline)
 	gtk_widget_set_parent(GTK_WIDGET(self->axis), widget);
 	self->overlay = affekt_overlay_new(timeline);
 	gtk_widget_set_parent(GTK_WIDGET(self->overlay), widget);
+	self->selection = affekt_selection_new();
+	affekt_overlay_set_painter(self->overlay, affekt_thing_paint, self);
+	static const char *const causes[] = {"changed", "preview"};
+	for (gsize i = 0; i < G_N_ELEMENTS(causes); i++)
+		g_signal_connect_object(self->selection, causes[i],
+			G_CALLBACK(gtk_widget_queue_draw), self->overlay, G_CONNECT_SWAPPED);
 	/* Above the overlay, which takes no clicks but is painted over everything. */
 	gtk_widget_insert_before(self->scrollbar, widget, NULL);
 	affekt_stage_input_add(self);
@@ -202,6 +217,7 @@ void affekt_stage_show(AffektStage *self, AffektSession *session)
 			(enum affekt_review_track)i, session);
 	fill_channels(self);
 	affekt_band_set_data(self->band, facts->visits, facts->marks);
+	affekt_selection_show(self->selection, session);
 	struct affekt_series *arousal = affekt_session_signal(session, AFFEKT_SIGNAL_AROUSAL);
 	struct affekt_series *conductance =
 		affekt_session_signal(session, AFFEKT_SIGNAL_CONDUCTANCE);
@@ -264,6 +280,30 @@ int affekt_stage_visit_at(AffektStage *self, double x, double y)
 	if (!gtk_widget_translate_coordinates(GTK_WIDGET(self), band, x, y, &band_x, &band_y))
 		return -1;
 	return affekt_band_visit_at(self->band, band_x, band_y);
+}
+
+struct affekt_thing affekt_stage_thing_in_band(AffektStage *self, double x, double y)
+{
+	double band_x, band_y;
+	GtkWidget *band = GTK_WIDGET(self->band);
+	if (!gtk_widget_translate_coordinates(GTK_WIDGET(self), band, x, y, &band_x, &band_y))
+		return (struct affekt_thing){AFFEKT_THING_NONE, AFFEKT_PART_WHOLE, -1};
+	return affekt_band_thing_at(self->band, band_x, band_y);
+}
+
+AffektSelection *affekt_stage_selection(AffektStage *self)
+{
+	return self->selection;
+}
+
+AffektSession *affekt_stage_session(AffektStage *self)
+{
+	return self->session;
+}
+
+GtkWidget *affekt_stage_overlay(AffektStage *self)
+{
+	return GTK_WIDGET(self->overlay);
 }
 
 AffektTrack *affekt_stage_focused_track(AffektStage *self)

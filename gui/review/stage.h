@@ -5,7 +5,9 @@
  * One track is the focused one: it has the keyboard, or had it last, and editing acts on it. Tab
  * and the arrows up and down move the focus. Focusing the stage focuses that track.
  *
- * Signals: "visit-chosen" (int index, gboolean twice) when a touch point is clicked.
+ * Signals: "visit-chosen" (int index, gboolean twice) when a touch point is clicked;
+ * "thing-dropped" (double time_s) when the selected thing was dragged there; "menu" (double x,
+ * double y) when its menu is asked for.
  */
 #ifndef GUI_REVIEW_STAGE_H
 #define GUI_REVIEW_STAGE_H
@@ -13,6 +15,7 @@
 #include "gui/plot/timeline.h"
 #include "gui/review/compose.h"
 #include "gui/review/pile.h"
+#include "gui/review/selection.h"
 #include "gui/session/session.h"
 
 #include <gtk/gtk.h>
@@ -42,6 +45,12 @@ int affekt_stage_plot_width(AffektStage *stage);
 double affekt_stage_time_at(AffektStage *stage, double x);                  /* NaN: no plot there */
 AffektTrack *affekt_stage_track_at(AffektStage *stage, double x, double y); /* NULL none */
 int affekt_stage_visit_at(AffektStage *stage, double x, double y);          /* -1 none */
+struct affekt_thing affekt_stage_thing_in_band(AffektStage *stage, double x, double y);
+
+/* What is selected for editing, and whose it is. */
+AffektSelection *affekt_stage_selection(AffektStage *stage);
+AffektSession *affekt_stage_session(AffektStage *stage); /* NULL none */
+GtkWidget *affekt_stage_overlay(AffektStage *stage);     /* what is drawn over the tracks */
 
 /* The touch point shown as chosen; -1 none. */
 void affekt_stage_choose_visit(AffektStage *stage, int visit);

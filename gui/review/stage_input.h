@@ -5,6 +5,9 @@
  *   Shift + wheel    scrolls                   Shift + drag selects a stretch
  *   click            sets the cursor           click on a touch point chooses it, twice zooms to it
  *
+ *   a click on a marker, a border of a touch point or an edge of an artefact selects it, dragging
+ * it moves it; the second button selects and opens the menu of edits
+ *
  *   Ctrl + wheel     zooms the values of the track under the pointer
  *   wheel left of the plots scrolls the tracks, where they do not all fit
  *   a track's title is dragged to another place, its lower edge to another height

@@ -94,7 +94,7 @@ GArray *affekt_loader_marks(const struct rec_session *session)
 	GArray *marks = g_array_new(FALSE, FALSE, sizeof(struct affekt_mark));
 	for (guint i = 0; i < session->marks->len; i++) {
 		const struct rec_mark *mark = session->marks->pdata[i];
-		struct affekt_mark copy = {.time_s = mark->time_s};
+		struct affekt_mark copy = {.id = mark->id, .time_s = mark->time_s};
 		g_strlcpy(copy.label, mark->label != NULL ? mark->label : "", sizeof copy.label);
 		g_array_append_val(marks, copy);
 	}

@@ -26,6 +26,7 @@ struct affekt_visit {
 };
 
 struct affekt_mark {
+	int64_t id; /* as in struct rec_mark: what edits call it */
 	double time_s;
 	char label[96];
 };
