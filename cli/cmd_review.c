@@ -25,6 +25,11 @@ static const struct cli_option options[] = {
 		.help = N_("Whose edits are shown"),
 	},
 	{
+		.name = "blind",
+		.type = CLI_TYPE_FLAG,
+		.help = N_("Hide what the analysis found, to code unaware of it"),
+	},
+	{
 		.name = "screenshot",
 		.type = CLI_TYPE_FILE,
 		.argument = "FILE.png",
@@ -56,7 +61,9 @@ static bool run_review(const struct cli_call *call, GError **error)
 	g_ptr_array_add(words, g_strdup(path));
 	for (const struct cli_option *o = options; o->name; o++) {
 		const char *value = cli_call_text(call, o->name, NULL);
-		if (value) {
+		if (value && o->type == CLI_TYPE_FLAG) {
+			g_ptr_array_add(words, g_strdup_printf("--%s", o->name));
+		} else if (value) {
 			g_ptr_array_add(words, g_strdup_printf("--%s=%s", o->name, value));
 		}
 	}
@@ -74,6 +81,6 @@ const struct cli_command cli_review = {
 	.summary = N_("Open the window that shows sessions"),
 	.operands = operands,
 	.options = options,
-	.examples = "affekt review p01.nwb --rater anna",
+	.examples = "affekt review p01.nwb --rater anna\naffekt review p01.nwb --rater bo --blind",
 	.run = run_review,
 };

@@ -23,6 +23,7 @@ struct _AffektApplication {
 	char *screenshot; /* NULL none */
 	char *at;         /* as typed; NULL none */
 	double at_s;
+	gboolean is_blind;
 	int frames_left;
 	int exit_code;
 	AffektWindow *window;
@@ -80,6 +81,7 @@ static void session_changed(AffektApplication *self, AffektSession *session)
 static void show_for_picture(AffektApplication *self)
 {
 	g_autoptr(AffektSession) session = affekt_session_new_for_path(self->path, self->rater);
+	affekt_session_set_blind(session, self->is_blind);
 	g_signal_connect_object(
 		session, "changed", G_CALLBACK(session_changed), self, G_CONNECT_SWAPPED);
 	affekt_window_open_session(self->window, session);
@@ -89,6 +91,7 @@ static void affekt_application_activate(GApplication *application)
 {
 	AffektApplication *self = AFFEKT_APPLICATION(application);
 	self->window = affekt_window_new(GTK_APPLICATION(self), self->rater);
+	affekt_window_set_blind(self->window, self->is_blind);
 	affekt_review_start_at(affekt_window_review(self->window), self->at_s);
 	if (self->screenshot != NULL)
 		show_for_picture(self);
@@ -136,6 +139,7 @@ static int affekt_application_handle_local_options(GApplication *application, GV
 		g_print("affekt-review %s\n", AFFEKT_VERSION);
 		return 0;
 	}
+	self->is_blind = g_variant_dict_contains(options, "blind");
 	g_autofree char *wrong = check_call(self, operands);
 	if (wrong != NULL) {
 		complain(wrong);
@@ -176,6 +180,8 @@ static void affekt_application_init(AffektApplication *self)
 	const GOptionEntry options[] = {
 		{"page", 0, 0, G_OPTION_ARG_STRING, NULL, _("Start with this page"), _("NAME")},
 		{"rater", 0, 0, G_OPTION_ARG_STRING, NULL, _("Whose edits are shown"), _("NAME")},
+		{"blind", 0, 0, G_OPTION_ARG_NONE, NULL,
+			_("Hide what the analysis found, to code unaware of it"), NULL},
 		{"screenshot", 0, 0, G_OPTION_ARG_FILENAME, NULL,
 			_("Write a picture of the window and end"), _("FILE.png")},
 		{"at", 0, 0, G_OPTION_ARG_STRING, NULL, _("Show this time of the session"),

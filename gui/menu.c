@@ -16,6 +16,10 @@ GMenuModel *affekt_menu_new(GMenuModel *editing)
 	g_menu_append(tracks, _("Heart rate"), "review.track-heart-rate");
 	g_menu_append(tracks, _("Arousal"), "review.track-arousal");
 	g_menu_append_section(menu, _("Tracks"), G_MENU_MODEL(tracks));
+	g_autoptr(GMenu) raters = g_menu_new();
+	g_menu_append(raters, _("Code _blind"), "review.code-blind");
+	g_menu_append(raters, _("A_greement between raters"), "review.agreement");
+	g_menu_append_section(menu, _("Raters"), G_MENU_MODEL(raters));
 	g_autoptr(GMenuModel) themes = affekt_appearance_menu();
 	g_menu_append_section(menu, _("Appearance"), themes);
 	g_autoptr(GMenu) help = g_menu_new();

@@ -5,6 +5,7 @@
 struct _AffektOpened {
 	GObject parent_instance;
 	char *rater;
+	gboolean is_blind;
 	AffektSession *session;   /* NULL none */
 	AffektDocument *document; /* its edits and answers; NULL none */
 	char *path;               /* of its file, until it is loaded; NULL: in memory */
@@ -191,7 +192,9 @@ void affekt_opened_stay(AffektOpened *self)
 
 static void open_file(AffektOpened *self, const char *path)
 {
-	open_next(self, affekt_session_new_for_path(path, self->rater), g_strdup(path));
+	AffektSession *session = affekt_session_new_for_path(path, self->rater);
+	affekt_session_set_blind(session, self->is_blind);
+	open_next(self, session, g_strdup(path));
 }
 
 /* A journal on its way to a session. */
@@ -273,6 +276,11 @@ void affekt_opened_set_rater(AffektOpened *self, const char *rater)
 {
 	g_free(self->rater);
 	self->rater = g_strdup(rater);
+}
+
+void affekt_opened_set_blind(AffektOpened *self, gboolean is_blind)
+{
+	self->is_blind = is_blind;
 }
 
 AffektSession *affekt_opened_session(AffektOpened *self)

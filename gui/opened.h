@@ -34,6 +34,9 @@ AffektOpened *affekt_opened_new(void);
 /* Whose edits are shown of what is opened by path; NULL: the usual one. */
 void affekt_opened_set_rater(AffektOpened *opened, const char *rater);
 
+/* Whether what is opened by path is shown blind (gui/session/session.h). */
+void affekt_opened_set_blind(AffektOpened *opened, gboolean is_blind);
+
 /* Opens the session or the journal at @path in place of what is open. Returns at once; the newest
  * call wins while something is being put away. */
 void affekt_opened_open_path(AffektOpened *opened, const char *path);

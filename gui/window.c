@@ -366,6 +366,8 @@ static void add_pages(AffektWindow *self)
 	add_live(self);
 	self->review = affekt_review_new();
 	g_signal_connect_object(self->review, "message", G_CALLBACK(say), self, G_CONNECT_SWAPPED);
+	g_signal_connect_object(self->review, "reopen", G_CALLBACK(affekt_window_open_session),
+		self, G_CONNECT_SWAPPED);
 	add_page(self, "review", _("Review"), "media-seek-forward-symbolic",
 		GTK_WIDGET(self->review), affekt_review_actions(self->review), affekt_review_keys,
 		affekt_review_header(self->review));
@@ -452,6 +454,11 @@ AffektWindow *affekt_window_new(GtkApplication *application, const char *rater)
 	AffektWindow *self = g_object_new(AFFEKT_TYPE_WINDOW, "application", application, NULL);
 	affekt_opened_set_rater(self->opened, rater);
 	return self;
+}
+
+void affekt_window_set_blind(AffektWindow *self, gboolean is_blind)
+{
+	affekt_opened_set_blind(self->opened, is_blind);
 }
 
 AffektSession *affekt_window_session(AffektWindow *self)

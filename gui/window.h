@@ -21,6 +21,9 @@ G_DECLARE_FINAL_TYPE(AffektWindow, affekt_window, AFFEKT, WINDOW, AdwApplication
 /* @rater: whose edits are shown; NULL: the usual one. */
 AffektWindow *affekt_window_new(GtkApplication *application, const char *rater);
 
+/* Sessions that are opened by path from now on are shown blind (gui/session/session.h). */
+void affekt_window_set_blind(AffektWindow *window, gboolean is_blind);
+
 /* Loads and shows the session at @path in place of what is shown. Returns at once. */
 void affekt_window_open_path(AffektWindow *window, const char *path);
 /* The same with a session that is not loading yet. */

@@ -31,6 +31,7 @@ static void take_note(struct rec_edits_blind *blind, const struct rec_edit *edit
 	if (!blind->is_blind || blind->was_blind)
 		return;
 	blind->was_blind = true;
+	blind->had_seen = blind->had_seen || blind->n_before > 0;
 	blind->seq = edit->seq;
 	blind->wall_us = edit->wall_us;
 }

@@ -4,6 +4,7 @@
 #include "gui/edit/history.h"
 #include "gui/edit/titles.h"
 #include "gui/edit/writer.h"
+#include "recordings/edits_blind.h"
 #include "recordings/finalise.h"
 
 #include <glib/gi18n-lib.h>
@@ -152,10 +153,30 @@ static void commit(AffektDocument *self, GArray *edits, const GArray *about)
 	emit_changed(self, (const struct rec_edit *)(const void *)about->data, about->len);
 }
 
+gboolean affekt_document_note_blind(AffektDocument *self, gboolean is_blind)
+{
+	if (affekt_document_obstacle(self) != NULL)
+		return FALSE;
+	const GArray *edits = affekt_session_edits(self->session);
+	const char *rater = affekt_session_rater(self->session);
+	if (rec_edits_blind_of(edits, rater).is_blind == (bool)is_blind)
+		return TRUE;
+	/* The history begins with what was done until now. */
+	history_of(self);
+	gboolean had_seen = is_blind && affekt_session_has_shown_automatic(self->session);
+	struct rec_edit note = rec_edits_blind_note(is_blind, had_seen);
+	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct rec_edit));
+	g_array_append_val(rows, note);
+	commit(self, rows, rows);
+	return TRUE;
+}
+
 gboolean affekt_document_apply(AffektDocument *self, const struct rec_edit *edits, gsize n)
 {
 	if (n == 0 || is_refused(self, edits, n))
 		return FALSE;
+	if (affekt_session_is_blind(self->session))
+		affekt_document_note_blind(self, TRUE);
 	struct affekt_history *history = history_of(self);
 	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(struct rec_edit));
 	g_array_append_vals(rows, edits, (guint)n);

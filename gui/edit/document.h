@@ -46,6 +46,11 @@ const char *affekt_document_refusal(AffektDocument *document, enum rec_edit_targ
  * of them is refused. */
 gboolean affekt_document_apply(AffektDocument *document, const struct rec_edit *edits, gsize n);
 
+/* Notes in the log that the rater codes blind from now on, or no longer does
+ * (recordings/edits_blind.h); nothing when the log says so already. With the first edit of a
+ * session that is shown blind it happens by itself. No undo takes it back. FALSE as in apply(). */
+gboolean affekt_document_note_blind(AffektDocument *document, gboolean is_blind);
+
 gboolean affekt_document_can_undo(AffektDocument *document);
 gboolean affekt_document_can_redo(AffektDocument *document);
 /* What undo or redo would do, in words for a menu; NULL none. Owned by the caller. */

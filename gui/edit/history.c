@@ -1,6 +1,7 @@
 #include "gui/edit/history.h"
 
 #include "core/text.h"
+#include "recordings/edits_blind.h"
 #include "recordings/edits_merge.h"
 
 #include <math.h>
@@ -69,6 +70,9 @@ void affekt_history_begin(struct affekt_history *history, const GArray *edits, c
 		const struct rec_edit *edit =
 			&g_array_index(edits, struct rec_edit, g_array_index(in_force, guint, i));
 		struct action *last = last_of(history->done);
+		/* What was seen stays seen. */
+		if (rec_edits_is_blind_note(edit))
+			continue;
 		if (continues(last, edit))
 			g_array_append_vals(last->edits, edit, 1);
 		else

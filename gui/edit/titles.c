@@ -1,5 +1,7 @@
 #include "gui/edit/titles.h"
 
+#include "recordings/edits_blind.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -31,6 +33,9 @@ const char *affekt_titles_of_edit(const struct rec_edit *edit)
 		return "";
 	if (edit->action == REC_EDIT_RESTORE && edit->field[0] != '\0')
 		return _("Undo or redo");
+	if (rec_edits_is_blind_note(edit))
+		return strcmp(edit->value, "on") == 0 ? _("Begin blind coding")
+						      : _("End blind coding");
 	return _(titles[edit->target][edit->action]);
 }
 

@@ -34,6 +34,9 @@ static const struct {
 		N_("This is the journal of a recording that is running or was interrupted.")},
 	[AFFEKT_BADGE_SEALED] = {N_("SEALED"), "changes-prevent-symbolic",
 		N_("The session is archived and read-only.")},
+	[AFFEKT_BADGE_BLIND] = {N_("BLIND"), "view-conceal-symbolic",
+		N_("Responses and peaks that the analysis found, and other raters' edits, are "
+		   "hidden until blind coding ends.")},
 };
 
 static guint bit(enum affekt_badge badge, gboolean holds)
@@ -47,15 +50,17 @@ guint affekt_badges_of(AffektSession *session)
 	const struct rec_results *results = affekt_session_results(session);
 	if (facts == NULL)
 		return 0;
+	gboolean is_blind = affekt_session_is_blind(session);
 	guint mask = bit(AFFEKT_BADGE_SIMULATED, facts->is_simulated) |
 		     bit(AFFEKT_BADGE_EMULATED, facts->is_emulated) |
 		     bit(AFFEKT_BADGE_UNCALIBRATED, facts->has_gsr && !facts->is_calibrated) |
 		     bit(AFFEKT_BADGE_RECOVERED, facts->recovered != NULL) |
 		     bit(AFFEKT_BADGE_UNFINISHED, facts->is_journal) |
-		     bit(AFFEKT_BADGE_SEALED, facts->is_sealed);
+		     bit(AFFEKT_BADGE_SEALED, facts->is_sealed) | bit(AFFEKT_BADGE_BLIND, is_blind);
 	if (results != NULL)
 		mask |= bit(AFFEKT_BADGE_SELF_NORMALISED, results->is_self_normalised) |
-			bit(AFFEKT_BADGE_NON_RESPONDER, results->is_non_responder) |
+			/* It tells how many responses were found. */
+			bit(AFFEKT_BADGE_NON_RESPONDER, results->is_non_responder && !is_blind) |
 			bit(AFFEKT_BADGE_LIVE, affekt_session_is_live(session));
 	else if (affekt_session_state(session) == AFFEKT_SESSION_READY)
 		mask |= bit(AFFEKT_BADGE_NOT_ANALYSED, TRUE);

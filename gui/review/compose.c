@@ -371,6 +371,8 @@ static const char *empty_text(enum affekt_review_track which, AffektSession *ses
 		return _("Not recorded in this session");
 	if (affekt_session_state(session) == AFFEKT_SESSION_LOADING)
 		return _("Loading…");
+	if (which == AFFEKT_REVIEW_DRIVER && affekt_session_is_blind(session))
+		return _("Hidden while coding blind");
 	return is_raw ? _("No samples") : _("Not analysed yet: run “affekt analyze” on this file");
 }
 

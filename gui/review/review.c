@@ -1,5 +1,7 @@
 #include "gui/review/review.h"
 
+#include "gui/review/blind.h"
+
 #include "gui/review/badges.h"
 #include "gui/review/chosen.h"
 #include "gui/review/keep.h"
@@ -45,6 +47,7 @@ G_DEFINE_FINAL_TYPE(AffektReview, affekt_review, ADW_TYPE_BIN)
 
 enum {
 	SIGNAL_MESSAGE,
+	SIGNAL_REOPEN,
 	N_SIGNALS,
 };
 
@@ -117,6 +120,7 @@ static void session_changed(AffektReview *self, AffektSession *session)
 		affekt_readout_set_session(self->readout, session);
 		affekt_badges_show(self->badges, session);
 	}
+	affekt_blind_follow(self);
 	if (affekt_session_state(session) == AFFEKT_SESSION_FAILED)
 		show_error(self, affekt_session_error(session));
 }
@@ -165,6 +169,11 @@ void affekt_review_reveal(AffektReview *self, double time_s)
 void affekt_review_say(AffektReview *self, const char *sentence)
 {
 	g_signal_emit(self, signals[SIGNAL_MESSAGE], 0, sentence);
+}
+
+void affekt_review_reopen(AffektReview *self, AffektSession *session)
+{
+	g_signal_emit(self, signals[SIGNAL_REOPEN], 0, session);
 }
 
 static void go_to_row(AffektReview *self, AffektRow *row, gboolean is_zooming)
@@ -382,6 +391,8 @@ static void affekt_review_class_init(AffektReviewClass *class)
 	gtk_widget_class_bind_template_child(widget_class, AffektReview, progress_label);
 	signals[SIGNAL_MESSAGE] = g_signal_new("message", AFFEKT_TYPE_REVIEW, G_SIGNAL_RUN_LAST, 0,
 		NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+	signals[SIGNAL_REOPEN] = g_signal_new("reopen", AFFEKT_TYPE_REVIEW, G_SIGNAL_RUN_LAST, 0,
+		NULL, NULL, NULL, G_TYPE_NONE, 1, AFFEKT_TYPE_SESSION);
 }
 
 static void affekt_review_init(AffektReview *self)

@@ -70,6 +70,9 @@ void affekt_review_step(AffektReview *review, enum affekt_row_kind kind, gboolea
 void affekt_review_zoom_to_chosen(AffektReview *review);
 /* The touch point at the cursor; -1 none. */
 int affekt_review_visit_at_cursor(AffektReview *review);
+/* Wants @session, not loading yet, in place of the one shown; "reopen" (AffektSession*) is the
+ * signal for it. */
+void affekt_review_reopen(AffektReview *review, AffektSession *session);
 /* A passing word to the user, shown for some seconds; "message" (char*) is the signal for it. */
 void affekt_review_say(AffektReview *review, const char *sentence);
 

@@ -1,5 +1,6 @@
 /* The actions of the review page: one table of commands, and a few that keep a state. */
 #include "gui/actions/commands.h"
+#include "gui/review/blind.h"
 #include "gui/review/review.h"
 
 #include <math.h>
@@ -193,6 +194,7 @@ void affekt_review_add_actions(AffektReview *review, GActionMap *map)
 	affekt_commands_add_switch(map, "sidebar", TRUE, sidebar_changed, review);
 	g_signal_connect_object(affekt_review_flap(review), "notify::reveal-flap",
 		G_CALLBACK(update_sidebar), map, 0);
+	affekt_blind_add_actions(review, map);
 	affekt_review_add_track_actions(review, map);
 	affekt_review_add_playing_actions(review, map);
 	affekt_review_add_edit_actions(review, map);

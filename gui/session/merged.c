@@ -54,6 +54,11 @@ const GArray *affekt_base_edits(const struct affekt_base *base)
 	return base->session->edits;
 }
 
+const struct rec_session *affekt_base_session(const struct affekt_base *base)
+{
+	return base->session;
+}
+
 char *affekt_base_choose_rater(const struct affekt_base *base, const char *wanted)
 {
 	return affekt_loader_choose_rater(base->session, wanted);

@@ -22,6 +22,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(affekt_base, affekt_base_unref)
 
 /* The edits that the file and its log held, of all raters. */
 const GArray *affekt_base_edits(const struct affekt_base *base);
+/* The session as nobody has edited it, without channels and samples; not to be changed. */
+const struct rec_session *affekt_base_session(const struct affekt_base *base);
 /* The rater to use when @wanted (NULL: nobody) is asked for; owned by the caller. */
 char *affekt_base_choose_rater(const struct affekt_base *base, const char *wanted);
 

@@ -123,6 +123,26 @@ const GArray *affekt_remerge_edits(const struct affekt_remerge *self)
 	return self->edits;
 }
 
+struct affekt_base *affekt_remerge_base(const struct affekt_remerge *self)
+{
+	return self->base;
+}
+
+static struct affekt_merged *merge_anew(struct affekt_remerge *self)
+{
+	self->is_stale = TRUE;
+	if (!self->is_working)
+		begin(self);
+	return affekt_merged_new(
+		self->base, self->edits, self->rater, self->is_blind, AFFEKT_MERGED_ROWS);
+}
+
+struct affekt_merged *affekt_remerge_set_blind(struct affekt_remerge *self, gboolean is_blind)
+{
+	self->is_blind = is_blind;
+	return merge_anew(self);
+}
+
 struct affekt_merged *affekt_remerge_add(
 	struct affekt_remerge *self, const struct rec_edit *edits, gsize n)
 {
@@ -130,11 +150,7 @@ struct affekt_merged *affekt_remerge_add(
 	g_array_append_vals(all, edits, (guint)n);
 	g_array_unref(self->edits);
 	self->edits = all;
-	self->is_stale = TRUE;
-	if (!self->is_working)
-		begin(self);
-	return affekt_merged_new(
-		self->base, self->edits, self->rater, self->is_blind, AFFEKT_MERGED_ROWS);
+	return merge_anew(self);
 }
 
 gboolean affekt_remerge_is_settled(const struct affekt_remerge *self)

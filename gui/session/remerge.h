@@ -30,6 +30,12 @@ const GArray *affekt_remerge_edits(const struct affekt_remerge *remerge);
 struct affekt_merged *affekt_remerge_add(
 	struct affekt_remerge *remerge, const struct rec_edit *edits, gsize n);
 
+/* The same for what is hidden. */
+struct affekt_merged *affekt_remerge_set_blind(struct affekt_remerge *remerge, gboolean is_blind);
+
+/* What edits are merged into. */
+struct affekt_base *affekt_remerge_base(const struct affekt_remerge *remerge);
+
 /* TRUE when nothing more is on its way. */
 gboolean affekt_remerge_is_settled(const struct affekt_remerge *remerge);
 

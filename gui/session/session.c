@@ -1,5 +1,6 @@
 #include "gui/session/session_parts.h"
 
+#include "recordings/edits_blind.h"
 #include "recordings/edits_merge.h"
 
 enum {
@@ -21,6 +22,7 @@ struct delivery {
 	struct affekt_facts *facts;
 	struct affekt_base *base;
 	char *rater;
+	gboolean is_blind;
 	struct affekt_merged *merged;
 	struct affekt_series *signals[AFFEKT_N_SIGNALS];
 };
@@ -49,8 +51,6 @@ static struct delivery *delivery_new(AffektSession *session)
 /* Takes @merged over and shows it. */
 static void show_merged(AffektSession *self, struct affekt_merged *merged)
 {
-	if (merged->depth == AFFEKT_MERGED_ROWS)
-		affekt_merged_keep_numbers(merged, self->merged);
 	g_array_unref(self->facts->visits);
 	self->facts->visits = g_array_ref(merged->visits);
 	g_array_unref(self->facts->marks);
@@ -61,6 +61,8 @@ static void show_merged(AffektSession *self, struct affekt_merged *merged)
 	}
 	affekt_merged_free(self->merged);
 	self->merged = merged;
+	if (!self->is_blind && merged->results != NULL)
+		self->has_shown_automatic = TRUE;
 	g_signal_emit(self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -79,9 +81,11 @@ static gboolean delivery_arrive(gpointer data)
 		return G_SOURCE_REMOVE;
 	if (delivery->facts != NULL)
 		self->facts = g_steal_pointer(&delivery->facts);
-	if (delivery->base != NULL)
+	if (delivery->base != NULL) {
+		self->is_blind = delivery->is_blind;
 		self->remerge = affekt_remerge_new(
 			delivery->base, delivery->rater, self->is_blind, remerged, self);
+	}
 	for (int i = 0; i < AFFEKT_N_SIGNALS; i++) {
 		if (delivery->signals[i] != NULL)
 			self->signals[i] = g_steal_pointer(&delivery->signals[i]);
@@ -106,8 +110,10 @@ static void send_results(AffektSession *self, struct affekt_base *base)
 	struct delivery *delivery = delivery_new(self);
 	delivery->base = affekt_base_ref(base);
 	delivery->rater = affekt_base_choose_rater(base, self->rater);
+	const GArray *edits = affekt_base_edits(base);
+	delivery->is_blind = self->is_blind || rec_edits_blind_of(edits, delivery->rater).is_blind;
 	delivery->merged = affekt_merged_new(
-		base, affekt_base_edits(base), delivery->rater, self->is_blind, AFFEKT_MERGED_ALL);
+		base, edits, delivery->rater, delivery->is_blind, AFFEKT_MERGED_ALL);
 	const struct rec_results *results = delivery->merged->results;
 	if (results != NULL) {
 		delivery->signals[AFFEKT_SIGNAL_TONIC] = affekt_loader_tonic(results);
@@ -397,10 +403,25 @@ AffektSession *affekt_session_new_for_recording(struct rec_session *recording, c
 	return self;
 }
 
+void affekt_session_set_blind(AffektSession *self, gboolean is_blind)
+{
+	gboolean was_blind = self->is_blind;
+	self->is_blind = is_blind;
+	if (self->remerge == NULL) {
+		if (is_blind && self->rater == NULL)
+			self->rater = g_strdup("automatic");
+		return;
+	}
+	/* The numbers known before would tell what is hidden now: they come anew. */
+	if (is_blind != was_blind)
+		show_merged(self, affekt_remerge_set_blind(self->remerge, is_blind));
+}
+
 void affekt_session_add_edits(AffektSession *self, const struct rec_edit *edits, gsize n)
 {
 	g_return_if_fail(self->remerge != NULL);
 	struct affekt_merged *rows = affekt_remerge_add(self->remerge, edits, n);
+	affekt_merged_keep_numbers(rows, self->merged);
 	for (guint i = 0; i < self->facts->videos->len; i++) {
 		struct affekt_footage *footage = self->facts->videos->pdata[i];
 		footage->offset_s = rec_edits_video_offset(affekt_remerge_edits(self->remerge),

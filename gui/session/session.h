@@ -49,10 +49,16 @@ AffektSession *affekt_session_new_for_path(const char *path, const char *rater);
 /* The same of a session in memory; takes it over. */
 AffektSession *affekt_session_new_for_recording(struct rec_session *recording, const char *rater);
 
-/* Before loading: hides the responses and peaks that the analysis found (other raters' edits are
- * never shown), so that a second rater codes unaware of them. */
+/* Hides the responses and peaks that the analysis found, everywhere, and the numbers that tell of
+ * them (other raters' edits are never shown), so that a second rater codes unaware of them. Signals
+ * stay but the phasic driver, whose impulses are the responses; so do artefacts and beats. Before
+ * loading or, when the results are there, at any time. A session whose rater was coding blind, as
+ * the log says (recordings/edits_blind.h), loads blind by itself. A blind one that was opened
+ * without a rater shows nobody's edits: the usual rater may be the first one. */
 void affekt_session_set_blind(AffektSession *session, gboolean is_blind);
 gboolean affekt_session_is_blind(AffektSession *session);
+/* TRUE when the automatic events were shown since the session was opened. */
+gboolean affekt_session_has_shown_automatic(AffektSession *session);
 
 /* Starts the worker; once. */
 void affekt_session_load(AffektSession *session);
@@ -76,6 +82,10 @@ const char *affekt_session_path(AffektSession *session); /* NULL: in memory */
 /* Whose edits are shown, and all edits, of all raters (struct rec_edit); NULL: not yet. */
 const char *affekt_session_rater(AffektSession *session);
 const GArray *affekt_session_edits(AffektSession *session);
+/* TRUE when the rater was asked for, not guessed. */
+gboolean affekt_session_rater_is_named(AffektSession *session);
+/* What edits are merged into (gui/session/merged.h); NULL: not yet. */
+struct affekt_base *affekt_session_base(AffektSession *session);
 /* What edits call the @visit-th row of the facts' visits (recordings/edits_merge.h). */
 const char *affekt_session_visit_name(AffektSession *session, guint visit);
 

@@ -38,7 +38,8 @@ gboolean affekt_session_is_live(AffektSession *self)
 
 struct affekt_series *affekt_session_signal(AffektSession *self, enum affekt_signal signal)
 {
-	return self->signals[signal];
+	/* Its impulses are where the analysis finds responses. */
+	return self->is_blind && signal == AFFEKT_SIGNAL_DRIVER ? NULL : self->signals[signal];
 }
 
 const char *affekt_session_path(AffektSession *self)
@@ -46,9 +47,19 @@ const char *affekt_session_path(AffektSession *self)
 	return self->path;
 }
 
-void affekt_session_set_blind(AffektSession *self, gboolean is_blind)
+gboolean affekt_session_has_shown_automatic(AffektSession *self)
 {
-	self->is_blind = is_blind;
+	return self->has_shown_automatic;
+}
+
+gboolean affekt_session_rater_is_named(AffektSession *self)
+{
+	return self->rater != NULL;
+}
+
+struct affekt_base *affekt_session_base(AffektSession *self)
+{
+	return self->remerge != NULL ? affekt_remerge_base(self->remerge) : NULL;
 }
 
 gboolean affekt_session_is_blind(AffektSession *self)

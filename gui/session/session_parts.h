@@ -22,7 +22,7 @@ struct _AffektSession {
 	struct affekt_facts *facts;
 	struct affekt_remerge *remerge; /* NULL: not yet */
 	struct affekt_merged *merged;   /* NULL: not yet */
-	gboolean is_blind;
+	gboolean is_blind, has_shown_automatic;
 	struct affekt_series *signals[AFFEKT_N_SIGNALS];
 	GQueue wanted;       /* other channels in the order asked for: index in the facts + 1 */
 	gboolean is_reading; /* a worker reads the first of them */
