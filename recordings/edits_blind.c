@@ -56,3 +56,12 @@ struct rec_edits_blind rec_edits_blind_of(const GArray *edits, const char *rater
 	}
 	return blind;
 }
+
+struct rec_results *rec_edits_blind_results(const struct rec_results *automatic)
+{
+	struct rec_results *results = rec_results_share(automatic);
+	g_array_set_size(results->scr, 0);
+	g_array_set_size(results->peaks, 0);
+	g_array_set_size(results->responses, 0);
+	return results;
+}

@@ -30,6 +30,10 @@ struct rec_edits_blind rec_edits_blind_of(const GArray *edits, const char *rater
 /* The note to be appended; its id, seq, rater and time are the log's. */
 struct rec_edit rec_edits_blind_note(bool is_on, bool had_seen);
 
+/* @automatic as somebody who codes blind sees it: without responses, peaks, and the scores of
+ * responses. Shares the large grids; owned by the caller. */
+struct rec_results *rec_edits_blind_results(const struct rec_results *automatic);
+
 bool rec_edits_is_blind_note(const struct rec_edit *edit);
 
 #endif

@@ -73,9 +73,7 @@ static struct rec_results *results_of(
 		return NULL;
 	if (!rater->blind.was_blind)
 		return rec_edits_merge(session->results, session->edits, rater->name, NULL);
-	g_autoptr(rec_results) hidden = rec_results_share(session->results);
-	g_array_set_size(hidden->scr, 0);
-	g_array_set_size(hidden->peaks, 0);
+	g_autoptr(rec_results) hidden = rec_edits_blind_results(session->results);
 	return rec_edits_merge(hidden, session->edits, rater->name, NULL);
 }
 

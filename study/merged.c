@@ -1,6 +1,7 @@
 #include "study/merged.h"
 
 #include "recordings/edits.h"
+#include "recordings/edits_blind.h"
 #include "recordings/edits_merge.h"
 #include "study/heart.h"
 #include "study/responses.h"
@@ -40,9 +41,13 @@ struct rec_results *study_merged_new(
 {
 	if (!session->results)
 		return NULL;
-	struct rec_results *results =
-		rec_edits_merge(session->results, session->edits, rater, ret_unmatched);
+	bool is_blind = session->edits && rec_edits_blind_of(session->edits, rater).is_blind;
+	g_autoptr(rec_results) hidden = is_blind ? rec_edits_blind_results(session->results) : NULL;
+	struct rec_results *results = rec_edits_merge(
+		hidden ? hidden : session->results, session->edits, rater, ret_unmatched);
 	unsigned touched = find_touched(session->edits, rater);
+	if (is_blind)
+		touched |= 1u << REC_EDIT_SCR;
 
 	if (touched & (1u << REC_EDIT_BEAT | 1u << REC_EDIT_ARTEFACT))
 		study_heart_correct(results);

@@ -12,6 +12,9 @@
  * to marks and visits. Touch points are computed from the result by study/touchpoints.h; arousal,
  * its peaks and the verdict on non-responders stay those of the analysis.
  *
+ * Of a rater who codes blind (recordings/edits_blind.h) only own responses and peaks are in: the
+ * analysis' were not on the screen, so nothing was decided about them.
+ *
  * @session's visits are merged already (recordings/edits_merge.h). @rater "automatic" or NULL: a
  * plain copy. The indices of edits that found no row go to @ret_unmatched (guint; may be NULL).
  * NULL when the session is not analysed. Owned by the caller. Pure. */

@@ -88,6 +88,10 @@ static const struct affekt_key viewing[] = {
 	{"2", NULL, "review.list-peaks", NULL},
 	{"3", NULL, "review.list-responses", NULL},
 	{"F9", "F9", "review.sidebar", N_("Show or hide the lists")},
+	{"<Control><Shift>b", "<Control><Shift>b", "review.code-blind",
+		N_("Code blind, or end it")},
+	{"<Control><Shift>a", "<Control><Shift>a", "review.agreement",
+		N_("Agreement between raters")},
 	{0},
 };
 

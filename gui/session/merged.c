@@ -1,6 +1,7 @@
 #include "gui/session/merged.h"
 
 #include "recordings/edits.h"
+#include "recordings/edits_blind.h"
 #include "recordings/edits_merge.h"
 #include "recordings/studyfile.h"
 #include "study/merged.h"
@@ -64,16 +65,6 @@ char *affekt_base_choose_rater(const struct affekt_base *base, const char *wante
 	return affekt_loader_choose_rater(base->session, wanted);
 }
 
-/* Where only the rater's own events are seen. */
-static struct rec_results *blind(const struct rec_results *automatic)
-{
-	struct rec_results *results = rec_results_share(automatic);
-	g_array_set_size(results->scr, 0);
-	g_array_set_size(results->peaks, 0);
-	g_array_set_size(results->responses, 0);
-	return results;
-}
-
 static struct rec_results *results_of(
 	const struct rec_session *session, const char *rater, enum affekt_merged_depth depth)
 {
@@ -112,9 +103,10 @@ struct affekt_merged *affekt_merged_new(const struct affekt_base *base, const GA
 	view.marks = marks;
 	view.edits = (GArray *)edits;
 	if (merged->is_live)
-		merged->results = is_blind ? blind(base->live) : rec_results_share(base->live);
+		merged->results = is_blind ? rec_edits_blind_results(base->live)
+					   : rec_results_share(base->live);
 	if (is_blind && view.results != NULL)
-		view.results = hidden = blind(view.results);
+		view.results = hidden = rec_edits_blind_results(view.results);
 	merged->visits = affekt_loader_visits(&view);
 	merged->marks = affekt_loader_marks(&view);
 	merged->visit_names = rec_edits_name_visits(base->session->visits, edits, rater);

@@ -1,4 +1,5 @@
 #include "recordings/edits.h"
+#include "recordings/edits_blind.h"
 #include "study/heart.h"
 #include "study/merged.h"
 #include "study/responses.h"
@@ -123,6 +124,27 @@ START_TEST(others_and_automatic_see_plain_copies)
 }
 END_TEST
 
+START_TEST(who_codes_blind_has_only_own_responses)
+{
+	g_autoptr(rec_session) session = make_session();
+	struct rec_edit note = rec_edits_blind_note(true, false);
+
+	note.seq = 1;
+	g_strlcpy(note.rater, "mia", sizeof note.rater);
+	g_array_append_val(session->edits, note);
+	g_autoptr(rec_results) merged = study_merged_new(session, "mia", NULL);
+	ck_assert_uint_eq(session->results->scr->len, 1);
+	ck_assert_uint_eq(merged->scr->len, 0);
+	ck_assert(!g_array_index(merged->responses, struct dsp_response, 0).responded);
+	note = rec_edits_blind_note(false, false);
+	note.seq = 2;
+	g_strlcpy(note.rater, "mia", sizeof note.rater);
+	g_array_append_val(session->edits, note);
+	g_autoptr(rec_results) seen = study_merged_new(session, "mia", NULL);
+	ck_assert_uint_eq(seen->scr->len, 1);
+}
+END_TEST
+
 START_TEST(a_session_without_results_has_none)
 {
 	g_autoptr(rec_session) session = rec_session_new();
@@ -132,4 +154,5 @@ START_TEST(a_session_without_results_has_none)
 END_TEST
 
 TESTS_MAIN("study/merged", a_rejected_beat_leaves_its_intervals, a_deleted_response_is_no_answer,
-	others_and_automatic_see_plain_copies, a_session_without_results_has_none)
+	others_and_automatic_see_plain_copies, who_codes_blind_has_only_own_responses,
+	a_session_without_results_has_none)
