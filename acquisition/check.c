@@ -263,7 +263,7 @@ static void judge_responder(const struct acq_check_input *input, struct acq_chec
 
 	if (!isfinite(input->breath_s)) {
 		say(line, ACQ_VERDICT_WAITING, "%s",
-			_("Ask for one deep breath and press the button as it begins"));
+			_("Ask for one deep breath when the countdown says “now”"));
 	} else if (isfinite(level) && rise >= least) {
 		say(line, ACQ_VERDICT_GOOD, _("Responds: %.*f %s after the breath"),
 			input->gsr_is_uS ? 2 : 0, rise, input->gsr.unit);

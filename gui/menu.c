@@ -20,6 +20,9 @@ GMenuModel *affekt_menu_new(GMenuModel *editing)
 	g_menu_append(raters, _("Code _blind"), "review.code-blind");
 	g_menu_append(raters, _("A_greement between raters"), "review.agreement");
 	g_menu_append_section(menu, _("Raters"), G_MENU_MODEL(raters));
+	g_autoptr(GMenu) session = g_menu_new();
+	g_menu_append(session, _("_Sync certificate"), "review.certificate");
+	g_menu_append_section(menu, _("Session"), G_MENU_MODEL(session));
 	g_autoptr(GMenuModel) themes = affekt_appearance_menu();
 	g_menu_append_section(menu, _("Appearance"), themes);
 	g_autoptr(GMenu) help = g_menu_new();

@@ -1,5 +1,6 @@
 #include "gui/live/check.h"
 
+#include "gui/actions/stack.h"
 #include "gui/live/numbers.h"
 #include "gui/live/preview.h"
 #include "gui/live/scope.h"
@@ -376,6 +377,7 @@ static void affekt_check_init(AffektCheck *self)
 	gtk_stack_add_named(self->states, GTK_WIDGET(self->invitation), "invitation");
 	self->content = build_content(self);
 	gtk_stack_add_named(self->states, self->content, "looking");
+	affekt_stack_tell_page(GTK_WIDGET(self->states));
 	adw_bin_set_child(ADW_BIN(self), GTK_WIDGET(self->states));
 	show_state(self);
 }

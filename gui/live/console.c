@@ -33,8 +33,9 @@ struct _AffektConsole {
 	guint n_marks;
 	AffektScope *scope;
 	GtkWidget *side, *camera_box;
-	AffektPreview *preview;
-	GtkLabel *camera;
+	AffektPreview *previews[ACQ_CAMERAS_MAX];
+	GtkLabel *camera_words[ACQ_CAMERAS_MAX];
+	GtkWidget *camera_boxes[ACQ_CAMERAS_MAX];
 	AffektJourney *journey;
 	AffektNumbers *numbers;
 	GtkWidget *foot_room;
@@ -88,13 +89,27 @@ static void show_touch_point(AffektConsole *self, const struct acq_live *live)
 	affekt_journey_show(self->journey, plan, next, live->time_s);
 }
 
-static void show_camera(AffektConsole *self, const struct acq_live *live)
+static void show_cameras(AffektConsole *self, const struct acq_live *live)
 {
 	gtk_widget_set_visible(self->camera_box, live->n_cameras > 0 && self->has_preview);
-	if (live->n_cameras == 0)
-		return;
-	g_autofree char *text = affekt_words_camera(&live->cameras[0]);
-	affekt_tile_set_label(self->camera, text);
+	for (guint i = 0; i < ACQ_CAMERAS_MAX; i++) {
+		gtk_widget_set_visible(self->camera_boxes[i], i < live->n_cameras);
+		if (i >= live->n_cameras)
+			continue;
+		g_autofree char *words = affekt_words_camera(&live->cameras[i]);
+		g_autofree char *text = live->n_cameras > 1 ? g_strdup_printf("%s: %s",
+								      live->cameras[i].name, words)
+							    : g_strdup(words);
+		affekt_tile_set_label(self->camera_words[i], text);
+		affekt_preview_set_small(self->previews[i], live->n_cameras > 1);
+		gtk_widget_set_tooltip_text(self->camera_boxes[i], text);
+	}
+}
+
+static void follow_cameras(AffektConsole *self, affekt_preview_source source)
+{
+	for (guint i = 0; i < ACQ_CAMERAS_MAX; i++)
+		affekt_preview_follow(self->previews[i], source, self->recorder, i);
 }
 
 /* A small window keeps what is needed to go on: clock, touch point, controls, two traces. It is the
@@ -125,7 +140,7 @@ static void looked(AffektConsole *self)
 	affekt_tile_set_label(self->clock, clock);
 	fit(self);
 	show_touch_point(self, live);
-	show_camera(self, live);
+	show_cameras(self, live);
 	affekt_numbers_show(self->numbers, live,
 		affekt_words_baseline_left_s(live, affekt_recorder_study(self->recorder), plan));
 	affekt_scope_set_unit(self->scope, live->gsr_unit);
@@ -155,7 +170,7 @@ static void state_changed(AffektConsole *self)
 	if (affekt_recorder_state(self->recorder) != AFFEKT_RECORDER_RECORDING) {
 		affekt_prompt_close(self->prompt);
 		affekt_scope_follow(self->scope, NULL, NULL);
-		affekt_preview_follow(self->preview, NULL, NULL, 0);
+		follow_cameras(self, NULL);
 		return;
 	}
 	self->n_marks = 0;
@@ -165,7 +180,7 @@ static void state_changed(AffektConsole *self)
 	gtk_widget_set_tooltip_text(GTK_WIDGET(self->who), affekt_recorder_path(self->recorder));
 	affekt_journey_show(self->journey, NULL, -1, 0);
 	affekt_scope_follow(self->scope, trace_now, self->recorder);
-	affekt_preview_follow(self->preview, preview_now, self->recorder, 0);
+	follow_cameras(self, preview_now);
 	looked(self);
 	gtk_widget_grab_focus(GTK_WIDGET(self));
 }
@@ -305,11 +320,20 @@ static GtkWidget *build_side(AffektConsole *self)
 {
 	self->side = gtk_box_new(GTK_ORIENTATION_VERTICAL, 8);
 	gtk_widget_set_size_request(self->side, SIDE_WIDTH, -1);
-	self->camera_box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 4);
-	self->preview = affekt_preview_new();
-	gtk_box_append(GTK_BOX(self->camera_box), GTK_WIDGET(self->preview));
-	self->camera = affekt_part_label_new("", "affekt-caption");
-	gtk_box_append(GTK_BOX(self->camera_box), GTK_WIDGET(self->camera));
+	self->camera_box = gtk_flow_box_new();
+	gtk_flow_box_set_selection_mode(GTK_FLOW_BOX(self->camera_box), GTK_SELECTION_NONE);
+	gtk_flow_box_set_max_children_per_line(GTK_FLOW_BOX(self->camera_box), 2);
+	for (int i = 0; i < ACQ_CAMERAS_MAX; i++) {
+		GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 4);
+		self->previews[i] = affekt_preview_new();
+		gtk_box_append(GTK_BOX(box), GTK_WIDGET(self->previews[i]));
+		self->camera_words[i] = affekt_part_label_new("", "affekt-caption");
+		gtk_box_append(GTK_BOX(box), GTK_WIDGET(self->camera_words[i]));
+		self->camera_boxes[i] = gtk_flow_box_child_new();
+		gtk_widget_set_focusable(self->camera_boxes[i], FALSE);
+		gtk_flow_box_child_set_child(GTK_FLOW_BOX_CHILD(self->camera_boxes[i]), box);
+		gtk_flow_box_append(GTK_FLOW_BOX(self->camera_box), self->camera_boxes[i]);
+	}
 	gtk_box_append(GTK_BOX(self->side), self->camera_box);
 	self->journey = affekt_journey_new();
 	gtk_widget_add_css_class(GTK_WIDGET(self->journey), "affekt-panel");

@@ -24,6 +24,8 @@ static gboolean show_progress(gpointer user_data)
 	const char *what = affekt_recorder_progress(self->recorder, &share);
 	gtk_progress_bar_set_fraction(self->progress, share);
 	gtk_progress_bar_set_text(self->progress, what);
+	gtk_accessible_update_property(
+		GTK_ACCESSIBLE(self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, what, -1);
 	return G_SOURCE_CONTINUE;
 }
 

@@ -2,6 +2,7 @@
 
 #include "gui/actions/commands.h"
 #include "gui/actions/page.h"
+#include "gui/actions/stack.h"
 #include "gui/live/badge.h"
 #include "gui/live/ending.h"
 #include "gui/live/tile.h"
@@ -443,6 +444,7 @@ static void affekt_live_init(AffektLive *self)
 	gtk_stack_add_named(self->states, GTK_WIDGET(self->console), "console");
 	self->ending = affekt_ending_new(self->recorder);
 	gtk_stack_add_named(self->states, GTK_WIDGET(self->ending), "ending");
+	affekt_stack_tell_page(GTK_WIDGET(self->states));
 	adw_bin_set_child(ADW_BIN(self), GTK_WIDGET(self->states));
 	g_signal_connect_object(affekt_foot_stop(affekt_console_foot(self->console)), "held",
 		G_CALLBACK(affekt_recorder_stop), self->recorder, G_CONNECT_SWAPPED);

@@ -6,6 +6,7 @@
 enum {
 	FRAME_US = 66000,
 	HEIGHT = 150,
+	SMALL_HEIGHT = 72,
 };
 
 struct _AffektPreview {
@@ -118,6 +119,12 @@ static void affekt_preview_init(AffektPreview *self)
 AffektPreview *affekt_preview_new(void)
 {
 	return g_object_new(AFFEKT_TYPE_PREVIEW, NULL);
+}
+
+void affekt_preview_set_small(AffektPreview *self, gboolean is_small)
+{
+	int height = is_small ? SMALL_HEIGHT : HEIGHT;
+	gtk_widget_set_size_request(GTK_WIDGET(self), height * 16 / 9, height);
 }
 
 void affekt_preview_follow(

@@ -22,4 +22,7 @@ typedef GBytes *(*affekt_preview_source)(
 void affekt_preview_follow(
 	AffektPreview *preview, affekt_preview_source source, gpointer user, guint camera);
 
+/* One of several: half as large. */
+void affekt_preview_set_small(AffektPreview *preview, gboolean is_small);
+
 #endif

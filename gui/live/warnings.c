@@ -74,7 +74,7 @@ double affekt_warnings_disk_left_s(const struct acq_live *live)
 		return NAN;
 	/* The finished file is written beside the journal, and is not larger. */
 	double per_s = 2 * (double)live->journal_bytes / live->time_s;
-	return (double)live->disk_free_bytes / per_s;
+	return fmin((double)live->disk_free_bytes / per_s, live->disk_left_s);
 }
 
 static char *disk_sentence(const struct acq_live *live)

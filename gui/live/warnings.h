@@ -47,7 +47,8 @@ const GPtrArray *affekt_warnings_standing(const struct affekt_warnings *warnings
 /* All since the beginning, in order of time. */
 const GPtrArray *affekt_warnings_history(const struct affekt_warnings *warnings);
 
-/* Seconds until the disk is full at the pace so far; NaN while that cannot be told. */
+/* Seconds until the disk is full at the pace so far, films and the finished file included; NaN
+ * while that cannot be told. */
 double affekt_warnings_disk_left_s(const struct acq_live *live);
 
 #endif

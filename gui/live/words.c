@@ -6,8 +6,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-/* As acquisition/baseline.h has it. */
-#define BASELINE_S     60.0
 #define LOW_CONFIDENCE 0.3
 /* A sync test that is older says nothing about the clocks at the end. */
 #define SYNC_FRESH_S   120.0
@@ -44,9 +42,9 @@ double affekt_words_baseline_left_s(
 			continue;
 		is_planned = TRUE;
 		if (!isnan(row->open_since_s))
-			return fmax(BASELINE_S - (live->time_s - row->open_since_s), 0);
+			return live->calibrating_left_s;
 	}
-	return is_planned ? (double)NAN : fmax(BASELINE_S - live->time_s, 0);
+	return is_planned && live->calibrating_left_s > 0 ? (double)NAN : live->calibrating_left_s;
 }
 
 char *affekt_words_arousal(const struct acq_live *live, double baseline_left_s)

@@ -22,9 +22,9 @@ char *affekt_words_conductance(const struct acq_live *live);
  * still takes: "calibrating, 23 s left". @baseline_left_s: NaN unknown. */
 char *affekt_words_arousal(const struct acq_live *live, double baseline_left_s);
 
-/* Seconds until the baseline is long enough; NaN when that cannot be told (see
- * acquisition/baseline.h): its planned visit has not begun. @plan (struct acq_plan_row) and @study
- * may be NULL. */
+/* Good seconds until the baseline is long enough, as the signal chain counts them; NaN when that
+ * cannot be told (see acquisition/baseline.h): its planned visit has not begun. @plan (struct
+ * acq_plan_row) and @study may be NULL. */
 double affekt_words_baseline_left_s(
 	const struct acq_live *live, const struct rec_studyfile *study, const GArray *plan);
 

@@ -2,6 +2,7 @@
 
 #include "gui/actions/commands.h"
 #include "gui/actions/page.h"
+#include "gui/actions/stack.h"
 #include "gui/recall/comparison.h"
 #include "gui/recall/handover.h"
 #include "recordings/studyfile.h"
@@ -414,6 +415,7 @@ static void affekt_recall_init(AffektRecall *self)
 	gtk_stack_add_named(self->states, GTK_WIDGET(self->asking), "ask");
 	gtk_stack_add_named(self->states, end_new(self), "end");
 	gtk_stack_add_named(self->states, GTK_WIDGET(self->comparison), "compare");
+	affekt_stack_tell_page(GTK_WIDGET(self->states));
 	g_signal_connect_object(
 		self->asking, "answered", G_CALLBACK(keep), self, G_CONNECT_SWAPPED);
 	adw_bin_set_child(ADW_BIN(self), GTK_WIDGET(self->states));

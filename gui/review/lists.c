@@ -1,5 +1,6 @@
 #include "gui/review/lists.h"
 
+#include "gui/actions/stack.h"
 #include "gui/plot/ticks.h"
 #include "gui/session/rows.h"
 
@@ -246,6 +247,7 @@ static void affekt_lists_init(AffektLists *self)
 	gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->stack));
 	for (int kind = 0; kind < AFFEKT_N_ROW_KINDS; kind++)
 		add_page(self, (enum affekt_row_kind)kind);
+	affekt_stack_tell_page(GTK_WIDGET(self->stack));
 }
 
 AffektLists *affekt_lists_new(void)

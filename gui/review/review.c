@@ -1,8 +1,8 @@
 #include "gui/review/review.h"
 
-#include "gui/review/blind.h"
-
+#include "gui/actions/stack.h"
 #include "gui/review/badges.h"
+#include "gui/review/blind.h"
 #include "gui/review/chosen.h"
 #include "gui/review/keep.h"
 #include "gui/review/tracks_menu.h"
@@ -409,6 +409,7 @@ static void affekt_review_init(AffektReview *self)
 	adw_status_page_set_title(self->error_page, _("This session cannot be shown"));
 	self->header = g_object_ref_sink(header_new());
 	build_session(self);
+	affekt_stack_tell_page(GTK_WIDGET(self->states));
 	build_tracks_menu(self);
 	self->actions = g_simple_action_group_new();
 	affekt_review_add_actions(self, G_ACTION_MAP(self->actions));

@@ -1,6 +1,7 @@
 /* The actions of the review page: one table of commands, and a few that keep a state. */
 #include "gui/actions/commands.h"
 #include "gui/review/blind.h"
+#include "gui/review/certificate.h"
 #include "gui/review/review.h"
 
 #include <math.h>
@@ -138,6 +139,15 @@ static void zoom_to_chosen(gpointer page)
 	affekt_review_zoom_to_chosen(page);
 }
 
+static void certificate(gpointer page)
+{
+	AffektSession *session = affekt_review_session(page);
+	GtkRoot *root = gtk_widget_get_root(page);
+	const struct affekt_facts *facts = session != NULL ? affekt_session_facts(session) : NULL;
+	if (facts != NULL)
+		affekt_certificate_open(facts, GTK_IS_WINDOW(root) ? GTK_WINDOW(root) : NULL);
+}
+
 static const struct affekt_command commands[] = {
 	{"zoom-in", zoom_in},
 	{"zoom-out", zoom_out},
@@ -162,6 +172,7 @@ static const struct affekt_command commands[] = {
 	{"list-touch-points", list_touch_points},
 	{"list-peaks", list_peaks},
 	{"list-responses", list_responses},
+	{"certificate", certificate},
 	{0},
 };
 

@@ -179,6 +179,26 @@ static void take_channels(struct affekt_facts *facts, const struct rec_session *
 	facts->channels = other_channels_of(session);
 }
 
+static void sync_free(gpointer data)
+{
+	struct rec_sync *row = data;
+	g_free(row->stream);
+	g_free(row->verdict);
+	g_free(row);
+}
+
+static GPtrArray *certificate_of(const struct rec_session *session)
+{
+	GPtrArray *rows = g_ptr_array_new_with_free_func(sync_free);
+	for (guint i = 0; i < session->sync->len; i++) {
+		struct rec_sync *row = g_memdup2(session->sync->pdata[i], sizeof *row);
+		row->stream = g_strdup(row->stream);
+		row->verdict = g_strdup(row->verdict);
+		g_ptr_array_add(rows, row);
+	}
+	return rows;
+}
+
 struct affekt_facts *affekt_facts_new(const struct rec_session *session, const char *rater)
 {
 	struct affekt_facts *facts = g_new0(struct affekt_facts, 1);
@@ -201,6 +221,7 @@ struct affekt_facts *affekt_facts_new(const struct rec_session *session, const c
 	facts->visits = affekt_loader_visits(session);
 	facts->marks = affekt_loader_marks(session);
 	facts->study_text = g_strdup(session->study_text);
+	facts->sync = certificate_of(session);
 	facts->answers = answers_of(session);
 	return facts;
 }
@@ -223,6 +244,7 @@ void affekt_facts_free(struct affekt_facts *facts)
 	g_array_unref(facts->pulse_gaps);
 	g_array_unref(facts->channels);
 	g_free(facts->study_text);
+	g_ptr_array_unref(facts->sync);
 	g_ptr_array_unref(facts->answers);
 	g_free(facts);
 }

@@ -65,6 +65,7 @@ struct affekt_facts {
 	GArray *pulse_gaps;
 	GArray *channels;   /* struct affekt_channel: all others, in order of the file */
 	char *study_text;   /* the study file; NULL none */
+	GPtrArray *sync;    /* struct rec_sync*: the sync certificate */
 	GPtrArray *answers; /* struct rec_self_report*, in the order in which they were given */
 };
 

@@ -153,6 +153,7 @@ static struct acq_live calm(double time_s)
 		.pulse_quality = 1,
 		.journal_bytes = 1000000,
 		.disk_free_bytes = 100000000000,
+		.disk_left_s = NAN,
 	};
 }
 
@@ -223,6 +224,7 @@ END_TEST
 START_TEST(numbers_become_words)
 {
 	struct acq_live live = calm(37);
+	live.calibrating_left_s = 22.4;
 	g_autofree char *conductance = affekt_words_conductance(&live);
 	ck_assert_str_eq(conductance, "4.20 µS");
 	g_autofree char *left =
@@ -232,6 +234,9 @@ START_TEST(numbers_become_words)
 	live.arousal_confidence = 0.2;
 	g_autofree char *low = affekt_words_arousal(&live, NAN);
 	ck_assert_str_eq(low, "low confidence");
+	live.disk_left_s = 1800; /* films fill it faster than the journal */
+	g_autofree char *disk = affekt_words_disk(&live);
+	ck_assert_ptr_nonnull(strstr(disk, "30 minutes"));
 	live.gaps = 2;
 	live.samples_lost = 384;
 	g_autofree char *losses = affekt_words_losses(&live);
@@ -255,6 +260,7 @@ START_TEST(the_baseline_waits_for_its_planned_visit)
 	struct acq_plan_row row = {.id = "rest", .phase = "rest", .open_since_s = NAN};
 	g_array_append_val(plan, row);
 	struct acq_live live = calm(100);
+	live.calibrating_left_s = 40;
 	ck_assert_double_nan(affekt_words_baseline_left_s(&live, study, plan));
 	g_array_index(plan, struct acq_plan_row, 0).open_since_s = 80;
 	ck_assert_double_eq(affekt_words_baseline_left_s(&live, study, plan), 40);
