@@ -63,9 +63,7 @@ static bool start_pipeline(struct acq_recording *recording, GError **error)
 	if (!acq_rig_listen(&recording->rig, &config)) {
 		return true;
 	}
-	recording->trace = config.trace =
-		acq_trace_create(config.gsr.is_used ? config.gsr.channel.rate_hz : 0,
-			config.pulse.is_used ? config.pulse.channel.rate_hz : 0);
+	recording->trace = config.trace;
 	recording->pipeline = acq_pipeline_start(&config, error);
 	return recording->pipeline != NULL;
 }

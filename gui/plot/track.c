@@ -6,7 +6,7 @@
 #include <math.h>
 
 enum {
-	PLOT_HEIGHT_MIN = 40,
+	PLOT_HEIGHT_MIN = 28,
 };
 
 /* What a kept node was built for. */

@@ -56,7 +56,7 @@ static guint signals[N_SIGNALS];
 enum {
 	LISTS_WIDTH = 400,
 	VIDEO_HEIGHT = 290,
-	VIDEO_PERCENT = 45, /* of the height at most, until somebody drags the border */
+	VIDEO_PERCENT = 29, /* of the height at most, until somebody drags the border */
 };
 
 static void show_state(AffektReview *self, const char *name)

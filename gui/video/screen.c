@@ -5,8 +5,8 @@
 #include <glib/gi18n-lib.h>
 
 enum {
-	WIDTH_MIN = 128,
-	HEIGHT_MIN = 72,
+	WIDTH_MIN = 86,
+	HEIGHT_MIN = 48,
 };
 
 struct _AffektScreen {

@@ -104,8 +104,9 @@ START_TEST(a_recording_can_follow_at_once)
 		acq_monitor_stop(start("simulated", NULL));
 	struct acq_recording *recording = acq_recording_start(&options, &error);
 	ck_assert_msg(recording != NULL, "%s", error ? error->message : "");
-	ck_assert(acq_recording_stop(
-		recording, NULL, NULL, &(struct rec_finalise_report){0}, &error));
+	struct rec_finalise_report report = {0};
+	ck_assert(acq_recording_stop(recording, NULL, NULL, &report, &error));
+	rec_finalise_report_clear(&report);
 	acq_recording_free(recording);
 	scratch_remove(folder);
 }

@@ -5,15 +5,23 @@
 #include <math.h>
 #include <sys/stat.h>
 
-struct shelf {
+typedef struct shelf {
 	char *folder, *file;
-};
+} recent_shelf;
 
-static struct shelf shelf_new(void)
+static void shelf_clear(recent_shelf *used)
 {
-	struct shelf shelf = {.folder = g_dir_make_tmp("affekt-recent-XXXXXX", NULL)};
-	shelf.file = g_build_filename(shelf.folder, "state", "recent", NULL);
-	return shelf;
+	g_free(used->folder);
+	g_free(used->file);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(recent_shelf, shelf_clear)
+
+static recent_shelf shelf_new(void)
+{
+	struct shelf made = {.folder = g_dir_make_tmp("affekt-recent-XXXXXX", NULL)};
+	made.file = g_build_filename(made.folder, "state", "recent", NULL);
+	return made;
 }
 
 static void add(struct shelf *shelf, const char *path, double duration_s)
@@ -36,7 +44,7 @@ static const affekt_recent *at(GPtrArray *list, guint i)
 
 START_TEST(the_newest_session_is_first_and_each_is_listed_once)
 {
-	struct shelf shelf = shelf_new();
+	g_auto(recent_shelf) shelf = shelf_new();
 	add(&shelf, "/none/a.nwb", 60);
 	add(&shelf, "/none/b.nwb", NAN);
 	add(&shelf, "/none/a.nwb", 61.5);
@@ -53,7 +61,7 @@ END_TEST
 
 START_TEST(a_session_that_is_not_there_is_listed_as_absent)
 {
-	struct shelf shelf = shelf_new();
+	g_auto(recent_shelf) shelf = shelf_new();
 	g_autofree char *there = g_build_filename(shelf.folder, "there.nwb", NULL);
 	ck_assert(g_file_set_contents(there, "x", 1, NULL));
 	add(&shelf, there, 60);
@@ -66,7 +74,7 @@ END_TEST
 
 START_TEST(what_is_taken_off_the_list_stays_on_the_disk)
 {
-	struct shelf shelf = shelf_new();
+	g_auto(recent_shelf) shelf = shelf_new();
 	g_autofree char *there = g_build_filename(shelf.folder, "there.nwb", NULL);
 	ck_assert(g_file_set_contents(there, "x", 1, NULL));
 	add(&shelf, there, 60);
@@ -79,7 +87,7 @@ END_TEST
 
 START_TEST(the_list_has_an_end_and_is_private)
 {
-	struct shelf shelf = shelf_new();
+	g_auto(recent_shelf) shelf = shelf_new();
 	for (int i = 0; i < AFFEKT_RECENT_MAX + 3; i++) {
 		g_autofree char *path = g_strdup_printf("/none/%d.nwb", i);
 		add(&shelf, path, 60);
@@ -94,7 +102,7 @@ END_TEST
 
 START_TEST(a_damaged_list_is_an_empty_one)
 {
-	struct shelf shelf = shelf_new();
+	g_auto(recent_shelf) shelf = shelf_new();
 	add(&shelf, "/none/a.nwb", 60);
 	static const char *const damages[] = {"\001\002 no list",
 		"[session 0]\npath=relative.nwb\n", "[session 0]\nduration=60\n"};
@@ -112,7 +120,7 @@ END_TEST
 
 START_TEST(a_list_that_cannot_be_written_says_so)
 {
-	struct shelf shelf = shelf_new();
+	g_auto(recent_shelf) shelf = shelf_new();
 	g_autofree char *blocked = g_build_filename(shelf.folder, "file", NULL);
 	ck_assert(g_file_set_contents(blocked, "x", 1, NULL));
 	g_autofree char *below = g_build_filename(blocked, "recent", NULL);
