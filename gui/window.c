@@ -30,6 +30,7 @@ struct _AffektWindow {
 	AffektRecall *recall;
 	GtkShortcutsWindow *help;
 	AdwToast *undone; /* the word on the last undo; NULL none */
+	AdwToast *said;   /* the word that is shown; NULL none; borrowed */
 
 	/* From the template. */
 	AdwToastOverlay *toasts;
@@ -48,6 +49,10 @@ G_DEFINE_FINAL_TYPE(AffektWindow, affekt_window, ADW_TYPE_APPLICATION_WINDOW)
 
 #define PAGE_KEYS   "affekt-page-keys"
 #define PAGE_HEADER "affekt-page-header"
+
+enum {
+	SAID_S = 4 /* a passing word is shown for so long */
+};
 
 static const struct affekt_key window_keys[] = {
 	{"<Control>o", "<Control>o", "win.open", N_("Open a session")},
@@ -82,7 +87,13 @@ static const struct affekt_key_section sections[] = {
 
 static void say(AffektWindow *self, const char *sentence)
 {
-	adw_toast_overlay_add_toast(self->toasts, adw_toast_new(sentence));
+	AdwToast *toast = adw_toast_new(sentence);
+	/* A queue of them would speak of the past. */
+	if (self->said != NULL)
+		adw_toast_dismiss(self->said);
+	g_set_weak_pointer(&self->said, toast);
+	adw_toast_set_timeout(toast, SAID_S);
+	adw_toast_overlay_add_toast(self->toasts, toast);
 }
 
 /* NULL for both: no session. */
@@ -407,6 +418,7 @@ static void affekt_window_dispose(GObject *object)
 	g_clear_object(&self->opened);
 	g_clear_object(&self->undoing);
 	g_clear_object(&self->undone);
+	g_clear_weak_pointer(&self->said);
 	G_OBJECT_CLASS(affekt_window_parent_class)->dispose(object);
 }
 

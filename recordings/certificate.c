@@ -144,8 +144,9 @@ static void certify_camera(struct rec_session *session, const struct rec_video *
 
 	sync->stream =
 		video->camera ? g_strdup_printf("video_%s", video->camera) : g_strdup("video");
-	sync->offset_ms = video->n_frames > 0 ? video->frame_s[0] * 1e3 : NAN;
-	/* Each frame carries its own stamp: there is no line to miss. */
+	/* Each frame carries its own stamp: there is no line to miss. How late all of them are only
+	 * a sync test can say (recordings/sync_test.h), in rows of its own. */
+	sync->offset_ms = NAN;
 	sync->drift_ppm = NAN;
 	sync->residual_rms_ms = NAN;
 	sync->residual_max_ms = NAN;

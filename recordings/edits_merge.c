@@ -75,7 +75,11 @@ static int find_row(const struct merge *merge, const struct rec_edit *edit)
 	return nearest;
 }
 
-/* The arousal index at the second nearest to @time_s; NaN unknown. */
+/* Times of edits pass through text. */
+static const double SAME_S = 1e-6;
+
+/* The arousal index of the second whose middle is nearest to @time_s; a row speaks of the second
+ * before its time. NaN unknown. */
 static double arousal_at(const struct rec_results *results, double time_s)
 {
 	double best = NAN;
@@ -83,9 +87,10 @@ static double arousal_at(const struct rec_results *results, double time_s)
 	for (guint i = 0; i < results->arousal->len; i++) {
 		const struct dsp_arousal *row =
 			&g_array_index(results->arousal, struct dsp_arousal, i);
-		if (fabs(row->time_s - time_s) < distance_s) {
+		double apart_s = fabs(row->time_s - 0.5 - time_s);
+		if (apart_s < distance_s) {
 			best = row->arousal;
-			distance_s = fabs(row->time_s - time_s);
+			distance_s = apart_s;
 		}
 	}
 	return best;
@@ -201,6 +206,22 @@ static void set_status(struct merge *merge, guint index, enum dsp_status status)
 		((struct dsp_beat *)row)->status = (uint8_t)status;
 }
 
+/* A peak that stands where the analysis found it has its numbers; elsewhere the index itself is its
+ * height, and how far it stands out is unknown. */
+static void measure_peak(const struct rec_results *results, struct dsp_peak *peak)
+{
+	for (guint i = 0; i < results->peaks->len; i++) {
+		const struct dsp_peak *found = &g_array_index(results->peaks, struct dsp_peak, i);
+		if (fabs(found->time_s - peak->time_s) < SAME_S) {
+			peak->height = found->height;
+			peak->prominence = found->prominence;
+			return;
+		}
+	}
+	peak->height = arousal_at(results, peak->time_s);
+	peak->prominence = NAN;
+}
+
 static void move_row(struct merge *merge, guint index, const struct rec_edit *edit)
 {
 	const struct slot *slot = &g_array_index(merge->slots, struct slot, index);
@@ -218,8 +239,7 @@ static void move_row(struct merge *merge, guint index, const struct rec_edit *ed
 	else if (merge->target == REC_EDIT_BEAT)
 		onset_s = &((struct dsp_beat *)row_at(merge, index))->onset_s;
 	else if (merge->target == REC_EDIT_AROUSAL_PEAK)
-		((struct dsp_peak *)row_at(merge, index))->height =
-			arousal_at(merge->results, edit->new_time_s);
+		measure_peak(merge->results, row_at(merge, index));
 	if (onset_s)
 		*onset_s += shift_s;
 	set_status(merge, index, slot->add_id ? DSP_STATUS_MANUAL : DSP_STATUS_MOVED);

@@ -6,6 +6,9 @@
 /* A camera that never delivered two frames. */
 static const double FRAME_S = 1.0 / 30;
 
+/* The stream of a test whose flashes no camera saw. */
+static const char UNSEEN[] = "video";
+
 static int compare_doubles(gconstpointer a, gconstpointer b)
 {
 	double x = *(const double *)a, y = *(const double *)b;
@@ -128,6 +131,24 @@ static void measure(const struct rec_session *session, const struct rec_device_e
 	g_array_append_val(tests, test);
 }
 
+/* A test whose flashes no camera saw is a finding too. */
+static void measure_unseen(const struct rec_session *session, int number, GArray *tests)
+{
+	struct rec_sync_test test = {
+		.test = number, .stream = UNSEEN, .spread_s = NAN, .worst_s = NAN, .offset_s = NAN};
+
+	for (guint i = 0; i < tests->len; i++) {
+		const struct rec_sync_test *other = &g_array_index(tests, struct rec_sync_test, i);
+
+		if (other->test == number && !other->channel)
+			return;
+	}
+	g_autoptr(GArray) flashes = collect_times(session, REC_SYNC_FLASH, number, NULL, NULL);
+	test.missed = flashes->len;
+	test.at_s = median_of(flashes);
+	g_array_append_val(tests, test);
+}
+
 GArray *rec_sync_test_measure(const struct rec_session *session)
 {
 	GArray *tests = g_array_new(FALSE, TRUE, sizeof(struct rec_sync_test));
@@ -141,6 +162,12 @@ GArray *rec_sync_test_measure(const struct rec_session *session)
 			measure(session, event, REC_SYNC_FLASH, tests);
 		else if (strcmp(event->kind, REC_SYNC_TAP) == 0)
 			measure(session, event, REC_SYNC_SOUND, tests);
+	}
+	for (guint i = 0; i < session->device_events->len; i++) {
+		const struct rec_device_event *event = g_ptr_array_index(session->device_events, i);
+
+		if (g_strcmp0(event->kind, REC_SYNC_FLASH) == 0 && !isnan(event->value))
+			measure_unseen(session, (int)event->value, tests);
 	}
 	g_array_sort(tests, compare_tests);
 	return tests;

@@ -40,6 +40,8 @@ struct rec_sync_test {
 	guint pairs, missed; /* references with and without a counterpart */
 };
 
+/* A test whose flashes no camera saw has one row for all of them: stream "video", no pairs. */
+
 /* Every test of @session, by stream, then by number: GArray of struct rec_sync_test, owned by the
  * caller. */
 GArray *rec_sync_test_measure(const struct rec_session *session);

@@ -1,11 +1,13 @@
 #include "study/merged.h"
 
+#include "dsp/flags.h"
 #include "recordings/edits.h"
 #include "recordings/edits_blind.h"
 #include "recordings/edits_merge.h"
 #include "study/heart.h"
 #include "study/responses.h"
 
+#include <math.h>
 #include <string.h>
 
 /* The stretch that the analysis called the baseline, as its rows of variability tell: no claim is
@@ -36,6 +38,74 @@ static unsigned find_touched(const GArray *edits, const char *rater)
 	return touched;
 }
 
+/* An artefact that the rater painted, or an automatic one with another border. */
+static bool is_painted(const struct rec_results *automatic, const struct dsp_artefact *artefact)
+{
+	for (guint i = 0; i < automatic->artefacts->len; i++) {
+		const struct dsp_artefact *found =
+			&g_array_index(automatic->artefacts, struct dsp_artefact, i);
+		if (found->channel == artefact->channel && found->start_s == artefact->start_s &&
+			found->end_s == artefact->end_s)
+			return false;
+	}
+	return artefact->channel == DSP_CHANNEL_GSR;
+}
+
+/* A copy of its own where the analysis' rows are shared. */
+static void own(GArray **rows)
+{
+	GArray *copy = g_array_copy(*rows);
+	g_array_unref(*rows);
+	*rows = copy;
+}
+
+static void exclude_rows(struct rec_results *results, const struct dsp_artefact *artefact)
+{
+	for (guint i = 0; i < results->eda->len; i++) {
+		struct dsp_eda *row = &g_array_index(results->eda, struct dsp_eda, i);
+		if (row->time_s >= artefact->start_s && row->time_s < artefact->end_s)
+			row->flags |= DSP_FLAG_MOTION;
+	}
+	/* A row of arousal speaks of the second before its time. */
+	for (guint i = 0; i < results->arousal->len; i++) {
+		struct dsp_arousal *row = &g_array_index(results->arousal, struct dsp_arousal, i);
+		if (row->time_s > artefact->start_s && row->time_s - 1 < artefact->end_s)
+			row->arousal = row->confidence = NAN;
+	}
+}
+
+static void exclude_events(struct rec_results *results, const struct dsp_artefact *artefact)
+{
+	for (guint i = 0; i < results->scr->len; i++) {
+		struct dsp_scr *scr = &g_array_index(results->scr, struct dsp_scr, i);
+		if (scr->status == DSP_STATUS_AUTOMATIC && scr->onset_s < artefact->end_s &&
+			scr->peak_s > artefact->start_s)
+			scr->status = DSP_STATUS_REJECTED;
+	}
+	for (guint i = 0; i < results->peaks->len; i++) {
+		struct dsp_peak *peak = &g_array_index(results->peaks, struct dsp_peak, i);
+		if (peak->status == DSP_STATUS_AUTOMATIC && peak->time_s >= artefact->start_s &&
+			peak->time_s < artefact->end_s)
+			peak->status = DSP_STATUS_REJECTED;
+	}
+}
+
+/* What a rater painted over skin conductance does not count: its samples are invalid, its arousal
+ * unknown, the analysis' responses and peaks in it rejected. */
+static void exclude_painted(struct rec_results *results, const struct rec_results *automatic)
+{
+	own(&results->eda);
+	own(&results->arousal);
+	for (guint i = 0; i < results->artefacts->len; i++) {
+		const struct dsp_artefact *artefact =
+			&g_array_index(results->artefacts, struct dsp_artefact, i);
+		if (!is_painted(automatic, artefact))
+			continue;
+		exclude_rows(results, artefact);
+		exclude_events(results, artefact);
+	}
+}
+
 struct rec_results *study_merged_new(
 	const struct rec_session *session, const char *rater, GArray *ret_unmatched)
 {
@@ -49,6 +119,8 @@ struct rec_results *study_merged_new(
 	if (is_blind)
 		touched |= 1u << REC_EDIT_SCR;
 
+	if (touched & 1u << REC_EDIT_ARTEFACT)
+		exclude_painted(results, session->results);
 	if (touched & (1u << REC_EDIT_BEAT | 1u << REC_EDIT_ARTEFACT))
 		study_heart_correct(results);
 	if (touched &

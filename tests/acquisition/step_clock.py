@@ -28,6 +28,6 @@ with tempfile.TemporaryDirectory() as folder:
         print(f"{row['stream']}: offset {row['offset_ms']} ms, residual {row['residual_max_ms']} ms, "
               f"{row['verdict']}")
         assert row["verdict"] == "pass", row
-        assert abs(row["offset_ms"]) < 2000, row
+        assert row["offset_ms"] is None or abs(row["offset_ms"]) < 2000, row
         assert row["residual_max_ms"] is None or row["residual_max_ms"] < 50, row
     assert len(info["sync"]) == 2, info["sync"]

@@ -348,13 +348,14 @@ START_TEST(who_agrees_may_leave_without_the_edits)
 	struct place place = {0};
 	place_open(&place);
 	const char *uuid = affekt_session_facts(affekt_window_session(place.window))->uuid;
-	g_autoptr(rec_edits_log) theirs = rec_edits_log_open(place.path, uuid, NULL);
+	rec_edits_log *theirs = rec_edits_log_open(place.path, uuid, NULL);
 	reject_peak(&place);
 	affekt_window_open_path(place.window, place.other_path);
 	screen_wait(is_asked, &place);
 	ck_assert_str_eq(affekt_session_path(affekt_window_session(place.window)), place.path);
 	answer("abandon");
 	screen_wait(shows_other, &place);
+	rec_edits_log_close(theirs);
 	place_end(&place);
 }
 END_TEST

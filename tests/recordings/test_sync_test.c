@@ -82,6 +82,20 @@ START_TEST(a_flash_that_nobody_saw_is_counted_and_pairs_with_no_other)
 }
 END_TEST
 
+START_TEST(a_test_that_no_camera_saw_fails)
+{
+	g_autoptr(rec_session) session = rec_session_new();
+
+	for (int i = 0; i < 5; i++)
+		add_event(session, REC_SYNC_SCREEN, NULL, REC_SYNC_FLASH, 1, 10 + 2 * i);
+	rec_certificate_issue(session);
+	const struct rec_sync *row = find_row(session, "video flash test 1");
+	ck_assert_str_eq(row->verdict, "fail: nothing was seen of it");
+	ck_assert_int_eq(row->dropped, 5);
+	ck_assert(isnan(row->offset_ms));
+}
+END_TEST
+
 START_TEST(two_tests_an_hour_apart_measure_the_drift)
 {
 	g_autoptr(rec_session) session = rec_session_new();
@@ -133,6 +147,6 @@ START_TEST(taps_are_held_against_the_sound_that_the_camera_recorded)
 END_TEST
 
 TESTS_MAIN("recordings/sync_test", flashes_measure_how_late_the_camera_is,
-	a_flash_that_nobody_saw_is_counted_and_pairs_with_no_other,
+	a_flash_that_nobody_saw_is_counted_and_pairs_with_no_other, a_test_that_no_camera_saw_fails,
 	two_tests_an_hour_apart_measure_the_drift, more_than_one_frame_fails_and_says_what_to_do,
 	taps_are_held_against_the_sound_that_the_camera_recorded)

@@ -3,6 +3,7 @@
 #include "study/heart.h"
 #include "study/merged.h"
 #include "study/responses.h"
+#include "study/spans.h"
 #include "tests/check_main.h"
 #include "tests/study/made.h"
 
@@ -153,6 +154,35 @@ START_TEST(a_session_without_results_has_none)
 }
 END_TEST
 
-TESTS_MAIN("study/merged", a_rejected_beat_leaves_its_intervals, a_deleted_response_is_no_answer,
+START_TEST(what_a_rater_painted_does_not_count)
+{
+	g_autoptr(rec_session) session = make_session();
+	struct rec_edit painted = {.id = "p",
+		.seq = 1,
+		.target = REC_EDIT_ARTEFACT,
+		.action = REC_EDIT_ADD,
+		.target_id = "gsr",
+		.old_time_s = NAN,
+		.new_time_s = 101,
+		.value = "106",
+		.rater = "mia"};
+	g_array_append_val(session->edits, painted);
+	g_autoptr(rec_results) merged = study_merged_new(session, "mia", NULL);
+	const struct dsp_scr *scr = &g_array_index(merged->scr, struct dsp_scr, 0);
+	ck_assert_int_eq(scr->status, DSP_STATUS_REJECTED);
+	struct study_span stretch = {100, 110};
+	double before_s = study_spans_gsr_valid_s(session->results, stretch);
+	ck_assert_double_eq_tol(
+		before_s - study_spans_gsr_valid_s(merged, stretch), 5, 1.5 / merged->eda_rate_hz);
+	/* The analysis itself is as it was, and so is what another rater sees. */
+	scr = &g_array_index(session->results->scr, struct dsp_scr, 0);
+	ck_assert_int_eq(scr->status, DSP_STATUS_AUTOMATIC);
+	g_autoptr(rec_results) other = study_merged_new(session, "bo", NULL);
+	ck_assert_double_eq(study_spans_gsr_valid_s(other, stretch), before_s);
+}
+END_TEST
+
+TESTS_MAIN("study/merged", what_a_rater_painted_does_not_count,
+	a_rejected_beat_leaves_its_intervals, a_deleted_response_is_no_answer,
 	others_and_automatic_see_plain_copies, who_codes_blind_has_only_own_responses,
 	a_session_without_results_has_none)
