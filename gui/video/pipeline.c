@@ -40,6 +40,10 @@ struct affekt_pipeline {
 	_Atomic gint64 zero_ns;
 };
 
+/* GStreamer calls itself initialised before it has read the list of its elements: a second video
+ * that was opened meanwhile would find none. */
+static _Atomic bool is_prepared;
+
 /* [worker] */
 static void prepare_in_worker(
 	GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
@@ -48,10 +52,12 @@ static void prepare_in_worker(
 	(void)source;
 	(void)task_data;
 	(void)cancellable;
-	if (gst_init_check(NULL, NULL, &error))
+	if (gst_init_check(NULL, NULL, &error)) {
+		atomic_store(&is_prepared, true);
 		g_task_return_boolean(task, TRUE);
-	else
+	} else {
 		g_task_return_error(task, g_steal_pointer(&error));
+	}
 }
 
 void affekt_pipeline_prepare_async(
@@ -68,7 +74,7 @@ gboolean affekt_pipeline_prepare_finish(GAsyncResult *result, GError **error)
 
 gboolean affekt_pipeline_is_prepared(void)
 {
-	return gst_is_initialized();
+	return atomic_load(&is_prepared);
 }
 
 /* [streaming] */
