@@ -101,8 +101,9 @@ static void affekt_hold_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 		gsk_rounded_rect_init_from_rect(
 			&shape, &GRAPHENE_RECT_INIT(0, 0, width, height), height / 2);
 		gtk_snapshot_push_rounded_clip(snapshot, &shape);
+		float held = width * (float)self->share;
 		gtk_snapshot_append_color(snapshot, &(GdkRGBA){0.75f, 0.11f, 0.16f, 0.55f},
-			&GRAPHENE_RECT_INIT(0, 0, width * (float)self->share, height));
+			&GRAPHENE_RECT_INIT(0, 0, held, height));
 		gtk_snapshot_pop(snapshot);
 	}
 	gtk_widget_snapshot_child(widget, self->box, snapshot);
