@@ -42,9 +42,7 @@ static void add_devices(struct list *list, const struct acq_live *live)
 		longest_s = fmax(longest_s, live->devices[i].away_s); /* NaN gives way */
 	}
 	unsigned seconds = isnan(longest_s) ? 0 : (unsigned)longest_s;
-	if (live->state == ACQ_STATE_FAILED) {
-		add(list, ACQ_SEVERITY_ALARM, "%s", live->problem);
-	} else if (live->problem[0] && isnan(longest_s)) {
+	if (live->state == ACQ_STATE_FAILED || (live->problem[0] && isnan(longest_s))) {
 		add(list, ACQ_SEVERITY_ALARM, "%s", live->problem);
 	} else if (live->problem[0]) {
 		add(list, ACQ_SEVERITY_ALARM, _("Away for %u:%02u: %s"), seconds / 60, seconds % 60,
