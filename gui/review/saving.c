@@ -48,14 +48,14 @@ static void refresh(AffektSaving *self)
 {
 	AffektDocument *document = self->document;
 	AffektSession *session = document != NULL ? affekt_document_session(document) : NULL;
-	set_problem(self, document != NULL ? affekt_document_problem(document) : NULL);
-	if (document == NULL)
-		set_line(self, NULL, "");
-	else if (affekt_document_problem(document) != NULL)
+	const char *problem = document != NULL ? affekt_document_problem(document) : NULL;
+	gboolean is_saved = document == NULL || affekt_document_is_saved(document);
+	set_problem(self, problem);
+	if (problem != NULL)
 		set_line(self, "dialog-warning-symbolic", _("Edits not saved"));
-	else if (!affekt_document_is_saved(document))
+	else if (!is_saved)
 		set_line(self, "content-loading-symbolic", _("Saving…"));
-	else if (count_edits(session) == 0)
+	else if (document == NULL || count_edits(session) == 0)
 		set_line(self, NULL, "");
 	else if (affekt_session_path(session) == NULL)
 		set_line(self, "dialog-information-symbolic", _("Edits are only in memory"));

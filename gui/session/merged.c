@@ -105,8 +105,10 @@ struct affekt_merged *affekt_merged_new(const struct affekt_base *base, const GA
 	if (merged->is_live)
 		merged->results = is_blind ? rec_edits_blind_results(base->live)
 					   : rec_results_share(base->live);
-	if (is_blind && view.results != NULL)
-		view.results = hidden = rec_edits_blind_results(view.results);
+	if (is_blind && view.results != NULL) {
+		hidden = rec_edits_blind_results(view.results);
+		view.results = hidden;
+	}
 	merged->visits = affekt_loader_visits(&view);
 	merged->marks = affekt_loader_marks(&view);
 	merged->visit_names = rec_edits_name_visits(base->session->visits, edits, rater);
