@@ -135,7 +135,7 @@ static void settle_one(
 	if (video->n_frames == 0)
 		return; /* nothing was begun, and the certificate says so */
 	if (!read_ours(session, video, &found, &failure)) {
-		g_string_append_printf(sentences, "%s%s", space, failure->message);
+		g_string_append_printf(sentences, "%s%s", space, failure ? failure->message : "");
 		return;
 	}
 	uint64_t usable = MIN(video->n_frames, found.packets);

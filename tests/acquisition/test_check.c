@@ -210,7 +210,7 @@ END_TEST
 
 START_TEST(the_camera_that_needs_somebody_speaks)
 {
-	struct acq_live_camera cameras[2];
+	static struct acq_live_camera cameras[2]; /* as long as the bench */
 
 	bench_init(0, 0.002);
 	bench.input.light[0] = 0.05;

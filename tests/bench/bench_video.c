@@ -134,9 +134,8 @@ static gboolean open_clip(struct bench *bench, const char *path)
 {
 	g_autofree double *stamp_s = barcode_stamps_new(FRAMES, 0, FALSE);
 	struct barcode_clip clip = {stamp_s, FRAMES, 1280, 720, 12, "bench", 0};
-	gint64 start_us = g_get_monotonic_time();
 	barcode_write(&clip, path);
-	start_us = g_get_monotonic_time();
+	gint64 start_us = g_get_monotonic_time();
 	affekt_player_open(bench->player, path, "bench", stamp_s, FRAMES);
 	while (affekt_player_state(bench->player) == AFFEKT_PLAYER_OPENING)
 		g_main_context_iteration(NULL, TRUE);

@@ -109,7 +109,7 @@ START_TEST(events_are_jumped_through_and_the_picture_follows)
 		/* The cursor stands on the peak, not on the frame's time: the next jump goes on. */
 		ck_assert_double_eq(affekt_timeline_cursor(desk.timeline), peak_s);
 		double into_s = peak_s - START_S;
-		if (into_s < 0 || into_s >= FRAMES / 30)
+		if (into_s < 0 || into_s >= FRAMES / 30.0)
 			continue;
 		expect_frame(&desk, (int)floor(into_s * 30 + 1e-6));
 		n_in_video++;

@@ -293,7 +293,7 @@ START_TEST(the_picture_is_painted_on_black_in_its_proportions)
 	ck_assert_uint_eq(screen_pixel(whole, 2, height / 2), 0);
 	ck_assert_uint_eq(screen_pixel(whole, width - 3, height / 2), 0);
 	cairo_surface_t *inside =
-		cairo_surface_create_for_rectangle(whole, (width - shown) / 2, 0, shown, height);
+		cairo_surface_create_for_rectangle(whole, (width - shown) / 2.0, 0, shown, height);
 	cairo_surface_t *picture = cairo_image_surface_create(CAIRO_FORMAT_RGB24, shown, height);
 	cairo_t *cr = cairo_create(picture);
 	cairo_set_source_surface(cr, inside, 0, 0);
