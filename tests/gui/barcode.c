@@ -67,7 +67,7 @@ void barcode_write(const struct barcode_clip *clip, const char *path)
 	g_autofree char *line = g_strdup_printf(
 		"appsrc name=source format=time caps=video/x-raw,format=I420,width=%d,height=%d,"
 		"framerate=30/1 ! x264enc speed-preset=ultrafast tune=zerolatency bframes=0 "
-		"key-int-max=15 threads=1 pass=qual quantizer=23 vbv-buf-capacity=0 ! h264parse ! "
+		"key-int-max=15 threads=1 pass=qual quantizer=23 vbv-buf-capacity=0 ! "
 		"matroskamux name=mux ! filesink name=sink %s",
 		clip->width, clip->height, sound);
 	GstElement *pipeline = gst_parse_launch(line, &error);
