@@ -1,5 +1,6 @@
 #include "cli/agreement.h"
 
+#include "cli/json.h"
 #include "cli/table.h"
 #include "core/text.h"
 
@@ -169,34 +170,6 @@ char *cli_agreement_text(const struct study_agreement *agreement)
 	return g_string_free(out, FALSE);
 }
 
-static void add_number(JsonBuilder *json, const char *key, double value)
-{
-	json_builder_set_member_name(json, key);
-	if (isfinite(value)) {
-		json_builder_add_double_value(json, value);
-	} else {
-		json_builder_add_null_value(json);
-	}
-}
-
-static void add_integer(JsonBuilder *json, const char *key, gint64 value)
-{
-	json_builder_set_member_name(json, key);
-	json_builder_add_int_value(json, value);
-}
-
-static void add_bool(JsonBuilder *json, const char *key, bool value)
-{
-	json_builder_set_member_name(json, key);
-	json_builder_add_boolean_value(json, value);
-}
-
-static void begin_object(JsonBuilder *json, const char *key)
-{
-	json_builder_set_member_name(json, key);
-	json_builder_begin_object(json);
-}
-
 static void add_rater(JsonBuilder *json, const struct study_agreement_rater *rater)
 {
 	const struct rec_edits_blind *blind = &rater->blind;
@@ -204,8 +177,8 @@ static void add_rater(JsonBuilder *json, const struct study_agreement_rater *rat
 	json_builder_begin_object(json);
 	json_builder_set_member_name(json, "rater");
 	json_builder_add_string_value(json, name);
-	add_integer(json, "edits", rater->n_edits);
-	add_bool(json, "blind", blind->was_blind);
+	cli_json_add_integer(json, "edits", rater->n_edits);
+	cli_json_add_bool(json, "blind", blind->was_blind);
 	json_builder_set_member_name(json, "blind_from");
 	if (blind->was_blind) {
 		g_autofree char *since = core_text_iso8601(blind->wall_us);
@@ -213,26 +186,27 @@ static void add_rater(JsonBuilder *json, const struct study_agreement_rater *rat
 	} else {
 		json_builder_add_null_value(json);
 	}
-	add_bool(json, "had_seen_automatic", !blind->was_blind || blind->had_seen);
-	add_integer(json, "edits_before_blind", blind->n_before);
-	add_integer(json, "edits_blind", blind->n_blind);
-	add_integer(json, "edits_after_blind", blind->n_unblinded);
+	cli_json_add_bool(json, "had_seen_automatic", !blind->was_blind || blind->had_seen);
+	cli_json_add_integer(json, "edits_before_blind", blind->n_before);
+	cli_json_add_integer(json, "edits_blind", blind->n_blind);
+	cli_json_add_integer(json, "edits_after_blind", blind->n_unblinded);
 	json_builder_end_object(json);
 }
 
 static void add_events(JsonBuilder *json, const struct study_agreement *agreement)
 {
-	begin_object(json, "events");
+	cli_json_begin_object(json, "events");
 	for (int i = 0; i < STUDY_AGREEMENT_N_EVENTS; i++) {
 		const struct study_agreement_events *events = &agreement->events[i];
-		begin_object(json, study_agreement_event_name((enum study_agreement_event)i));
-		add_number(json, "tolerance_s", events->tolerance_s);
-		add_integer(json, "n_a", events->n_a);
-		add_integer(json, "n_b", events->n_b);
-		add_integer(json, "pairs", events->n_matched);
-		add_number(json, "positive_agreement", events->positive);
-		add_number(json, "median_difference_s", events->median_s);
-		add_number(json, "max_difference_s", events->greatest_s);
+		cli_json_begin_object(
+			json, study_agreement_event_name((enum study_agreement_event)i));
+		cli_json_add_number(json, "tolerance_s", events->tolerance_s);
+		cli_json_add_integer(json, "n_a", events->n_a);
+		cli_json_add_integer(json, "n_b", events->n_b);
+		cli_json_add_integer(json, "pairs", events->n_matched);
+		cli_json_add_number(json, "positive_agreement", events->positive);
+		cli_json_add_number(json, "median_difference_s", events->median_s);
+		cli_json_add_number(json, "max_difference_s", events->greatest_s);
 		json_builder_end_object(json);
 	}
 	json_builder_end_object(json);
@@ -241,20 +215,21 @@ static void add_events(JsonBuilder *json, const struct study_agreement *agreemen
 static void add_kappa_json(
 	JsonBuilder *json, const char *key, const struct study_agreement_kappa *kappa)
 {
-	begin_object(json, key);
-	add_integer(json, "units", (gint64)kappa->n_units);
-	add_number(json, "agreement", kappa->agreement);
-	add_number(json, "kappa", kappa->kappa);
+	cli_json_begin_object(json, key);
+	cli_json_add_integer(json, "units", (gint64)kappa->n_units);
+	cli_json_add_number(json, "agreement", kappa->agreement);
+	cli_json_add_number(json, "kappa", kappa->kappa);
 	json_builder_end_object(json);
 }
 
 static void add_states(JsonBuilder *json, const struct study_agreement *agreement)
 {
-	begin_object(json, "states");
+	cli_json_begin_object(json, "states");
 	for (int i = 0; i < STUDY_AGREEMENT_N_STATES; i++) {
 		const struct study_agreement_states *states = &agreement->states[i];
 		guint n = states->categories->len;
-		begin_object(json, study_agreement_state_name((enum study_agreement_state)i));
+		cli_json_begin_object(
+			json, study_agreement_state_name((enum study_agreement_state)i));
 		add_kappa_json(json, "all_time", &states->all);
 		add_kappa_json(json, "coded_by_either", &states->coded);
 		json_builder_set_member_name(json, "categories");
@@ -281,13 +256,13 @@ static void add_states(JsonBuilder *json, const struct study_agreement *agreemen
 
 static void add_borders(JsonBuilder *json, const struct study_agreement_borders *borders)
 {
-	begin_object(json, "borders");
-	add_integer(json, "visits_of_both", borders->n_matched);
-	add_integer(json, "visits_only_a", borders->n_only_a);
-	add_integer(json, "visits_only_b", borders->n_only_b);
-	add_number(json, "mean_start_difference_s", borders->start_mean_s);
-	add_number(json, "mean_end_difference_s", borders->end_mean_s);
-	add_number(json, "max_difference_s", borders->greatest_s);
+	cli_json_begin_object(json, "borders");
+	cli_json_add_integer(json, "visits_of_both", borders->n_matched);
+	cli_json_add_integer(json, "visits_only_a", borders->n_only_a);
+	cli_json_add_integer(json, "visits_only_b", borders->n_only_b);
+	cli_json_add_number(json, "mean_start_difference_s", borders->start_mean_s);
+	cli_json_add_number(json, "mean_end_difference_s", borders->end_mean_s);
+	cli_json_add_number(json, "max_difference_s", borders->greatest_s);
 	json_builder_end_object(json);
 }
 
@@ -301,9 +276,9 @@ char *cli_agreement_json(const struct study_agreement *agreement)
 	add_rater(json, &agreement->a);
 	add_rater(json, &agreement->b);
 	json_builder_end_array(json);
-	add_bool(json, "analysed", agreement->has_results);
-	add_number(json, "duration_s", agreement->duration_s);
-	add_number(json, "unit_s", agreement->unit_s);
+	cli_json_add_bool(json, "analysed", agreement->has_results);
+	cli_json_add_number(json, "duration_s", agreement->duration_s);
+	cli_json_add_number(json, "unit_s", agreement->unit_s);
 	add_events(json, agreement);
 	add_states(json, agreement);
 	add_borders(json, &agreement->borders);

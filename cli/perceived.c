@@ -1,5 +1,6 @@
 #include "cli/perceived.h"
 
+#include "cli/json.h"
 #include "cli/table.h"
 #include "study/perceived.h"
 
@@ -77,28 +78,12 @@ void cli_perceived_append_text(GString *out, const struct cli_merged *merged)
 	}
 }
 
-static void add_number(JsonBuilder *json, const char *key, double value)
-{
-	json_builder_set_member_name(json, key);
-	if (isfinite(value)) {
-		json_builder_add_double_value(json, value);
-	} else {
-		json_builder_add_null_value(json);
-	}
-}
-
-static void add_integer(JsonBuilder *json, const char *key, gint64 value)
-{
-	json_builder_set_member_name(json, key);
-	json_builder_add_int_value(json, value);
-}
-
 static void add_rank(JsonBuilder *json, const char *key, const struct study_perceived_rank *rank)
 {
 	json_builder_set_member_name(json, key);
 	json_builder_begin_object(json);
-	add_number(json, "rho", rank->rho);
-	add_integer(json, "n", rank->n);
+	cli_json_add_number(json, "rho", rank->rho);
+	cli_json_add_integer(json, "n", rank->n);
 	json_builder_end_object(json);
 }
 
@@ -107,16 +92,17 @@ static void add_row(JsonBuilder *json, const struct study_perceived_row *row)
 	json_builder_begin_object(json);
 	json_builder_set_member_name(json, "touchpoint");
 	json_builder_add_string_value(json, row->name);
-	add_number(json, "arousal_mean", row->arousal_mean);
-	add_number(json, "arousal_max", row->arousal_max);
-	add_number(json, "peak_count", row->peak_count < 0 ? NAN : (double)row->peak_count);
-	add_number(json, "felt_arousal", row->felt_arousal);
-	add_number(json, "felt_valence", row->felt_valence);
-	add_number(json, "felt_replay", row->felt_replay);
-	add_number(json, "score", row->score);
-	add_number(json, "z_lived", row->z_lived);
-	add_number(json, "z_felt", row->z_felt);
-	add_number(json, "difference", row->difference);
+	cli_json_add_number(json, "arousal_mean", row->arousal_mean);
+	cli_json_add_number(json, "arousal_max", row->arousal_max);
+	cli_json_add_number(
+		json, "peak_count", row->peak_count < 0 ? NAN : (double)row->peak_count);
+	cli_json_add_number(json, "felt_arousal", row->felt_arousal);
+	cli_json_add_number(json, "felt_valence", row->felt_valence);
+	cli_json_add_number(json, "felt_replay", row->felt_replay);
+	cli_json_add_number(json, "score", row->score);
+	cli_json_add_number(json, "z_lived", row->z_lived);
+	cli_json_add_number(json, "z_felt", row->z_felt);
+	cli_json_add_number(json, "difference", row->difference);
 	json_builder_end_object(json);
 }
 
@@ -130,7 +116,7 @@ void cli_perceived_add_json(JsonBuilder *json, const struct cli_merged *merged)
 		return;
 	}
 	json_builder_begin_object(json);
-	add_integer(json, "answers", merged->session->self_reports->len);
+	cli_json_add_integer(json, "answers", merged->session->self_reports->len);
 	add_rank(json, "arousal", &perceived->arousal);
 	add_rank(json, "score", &perceived->score);
 	add_rank(json, "valence", &perceived->valence);
