@@ -21,6 +21,7 @@ static char *describe_parameters(void)
 {
 	struct dsp_params params;
 	const struct dsp_param_info *info;
+	char word[32];
 	g_autoptr(JsonBuilder) json = json_builder_new();
 
 	dsp_params_init(&params);
@@ -31,7 +32,10 @@ static char *describe_parameters(void)
 	for (size_t i = 0; (info = dsp_params_info(i)); i++) {
 		json_builder_set_member_name(json, info->key);
 		json_builder_begin_object(json);
-		add_number(json, "value", dsp_params_get(&params, info));
+		if (dsp_params_word(&params, info, word, sizeof(word)))
+			add_text(json, "value", word);
+		else
+			add_number(json, "value", dsp_params_get(&params, info));
 		add_text(json, "unit", info->unit);
 		add_text(json, "source", info->source);
 		json_builder_end_object(json);

@@ -18,6 +18,8 @@ enum dsp_flag {
 	DSP_FLAG_EDGE = 1 << 9,
 	DSP_FLAG_PROVISIONAL = 1 << 10,
 	DSP_FLAG_STARTUP = 1 << 11,
+	DSP_FLAG_FALLBACK =
+		1 << 12, /* decomposed by the inverse filter: the chosen method failed */
 
 	/* Samples that no measure may rest on. */
 	DSP_FLAGS_INVALID = DSP_FLAG_MISSING | DSP_FLAG_CLIP_LO | DSP_FLAG_CLIP_HI |

@@ -7,7 +7,13 @@
 
 #define PARAM(key, field, unit, initial, low, high, meaning, source)                               \
 	{                                                                                          \
-		key, unit, initial, low, high, meaning, source, offsetof(struct dsp_params, field) \
+		key, unit, initial, low, high, meaning, source, NULL,                              \
+			offsetof(struct dsp_params, field)                                         \
+	}
+#define CHOICE(key, field, initial, last, words, meaning, source)                                  \
+	{                                                                                          \
+		key, "1", initial, 0, last, meaning, source, words,                                \
+			offsetof(struct dsp_params, field)                                         \
 	}
 
 /* clang-format off: a table reads better with one line for what and one for why */
@@ -15,6 +21,24 @@ static const struct dsp_param_info CARD[] = {
 	PARAM("eda.grid_hz", eda_grid_hz, "Hz", 10.0, 4.0, 20.0,
 		"analysis grid of skin conductance (the native rate if that is lower)",
 		ENGINEERING),
+	CHOICE("eda.method", eda_method, DSP_METHOD_INVERSE, DSP_METHOD_MEDIAN,
+		"convex inverse highpass median",
+		"how conductance becomes tonic level, phasic part and driver",
+		"convex: Greco et al. 2016; inverse: Benedek & Kaernbach 2010"),
+	CHOICE("eda.detector", eda_detector, DSP_DETECTOR_DRIVER, DSP_DETECTOR_PHASIC,
+		"driver trough phasic", "the signal that responses are looked for in",
+		"Boucsein et al. 2012 (Psychophysiology 49:1017)"),
+	PARAM("eda.convex_alpha", eda_convex_alpha, "1", 8e-4, 1e-6, 1.0,
+		"sparsity of the driver, of conductance in its standard deviations",
+		"Greco et al. 2016"),
+	PARAM("eda.convex_gamma", eda_convex_gamma, "1", 1e-2, 1e-6, 100.0,
+		"smoothness of the tonic level", "Greco et al. 2016"),
+	PARAM("eda.convex_knot_s", eda_convex_knot_s, "s", 10.0, 2.0, 60.0,
+		"distance of the tonic level's knots", "Greco et al. 2016"),
+	PARAM("eda.amplitude_relative", eda_amplitude_relative, "1", 0.0, 0.0, 1.0,
+		"least amplitude of a response as a share of the record's largest; 0: no such "
+		"limit",
+		"NeuroKit2 and AcqKnowledge use 0.1"),
 	PARAM("eda.range_low_uS", eda_range_low_uS, "uS", 0.05, 0.0, 1.0,
 		"conductance below this is no contact",
 		"Kleckner et al. 2018 (IEEE TBME 65:1460), rule 1"),
@@ -199,10 +223,58 @@ enum dsp_params_result dsp_params_set(struct dsp_params *params, const char *key
 	for (size_t i = 0; i < sizeof(CARD) / sizeof(CARD[0]); i++) {
 		if (strcmp(CARD[i].key, key) != 0)
 			continue;
-		if (!(value >= CARD[i].low && value <= CARD[i].high))
+		if (!(value >= CARD[i].low && value <= CARD[i].high) ||
+			(CARD[i].words && value != floor(value)))
 			return DSP_PARAMS_OUT_OF_RANGE;
 		*(double *)(void *)((char *)params + CARD[i].offset) = value;
 		return DSP_PARAMS_OK;
+	}
+	return DSP_PARAMS_UNKNOWN_KEY;
+}
+
+bool dsp_params_word(const struct dsp_params *params, const struct dsp_param_info *info,
+	char *ret_word, size_t size)
+{
+	const char *word = info->words;
+	size_t length;
+
+	if (!word || size == 0)
+		return false;
+	for (long i = lround(dsp_params_get(params, info)); i > 0; i--)
+		word += strcspn(word, " ") + 1;
+	length = strcspn(word, " ");
+	if (length >= size)
+		length = size - 1;
+	memcpy(ret_word, word, length);
+	ret_word[length] = '\0';
+	return true;
+}
+
+/* Which of @words @word is; -1 none. */
+static int find_word(const char *words, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (int i = 0; *words; i++) {
+		size_t here = strcspn(words, " ");
+
+		if (here == length && strncmp(words, word, length) == 0)
+			return i;
+		words += here + (words[here] ? 1 : 0);
+	}
+	return -1;
+}
+
+enum dsp_params_result dsp_params_set_word(
+	struct dsp_params *params, const char *key, const char *word)
+{
+	for (size_t i = 0; i < sizeof(CARD) / sizeof(CARD[0]); i++) {
+		int value;
+
+		if (strcmp(CARD[i].key, key) != 0)
+			continue;
+		value = CARD[i].words ? find_word(CARD[i].words, word) : -1;
+		return value < 0 ? DSP_PARAMS_OUT_OF_RANGE : dsp_params_set(params, key, value);
 	}
 	return DSP_PARAMS_UNKNOWN_KEY;
 }

@@ -17,8 +17,26 @@
 /* Counts up whenever a default changes its value or a stage its meaning. */
 #define DSP_PARAMS_VERSION "1"
 
+/* How conductance becomes tonic level, phasic part and driver: eda.method. */
+enum dsp_method {
+	DSP_METHOD_CONVEX = 0, /* whole record: dsp/convex.h */
+	DSP_METHOD_INVERSE,    /* continuous decomposition: dsp/cda.h */
+	DSP_METHOD_HIGHPASS,   /* zero-phase 0.05 Hz */
+	DSP_METHOD_MEDIAN,     /* minus the running median of 8 s */
+};
+
+/* Where responses are looked for: eda.detector. */
+enum dsp_detector {
+	DSP_DETECTOR_DRIVER = 0, /* lobes of the driver: dsp/lobes.h */
+	DSP_DETECTOR_TROUGH,     /* trough to peak of low-passed conductance */
+	DSP_DETECTOR_PHASIC,     /* trough to peak of the phasic part */
+};
+
 struct dsp_params {
 	/* skin conductance */
+	double eda_method, eda_detector; /* enums above */
+	double eda_convex_alpha, eda_convex_gamma, eda_convex_knot_s;
+	double eda_amplitude_relative;
 	double eda_grid_hz;
 	double eda_range_low_uS, eda_range_high_uS;
 	double eda_jump_min_uS;
@@ -59,6 +77,8 @@ struct dsp_param_info {
 	double low, high;    /* allowed range, both included */
 	const char *meaning; /* what it does, one line */
 	const char *source;  /* paper and section, or "engineering default" */
+	const char *words;   /* of an enumeration, separated by one space, in order of its values;
+				NULL: a number */
 	size_t offset;       /* of the field */
 };
 
@@ -75,5 +95,13 @@ enum dsp_params_result {
 	DSP_PARAMS_OUT_OF_RANGE, /* or not a number */
 };
 enum dsp_params_result dsp_params_set(struct dsp_params *params, const char *key, double value);
+
+/* The word of an enumeration's value, into @ret_word (cut to fit); false for a number. */
+bool dsp_params_word(const struct dsp_params *params, const struct dsp_param_info *info,
+	char *ret_word, size_t size);
+
+/* Sets an enumeration by its word; OUT_OF_RANGE when it has no such word or is a number. */
+enum dsp_params_result dsp_params_set_word(
+	struct dsp_params *params, const char *key, const char *word);
 
 #endif

@@ -91,12 +91,21 @@ static void add_bool(struct writer *writer, const char *name, bool value)
 static void add_parameters(struct writer *writer, const struct dsp_params *params)
 {
 	const struct dsp_param_info *info;
+	struct dsp_params defaults;
 
+	dsp_params_init(&defaults);
 	open_object(writer, "parameters");
 	for (size_t i = 0; (info = dsp_params_info(i)); i++) {
+		char word[32];
 		open_object(writer, info->key);
-		add_number(writer, "value", dsp_params_get(params, info));
-		add_number(writer, "default", info->initial);
+		if (dsp_params_word(params, info, word, sizeof(word))) {
+			add_text(writer, "value", word);
+			dsp_params_word(&defaults, info, word, sizeof(word));
+			add_text(writer, "default", word);
+		} else {
+			add_number(writer, "value", dsp_params_get(params, info));
+			add_number(writer, "default", info->initial);
+		}
 		add_text(writer, "unit", info->unit);
 		add_text(writer, "meaning", info->meaning);
 		add_text(writer, "source", info->source);

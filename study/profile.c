@@ -40,6 +40,13 @@ static bool set_parameter(struct dsp_params *params, const char *key, const char
 			where, key);
 		return false;
 	}
+	if (info->words) {
+		if (dsp_params_set_word(params, key, text) == DSP_PARAMS_OK)
+			return true;
+		g_set_error(error, REC_ERROR, REC_ERROR_ARGUMENT, _("%s: %s=%s is none of: %s."),
+			where, key, text, info->words);
+		return false;
+	}
 	if (!core_text_parse_double(text, &value) ||
 		dsp_params_set(params, key, value) != DSP_PARAMS_OK) {
 		g_set_error(error, REC_ERROR, REC_ERROR_ARGUMENT,
