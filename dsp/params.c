@@ -35,6 +35,12 @@ static const struct dsp_param_info CARD[] = {
 		"smoothness of the tonic level", "Greco et al. 2016"),
 	PARAM("eda.convex_knot_s", eda_convex_knot_s, "s", 10.0, 2.0, 60.0,
 		"distance of the tonic level's knots", "Greco et al. 2016"),
+	PARAM("eda.highpass_hz", eda_highpass_hz, "Hz", 0.05, 0.01, 0.5,
+		"corner of the high-pass of eda.method=highpass",
+		"Makowski et al. 2021 (NeuroKit2)"),
+	PARAM("eda.median_s", eda_median_s, "s", 8.0, 1.0, 60.0,
+		"window of the running median of eda.method=median",
+		"AcqKnowledge and iMotions: 4 s on either side"),
 	PARAM("eda.amplitude_relative", eda_amplitude_relative, "1", 0.0, 0.0, 1.0,
 		"least amplitude of a response as a share of the record's largest; 0: no such "
 		"limit",

@@ -36,6 +36,7 @@ struct dsp_params {
 	/* skin conductance */
 	double eda_method, eda_detector; /* enums above */
 	double eda_convex_alpha, eda_convex_gamma, eda_convex_knot_s;
+	double eda_highpass_hz, eda_median_s;
 	double eda_amplitude_relative;
 	double eda_grid_hz;
 	double eda_range_low_uS, eda_range_high_uS;

@@ -10,6 +10,7 @@
 #ifndef DSP_STRETCH_H
 #define DSP_STRETCH_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -28,10 +29,30 @@ struct dsp_parts {
 	double *tonic;    /* G */
 	double *phasic;   /* G */
 	double *driver;   /* G, the unit of dsp/cda.h: area times dsp_cda_gain() is a response's
-			   * height.   Of a method without a driver: the phasic part */
-	double sigma_s;   /* width of the driver's kernel, for dsp/lobes.h */
+			   * height. Of a method without a driver: the phasic part, in which
+			   * responses are looked for from trough to peak (dsp/trough.h) */
+	double sigma_s;   /* width of the driver's kernel, for dsp/lobes.h; 0 without a driver */
 	double noise_sd;  /* of the driver, from white noise alone */
+	double edge_s;    /* samples this near to an end of a run without hole are guessed in part:
+			   * DSP_FLAG_EDGE; 0: none */
 	bool is_fallback; /* the method failed, another took its place: DSP_FLAG_FALLBACK */
 };
+
+/* The first run without hole that begins at or behind @from: samples *ret_first up to but without
+ * *ret_end; false when there is none. */
+static inline bool dsp_stretch_run(
+	const double *clean, size_t n, size_t from, size_t *ret_first, size_t *ret_end)
+{
+	size_t first = from;
+	size_t end;
+
+	while (first < n && !isfinite(clean[first]))
+		first++;
+	for (end = first; end < n && isfinite(clean[end]);)
+		end++;
+	*ret_first = first;
+	*ret_end = end;
+	return end > first;
+}
 
 #endif
