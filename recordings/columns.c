@@ -379,6 +379,20 @@ static const struct rec_tables_column BANDS[] = {
 	YES_NO("valid", "1: no artefact in the second", rec_band, is_valid),
 };
 
+static const struct rec_tables_column MEASURES[] = {
+	TIME("start_s", "start of the stretch, or the time of the event", rec_measure, start_s),
+	TIME("end_s", "end of the stretch, or of the event's response window", rec_measure, end_s),
+	CHARS("scope", "session, baseline, a visit as id#visit, or an event as mark:ID",
+		rec_measure, scope),
+	CHARS("metric", "name of the measure", rec_measure, metric),
+	NUMBER("value", "see the column unit",
+		"value of the measure; empty when it may not be said, see the column note",
+		rec_measure, value),
+	CHARS("unit", "unit of the value; 1: none; counts: the recording is UNCALIBRATED",
+		rec_measure, unit),
+	CHARS("note", "why there is no value, a caution, or the rule", rec_measure, note),
+};
+
 static const struct rec_tables_column CHANNEL[] = {
 	TIME("time_s", "time of the sample on the session axis, from the clock fit", rec_sample_row,
 		time_s),
@@ -401,6 +415,7 @@ RESULT_ROWS(peak_rows, peaks)
 RESULT_ROWS(response_rows, responses)
 RESULT_ROWS(artefact_rows, artefacts)
 RESULT_ROWS(band_rows, bands)
+RESULT_ROWS(measure_rows, measures)
 #undef RESULT_ROWS
 
 static const GArray *touchpoint_rows(const struct rec_tables *tables)
@@ -449,6 +464,7 @@ const struct rec_tables_kind rec_columns_tables[] = {
 	TABLE("sync", ROWS, SYNC, NULL, sync_rows),
 	TABLE("self_report", ROWS, SELF_REPORT, NULL, self_report_rows),
 	TABLE("bands", ROWS, BANDS, band_rows, NULL),
+	TABLE("measures", ROWS, MEASURES, measure_rows, NULL),
 	{.name = NULL},
 };
 

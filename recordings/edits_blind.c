@@ -63,5 +63,6 @@ struct rec_results *rec_edits_blind_results(const struct rec_results *automatic)
 	g_array_set_size(results->scr, 0);
 	g_array_set_size(results->peaks, 0);
 	g_array_set_size(results->responses, 0);
+	g_array_set_size(results->measures, 0);
 	return results;
 }

@@ -81,6 +81,7 @@ extern const struct rec_nwb_table REC_NWB_TABLE_RESPONSES; /* struct dsp_respons
 extern const struct rec_nwb_table REC_NWB_TABLE_ARTEFACTS; /* struct dsp_artefact */
 extern const struct rec_nwb_table REC_NWB_TABLE_PEAKS;     /* struct dsp_peak */
 extern const struct rec_nwb_table REC_NWB_TABLE_BANDS;     /* struct rec_band */
+extern const struct rec_nwb_table REC_NWB_TABLE_MEASURES;  /* struct rec_measure */
 
 /* Attributes of a results module, texts and numbers of struct rec_results. */
 struct rec_result_text {

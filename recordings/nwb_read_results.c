@@ -145,6 +145,7 @@ struct rec_results *rec_nwb_get_results(struct rec_h5 *h5, const char *prefix)
 	get_array(h5, physiology, "responses", &REC_NWB_TABLE_RESPONSES, results->responses);
 	get_array(h5, physiology, "artefacts", &REC_NWB_TABLE_ARTEFACTS, results->artefacts);
 	get_array(h5, physiology, "bands", &REC_NWB_TABLE_BANDS, results->bands);
+	get_array(h5, physiology, "measures", &REC_NWB_TABLE_MEASURES, results->measures);
 	begin_grid(h5, arousal, "arousal", /* rate_hz= */ 1, results->arousal);
 	for (gsize i = 0; results->arousal->len > 0 && i < G_N_ELEMENTS(AROUSAL); i++)
 		get_series(h5, arousal, &AROUSAL[i], results->arousal);

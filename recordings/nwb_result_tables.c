@@ -158,6 +158,25 @@ const struct rec_nwb_table REC_NWB_TABLE_BANDS = {
 	.id_offset = -1,
 };
 
+static const struct rec_column MEASURES[] = {
+	{"start_time", "s", REC_CELL_F64, offsetof(struct rec_measure, start_s), 0, NULL},
+	{"stop_time", "s", REC_CELL_F64, offsetof(struct rec_measure, end_s), 0, NULL},
+	{"scope", "session, baseline, id#visit or mark:ID",
+		REC_FIXED_TEXT(struct rec_measure, scope)},
+	{"metric", "name of the measure", REC_FIXED_TEXT(struct rec_measure, metric)},
+	{"value", "in its unit; NaN: it may not be said", REC_CELL_F64,
+		offsetof(struct rec_measure, value), 0, NULL},
+	{"unit", "of the value", REC_FIXED_TEXT(struct rec_measure, unit)},
+	{"note", "why there is no value, a caution, or the rule",
+		REC_FIXED_TEXT(struct rec_measure, note)},
+};
+const struct rec_nwb_table REC_NWB_TABLE_MEASURES = {
+	.type = "DynamicTable",
+	.description = "Measures of stretches and events",
+	REC_COLUMNS(MEASURES),
+	.id_offset = -1,
+};
+
 const struct rec_result_text REC_RESULT_TEXTS[8] = {
 	{"software", offsetof(struct rec_results, software)},
 	{"profile", offsetof(struct rec_results, profile)},

@@ -118,6 +118,7 @@ void rec_nwb_put_results(struct rec_h5 *h5, const char *prefix, const struct rec
 	put_array(h5, physiology, "responses", &REC_NWB_TABLE_RESPONSES, results->responses);
 	put_array(h5, physiology, "artefacts", &REC_NWB_TABLE_ARTEFACTS, results->artefacts);
 	put_array(h5, physiology, "bands", &REC_NWB_TABLE_BANDS, results->bands);
+	put_array(h5, physiology, "measures", &REC_NWB_TABLE_MEASURES, results->measures);
 	rec_nwb_put_module(h5, arousal,
 		is_live ? "Arousal as it was shown during the recording"
 			: "Arousal by the analysis of the whole record");

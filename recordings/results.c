@@ -22,6 +22,7 @@ struct rec_results *rec_results_new(void)
 	results->arousal = g_array_new(FALSE, FALSE, sizeof(struct dsp_arousal));
 	results->peaks = g_array_new(FALSE, FALSE, sizeof(struct dsp_peak));
 	results->bands = g_array_new(FALSE, FALSE, sizeof(struct rec_band));
+	results->measures = g_array_new(FALSE, FALSE, sizeof(struct rec_measure));
 	return results;
 }
 
@@ -46,6 +47,7 @@ struct rec_results *rec_results_share(const struct rec_results *results)
 	copy->arousal = g_array_ref(results->arousal);
 	copy->peaks = g_array_copy(results->peaks);
 	copy->bands = g_array_ref(results->bands);
+	copy->measures = g_array_copy(results->measures);
 	return copy;
 }
 
@@ -88,6 +90,7 @@ void rec_results_free(rec_results *results)
 	g_array_unref(results->arousal);
 	g_array_unref(results->peaks);
 	g_array_unref(results->bands);
+	g_array_unref(results->measures);
 	g_free(results);
 }
 

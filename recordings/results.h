@@ -21,6 +21,16 @@ struct rec_band {
 	bool is_valid;
 };
 
+/* One number that a study reports: of a stretch of the record, or of one event. */
+struct rec_measure {
+	double start_s, end_s; /* what the number rests on */
+	char scope[64];        /* "session", "baseline", "id#visit", or an event: "mark:ID" */
+	char metric[32];       /* "scr_per_min", "amplitude_ln1p", … */
+	double value;          /* NaN when it may not be said; then note says why */
+	char unit[16];         /* "1" for plain numbers; "counts" where the channel has no uS */
+	char note[160];        /* a reason, a caution, or the rule; may be empty */
+};
+
 struct rec_results {
 	char *software;        /* "affekt 0.1.0" */
 	char *profile;         /* "default" */
@@ -47,6 +57,7 @@ struct rec_results {
 	GArray *arousal;    /* struct dsp_arousal, 1 Hz without holes */
 	GArray *peaks;      /* struct dsp_peak */
 	GArray *bands;      /* struct rec_band */
+	GArray *measures;   /* struct rec_measure; none in files of earlier versions */
 };
 
 typedef struct rec_results rec_results;

@@ -86,7 +86,8 @@ static uint64_t most_bytes(const struct rec_session *session, const struct rec_r
 	g_autoptr(rec_results) none = rec_results_new();
 	const struct rec_results *all = results ? results : none;
 	const GArray *const rows[] = {all->eda, all->scr, all->beats, all->hrv, all->responses,
-		all->artefacts, all->arousal, all->peaks, all->bands, session->edits};
+		all->artefacts, all->arousal, all->peaks, all->bands, all->measures,
+		session->edits};
 	struct stat status = {0};
 	uint64_t bytes = HEADERS_BYTES;
 

@@ -137,6 +137,8 @@ void affekt_merged_keep_numbers(struct affekt_merged *merged, const struct affek
 	merged->results->hrv = g_array_ref(before->results->hrv);
 	g_array_unref(merged->results->responses);
 	merged->results->responses = g_array_ref(before->results->responses);
+	g_array_unref(merged->results->measures);
+	merged->results->measures = g_array_ref(before->results->measures);
 }
 
 void affekt_merged_free(affekt_merged *merged)

@@ -429,6 +429,7 @@ static void assert_same_results(const struct rec_results *a, const struct rec_re
 	assert_same_rows(a->beats, b->beats);
 	assert_same_rows(a->hrv, b->hrv);
 	assert_same_rows(a->responses, b->responses);
+	assert_same_rows(a->measures, b->measures);
 	assert_same_rows(a->artefacts, b->artefacts);
 	assert_same_rows(a->arousal, b->arousal);
 	assert_same_rows(a->peaks, b->peaks);

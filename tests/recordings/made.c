@@ -207,6 +207,8 @@ struct rec_results *made_results(void)
 	g_array_append_val(results->artefacts, artefact);
 	g_array_append_val(results->peaks, peak);
 	g_array_append_val(results->bands, band);
+	struct rec_measure measure = {0, 30, "entrance#1", "scr_per_min", NAN, "1/min", "kort"};
+	g_array_append_val(results->measures, measure);
 	return results;
 }
 
@@ -675,6 +677,19 @@ static void same_tables(const struct rec_results *a, const struct rec_results *b
 		TEXT(band);
 		NUMBER(ln_power);
 		NUMBER(is_valid);
+	}
+	MUST(a->measures->len == b->measures->len);
+	for (guint i = 0; i < a->measures->len; i++) {
+		const struct rec_measure *x = &g_array_index(a->measures, struct rec_measure, i);
+		const struct rec_measure *y = &g_array_index(b->measures, struct rec_measure, i);
+
+		NUMBER(start_s);
+		NUMBER(end_s);
+		TEXT(scope);
+		TEXT(metric);
+		NUMBER(value);
+		TEXT(unit);
+		TEXT(note);
 	}
 }
 

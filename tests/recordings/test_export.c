@@ -132,6 +132,9 @@ static void fill_results(const char *gsr_unit)
 	g_array_append_val(results->artefacts, artefact);
 	struct rec_band band = {1, "import_temp", "alpha", -1.25, true};
 	g_array_append_val(results->bands, band);
+	struct rec_measure measure = {
+		1.3, 4.3, "mark:1", "amplitude_ln1p", NAN, "ln(1+uS)", "no response"};
+	g_array_append_val(results->measures, measure);
 	struct rec_edit note = {.seq = 1,
 		.target = REC_EDIT_AROUSAL_PEAK,
 		.action = REC_EDIT_SET,
@@ -227,6 +230,8 @@ static const struct {
 		"2,pay#1,sentence,here,\"løb, \"\"hurtigt\"\"\nud\",\"Da jeg var her, løb jeg\",,"
 		"2026-11-22T10:15:30.123456+01:00,1\n"},
 	{"bands.csv", "time_s,channel,band,ln_power,valid\n1.000000,import_temp,alpha,-1.25,1\n"},
+	{"measures.csv", "start_s,end_s,scope,metric,value,unit,note\n"
+			 "1.300000,4.300000,mark:1,amplitude_ln1p,,ln(1+uS),no response\n"},
 	{"channel_import_temp.csv",
 		"time_s,value,flags\n0.000000,33,0\n0.250000,33.5,0\n0.500000,34,0\n"},
 	{"methods.md", "# Methods\n"},
@@ -414,7 +419,7 @@ START_TEST(json_holds_the_same_tables)
 		error ? error->message : "");
 	JsonObject *root = json_node_get_object(json_parser_get_root(parser));
 	JsonObject *tables = json_object_get_object_member(root, "tables");
-	ck_assert_uint_eq(json_object_get_size(tables), 16);
+	ck_assert_uint_eq(json_object_get_size(tables), 17);
 	JsonObject *gsr = json_object_get_object_member(tables, "gsr");
 	JsonArray *rows = json_object_get_array_member(gsr, "rows");
 	JsonArray *columns = json_object_get_array_member(gsr, "columns");

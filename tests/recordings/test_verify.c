@@ -70,6 +70,22 @@ START_TEST(a_sound_file_has_no_problems)
 }
 END_TEST
 
+START_TEST(a_file_from_before_there_were_measures_has_none)
+{
+	g_autofree char *folder = made_folder();
+	g_autofree char *path = save_sound(folder);
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+
+	delete_object(path, "/processing/physiology/measures");
+	ck_assert(rec_verify(path, problems, NULL));
+	g_autoptr(rec_session) session = rec_session_open(path, NULL);
+	ck_assert_ptr_nonnull(session->results);
+	ck_assert_uint_eq(session->results->measures->len, 0);
+	ck_assert_uint_eq(session->results->bands->len, 1);
+	made_remove(folder);
+}
+END_TEST
+
 START_TEST(a_changed_sample_is_found)
 {
 	g_autofree char *folder = made_folder();
@@ -225,7 +241,8 @@ START_TEST(a_journal_is_verified_too)
 }
 END_TEST
 
-TESTS_MAIN("recordings/verify", a_sound_file_has_no_problems, a_changed_sample_is_found,
+TESTS_MAIN("recordings/verify", a_sound_file_has_no_problems,
+	a_file_from_before_there_were_measures_has_none, a_changed_sample_is_found,
 	a_changed_gap_is_found, times_that_go_back_are_found,
 	a_flipped_bit_among_the_samples_is_found,
 	damaged_results_leave_the_recording_and_can_be_made_anew, missing_parts_are_found,
