@@ -1,50 +1,101 @@
 #include "dsp/fft.h"
 
 #include <fftw3.h>
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct dsp_fft {
+/* A pair of plans of one size; every transform of that size in the process uses the same. */
+struct plans {
 	size_t n_points;
+	int n_users;
+	fftw_plan forward;
+	fftw_plan inverse; /* NULL until somebody needs it */
+	struct plans *next;
+};
+
+/* Touched by create and destroy functions alone, which callers run one at a time. */
+static struct plans *all_plans;
+
+struct dsp_fft {
+	struct plans *plans;
 	double *time;
 	fftw_complex *spectrum;
-	fftw_plan forward;
-	fftw_plan inverse;
 };
+
+static struct plans *find_plans(size_t n_points)
+{
+	struct plans *plans = all_plans;
+
+	while (plans && plans->n_points != n_points)
+		plans = plans->next;
+	if (plans)
+		return plans;
+	plans = calloc(1, sizeof(*plans));
+	if (!plans)
+		return NULL;
+	plans->n_points = n_points;
+	plans->next = all_plans;
+	all_plans = plans;
+	return plans;
+}
+
+static void release_plans(struct plans *plans)
+{
+	struct plans **link = &all_plans;
+
+	if (!plans || --plans->n_users > 0)
+		return;
+	while (*link != plans)
+		link = &(*link)->next;
+	*link = plans->next;
+	if (plans->forward)
+		fftw_destroy_plan(plans->forward);
+	if (plans->inverse)
+		fftw_destroy_plan(plans->inverse);
+	free(plans);
+}
 
 void dsp_fft_destroy(struct dsp_fft *fft)
 {
 	if (!fft)
 		return;
-	if (fft->forward)
-		fftw_destroy_plan(fft->forward);
-	if (fft->inverse)
-		fftw_destroy_plan(fft->inverse);
+	release_plans(fft->plans);
 	fftw_free(fft->time);
 	fftw_free(fft->spectrum);
 	free(fft);
 }
 
-struct dsp_fft *dsp_fft_create(size_t n_points)
+/* False when FFTW has no memory for a plan. The plans fit all buffers of their size, because
+ * fftw_alloc gives all of them the same alignment. */
+static bool plan(struct dsp_fft *fft, bool has_inverse)
+{
+	struct plans *plans = fft->plans;
+	int n = (int)plans->n_points;
+
+	if (!plans->forward)
+		plans->forward = fftw_plan_dft_r2c_1d(n, fft->time, fft->spectrum, FFTW_ESTIMATE);
+	if (has_inverse && !plans->inverse)
+		plans->inverse = fftw_plan_dft_c2r_1d(n, fft->spectrum, fft->time, FFTW_ESTIMATE);
+	return plans->forward && (plans->inverse || !has_inverse);
+}
+
+static struct dsp_fft *create_fft(size_t n_points, bool has_inverse)
 {
 	struct dsp_fft *fft;
 
-	if (n_points == 0)
+	if (n_points == 0 || n_points > INT_MAX)
 		return NULL;
 	fft = calloc(1, sizeof(*fft));
 	if (!fft)
 		return NULL;
-	fft->n_points = n_points;
+	fft->plans = find_plans(n_points);
+	if (fft->plans)
+		fft->plans->n_users++;
 	fft->time = fftw_alloc_real(n_points);
 	fft->spectrum = fftw_alloc_complex(n_points / 2 + 1);
-	if (fft->time && fft->spectrum) {
-		fft->forward = fftw_plan_dft_r2c_1d(
-			(int)n_points, fft->time, fft->spectrum, FFTW_ESTIMATE);
-		fft->inverse = fftw_plan_dft_c2r_1d(
-			(int)n_points, fft->spectrum, fft->time, FFTW_ESTIMATE);
-	}
-	if (!fft->forward || !fft->inverse) {
+	if (!fft->plans || !fft->time || !fft->spectrum || !plan(fft, has_inverse)) {
 		dsp_fft_destroy(fft);
 		return NULL;
 	}
@@ -52,9 +103,14 @@ struct dsp_fft *dsp_fft_create(size_t n_points)
 	return fft;
 }
 
+struct dsp_fft *dsp_fft_create(size_t n_points)
+{
+	return create_fft(n_points, /* has_inverse= */ true);
+}
+
 size_t dsp_fft_points(const struct dsp_fft *fft)
 {
-	return fft->n_points;
+	return fft->plans->n_points;
 }
 
 double *dsp_fft_time(struct dsp_fft *fft)
@@ -69,15 +125,16 @@ double (*dsp_fft_spectrum(struct dsp_fft *fft))[2]
 
 void dsp_fft_forward(struct dsp_fft *fft)
 {
-	fftw_execute(fft->forward);
+	fftw_execute_dft_r2c(fft->plans->forward, fft->time, fft->spectrum);
 }
 
 void dsp_fft_inverse(struct dsp_fft *fft)
 {
-	double scale = 1.0 / (double)fft->n_points;
+	size_t n_points = fft->plans->n_points;
+	double scale = 1.0 / (double)n_points;
 
-	fftw_execute(fft->inverse);
-	for (size_t i = 0; i < fft->n_points; i++)
+	fftw_execute_dft_c2r(fft->plans->inverse, fft->spectrum, fft->time);
+	for (size_t i = 0; i < n_points; i++)
 		fft->time[i] *= scale;
 }
 
@@ -210,7 +267,7 @@ struct dsp_welch *dsp_welch_create(
 		return NULL;
 	welch->n_segment = n_segment;
 	welch->rate_hz = rate_hz;
-	welch->fft = dsp_fft_create(n_points);
+	welch->fft = create_fft(n_points, /* has_inverse= */ false);
 	welch->weights = calloc(n_segment, sizeof(*welch->weights));
 	if (!welch->fft || !welch->weights) {
 		dsp_welch_destroy(welch);
@@ -226,18 +283,18 @@ struct dsp_welch *dsp_welch_create(
 
 size_t dsp_welch_bins(const struct dsp_welch *welch)
 {
-	return welch->fft->n_points / 2 + 1;
+	return dsp_fft_points(welch->fft) / 2 + 1;
 }
 
 double dsp_welch_resolution_hz(const struct dsp_welch *welch)
 {
-	return welch->rate_hz / (double)welch->fft->n_points;
+	return welch->rate_hz / (double)dsp_fft_points(welch->fft);
 }
 
 /* Adds the periodogram of one segment to @density, one-sided. */
 static void add_periodogram(struct dsp_welch *welch, const double *x, double *density)
 {
-	size_t n_points = welch->fft->n_points;
+	size_t n_points = dsp_fft_points(welch->fft);
 	double *time = welch->fft->time;
 
 	memset(time, 0, n_points * sizeof(*time));

@@ -2,10 +2,25 @@
  * Fourier transforms, long convolutions and power spectra: the only file of the project that
  * knows FFTW.
  *
- * Every plan is made with FFTW_ESTIMATE, so that the same build gives the same bits on every run.
- * create functions plan and allocate and must not run in two threads at once (FFTW's planner is
- * not reentrant); everything else neither allocates nor locks. One object belongs to one thread
- * at a time. A create function returns NULL when memory is short or a size is 0.
+ * Plans are shared: the first transform of a size makes its plan, the last one destroys it.
+ * create and destroy functions therefore never run in two threads at once (FFTW's planner is not
+ * reentrant either; whoever creates a stage serialises it); everything else neither allocates nor
+ * locks. One object belongs to one thread at a time. A create function returns NULL when memory is
+ * short or a size is 0.
+ *
+ * Every plan is made with FFTW_ESTIMATE: the same build gives the same bits on every run and
+ * machine of a kind, and no wisdom file has to be trusted. What FFTW_MEASURE would gain was
+ * measured (FFTW 3.3.10, double, r2c, CPU time):
+ *
+ *   points     ESTIMATE: plan, run      MEASURE: plan, run    gain
+ *      128       0.3 ms   0.14 us        27 ms    0.14 us     1.0
+ *      256       0.5 ms   0.35 us        60 ms    0.25 us     1.4
+ *     1024       1.0 ms   1.06 us       123 ms    0.83 us     1.3
+ *     7500       1.6 ms   13.9 us       217 ms    10.8 us     1.3
+ *   175000       4.0 ms    567 us      2433 ms     454 us     1.25
+ *
+ * An hour's record needs some thousand short transforms and a few long ones, together some
+ * milliseconds: a plan by measurement costs more than all transforms that it speeds up.
  */
 #ifndef DSP_FFT_H
 #define DSP_FFT_H

@@ -26,6 +26,34 @@ START_TEST(round_trip_is_identity)
 }
 END_TEST
 
+/* They have one plan and buffers of their own; the plan lives as long as the last of them. */
+START_TEST(transforms_of_one_size_do_not_disturb_each_other)
+{
+	struct dsp_fft *first = dsp_fft_create(256);
+	struct dsp_welch *between = dsp_welch_create(256, 256, 2.0, DSP_WINDOW_HANN);
+	struct dsp_fft *second = dsp_fft_create(256);
+	double spectrum[129][2];
+	unsigned state = 3;
+
+	for (int i = 0; i < 256; i++)
+		dsp_fft_time(first)[i] = dsp_fft_time(second)[i] = noise(&state);
+	dsp_fft_forward(first);
+	for (int k = 0; k <= 128; k++) {
+		spectrum[k][0] = dsp_fft_spectrum(first)[k][0];
+		spectrum[k][1] = dsp_fft_spectrum(first)[k][1];
+	}
+	dsp_fft_destroy(first);
+	dsp_welch_destroy(between);
+	dsp_fft_forward(second);
+	for (int k = 0; k <= 128; k++) {
+		ck_assert_double_eq(dsp_fft_spectrum(second)[k][0], spectrum[k][0]);
+		ck_assert_double_eq(dsp_fft_spectrum(second)[k][1], spectrum[k][1]);
+	}
+	dsp_fft_inverse(second);
+	dsp_fft_destroy(second);
+}
+END_TEST
+
 START_TEST(good_sizes_have_small_factors)
 {
 	ck_assert_uint_eq(dsp_fft_good_size(0), 1);
@@ -109,6 +137,7 @@ int main(void)
 	int n_failed;
 
 	tcase_add_test(tcase, round_trip_is_identity);
+	tcase_add_test(tcase, transforms_of_one_size_do_not_disturb_each_other);
 	tcase_add_test(tcase, good_sizes_have_small_factors);
 	tcase_add_test(tcase, overlap_save_equals_direct_sum);
 	tcase_add_test(tcase, welch_density_integrates_to_power);
