@@ -6,17 +6,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RATE_HZ 2.0
-#define LOW_HZ  0.045
-#define HIGH_HZ 0.25
-#define POINTS  256
-#define N       DSP_EDASYMP_SAMPLES
+#define RATE_HZ     2.0
+#define LOW_HZ      0.045
+#define HIGH_HZ     0.25
+#define ALL_LOW_HZ  0.01
+#define ALL_HIGH_HZ 0.99
+#define POINTS      256
+#define N           DSP_EDASYMP_SAMPLES
+#define SEGMENT     DSP_EDASYMP_SEGMENT
 
 struct dsp_edasymp {
-	struct dsp_welch *welch;
+	struct dsp_welch *minute;
+	struct dsp_welch *segment;
 	double values[N];
 	double density[POINTS / 2 + 1];
+	double sum[SEGMENT / 2 + 1];
 };
+
+void dsp_edasymp_destroy(struct dsp_edasymp *edasymp)
+{
+	if (!edasymp)
+		return;
+	dsp_welch_destroy(edasymp->minute);
+	dsp_welch_destroy(edasymp->segment);
+	free(edasymp);
+}
 
 struct dsp_edasymp *dsp_edasymp_create(void)
 {
@@ -24,20 +38,13 @@ struct dsp_edasymp *dsp_edasymp_create(void)
 
 	if (!edasymp)
 		return NULL;
-	edasymp->welch = dsp_welch_create(N, POINTS, RATE_HZ, DSP_WINDOW_BLACKMAN);
-	if (!edasymp->welch) {
-		free(edasymp);
+	edasymp->minute = dsp_welch_create(N, POINTS, RATE_HZ, DSP_WINDOW_BLACKMAN);
+	edasymp->segment = dsp_welch_create(SEGMENT, SEGMENT, RATE_HZ, DSP_WINDOW_BLACKMAN);
+	if (!edasymp->minute || !edasymp->segment) {
+		dsp_edasymp_destroy(edasymp);
 		return NULL;
 	}
 	return edasymp;
-}
-
-void dsp_edasymp_destroy(struct dsp_edasymp *edasymp)
-{
-	if (!edasymp)
-		return;
-	dsp_welch_destroy(edasymp->welch);
-	free(edasymp);
 }
 
 /* Lines over the holes; the number of bridged values, N when the ends are unknown. */
@@ -81,12 +88,59 @@ static void subtract_line(double *values)
 		values[i] -= mean + slope * (i - 0.5 * (N - 1));
 }
 
-double dsp_edasymp_power(struct dsp_edasymp *edasymp, const double *values)
+static struct dsp_edasymp_band measure(const struct dsp_welch *welch, const double *density)
+{
+	struct dsp_edasymp_band band = {
+		.power = dsp_welch_band(welch, density, LOW_HZ, HIGH_HZ), .share = (double)NAN};
+	double all = dsp_welch_band(welch, density, ALL_LOW_HZ, ALL_HIGH_HZ);
+
+	if (all > 0.0)
+		band.share = band.power / all;
+	return band;
+}
+
+struct dsp_edasymp_band dsp_edasymp_minute(struct dsp_edasymp *edasymp, const double *values)
 {
 	memcpy(edasymp->values, values, sizeof(edasymp->values));
 	if (10 * bridge(edasymp->values) > N)
-		return (double)NAN;
+		return (struct dsp_edasymp_band){(double)NAN, (double)NAN};
 	subtract_line(edasymp->values);
-	dsp_welch_run(edasymp->welch, edasymp->values, N, edasymp->density);
-	return dsp_welch_band(edasymp->welch, edasymp->density, LOW_HZ, HIGH_HZ);
+	dsp_welch_run(edasymp->minute, edasymp->values, N, edasymp->density);
+	return measure(edasymp->minute, edasymp->density);
+}
+
+double dsp_edasymp_power(struct dsp_edasymp *edasymp, const double *values)
+{
+	return dsp_edasymp_minute(edasymp, values).power;
+}
+
+static bool is_good(const bool *is_valid)
+{
+	int n_bad = 0;
+
+	for (int i = 0; is_valid && i < SEGMENT; i++)
+		n_bad += !is_valid[i];
+	return 10 * n_bad <= SEGMENT;
+}
+
+struct dsp_edasymp_band dsp_edasymp_stretch(struct dsp_edasymp *edasymp, const double *values,
+	const bool *is_valid, size_t n, size_t *ret_segments)
+{
+	size_t n_segments = 0;
+
+	memset(edasymp->sum, 0, sizeof(edasymp->sum));
+	for (size_t start = 0; start + SEGMENT <= n; start += SEGMENT / 2) {
+		if (!is_good(is_valid ? is_valid + start : NULL))
+			continue;
+		dsp_welch_run(edasymp->segment, values + start, SEGMENT, edasymp->density);
+		for (int k = 0; k <= SEGMENT / 2; k++)
+			edasymp->sum[k] += edasymp->density[k];
+		n_segments++;
+	}
+	*ret_segments = n_segments;
+	if (n_segments == 0)
+		return (struct dsp_edasymp_band){(double)NAN, (double)NAN};
+	for (int k = 0; k <= SEGMENT / 2; k++)
+		edasymp->sum[k] /= (double)n_segments;
+	return measure(edasymp->segment, edasymp->sum);
 }
