@@ -32,6 +32,13 @@ enum dsp_detector {
 	DSP_DETECTOR_PHASIC,     /* trough to peak of the phasic part */
 };
 
+/* Where a response begins that is looked for from trough to peak: eda.trough_onset. */
+enum dsp_trough_onset {
+	DSP_TROUGH_ONSET_SLOPE = 0, /* where the rise begins */
+	DSP_TROUGH_ONSET_MINIMUM,   /* the minimum before the peak */
+	DSP_TROUGH_ONSET_CROSSING,  /* where the phasic part rises through a threshold */
+};
+
 struct dsp_params {
 	/* skin conductance */
 	double eda_method, eda_detector; /* enums above */
@@ -48,6 +55,9 @@ struct dsp_params {
 	double eda_tau_slow_s, eda_tau_fast_s;
 	double eda_sigma_min_s, eda_sigma_max_s, eda_sigma_noise_uS;
 	double eda_amplitude_min_uS, eda_lobe_hysteresis, eda_lobe_foot, eda_lobe_noise;
+	double eda_trough_smooth_s, eda_trough_onset; /* enum above */
+	double eda_trough_slope, eda_trough_crossing_uS;
+	double eda_trough_rise_min_s, eda_trough_rise_max_s, eda_trough_noise;
 	double eda_tail_share, eda_tail_width;
 	double eda_tonic_window_s, eda_tonic_quantile;
 	double eda_response_hold_s;
