@@ -21,6 +21,10 @@ static const double SECOND_TOP = 0.47;     /* of the distance of two beats */
 static const double PAUSE = 1.5;           /* usual intervals */
 static const double PREMATURE_APART = 0.4; /* usual intervals */
 static const double PREMATURE_CORRELATION = 0.7;
+static const double OWN_APART_S = 0.42; /* a dicrotic wave comes earlier */
+static const double OWN_NEXT_S = 0.35;
+static const double OWN_CORRELATION = 0.85;
+static const double OWN_RISE = 0.25, OWN_FALL = 0.6; /* of the usual amplitude */
 
 void dsp_pulse_track_init(struct dsp_pulse_track *track, const struct dsp_pulse_rings *rings,
 	const struct dsp_params *params)
@@ -170,12 +174,11 @@ static bool has_shape(const struct dsp_pulse_track *track, const struct dsp_puls
 
 /* A premature beat is small and near the one before it: the scale that suits the others can pass
  * over it. A pause is therefore searched for a wave of the right shape. */
-static bool find_premature(
-	struct dsp_pulse_track *track, double from, double to, struct dsp_pulse_wave *ret_wave)
+static bool find_wave_between(struct dsp_pulse_track *track, double from, double to, double apart,
+	double next_apart, struct dsp_pulse_wave *ret_wave)
 {
 	const struct dsp_pulse_rings *rings = track->rings;
-	double apart = PREMATURE_APART * track->usual_interval;
-	int64_t top = highest_between(rings, from + apart, to - apart);
+	int64_t top = highest_between(rings, from + apart, to - next_apart);
 
 	if (top < 0)
 		return false;
@@ -183,13 +186,50 @@ static bool find_premature(
 		.found = dsp_pulse_find_wave(&track->find, from,
 			dsp_pulse_find_refine(rings, rings->peak, rings->n_ready, top, 1))};
 	judge(track, ret_wave);
-	return has_shape(track, ret_wave);
+	return true;
 }
 
 static void remove_wave(struct dsp_pulse_track *track, size_t i)
 {
 	track->n_waves--;
 	memmove(track->wave + i, track->wave + i + 1, (track->n_waves - i) * sizeof(*track->wave));
+}
+
+/* A wave of its own, whatever the rhythm: before it the signal fell back to near where the wave
+ * before it had risen from, which it does not before a dicrotic wave, and from there it rises again
+ * like a wave. Bigeminy and couplets have them, and the scale that suits the others passes them
+ * over for as long as they last. */
+static bool is_own_wave(
+	const struct dsp_pulse_track *track, double from, const struct dsp_pulse_wave *wave)
+{
+	const struct dsp_pulse_rings *rings = track->rings;
+	double usual = track->memory.typical_amplitude;
+	double top = ring_at(rings, rings->peak, wave->found.position);
+	double low = ring_at(rings, rings->peak, (double)wave->found.foot);
+	double before = isfinite(from) ? ring_at(rings, rings->peak, from) : top;
+
+	return wave->found.position - from >= OWN_APART_S * rings->rate_hz && has_shape(track, wave) &&
+	       wave->core >= OWN_CORRELATION && top - low >= OWN_RISE * usual &&
+	       before - low >= OWN_FALL * usual;
+}
+
+static double position_before(const struct dsp_pulse_track *track, size_t i)
+{
+	return i > 0 ? track->wave[i - 1].found.position : track->last_position;
+}
+
+/* Whether another of the two waves before and behind number @i is suspect; with @but_own, those do
+ * not count that are waves of their own. */
+static bool is_trouble_near(const struct dsp_pulse_track *track, size_t i, bool but_own)
+{
+	if (i < 2 && track->is_last_suspect)
+		return true;
+	for (size_t k = i < 2 ? 0 : i - 2; k <= i + 2 && k < track->n_waves; k++) {
+		if (k != i && track->wave[k].is_suspect &&
+			!(but_own && is_own_wave(track, position_before(track, k), &track->wave[k])))
+			return true;
+	}
+	return false;
 }
 
 /* Where every wave has a second top, the scale of a window may be theirs. What has not the shape of
@@ -202,6 +242,7 @@ static void drop_second_tops(struct dsp_pulse_track *track)
 		double before = i > 0 ? wave[-1].found.position : track->last_position;
 
 		if (is_before_sound && wave->is_suspect && !next->is_suspect &&
+			!(is_own_wave(track, before, wave) && !is_trouble_near(track, i, true)) &&
 			(wave->correlation < SECOND_TOP_CORRELATION || !has_shape(track, wave)) &&
 			next->found.position - before < PAUSE * track->usual_interval)
 			remove_wave(track, i);
@@ -210,16 +251,19 @@ static void drop_second_tops(struct dsp_pulse_track *track)
 	}
 }
 
-/* Whether another of the two waves before and behind number @i is suspect. */
-static bool is_trouble_near(const struct dsp_pulse_track *track, size_t i)
+static bool find_premature(
+	struct dsp_pulse_track *track, size_t behind, struct dsp_pulse_wave *ret_wave)
 {
-	if (i < 2 && track->is_last_suspect)
+	double rate = track->rings->rate_hz, apart = PREMATURE_APART * track->usual_interval;
+	double from = position_before(track, behind), to = track->wave[behind].found.position;
+
+	if (to - from >= PAUSE * track->usual_interval &&
+		find_wave_between(track, from, to, apart, apart, ret_wave) &&
+		has_shape(track, ret_wave))
 		return true;
-	for (size_t k = i < 2 ? 0 : i - 2; k <= i + 2 && k < track->n_waves; k++) {
-		if (k != i && track->wave[k].is_suspect)
-			return true;
-	}
-	return false;
+	return find_wave_between(
+		       track, from, to, OWN_APART_S * rate, OWN_NEXT_S * rate, ret_wave) &&
+	       is_own_wave(track, from, ret_wave) && !is_trouble_near(track, behind, true);
 }
 
 /* A lone wave of a somewhat other shape between sound ones is a premature or a late beat. */
@@ -228,7 +272,10 @@ static void forgive_lone(struct dsp_pulse_track *track)
 	for (size_t i = 0; i + 1 < track->n_waves; i++) {
 		struct dsp_pulse_wave *wave = &track->wave[i];
 
-		if (wave->is_suspect && has_shape(track, wave) && !is_trouble_near(track, i))
+		bool is_own = is_own_wave(track, position_before(track, i), wave);
+
+		if (wave->is_suspect && has_shape(track, wave) &&
+			!is_trouble_near(track, i, is_own))
 			wave->is_suspect = false;
 	}
 }
@@ -239,12 +286,10 @@ static void search_pauses(struct dsp_pulse_track *track)
 		double from = i > 0 ? track->wave[i - 1].found.position : track->last_position;
 		bool is_from_sound = i > 0 ? !track->wave[i - 1].is_suspect
 					   : !track->is_last_suspect && isfinite(from);
-		double to = track->wave[i].found.position;
 		struct dsp_pulse_wave premature;
 
 		if (!is_from_sound || track->wave[i].is_suspect ||
-			to - from < PAUSE * track->usual_interval ||
-			!find_premature(track, from, to, &premature))
+			!find_premature(track, i, &premature))
 			continue;
 		memmove(track->wave + i + 1, track->wave + i,
 			(track->n_waves - i) * sizeof(*track->wave));
