@@ -293,6 +293,7 @@ static void emit_provisional(struct dsp_pulse *pulse, double position)
 	struct dsp_pulse_output *output = queue_add(pulse, DSP_PULSE_BEAT, DSP_PULSE_ADD);
 	struct dsp_pulse_wave wave = {0};
 	struct dsp_pulse_shape shape;
+	double share = fmin(1, pulse->track.usual_interval / rings->rate_hz);
 	struct past_beat beat = {.time_s = dsp_pulse_rings_instant(rings, position),
 		.id = -(int64_t)pulse->provisionals.n - 1,
 		.position = position};
@@ -300,8 +301,8 @@ static void emit_provisional(struct dsp_pulse *pulse, double position)
 	beat.interval_s =
 		before && before->time_s >= pulse->segment_s ? beat.time_s - before->time_s : NAN;
 	dsp_pulse_shape_take(&shape, rings->light, rings->mask, rings->n_smooth, position,
-		0.5 * fmin(pulse->track.usual_interval, rings->rate_hz));
-	wave.correlation = dsp_pulse_memory_compare(&pulse->track.memory, &shape);
+		0.5 * rings->rate_hz, share);
+	wave.correlation = dsp_pulse_memory_compare(&pulse->track.memory, &shape, share, false);
 	wave.skewness = shape.skewness;
 	beat.amplitude = dsp_pulse_live_amplitude(&pulse->live, position);
 	beat.quality = quality_of(pulse, &wave, beat.interval_s);

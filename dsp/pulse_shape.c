@@ -7,7 +7,7 @@
 enum {
 	POINTS = DSP_PULSE_SHAPE_POINTS,
 	MEMORY = DSP_PULSE_SHAPE_MEMORY,
-	CORE = POINTS / 2,
+	MIDDLE_MIN = 8,
 	MEDIAN_MAX = 16,
 	RENEWAL = 5, /* waves to a new template: medians are dear */
 };
@@ -26,46 +26,66 @@ static double interpolate(const double *ring, size_t mask, int64_t n, double ind
 	return from + part * (to - from);
 }
 
-/* Takes mean and slope off: what breathing leaves is nearly a line over one wave. */
-static void remove_line(double *x)
-{
-	const double middle = (POINTS - 1) / 2.0;
-	const double norm = POINTS * (POINTS * (double)POINTS - 1) / 12;
-	double mean = 0, slope = 0;
+/* The middle of a shape that is looked at: @n points from @first on. */
+struct middle {
+	int first, n;
+};
 
-	for (int i = 0; i < POINTS; i++) {
-		mean += x[i] / POINTS;
-		slope += (i - middle) * x[i] / norm;
-	}
-	for (int i = 0; i < POINTS; i++)
-		x[i] -= mean + slope * (i - middle);
+static struct middle middle_of(double share)
+{
+	int n = 2 * (int)round(POINTS / 2 * share);
+
+	n = n < MIDDLE_MIN ? MIDDLE_MIN : n > POINTS ? POINTS : n;
+	return (struct middle){(POINTS - n) / 2, n};
 }
 
-static void normalise(struct dsp_pulse_shape *shape)
+/* Mean and slope of the middle: what breathing leaves is nearly a line over one wave. */
+struct line {
+	double mean, slope;
+};
+
+static struct line fit_line(const double *x, struct middle middle)
 {
+	const double centre = (middle.n - 1) / 2.0;
+	const double norm = middle.n * (middle.n * (double)middle.n - 1) / 12;
+	struct line line = {0};
+
+	for (int i = 0; i < middle.n; i++) {
+		line.mean += x[middle.first + i];
+		line.slope += (i - centre) * x[middle.first + i];
+	}
+	line.mean /= middle.n;
+	line.slope /= norm;
+	return line;
+}
+
+static void normalise(struct dsp_pulse_shape *shape, struct middle middle)
+{
+	struct line line = fit_line(shape->point, middle);
 	double m2 = 0, m3 = 0, length;
 
-	remove_line(shape->point);
-	for (int i = 0; i < POINTS; i++) {
+	for (int i = 0; i < POINTS; i++)
+		shape->point[i] -= line.mean + line.slope * (i - (POINTS - 1) / 2.0);
+	for (int i = middle.first; i < middle.first + middle.n; i++) {
 		double d = shape->point[i];
 
 		m2 += d * d;
 		m3 += d * d * d;
 	}
 	length = sqrt(m2);
-	shape->skewness = length > 0 ? m3 / (m2 * length) * sqrt(POINTS) : 0;
+	shape->skewness = length > 0 ? m3 / (m2 * length) * sqrt(middle.n) : 0;
 	for (int i = 0; i < POINTS && length > 0; i++)
 		shape->point[i] /= length;
 }
 
 void dsp_pulse_shape_take(struct dsp_pulse_shape *shape, const double *ring, size_t mask, int64_t n,
-	double position, double half)
+	double position, double half, double share)
 {
 	double step = 2 * half / (POINTS - 1);
 
 	for (int i = 0; i < POINTS; i++)
 		shape->point[i] = interpolate(ring, mask, n, position - half + i * step);
-	normalise(shape);
+	normalise(shape, middle_of(share));
 }
 
 double dsp_pulse_shape_median(const double *value, size_t n)
@@ -118,29 +138,26 @@ void dsp_pulse_memory_add(
 		renew_template(memory);
 }
 
-double dsp_pulse_memory_compare(
-	const struct dsp_pulse_memory *memory, const struct dsp_pulse_shape *shape)
+double dsp_pulse_memory_compare(const struct dsp_pulse_memory *memory,
+	const struct dsp_pulse_shape *shape, double share, bool has_slope)
 {
-	double sum = 0;
+	const struct middle middle = middle_of(share);
+	const double centre = (middle.n - 1) / 2.0;
+	struct line of_template = fit_line(memory->template, middle);
+	struct line of_shape = fit_line(shape->point, middle);
+	double xx = 0, yy = 0, xy = 0;
 
-	for (int i = 0; i < POINTS; i++)
-		sum += memory->template[i] * shape -> point[i];
-	return sum;
-}
+	if (has_slope)
+		of_template.slope = of_shape.slope = 0;
+	for (int i = 0; i < middle.n; i++) {
+		int k = middle.first + i;
+		double x =
+			memory->template[k] - of_template.mean - of_template.slope * (i - centre);
+		double y = shape->point[k] - of_shape.mean - of_shape.slope * (i - centre);
 
-double dsp_pulse_memory_compare_core(
-	const struct dsp_pulse_memory *memory, const struct dsp_pulse_shape *shape)
-{
-	double x = 0, y = 0, xx = 0, yy = 0, xy = 0, n = CORE;
-
-	for (int i = (POINTS - CORE) / 2; i < (POINTS + CORE) / 2; i++) {
-		x += memory->template[i];
-		y += shape->point[i];
-		xx += memory->template[i] * memory -> template[i];
-		yy += shape->point[i] * shape->point[i];
-		xy += memory->template[i] * shape -> point[i];
+		xx += x * x;
+		yy += y * y;
+		xy += x * y;
 	}
-	xx -= x * x / n;
-	yy -= y * y / n;
-	return xx > 0 && yy > 0 ? (xy - x * y / n) / sqrt(xx * yy) : 0;
+	return xx > 0 && yy > 0 ? xy / sqrt(xx * yy) : 0;
 }

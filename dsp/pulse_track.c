@@ -1,6 +1,7 @@
 #include "dsp/pulse_track.h"
 
 #include "dsp/parabola.h"
+#include "dsp/pulse_odd.h"
 
 #include <math.h>
 #include <string.h>
@@ -11,20 +12,13 @@ enum {
 };
 
 static const double GOOD_CORRELATION = 0.9;
+static const double CORE_SHARE = 0.5; /* the wave without its neighbours */
 /* Of light - smooth, of the amplitude: what a wave of usual width has. */
 static const double USUAL_HEIGHT = 0.2;
 static const double LEVEL_REACH_S = 0.03;
 static const double LEVEL_DOUBT_S = 0.002; /* shifts up to this are left alone */
 static const double LEVEL_MAX_S = 2;
-static const double SECOND_TOP_CORRELATION = 0.6;
-static const double SECOND_TOP = 0.47;     /* of the distance of two beats */
-static const double PAUSE = 1.5;           /* usual intervals */
-static const double PREMATURE_APART = 0.4; /* usual intervals */
-static const double PREMATURE_CORRELATION = 0.7;
-static const double OWN_APART_S = 0.42; /* a dicrotic wave comes earlier */
-static const double OWN_NEXT_S = 0.35;
-static const double OWN_CORRELATION = 0.85;
-static const double OWN_RISE = 0.25, OWN_FALL = 0.6; /* of the usual amplitude */
+static const double SECOND_TOP = 0.47; /* of the distance of two beats */
 
 void dsp_pulse_track_init(struct dsp_pulse_track *track, const struct dsp_pulse_rings *rings,
 	const struct dsp_params *params)
@@ -55,14 +49,19 @@ static double ring_at(const struct dsp_pulse_rings *rings, const double *ring, d
 
 /* ---- judging ---- */
 
+/* The middle of a shape that is a wave's own at the usual rate. */
+static double own_share(const struct dsp_pulse_track *track)
+{
+	return fmin(1, track->usual_interval / track->rings->rate_hz);
+}
+
 static void take_shape(const struct dsp_pulse_track *track, const struct dsp_pulse_wave *wave,
 	struct dsp_pulse_shape *ret_shape)
 {
 	const struct dsp_pulse_rings *rings = track->rings;
-	double half = 0.5 * fmin(track->usual_interval, rings->rate_hz);
 
-	dsp_pulse_shape_take(
-		ret_shape, rings->wave, rings->mask, rings->n_ready, wave->found.position, half);
+	dsp_pulse_shape_take(ret_shape, rings->wave, rings->mask, rings->n_ready,
+		wave->found.position, 0.5 * rings->rate_hz, own_share(track));
 }
 
 static bool is_suspect(const struct dsp_params *params, const struct dsp_pulse_memory *memory,
@@ -76,7 +75,7 @@ static bool is_suspect(const struct dsp_params *params, const struct dsp_pulse_m
 	       (amplitude < params->pulse_suspect_low * usual && correlation < GOOD_CORRELATION);
 }
 
-static void judge(struct dsp_pulse_track *track, struct dsp_pulse_wave *wave)
+void dsp_pulse_track_judge(struct dsp_pulse_track *track, struct dsp_pulse_wave *wave)
 {
 	const struct dsp_pulse_rings *rings = track->rings;
 	struct dsp_pulse_shape shape;
@@ -84,8 +83,10 @@ static void judge(struct dsp_pulse_track *track, struct dsp_pulse_wave *wave)
 	take_shape(track, wave, &shape);
 	wave->amplitude = ring_at(rings, rings->wave, wave->found.position) -
 			  ring_at(rings, rings->wave, (double)wave->found.foot);
-	wave->correlation = dsp_pulse_memory_compare(&track->memory, &shape);
-	wave->core = dsp_pulse_memory_compare_core(&track->memory, &shape);
+	wave->correlation =
+		dsp_pulse_memory_compare(&track->memory, &shape, own_share(track), false);
+	wave->core = dsp_pulse_memory_compare(
+		&track->memory, &shape, CORE_SHARE * own_share(track), true);
 	wave->skewness = shape.skewness;
 	wave->is_suspect =
 		is_suspect(track->params, &track->memory, wave->correlation, wave->amplitude);
@@ -130,7 +131,7 @@ static void seed_memory(struct dsp_pulse_track *track)
 		struct dsp_pulse_wave wave = track->wave[seed[i]];
 		struct dsp_pulse_shape shape;
 
-		judge(track, &wave);
+		dsp_pulse_track_judge(track, &wave);
 		take_shape(track, &wave, &shape);
 		dsp_pulse_memory_add(&track->memory, &shape, wave.amplitude);
 	}
@@ -141,162 +142,14 @@ static void judge_all(struct dsp_pulse_track *track)
 	seed_memory(track);
 	for (size_t i = 0; i < track->n_waves; i++) {
 		if (!track->wave[i].is_judged)
-			judge(track, &track->wave[i]);
+			dsp_pulse_track_judge(track, &track->wave[i]);
 	}
 }
 
-/* ---- premature beats ---- */
-
-/* The highest inner maximum of the trend-free signal in (from, to); -1: none. */
-static int64_t highest_between(const struct dsp_pulse_rings *rings, double from, double to)
-{
-	int64_t best = -1;
-
-	for (int64_t i = (int64_t)ceil(from); (double)i < to; i++) {
-		double here = ring_at(rings, rings->peak, (double)i);
-
-		if (here > ring_at(rings, rings->peak, (double)(i - 1)) &&
-			here >= ring_at(rings, rings->peak, (double)(i + 1)) &&
-			(best < 0 || here > ring_at(rings, rings->peak, (double)best)))
-			best = i;
-	}
-	return best;
-}
-
-static bool has_shape(const struct dsp_pulse_track *track, const struct dsp_pulse_wave *wave)
-{
-	double usual = track->memory.typical_amplitude;
-
-	return wave->core >= PREMATURE_CORRELATION &&
-	       wave->amplitude >= track->params->pulse_suspect_low * usual &&
-	       wave->amplitude <= track->params->pulse_suspect_high * usual;
-}
-
-/* A premature beat is small and near the one before it: the scale that suits the others can pass
- * over it. A pause is therefore searched for a wave of the right shape. */
-static bool find_wave_between(struct dsp_pulse_track *track, double from, double to, double apart,
-	double next_apart, struct dsp_pulse_wave *ret_wave)
-{
-	const struct dsp_pulse_rings *rings = track->rings;
-	int64_t top = highest_between(rings, from + apart, to - next_apart);
-
-	if (top < 0)
-		return false;
-	*ret_wave = (struct dsp_pulse_wave){
-		.found = dsp_pulse_find_wave(&track->find, from,
-			dsp_pulse_find_refine(rings, rings->peak, rings->n_ready, top, 1))};
-	judge(track, ret_wave);
-	return true;
-}
-
-static void remove_wave(struct dsp_pulse_track *track, size_t i)
+void dsp_pulse_track_remove(struct dsp_pulse_track *track, size_t i)
 {
 	track->n_waves--;
 	memmove(track->wave + i, track->wave + i + 1, (track->n_waves - i) * sizeof(*track->wave));
-}
-
-/* A wave of its own, whatever the rhythm: before it the signal fell back to near where the wave
- * before it had risen from, which it does not before a dicrotic wave, and from there it rises again
- * like a wave. Bigeminy and couplets have them, and the scale that suits the others passes them
- * over for as long as they last. */
-static bool is_own_wave(
-	const struct dsp_pulse_track *track, double from, const struct dsp_pulse_wave *wave)
-{
-	const struct dsp_pulse_rings *rings = track->rings;
-	double usual = track->memory.typical_amplitude;
-	double top = ring_at(rings, rings->peak, wave->found.position);
-	double low = ring_at(rings, rings->peak, (double)wave->found.foot);
-	double before = isfinite(from) ? ring_at(rings, rings->peak, from) : top;
-
-	return wave->found.position - from >= OWN_APART_S * rings->rate_hz && has_shape(track, wave) &&
-	       wave->core >= OWN_CORRELATION && top - low >= OWN_RISE * usual &&
-	       before - low >= OWN_FALL * usual;
-}
-
-static double position_before(const struct dsp_pulse_track *track, size_t i)
-{
-	return i > 0 ? track->wave[i - 1].found.position : track->last_position;
-}
-
-/* Whether another of the two waves before and behind number @i is suspect; with @but_own, those do
- * not count that are waves of their own. */
-static bool is_trouble_near(const struct dsp_pulse_track *track, size_t i, bool but_own)
-{
-	if (i < 2 && track->is_last_suspect)
-		return true;
-	for (size_t k = i < 2 ? 0 : i - 2; k <= i + 2 && k < track->n_waves; k++) {
-		if (k != i && track->wave[k].is_suspect &&
-			!(but_own && is_own_wave(track, position_before(track, k), &track->wave[k])))
-			return true;
-	}
-	return false;
-}
-
-/* Where every wave has a second top, the scale of a window may be theirs. What has not the shape of
- * a wave, between two sound waves that are one interval apart, is such a top. */
-static void drop_second_tops(struct dsp_pulse_track *track)
-{
-	for (size_t i = 0; i + 1 < track->n_waves;) {
-		const struct dsp_pulse_wave *wave = &track->wave[i], *next = wave + 1;
-		bool is_before_sound = i > 0 ? !wave[-1].is_suspect : !track->is_last_suspect;
-		double before = i > 0 ? wave[-1].found.position : track->last_position;
-
-		if (is_before_sound && wave->is_suspect && !next->is_suspect &&
-			!(is_own_wave(track, before, wave) && !is_trouble_near(track, i, true)) &&
-			(wave->correlation < SECOND_TOP_CORRELATION || !has_shape(track, wave)) &&
-			next->found.position - before < PAUSE * track->usual_interval)
-			remove_wave(track, i);
-		else
-			i++;
-	}
-}
-
-static bool find_premature(
-	struct dsp_pulse_track *track, size_t behind, struct dsp_pulse_wave *ret_wave)
-{
-	double rate = track->rings->rate_hz, apart = PREMATURE_APART * track->usual_interval;
-	double from = position_before(track, behind), to = track->wave[behind].found.position;
-
-	if (to - from >= PAUSE * track->usual_interval &&
-		find_wave_between(track, from, to, apart, apart, ret_wave) &&
-		has_shape(track, ret_wave))
-		return true;
-	return find_wave_between(
-		       track, from, to, OWN_APART_S * rate, OWN_NEXT_S * rate, ret_wave) &&
-	       is_own_wave(track, from, ret_wave) && !is_trouble_near(track, behind, true);
-}
-
-/* A lone wave of a somewhat other shape between sound ones is a premature or a late beat. */
-static void forgive_lone(struct dsp_pulse_track *track)
-{
-	for (size_t i = 0; i + 1 < track->n_waves; i++) {
-		struct dsp_pulse_wave *wave = &track->wave[i];
-
-		bool is_own = is_own_wave(track, position_before(track, i), wave);
-
-		if (wave->is_suspect && has_shape(track, wave) &&
-			!is_trouble_near(track, i, is_own))
-			wave->is_suspect = false;
-	}
-}
-
-static void search_pauses(struct dsp_pulse_track *track)
-{
-	for (size_t i = 0; i < track->n_waves && track->n_waves < DSP_PULSE_FOUND_MAX; i++) {
-		double from = i > 0 ? track->wave[i - 1].found.position : track->last_position;
-		bool is_from_sound = i > 0 ? !track->wave[i - 1].is_suspect
-					   : !track->is_last_suspect && isfinite(from);
-		struct dsp_pulse_wave premature;
-
-		if (!is_from_sound || track->wave[i].is_suspect ||
-			!find_premature(track, i, &premature))
-			continue;
-		memmove(track->wave + i + 1, track->wave + i,
-			(track->n_waves - i) * sizeof(*track->wave));
-		premature.is_suspect = false;
-		track->wave[i++] = premature;
-		track->n_waves++;
-	}
 }
 
 /* ---- the path through trouble ---- */
@@ -337,7 +190,7 @@ static void replace_waves(struct dsp_pulse_track *track, size_t first, size_t en
 		*wave = (struct dsp_pulse_wave){
 			.found = dsp_pulse_find_wave(
 				&track->find, i > 0 ? path->beat[i - 1] : from, path->beat[i])};
-		judge(track, wave);
+		dsp_pulse_track_judge(track, wave);
 		wave->is_suspect = true;
 	}
 }
@@ -416,7 +269,7 @@ static void learn_change(
 {
 	struct dsp_pulse_memory *recent = &track->recent;
 	bool is_full = recent->n == DSP_PULSE_SHAPE_MEMORY;
-	double correlation = dsp_pulse_memory_compare(recent, shape);
+	double correlation = dsp_pulse_memory_compare(recent, shape, own_share(track), false);
 
 	if (is_full && !is_suspect(track->params, recent, correlation, amplitude))
 		track->n_consistent++;
@@ -477,9 +330,7 @@ bool dsp_pulse_track_step(struct dsp_pulse_track *track, bool is_end)
 		return false;
 	append_found(track);
 	judge_all(track);
-	drop_second_tops(track);
-	forgive_lone(track);
-	search_pauses(track);
+	dsp_pulse_odd_settle(track);
 	search_all(track);
 	return true;
 }
@@ -522,9 +373,9 @@ bool dsp_pulse_track_pull(
 
 	if (track->n_waves == 0 || wave.found.position >= (double)horizon)
 		return false;
-	remove_wave(track, 0);
+	dsp_pulse_track_remove(track, 0);
 	if (!wave.is_judged)
-		judge(track, &wave);
+		dsp_pulse_track_judge(track, &wave);
 	if (track->n_waves > 0)
 		level(track, &wave, &track->wave[0]);
 	learn(track, &wave);

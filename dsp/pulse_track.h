@@ -4,9 +4,8 @@
  *
  * A wave is suspect when its shape correlates with the template below 0.88, or its amplitude is
  * more than twice or less than a tenth of what is usual; or less than a quarter, unless the shape
- * correlates above 0.9 (a cold hand). A lone one is an ectopic beat if it has the core of a wave,
- * and a second top of the wave before if it has not and there is no room for a beat. Between the
- * last beat before suspect waves and the first of two sound ones behind them, dsp/pulse_path.h
+ * correlates above 0.9 (a cold hand). dsp/pulse_odd.h tells ectopic beats and second tops. Between
+ * the last beat before suspect waves and the first of two sound ones behind them, dsp/pulse_path.h
  * looks for the beats anew. Trouble of more than 12 s has no usual rhythm any more: the peaks are
  * then kept as they were found.
  *
@@ -54,6 +53,12 @@ struct dsp_pulse_track {
 void dsp_pulse_track_init(struct dsp_pulse_track *track, const struct dsp_pulse_rings *rings,
 	const struct dsp_params *params);
 void dsp_pulse_track_begin(struct dsp_pulse_track *track); /* a new segment */
+
+/* Fills in what a wave looks like beside the finger's own waves. */
+void dsp_pulse_track_judge(struct dsp_pulse_track *track, struct dsp_pulse_wave *wave);
+
+/* Drops wave number @i. */
+void dsp_pulse_track_remove(struct dsp_pulse_track *track, size_t i);
 
 /* Takes in what has become ready; true when a tile was completed and beats may have become final.
  * @is_end: the segment is over. */
