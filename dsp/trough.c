@@ -9,7 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define REACH_SIGMAS    4.0
+#define REACH_SIGMAS    5.0  /* the wider of its two Gaussians has sqrt(2) of the width */
 #define STEEP_S         1.0  /* EDA-Explorer: the steepest slope of this time before the peak */
 #define HALF_RECOVERY_S 10.0 /* Boucsein 2012: longer is no recovery */
 #define STEPS           4.0  /* ADC steps that a response spans at least */
@@ -27,10 +27,10 @@ struct dsp_trough {
 	double amplitude_min_uS, crossing_uS, slope, noise_heights;
 	double rise_min, rise_max; /* samples */
 	int half;
-	double *taps; /* of the Gaussian, 2 half + 1 */
+	double *taps; /* of the low-pass, 2 half + 1 */
 	double noise_gain;
 
-	double *y; /* the signal behind the Gaussian */
+	double *y; /* the signal behind the low-pass */
 	struct dsp_trough_signal signal;
 	size_t from, to;
 	double turn;   /* smallest turn, G */
@@ -54,20 +54,24 @@ void dsp_trough_destroy(struct dsp_trough *trough)
 	free(trough);
 }
 
+/* 2 g - g * g, where g * g is the Gaussian of twice the variance; without a width one tap of 1. */
 static void fill_taps(struct dsp_trough *trough, double sigma)
 {
-	double sum = 0.0;
+	double exponent = sigma > 0.0 ? 0.5 / (sigma * sigma) : 0.0;
+	double sum_narrow = 0.0;
+	double sum_wide = 0.0;
 	double squares = 0.0;
 
 	for (int j = -trough->half; j <= trough->half; j++) {
-		double tap = sigma > 0.0 ? exp(-0.5 * j * j / (sigma * sigma)) : 1.0;
+		sum_narrow += exp(-exponent * j * j);
+		sum_wide += exp(-0.5 * exponent * j * j);
+	}
+	for (int j = -trough->half; j <= trough->half; j++) {
+		double tap = 2.0 * exp(-exponent * j * j) / sum_narrow -
+			     exp(-0.5 * exponent * j * j) / sum_wide;
 
 		trough->taps[j + trough->half] = tap;
-		sum += tap;
-	}
-	for (int j = 0; j <= 2 * trough->half; j++) {
-		trough->taps[j] /= sum;
-		squares += trough->taps[j] * trough->taps[j];
+		squares += tap * tap;
 	}
 	trough->noise_gain = sqrt(squares);
 }
@@ -105,7 +109,7 @@ struct dsp_trough *dsp_trough_create(const struct dsp_params *params, double gri
 	return trough;
 }
 
-/* Into y: holes stay holes; at the ends of a run the Gaussian is what is left of it. */
+/* Into y: holes stay holes; at the ends of a run the low-pass is what is left of it. */
 static void smooth(struct dsp_trough *trough)
 {
 	const double *x = trough->signal.x;

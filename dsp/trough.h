@@ -2,9 +2,10 @@
  * The classical detector: responses from trough to peak of conductance, or of its phasic part
  * (Boucsein et al. 2012, Psychophysiology 49:1017; Boucsein 2012, 2.2.4).
  *
- * The signal goes through a Gaussian of eda.trough_smooth_s. It turns where it turns by more than
- * half of the noise limit; between two turns lie a trough, its last lowest sample, and a peak, its
- * first highest one. eda.trough_onset says where the response begins:
+ * The signal goes through a Gaussian of eda.trough_smooth_s, sharpened once (2 g - g * g: peaks and
+ * troughs keep their height up to the third order). It turns where it turns by more than half of
+ * the noise limit; between two turns lie a trough, its last lowest sample, and a peak, its first
+ * highest one. eda.trough_onset says where the response begins:
  *
  *  - slope: walking back from the steepest point of the last second before the peak, the first
  *    sample whose slope is below eda.trough_slope of the steepest, unless the signal has been
@@ -17,7 +18,7 @@
  *
  * The amplitude is the difference of peak and onset, as it is seen: what overlaps is not undone. It
  * counts from eda.amplitude_min_uS and from the noise limit: eda.trough_noise SD of what the noise,
- * or the rounding to ADC steps, leaves behind the Gaussian, and 4 ADC steps; with 0 neither counts.
+ * or the rounding to ADC steps, leaves behind the low-pass, and 4 ADC steps; with 0 neither counts.
  * The rise lasts eda.trough_rise_min_s to eda.trough_rise_max_s. A response counts when no sample
  * from onset to peak is invalid and peak and onset rest on no interpolated one. Half recovery is
  * the first time at or below half of the amplitude; NaN when the next response begins first, a

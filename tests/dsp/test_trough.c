@@ -100,14 +100,16 @@ START_TEST(a_triangle_is_measured_exactly)
 END_TEST
 
 /* A Gaussian behind a Gaussian is one: variances add. */
-START_TEST(the_low_pass_flattens_as_a_gaussian_does)
+START_TEST(the_low_pass_flattens_as_its_gaussians_do)
 {
-	double width_s = sqrt(0.8 * 0.8 + 0.25 * 0.25);
+	double narrow_s = sqrt(0.8 * 0.8 + 0.4 * 0.4);
+	double wide_s = sqrt(0.8 * 0.8 + 2.0 * 0.4 * 0.4);
+	double curvature = 0.8 * (2.0 / pow(narrow_s, 3.0) - 1.0 / pow(wide_s, 3.0));
 	/* On a slope of 0.02 uS/s the peak moves by slope over curvature: to 30 s. */
-	double shift_s = 0.02 * pow(width_s, 3.0) / 0.8;
+	double shift_s = 0.02 / curvature;
 
 	set_plain(DSP_TROUGH_ONSET_MINIMUM);
-	set("eda.trough_smooth_s", 0.25);
+	set("eda.trough_smooth_s", 0.4);
 	set("eda.trough_rise_max_s", 60.0);
 	for (int i = 0; i < 600; i++) {
 		double r = (i / GRID_HZ - 30.0 + shift_s) / 0.8;
@@ -117,16 +119,17 @@ START_TEST(the_low_pass_flattens_as_a_gaussian_does)
 	find(600);
 	ck_assert_uint_eq(n_found, 1);
 	ck_assert_double_eq_tol(found[0].peak_s, 30.0, 0.001);
-	/* Mean of |t| under the Gaussian, at the corner of the level. */
-	ck_assert_double_eq_tol(
-		found[0].amplitude, 0.8 / width_s + 0.02 * (5.0 - 0.25 * sqrt(2.0 / M_PI)), 0.0005);
+	/* Mean of |t| under a Gaussian, at the corner of the level. */
+	ck_assert_double_eq_tol(found[0].amplitude,
+		0.8 * (2.0 / narrow_s - 1.0 / wide_s) +
+			0.02 * (5.0 - (2.0 - sqrt(2.0)) * 0.4 * sqrt(2.0 / M_PI)),
+		0.0005);
 }
 END_TEST
 
 START_TEST(a_response_on_a_rising_level_begins_where_it_begins)
 {
 	dsp_params_init(&params);
-	set("eda.trough_slope", 0.1);
 	memset(flags, 0, sizeof(flags));
 	for (int i = 0; i < 600; i++)
 		x[i] = 5.0 + 0.005 * i / GRID_HZ +
@@ -135,7 +138,9 @@ START_TEST(a_response_on_a_rising_level_begins_where_it_begins)
 	ck_assert_uint_eq(n_found, 1);
 	ck_assert_double_eq_tol(found[0].onset_s, 30.0, 0.5);
 	ck_assert_double_eq_tol(found[0].amplitude, 0.3, 0.3 * 0.05);
-	/* The same with its foot at the minimum, half a minute earlier, is no response. */
+	/* The same with its foot at the minimum, half a minute earlier, is no response. (A sharpened
+	 * Gaussian makes a small one before a steep rise.) */
+	set("eda.trough_smooth_s", 0.0);
 	set("eda.trough_onset", DSP_TROUGH_ONSET_MINIMUM);
 	find(600);
 	ck_assert_uint_eq(n_found, 0);
@@ -516,7 +521,7 @@ START_TEST(nonsense_is_refused)
 }
 END_TEST
 
-RUN_TESTS("dsp/trough", a_triangle_is_measured_exactly, the_low_pass_flattens_as_a_gaussian_does,
+RUN_TESTS("dsp/trough", a_triangle_is_measured_exactly, the_low_pass_flattens_as_its_gaussians_do,
 	a_response_on_a_rising_level_begins_where_it_begins, a_shoulder_is_part_of_its_response,
 	limits_of_amplitude_and_rise_hold, half_recovery_waits_ten_seconds_and_for_nobody,
 	a_crossing_begins_and_zero_ends_a_response, peaks_are_those_that_stand_out_on_both_sides,
