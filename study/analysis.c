@@ -1,9 +1,9 @@
 /*
  * DESIGN
  * compute: profile ─► feed (the chain over the whole record) ─► interval correction ─►
- * event-related scoring ─► baseline ─► index and peaks ─► variability per scope ─► card and
- * methods. Each step fills its part of the results from the parts before it; nothing is written
- * until all of them are done.
+ * event-related scoring ─► baseline ─► index and peaks ─► variability and band power per scope ─►
+ * card and methods. Each step fills its part of the results from the parts before it; nothing is
+ * written until all of them are done.
  */
 #include "study/analysis.h"
 
@@ -11,6 +11,7 @@
 #include "recordings/finalise.h"
 #include "study/card.h"
 #include "study/feed.h"
+#include "study/frequency.h"
 #include "study/heart.h"
 #include "study/levels.h"
 #include "study/methods.h"
@@ -223,6 +224,7 @@ static void finish_results(const struct rec_session *session, struct rec_results
 	}
 	study_normalise_run(components, &reference->arousal, &profile->params, results);
 	study_heart_variability(session, baseline_file ? NULL : baseline, results);
+	study_frequency_run(session, baseline_file ? NULL : baseline, results);
 	results->parameters_json = study_card_write(
 		results, &profile->params, baseline, baseline_file, &reference->levels);
 	results->methods =
