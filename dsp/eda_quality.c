@@ -1,55 +1,26 @@
 #include "dsp/eda_quality.h"
 
+#include "dsp/eda_rules.h"
 #include "dsp/flags.h"
 #include "dsp/history.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#define HALF_SLOPE        2    /* samples on either side of the slope's centre */
-#define TURN_S            0.33 /* half the span of the second difference */
-#define FALL_S            0.22 /* from the turn to where its fall shows */
-#define RISE_S            4.0  /* a recovery is measured by the rise of this time */
-#define LOWEST_S          30   /* how long the lowest value is remembered */
-#define LONG_CONTACT_S    3.0  /* a longer loss of contact needs time to settle */
-#define SETTLE_S          5.0
-#define FLAT_S            5.0
-#define FLAT_BELOW_uS     0.2
-#define PCHIP_SECANT_S    0.3
-#define NOISE_FACTOR      4.0
-#define TURN_NOISE_FACTOR 1.5
-#define TYPICAL_LEVEL_uS  5.0 /* stands in for the level of a channel in counts */
+#define PCHIP_SECANT_S 0.3
 
 struct dsp_eda_quality {
 	double grid_hz;
-	double lsb;
-	bool is_uS;
 	bool is_early;
-	double range_low, range_high, slope_max, fall_min, fall_level, fall_share;
-	double turn_min, turn_share;
-	int guard, island, bridge, turn, fall, look_ahead; /* samples */
-	double unit;
-	double noise;
+	int guard, island, bridge; /* samples */
 
-	struct dsp_history value;
+	struct dsp_eda_rules rules;
 	struct dsp_history clean;
-	struct dsp_flag_history flags;
-	int64_t first;   /* index of the first sample */
-	int64_t next;    /* one behind the newest pushed */
 	int64_t judged;  /* next to pass the rules */
 	int64_t guarded; /* next to take its neighbours' guard */
 	int64_t settled; /* next whose island is decided */
 	int64_t pulled;  /* next to hand out */
-	bool is_started;
 	bool is_finished;
-
-	double lowest[LOWEST_S]; /* of each of the last 30 s, the present one included */
-	double lowest_before;    /* of the completed ones */
-
-	double flat_value; /* start of the present flat line */
-	int n_flat;
-	int n_off; /* samples of the present loss of contact */
-	int64_t settle_until;
 
 	bool has_artefact;
 	int64_t island_start; /* first sample behind the newest artefact */
@@ -75,45 +46,28 @@ struct dsp_eda_quality *dsp_eda_quality_create(const struct dsp_eda_quality_conf
 	if (!quality)
 		return NULL;
 	quality->grid_hz = config->grid_hz;
-	quality->lsb = config->lsb > 0.0 ? config->lsb : 0.0;
-	quality->is_uS = config->is_uS;
 	quality->is_early = config->is_early;
-	quality->range_low = params->eda_range_low_uS;
-	quality->range_high = params->eda_range_high_uS;
-	quality->slope_max = params->eda_slope_max_uS_per_s;
-	quality->fall_min = params->eda_fall_min_uS_per_s;
-	quality->fall_level = params->eda_fall_level_per_s;
-	quality->fall_share = params->eda_fall_share_per_s;
-	quality->turn_min = params->eda_turn_min_uS_per_s2;
-	quality->turn_share = params->eda_turn_share_per_s2;
-	quality->turn = samples(TURN_S, config->grid_hz) > 0 ? samples(TURN_S, config->grid_hz) : 1;
-	quality->fall = samples(FALL_S, config->grid_hz);
-	/* The live screen cannot wait for what a slope will be. */
-	quality->look_ahead = config->is_early ? 0 : quality->fall + HALF_SLOPE;
-	if (!config->is_early && quality->look_ahead < quality->turn)
-		quality->look_ahead = quality->turn;
+	dsp_eda_rules_init(&quality->rules, params, config->grid_hz, config->lsb, config->is_uS,
+		config->is_early);
 	quality->guard = samples(params->eda_guard_s, config->grid_hz);
 	quality->island = samples(params->eda_island_s, config->grid_hz);
 	quality->bridge = samples(params->eda_bridge_s, config->grid_hz);
-	quality->unit = (double)NAN;
-	for (int i = 0; i < LOWEST_S; i++)
-		quality->lowest[i] = (double)INFINITY;
 	return quality;
 }
 
 void dsp_eda_quality_set_unit(struct dsp_eda_quality *quality, double unit)
 {
-	quality->unit = unit;
+	quality->rules.unit = unit;
 }
 
 void dsp_eda_quality_set_noise(struct dsp_eda_quality *quality, double noise)
 {
-	quality->noise = noise > 0.0 ? noise : 0.0;
+	quality->rules.noise = noise > 0.0 ? noise : 0.0;
 }
 
 int dsp_eda_quality_delay(const struct dsp_eda_quality *quality)
 {
-	return quality->look_ahead + (quality->is_early ? 0 : quality->guard);
+	return quality->rules.look_ahead + (quality->is_early ? 0 : quality->guard);
 }
 
 static bool is_valid_flags(uint16_t flags)
@@ -127,147 +81,6 @@ static bool is_artefact_flags(uint16_t flags)
 	return (flags & DSP_FLAGS_INVALID & ~(DSP_FLAG_MISSING | DSP_FLAG_STARTUP)) != 0;
 }
 
-/* Range, flat line and settling: rules that look at one sample and the past. */
-static uint16_t judge_level(struct dsp_eda_quality *quality, int64_t index, double value)
-{
-	uint16_t flags = 0;
-
-	if (!quality->is_uS)
-		return 0;
-	if (quality->n_flat > 0 &&
-		fabs(value - quality->flat_value) < fmax(2.0 * quality->lsb, 1e-9)) {
-		quality->n_flat++;
-	} else {
-		quality->flat_value = value;
-		quality->n_flat = 1;
-	}
-	if (value > quality->range_high)
-		flags |= DSP_FLAG_CLIP_HI;
-	if (value < quality->range_low ||
-		(value < FLAT_BELOW_uS && quality->n_flat > FLAT_S * quality->grid_hz))
-		flags |= DSP_FLAG_DISCONNECT;
-	if (flags & DSP_FLAG_DISCONNECT) {
-		quality->n_off++;
-		return flags;
-	}
-	if (quality->n_off > LONG_CONTACT_S * quality->grid_hz)
-		quality->settle_until = index + samples(SETTLE_S, quality->grid_hz);
-	quality->n_off = 0;
-	if (index < quality->settle_until)
-		flags |= DSP_FLAG_ARTEFACT_GUARD;
-	return flags;
-}
-
-/* The lowest value of the last 30 s, @index included. */
-static double update_lowest(struct dsp_eda_quality *quality, int64_t index, double value)
-{
-	int per_bucket = (int)ceil(quality->grid_hz);
-	int64_t position = index - quality->first;
-	double *present = &quality->lowest[position / per_bucket % LOWEST_S];
-
-	if (position % per_bucket == 0) {
-		*present = (double)INFINITY;
-		quality->lowest_before = (double)INFINITY;
-		for (int i = 0; i < LOWEST_S; i++)
-			quality->lowest_before = fmin(quality->lowest_before, quality->lowest[i]);
-	}
-	if (value < *present)
-		*present = value;
-	return fmin(quality->lowest_before, *present);
-}
-
-/* Least-squares slope over five samples, per second; NaN next to a missing one. */
-static double slope_at(const struct dsp_eda_quality *quality, int64_t index)
-{
-	double sum = 0.0;
-	double squares = 0.0;
-
-	if (index - HALF_SLOPE < quality->first || index + HALF_SLOPE >= quality->next)
-		return (double)NAN;
-	for (int j = -HALF_SLOPE; j <= HALF_SLOPE; j++) {
-		if (!is_valid_flags(dsp_flag_history_get(&quality->flags, index + j)))
-			return (double)NAN;
-		sum += j * dsp_history_get(&quality->value, index + j);
-		squares += j * j;
-	}
-	return sum / squares * quality->grid_hz;
-}
-
-/* How fast a fall must be to be worth a look: it grows with the level, as a loose electrode's does.
- */
-static double least_fall(const struct dsp_eda_quality *quality, double value)
-{
-	double level = quality->is_uS ? fmax(value, 0.0) : TYPICAL_LEVEL_uS * quality->unit;
-	double noise = quality->noise * quality->grid_hz / sqrt(10.0);
-
-	return fmax(quality->fall_min * quality->unit + quality->fall_level * level,
-		NOISE_FACTOR * noise);
-}
-
-/* Height of @index above the lowest value of the last 4 s. */
-static double rise_before(const struct dsp_eda_quality *quality, int64_t index)
-{
-	double value = dsp_history_get(&quality->value, index);
-	double lowest = value;
-	int64_t from = index - samples(RISE_S, quality->grid_hz);
-
-	for (int64_t i = from > quality->first ? from : quality->first; i < index; i++) {
-		if (is_valid_flags(dsp_flag_history_get(&quality->flags, i)))
-			lowest = fmin(lowest, dsp_history_get(&quality->value, i));
-	}
-	return value - lowest;
-}
-
-/* Whether conductance turns down at @index more sharply than from the top of a response. */
-static bool is_sharp_turn(const struct dsp_eda_quality *quality, int64_t index)
-{
-	int64_t span = quality->turn;
-	double value = dsp_history_get(&quality->value, index);
-	double slope = slope_at(quality, index + quality->fall);
-	double curvature;
-	double noise;
-	double least;
-
-	if (isnan(slope) || -slope <= least_fall(quality, value) || index - span < quality->first ||
-		index + span >= quality->next)
-		return false;
-	curvature = (dsp_history_get(&quality->value, index - span) - 2.0 * value +
-			    dsp_history_get(&quality->value, index + span)) *
-		    quality->grid_hz * quality->grid_hz / (double)(span * span);
-	noise = sqrt(6.0) * quality->noise * quality->grid_hz * quality->grid_hz /
-		(double)(span * span);
-	least = fmax(quality->turn_min * quality->unit, TURN_NOISE_FACTOR * noise);
-	return -curvature > least && -curvature > quality->turn_share * rise_before(quality, index);
-}
-
-static uint16_t judge_slope(struct dsp_eda_quality *quality, int64_t index, double lowest)
-{
-	double slope = slope_at(quality, index);
-	double value = dsp_history_get(&quality->value, index);
-
-	if (isnan(slope) || isnan(quality->unit))
-		return 0;
-	if (fabs(slope) > quality->slope_max * quality->unit)
-		return DSP_FLAG_SLOPE;
-	if (-slope > least_fall(quality, value) && -slope > quality->fall_share * (value - lowest))
-		return DSP_FLAG_SLOPE;
-	return is_sharp_turn(quality, index) ? DSP_FLAG_SLOPE : 0;
-}
-
-static void judge(struct dsp_eda_quality *quality, int64_t index)
-{
-	uint16_t flags = dsp_flag_history_get(&quality->flags, index);
-	double value = dsp_history_get(&quality->value, index);
-	double lowest;
-
-	if (isfinite(value))
-		flags |= judge_level(quality, index, value);
-	lowest = update_lowest(quality, index, is_valid_flags(flags) ? value : (double)INFINITY);
-	if (!quality->is_early)
-		flags |= judge_slope(quality, index, lowest);
-	dsp_flag_history_set(&quality->flags, index, flags);
-}
-
 static uint16_t own_flags(uint16_t flags)
 {
 	return flags & (uint16_t)~DSP_FLAG_INTERPOLATED;
@@ -276,36 +89,36 @@ static uint16_t own_flags(uint16_t flags)
 /* Spreads the guard to @index from artefacts around it. The guard itself does not spread. */
 static void guard(struct dsp_eda_quality *quality, int64_t index)
 {
-	uint16_t flags = dsp_flag_history_get(&quality->flags, index);
+	uint16_t flags = dsp_flag_history_get(&quality->rules.flags, index);
 	int64_t from = index - quality->guard;
 	int64_t to = index + quality->guard;
 
-	if (from < quality->first)
-		from = quality->first;
+	if (from < quality->rules.first)
+		from = quality->rules.first;
 	if (to >= quality->judged)
 		to = quality->judged - 1;
 	for (int64_t i = from; i <= to; i++) {
-		uint16_t other = dsp_flag_history_get(&quality->flags, i);
+		uint16_t other = dsp_flag_history_get(&quality->rules.flags, i);
 
 		if (is_artefact_flags(other & (uint16_t)~DSP_FLAG_ARTEFACT_GUARD))
 			flags |= DSP_FLAG_ARTEFACT_GUARD;
 	}
-	dsp_flag_history_set(&quality->flags, index, flags);
+	dsp_flag_history_set(&quality->rules.flags, index, flags);
 }
 
 /* At the first bad sample behind a short good stretch, the stretch goes. */
 static void close_island(struct dsp_eda_quality *quality, int64_t index)
 {
-	uint16_t flags = dsp_flag_history_get(&quality->flags, index);
+	uint16_t flags = dsp_flag_history_get(&quality->rules.flags, index);
 
 	if (!is_artefact_flags(flags))
 		return;
 	if (quality->has_artefact && index - quality->island_start < quality->island) {
 		for (int64_t i = quality->island_start; i < index; i++) {
-			uint16_t inside = dsp_flag_history_get(&quality->flags, i);
+			uint16_t inside = dsp_flag_history_get(&quality->rules.flags, i);
 
-			dsp_flag_history_set(
-				&quality->flags, i, inside | (uint16_t)DSP_FLAG_ARTEFACT_GUARD);
+			dsp_flag_history_set(&quality->rules.flags, i,
+				inside | (uint16_t)DSP_FLAG_ARTEFACT_GUARD);
 		}
 	}
 	quality->has_artefact = true;
@@ -315,7 +128,7 @@ static void close_island(struct dsp_eda_quality *quality, int64_t index)
 /* Slope at an end of a bridge from the end's own side. */
 static double secant(const struct dsp_eda_quality *quality, int64_t from, int64_t to)
 {
-	if (from < quality->first || isnan(dsp_history_get(&quality->clean, from)))
+	if (from < quality->rules.first || isnan(dsp_history_get(&quality->clean, from)))
 		return 0.0;
 	return (dsp_history_get(&quality->clean, to) - dsp_history_get(&quality->clean, from)) /
 	       (double)(to - from);
@@ -332,7 +145,7 @@ static double monotone_slope(double outer, double inner)
 static void bridge(struct dsp_eda_quality *quality, int64_t from, int64_t to)
 {
 	double a = dsp_history_get(&quality->clean, from);
-	double b = dsp_history_get(&quality->value, to);
+	double b = dsp_history_get(&quality->rules.value, to);
 	double length = (double)(to - from);
 	double inner = (b - a) / length;
 	int64_t reach = samples(PCHIP_SECANT_S, quality->grid_hz);
@@ -347,14 +160,15 @@ static void bridge(struct dsp_eda_quality *quality, int64_t from, int64_t to)
 			       length * s * h * (h * slope_a - s * slope_b);
 
 		dsp_history_set(&quality->clean, i, value);
-		dsp_flag_history_set(&quality->flags, i,
-			dsp_flag_history_get(&quality->flags, i) | (uint16_t)DSP_FLAG_INTERPOLATED);
+		dsp_flag_history_set(&quality->rules.flags, i,
+			dsp_flag_history_get(&quality->rules.flags, i) |
+				(uint16_t)DSP_FLAG_INTERPOLATED);
 	}
 }
 
 static void settle(struct dsp_eda_quality *quality, int64_t index)
 {
-	uint16_t flags = dsp_flag_history_get(&quality->flags, index);
+	uint16_t flags = dsp_flag_history_get(&quality->rules.flags, index);
 
 	dsp_history_set(&quality->clean, index, (double)NAN);
 	if (!is_valid_flags(flags)) {
@@ -367,7 +181,7 @@ static void settle(struct dsp_eda_quality *quality, int64_t index)
 	if (!quality->is_early && quality->has_valid && index - quality->last_valid > 1 &&
 		index - quality->last_valid <= quality->bridge + 1)
 		bridge(quality, quality->last_valid, index);
-	dsp_history_set(&quality->clean, index, dsp_history_get(&quality->value, index));
+	dsp_history_set(&quality->clean, index, dsp_history_get(&quality->rules.value, index));
 	quality->has_valid = true;
 	quality->last_valid = index;
 }
@@ -376,7 +190,7 @@ static void settle(struct dsp_eda_quality *quality, int64_t index)
  * stretch that is long enough already stays. */
 static bool is_decided(const struct dsp_eda_quality *quality)
 {
-	uint16_t flags = dsp_flag_history_get(&quality->flags, quality->settled);
+	uint16_t flags = dsp_flag_history_get(&quality->rules.flags, quality->settled);
 
 	if (quality->is_early || !quality->has_artefact || !is_valid_flags(flags))
 		return true;
@@ -390,9 +204,9 @@ static void advance(struct dsp_eda_quality *quality)
 	int guard_ahead = quality->is_early ? 0 : quality->guard;
 	bool is_end = quality->is_finished;
 
-	for (; quality->judged + (is_end ? 0 : quality->look_ahead) < quality->next;
+	for (; quality->judged + (is_end ? 0 : quality->rules.look_ahead) < quality->rules.next;
 		quality->judged++)
-		judge(quality, quality->judged);
+		dsp_eda_rules_judge(&quality->rules, quality->judged);
 	for (; quality->guarded + (is_end ? 0 : guard_ahead) < quality->judged;
 		quality->guarded++) {
 		guard(quality, quality->guarded);
@@ -406,23 +220,20 @@ static void advance(struct dsp_eda_quality *quality)
 void dsp_eda_quality_push(
 	struct dsp_eda_quality *quality, int64_t index, double value, uint16_t flags)
 {
-	if (!quality->is_started) {
-		quality->first = quality->next = quality->judged = index;
-		quality->guarded = quality->settled = quality->pulled = index;
-		quality->is_started = true;
+	if (!quality->rules.is_started) {
+		quality->judged = quality->guarded = index;
+		quality->settled = quality->pulled = index;
 	}
 	if (isnan(value) && is_valid_flags(flags))
 		flags |= DSP_FLAG_MISSING;
-	dsp_history_set(&quality->value, index, value);
-	dsp_flag_history_set(&quality->flags, index, own_flags(flags));
-	quality->next = index + 1;
+	dsp_eda_rules_push(&quality->rules, index, value, own_flags(flags));
 	advance(quality);
 }
 
 void dsp_eda_quality_finish(struct dsp_eda_quality *quality)
 {
 	quality->is_finished = true;
-	if (quality->is_started)
+	if (quality->rules.is_started)
 		advance(quality);
 }
 
@@ -439,12 +250,12 @@ bool dsp_eda_quality_pull(struct dsp_eda_quality *quality, struct dsp_clean_samp
 {
 	int64_t index = quality->pulled;
 
-	if (!quality->is_started || index >= quality->settled || is_waiting(quality, index))
+	if (!quality->rules.is_started || index >= quality->settled || is_waiting(quality, index))
 		return false;
 	ret_sample->index = index;
-	ret_sample->value = dsp_history_get(&quality->value, index);
+	ret_sample->value = dsp_history_get(&quality->rules.value, index);
 	ret_sample->clean = dsp_history_get(&quality->clean, index);
-	ret_sample->flags = dsp_flag_history_get(&quality->flags, index);
+	ret_sample->flags = dsp_flag_history_get(&quality->rules.flags, index);
 	quality->pulled++;
 	return true;
 }
@@ -456,14 +267,14 @@ int64_t dsp_eda_quality_judged(const struct dsp_eda_quality *quality)
 
 double dsp_eda_quality_value(const struct dsp_eda_quality *quality, int64_t index)
 {
-	return dsp_history_get(&quality->value, index);
+	return dsp_history_get(&quality->rules.value, index);
 }
 
 bool dsp_eda_quality_is_bad(const struct dsp_eda_quality *quality, int64_t index)
 {
-	if (!quality->is_started || index < quality->first || index >= quality->judged)
+	if (!quality->rules.is_started || index < quality->rules.first || index >= quality->judged)
 		return true;
-	return !is_valid_flags(dsp_flag_history_get(&quality->flags, index));
+	return !is_valid_flags(dsp_flag_history_get(&quality->rules.flags, index));
 }
 
 enum dsp_artefact_kind dsp_eda_quality_kind(uint16_t flags)

@@ -2,16 +2,17 @@
  * Quality of skin conductance on the analysis grid: which samples no measure may rest on, and a
  * signal without them for the inverse filter.
  *
- * Rules (after Kleckner et al. 2018), each at the sample itself:
+ * Rules (dsp/eda_rules.h), each at the sample itself:
  *  - outside eda.range_low_uS .. eda.range_high_uS, or nothing but a flat line near zero:
  *    DISCONNECT, CLIP_HI; after more than 3 s of it 5 s more (ARTEFACT_GUARD);
- *  - steeper than eda.slope_max_uS_per_s;
- *  - a fall that no recovery explains (SLOPE): it is faster than eda.fall_min_uS_per_s +
+ *  - steeper than eda.slope_max_uS_per_s (SLOPE, as all that follow);
+ *  - a fall that no recovery explains: it is faster than eda.fall_min_uS_per_s +
  *    eda.fall_level_per_s * level (and 4 x the slope's noise), and either faster than
  *    eda.fall_share_per_s of its height above the lowest value of the last 30 s, for a response
  *    decays with its own time constant; or it begins with a turn sharper than
  *    eda.turn_min_uS_per_s2 and than eda.turn_share_per_s2 of the last 4 s' rise, for the top of a
- *    response is round.
+ *    response is round;
+ *  - a dip or bump that is away and back within eda.spike_s.
  * Then everything within eda.guard_s of such a sample (Kleckner 2018, rule 4, with the 0.5 s that
  * PsPM uses) and good stretches shorter than eda.island_s between two of them (rule 6) are
  * ARTEFACT_GUARD too.

@@ -51,6 +51,7 @@ struct dsp_params {
 	double eda_slope_max_uS_per_s;
 	double eda_fall_min_uS_per_s, eda_fall_level_per_s, eda_fall_share_per_s;
 	double eda_turn_min_uS_per_s2, eda_turn_share_per_s2;
+	double eda_spike_s, eda_spike_min_uS, eda_spike_level, eda_spike_share;
 	double eda_guard_s, eda_island_s, eda_bridge_s;
 	double eda_tau_slow_s, eda_tau_fast_s;
 	double eda_sigma_min_s, eda_sigma_max_s, eda_sigma_noise_uS;

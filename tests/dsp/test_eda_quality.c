@@ -82,6 +82,69 @@ START_TEST(responses_of_any_shape_are_valid)
 }
 END_TEST
 
+/* Distance of the first and the last invalid sample from @center; the test fails without any. */
+static void check_flagged_near(int center, int reach)
+{
+	int first;
+	int last;
+
+	find_invalid(&first, &last);
+	ck_assert_int_lt(first, N);
+	ck_assert_int_ge(first, center - reach);
+	ck_assert_int_le(last, center + reach);
+}
+
+/* Away and back within a second, though no slope of it is steep. */
+START_TEST(dips_and_bumps_are_no_skin)
+{
+	static const double HEIGHT[] = {-0.25, 0.25};
+
+	for (int k = 0; k < 2; k++) {
+		fill(5.0);
+		for (int i = 594; i <= 606; i++)
+			value[i] += HEIGHT[k] * pow(cos(M_PI * (i - 600) / 14.0), 2.0);
+		run();
+		check_flagged_near(600, 12);
+	}
+}
+END_TEST
+
+/* On a high level noise and converter steps are larger too. */
+START_TEST(small_dips_and_bumps_stay)
+{
+	fill(20.0);
+	for (int i = 594; i <= 606; i++)
+		value[i] -= 0.25 * pow(cos(M_PI * (i - 600) / 14.0), 2.0);
+	run();
+	for (int i = 0; i < N; i++)
+		ck_assert_uint_eq(clean[i].flags, 0);
+}
+END_TEST
+
+/* The valley between two responses is a dip too, and the top of a response a bump: both are known
+ * by what came before. */
+START_TEST(dense_responses_are_valid)
+{
+	struct signals_random random = {5};
+
+	for (int seed = 0; seed < 20; seed++) {
+		fill(5.0);
+		for (double at = 5.0; at < 110.0; at += 1.2 + 4.0 * signals_uniform(&random)) {
+			double height = 0.1 + signals_uniform(&random);
+			double slow = 2.0 + 3.0 * signals_uniform(&random);
+			double fast = 0.4 + 0.6 * signals_uniform(&random);
+
+			for (int i = 0; i < N; i++)
+				value[i] +=
+					height * signals_bateman((double)i / GRID - at, slow, fast);
+		}
+		run();
+		for (int i = 0; i < N; i++)
+			ck_assert_msg(!is_invalid(i), "record %d, sample %d", seed, i);
+	}
+}
+END_TEST
+
 START_TEST(spike_is_guarded_and_bridged)
 {
 	int first;
@@ -165,5 +228,6 @@ START_TEST(kinds_follow_the_worst_flag)
 END_TEST
 
 RUN_TESTS("dsp/eda_quality", responses_of_any_shape_are_valid, spike_is_guarded_and_bridged,
+	dips_and_bumps_are_no_skin, small_dips_and_bumps_stay, dense_responses_are_valid,
 	gap_is_bridged_up_to_two_seconds, good_islands_between_artefacts_go,
 	lost_contact_needs_time_to_settle, kinds_follow_the_worst_flag)
