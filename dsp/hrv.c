@@ -1,63 +1,48 @@
 #include "dsp/hrv.h"
 
-#include "dsp/fft.h"
+#include "dsp/hrv_power.h"
 #include "dsp/ibi.h"
+#include "dsp/stats.h"
 
 #include <math.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-	GRID_HZ = 4,
-	SEGMENT = 256, /* 64 s */
-};
-
-static const double LF_LOW_HZ = 0.04, LF_HIGH_HZ = 0.15, HF_HIGH_HZ = 0.40;
-static const double RATE_MIN_S = 10, SHORT_MIN_S = 30, LONG_MIN_S = 60, LF_MIN_S = 120;
-static const double SEGMENT_S = (double)SEGMENT / GRID_HZ;
-static const double LEAST_COVER = 0.5; /* of the stretch, below which it is not well told */
+static const double RATE_MIN_S = 10, SHORT_MIN_S = 30, LONG_MIN_S = 60, SEGMENT_S = 64;
+static const double LF_MIN_S = 120, VLF_MIN_S = 300, TRIANGULAR_MIN_S = 1200, FIVES_MIN_S = 1800;
+static const double FIVE_S = 300;                        /* of sdann and sdnn_index */
+static const double BIN_MS = 7.8125;                     /* 1/128 s: the Task Force's histogram */
+static const double LEAST_COVER = 0.5;                   /* below which it is not well told */
+static const double FULL_COVER = 0.95;                   /* above which gaps do not matter */
 static const double LOW_SHARE = 5, WORTHLESS_SHARE = 20; /* % corrected */
 
-/* The intervals of the stretch: a new run begins where is_start. */
-struct interval {
-	double end_s, length_ms;
-	bool is_start;
+enum {
+	RATE_BEATS = 5, /* of hr_min and hr_max: single intervals would be noise */
 };
 
 struct dsp_hrv_meter {
-	struct dsp_welch *welch;
-	struct interval *interval;
+	struct dsp_hrv_spectrum *spectrum;
+	struct dsp_hrv_interval *interval;
 	size_t n, n_max;
-	double *x, *y, *curvature, *work; /* of the spline */
-	double *grid;
-	size_t grid_max;
-	double *density, *density_sum;
+	double *work;
 };
 
 struct dsp_hrv_meter *dsp_hrv_meter_create(size_t n_beats)
 {
 	struct dsp_hrv_meter *meter = calloc(1, sizeof(*meter));
 	/* A missed beat gives two intervals. */
-	size_t n = 2 * n_beats + 16, n_bins;
+	size_t n = 2 * n_beats + 16;
 
 	if (!meter)
 		return NULL;
-	meter->welch = dsp_welch_create(SEGMENT, SEGMENT, GRID_HZ, DSP_WINDOW_HANN);
+	meter->spectrum = dsp_hrv_spectrum_create(n, DSP_IBI_MAX_S);
 	meter->n_max = n;
 	meter->interval = calloc(n, sizeof(*meter->interval));
-	meter->x = calloc(n, sizeof(double));
-	meter->y = calloc(n, sizeof(double));
-	meter->curvature = calloc(n, sizeof(double));
 	meter->work = calloc(n, sizeof(double));
-	meter->grid_max = (size_t)(GRID_HZ * DSP_IBI_MAX_S + 1) * n;
-	meter->grid = calloc(meter->grid_max, sizeof(double));
-	n_bins = meter->welch ? dsp_welch_bins(meter->welch) : 1;
-	meter->density = calloc(n_bins, sizeof(double));
-	meter->density_sum = calloc(n_bins, sizeof(double));
-	if (!meter->welch || !meter->interval || !meter->x || !meter->y || !meter->curvature ||
-		!meter->work || !meter->grid || !meter->density || !meter->density_sum) {
+	if (!meter->spectrum || !meter->interval || !meter->work) {
 		dsp_hrv_meter_destroy(meter);
 		return NULL;
 	}
@@ -68,15 +53,9 @@ void dsp_hrv_meter_destroy(struct dsp_hrv_meter *meter)
 {
 	if (!meter)
 		return;
-	dsp_welch_destroy(meter->welch);
+	dsp_hrv_spectrum_destroy(meter->spectrum);
 	free(meter->interval);
-	free(meter->x);
-	free(meter->y);
-	free(meter->curvature);
 	free(meter->work);
-	free(meter->grid);
-	free(meter->density);
-	free(meter->density_sum);
 	free(meter);
 }
 
@@ -85,7 +64,7 @@ void dsp_hrv_meter_destroy(struct dsp_hrv_meter *meter)
 static void add_interval(struct dsp_hrv_meter *meter, double end_s, double length_ms, bool is_start)
 {
 	if (meter->n < meter->n_max)
-		meter->interval[meter->n++] = (struct interval){end_s, length_ms, is_start};
+		meter->interval[meter->n++] = (struct dsp_hrv_interval){end_s, length_ms, is_start};
 }
 
 /* A missed beat makes two corrected intervals, or more, of one raw one. */
@@ -131,7 +110,7 @@ static double gather(struct dsp_hrv_meter *meter, const struct dsp_beat *beats, 
 		}
 		before_s = beat->time_s;
 	}
-	return n_beats > 0 ? 100 * (double)n_touched / (double)n_beats : NAN;
+	return n_beats > 0 ? 100 * (double)n_touched / (double)n_beats : (double)NAN;
 }
 
 static double total_s(const struct dsp_hrv_meter *meter)
@@ -143,136 +122,213 @@ static double total_s(const struct dsp_hrv_meter *meter)
 	return sum;
 }
 
-/* ---- time domain ---- */
+/* ---- measures ---- */
 
-struct moments {
-	double mean, sd;              /* of intervals, ms */
-	double rmssd, sd_differences; /* of successive differences, ms */
-	double pnn50;                 /* % */
+/* Every value of one stretch. */
+struct values {
+	double hr_mean, hr_sd, hr_min, hr_max;
+	double nn_mean, nn_median, nn_mad, nn_iqr, nn_min, nn_max;
+	double sdnn, cvnn, sdann, sdnn_index, triangular_index;
+	double rmssd, cvsd, sdsd, pnn20, pnn50;
+	double sd1, sd2, sd1_sd2;
+	struct dsp_hrv_power power;
+	double total_power, lf_hf, lf_nu, hf_nu, hf_ln;
+	double lf_lomb, hf_lomb;
 };
 
-static struct moments find_moments(const struct dsp_hrv_meter *meter)
+static void measure_lengths(const struct dsp_hrv_meter *meter, struct values *values)
 {
-	struct moments moments = {0};
-	double sum = 0, m2 = 0, difference_sum = 0, difference_m2 = 0;
-	size_t n_differences = 0, n_above = 0;
+	double sum = 0, m2 = 0, rate_sum = 0, rate_m2 = 0, n = (double)meter->n;
 
-	for (size_t i = 0; i < meter->n; i++)
-		sum += meter->interval[i].length_ms;
-	moments.mean = sum / (double)meter->n;
 	for (size_t i = 0; i < meter->n; i++) {
-		double off = meter->interval[i].length_ms - moments.mean, difference;
+		sum += meter->interval[i].length_ms;
+		rate_sum += 60000 / meter->interval[i].length_ms;
+	}
+	values->nn_mean = sum / n;
+	for (size_t i = 0; i < meter->n; i++) {
+		double off = meter->interval[i].length_ms - values->nn_mean;
+		double rate_off = 60000 / meter->interval[i].length_ms - rate_sum / n;
 
 		m2 += off * off;
-		if (i == 0 || meter->interval[i].is_start)
+		rate_m2 += rate_off * rate_off;
+	}
+	values->hr_mean = 60000 / values->nn_mean;
+	values->hr_sd = sqrt(rate_m2 / (n - 1));
+	values->sdnn = sqrt(m2 / (n - 1));
+	values->cvnn = values->sdnn / values->nn_mean;
+}
+
+/* The slowest and the fastest five beats in a row. */
+static void measure_extremes(const struct dsp_hrv_meter *meter, struct values *values)
+{
+	size_t n_run = 0;
+	double sum = 0;
+
+	values->hr_min = values->hr_max = (double)NAN;
+	for (size_t i = 0; i < meter->n; i++) {
+		if (meter->interval[i].is_start) {
+			n_run = 0;
+			sum = 0;
+		}
+		sum += meter->interval[i].length_ms;
+		if (++n_run > RATE_BEATS)
+			sum -= meter->interval[i - RATE_BEATS].length_ms;
+		if (n_run < RATE_BEATS)
 			continue;
-		difference = meter->interval[i].length_ms - meter->interval[i - 1].length_ms;
-		difference_sum += difference;
-		difference_m2 += difference * difference;
-		n_above += fabs(difference) > 50;
-		n_differences++;
+		values->hr_min = fmin(values->hr_min, 60000 * RATE_BEATS / sum);
+		values->hr_max = fmax(values->hr_max, 60000 * RATE_BEATS / sum);
 	}
-	moments.sd = sqrt(m2 / (double)(meter->n - 1));
-	moments.rmssd = sqrt(difference_m2 / (double)n_differences);
-	moments.sd_differences =
-		sqrt((difference_m2 - difference_sum * difference_sum / (double)n_differences) /
-			(double)(n_differences - 1));
-	moments.pnn50 = 100 * (double)n_above / (double)n_differences;
-	return moments;
 }
 
-/* ---- frequency domain ---- */
-
-/* Second derivatives of the natural cubic spline through @n points (Thomas algorithm). */
-static void fit_spline(const double *x, const double *y, size_t n, double *work, double *ret_m)
+/* Intervals over the height of their histogram. @sorted in order. */
+static double triangular_index(const double *sorted, size_t n)
 {
-	ret_m[0] = 0;
-	work[0] = 0;
-	for (size_t i = 1; i + 1 < n; i++) {
-		double before = x[i] - x[i - 1], behind = x[i + 1] - x[i];
-		double pivot = 2 * (before + behind) - before * work[i - 1];
-		double right = 6 * ((y[i + 1] - y[i]) / behind - (y[i] - y[i - 1]) / before);
-
-		work[i] = behind / pivot;
-		ret_m[i] = (right - before * ret_m[i - 1]) / pivot;
-	}
-	ret_m[n - 1] = 0;
-	for (size_t i = n - 1; i-- > 1;)
-		ret_m[i] -= work[i] * ret_m[i + 1];
-}
-
-static double spline_at(const double *x, const double *y, const double *m, size_t i, double at)
-{
-	double width = x[i + 1] - x[i];
-	double a = (x[i + 1] - at) / width, b = (at - x[i]) / width;
-
-	return a * y[i] + b * y[i + 1] +
-	       ((a * a * a - a) * m[i] + (b * b * b - b) * m[i + 1]) * width * width / 6;
-}
-
-static void remove_line(double *x, size_t n)
-{
-	double mean = 0, slope = 0, norm = 0, middle = (double)(n - 1) / 2;
-
-	for (size_t i = 0; i < n; i++)
-		mean += x[i] / (double)n;
-	for (size_t i = 0; i < n; i++) {
-		slope += ((double)i - middle) * (x[i] - mean);
-		norm += ((double)i - middle) * ((double)i - middle);
-	}
-	for (size_t i = 0; i < n; i++)
-		x[i] -= mean + slope / norm * ((double)i - middle);
-}
-
-/* Intervals [first, first + n) on the grid; returns how many samples. */
-static size_t resample(struct dsp_hrv_meter *meter, size_t first, size_t n)
-{
-	size_t n_grid, at = 0;
+	size_t highest = 0, first = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		meter->x[i] = meter->interval[first + i].end_s;
-		meter->y[i] = meter->interval[first + i].length_ms;
+		if (floor(sorted[i] / BIN_MS) > floor(sorted[first] / BIN_MS))
+			first = i;
+		if (i - first + 1 > highest)
+			highest = i - first + 1;
 	}
-	fit_spline(meter->x, meter->y, n, meter->work, meter->curvature);
-	n_grid = (size_t)((meter->x[n - 1] - meter->x[0]) * GRID_HZ) + 1;
-	if (n_grid > meter->grid_max)
-		n_grid = meter->grid_max;
-	for (size_t k = 0; k < n_grid; k++) {
-		double time = meter->x[0] + (double)k / GRID_HZ;
-
-		while (at + 2 < n && meter->x[at + 1] < time)
-			at++;
-		meter->grid[k] = spline_at(meter->x, meter->y, meter->curvature, at, time);
-	}
-	return n_grid;
+	return (double)n / (double)highest;
 }
 
-/* The mean density over all runs that hold a segment; false when none does. */
-static bool find_density(struct dsp_hrv_meter *meter)
+static int compare_doubles(const void *a, const void *b)
 {
-	size_t n_bins = dsp_welch_bins(meter->welch), n_segments = 0;
+	double x = *(const double *)a, y = *(const double *)b;
 
-	memset(meter->density_sum, 0, n_bins * sizeof(double));
-	for (size_t first = 0, end; first < meter->n; first = end) {
-		size_t n_grid, n;
+	return (x > y) - (x < y);
+}
 
-		for (end = first + 1; end < meter->n && !meter->interval[end].is_start; end++)
+static void measure_order(struct dsp_hrv_meter *meter, struct values *values)
+{
+	double *work = meter->work;
+	size_t n = meter->n;
+
+	for (size_t i = 0; i < n; i++)
+		work[i] = meter->interval[i].length_ms;
+	qsort(work, n, sizeof(*work), compare_doubles);
+	values->nn_min = n > 0 ? work[0] : (double)NAN;
+	values->nn_max = n > 0 ? work[n - 1] : (double)NAN;
+	values->triangular_index = triangular_index(work, n);
+	values->nn_iqr = dsp_stats_quantile(work, n, 0.75) - dsp_stats_quantile(work, n, 0.25);
+	values->nn_median = dsp_stats_median(work, n);
+	values->nn_mad = 1.4826 * dsp_stats_mad(work, n, values->nn_median);
+}
+
+static void measure_differences(const struct dsp_hrv_meter *meter, struct values *values)
+{
+	double sum = 0, m2 = 0, n = 0, n_20 = 0, n_50 = 0;
+
+	for (size_t i = 1; i < meter->n; i++) {
+		double difference = meter->interval[i].length_ms - meter->interval[i - 1].length_ms;
+
+		if (meter->interval[i].is_start)
 			continue;
-		if (meter->interval[end - 1].end_s - meter->interval[first].end_s < SEGMENT_S)
-			continue;
-		n_grid = resample(meter, first, end - first);
-		remove_line(meter->grid, n_grid);
-		n = dsp_welch_run(meter->welch, meter->grid, n_grid, meter->density);
-		for (size_t i = 0; i < n_bins; i++)
-			meter->density_sum[i] += (double)n * meter->density[i];
-		n_segments += n;
+		sum += difference;
+		m2 += difference * difference;
+		n_20 += fabs(difference) > 20;
+		n_50 += fabs(difference) > 50;
+		n++;
 	}
-	for (size_t i = 0; i < n_bins && n_segments > 0; i++)
-		meter->density_sum[i] /= (double)n_segments;
-	return n_segments > 0;
+	values->rmssd = sqrt(m2 / n);
+	values->cvsd = values->rmssd / values->nn_mean;
+	values->sdsd = sqrt((m2 - sum * sum / n) / (n - 1));
+	values->pnn20 = 100 * n_20 / n;
+	values->pnn50 = 100 * n_50 / n;
+	values->sd1 = values->sdsd / sqrt(2);
+	values->sd2 = sqrt(fmax(0, 2 * values->sdnn * values->sdnn - values->sd1 * values->sd1));
+	values->sd1_sd2 = values->sd1 / values->sd2;
+}
+
+/* Mean and SD of each five minutes that are told at least half: their spread, and their mean. */
+static void measure_fives(
+	const struct dsp_hrv_meter *meter, double start_s, double end_s, struct values *values)
+{
+	double n_fives = 0, mean_sum = 0, mean_sum2 = 0, sd_sum = 0;
+	size_t i = 0;
+
+	for (double until_s = start_s + FIVE_S; until_s <= end_s; until_s += FIVE_S) {
+		double n = 0, sum = 0, sum2 = 0, mean;
+
+		for (; i < meter->n && meter->interval[i].end_s < until_s; i++, n++) {
+			sum += meter->interval[i].length_ms;
+			sum2 += meter->interval[i].length_ms * meter->interval[i].length_ms;
+		}
+		if (sum / 1000 < LEAST_COVER * FIVE_S)
+			continue;
+		mean = sum / n;
+		n_fives++;
+		mean_sum += mean;
+		mean_sum2 += mean * mean;
+		sd_sum += sqrt(fmax(0, sum2 - n * mean * mean) / (n - 1));
+	}
+	values->sdann = sqrt(fmax(0, mean_sum2 - mean_sum * mean_sum / n_fives) / (n_fives - 1));
+	values->sdnn_index = sd_sum / n_fives;
+}
+
+static void measure_power(struct dsp_hrv_meter *meter, struct values *values)
+{
+	const struct dsp_hrv_power *power = &values->power;
+
+	dsp_hrv_spectrum_welch(meter->spectrum, meter->interval, meter->n, &values->power);
+	values->total_power = power->vlf + power->lf + power->hf;
+	values->lf_hf = power->lf / power->hf;
+	values->lf_nu = 100 * power->lf / (power->lf + power->hf);
+	values->hf_nu = 100 * power->hf / (power->lf + power->hf);
+	values->hf_ln = log(power->hf);
 }
 
 /* ---- rows ---- */
+
+#define VALUE(field) offsetof(struct values, field)
+
+/* Names, units and the seconds of intervals that a measure needs, in the order of the rows. */
+static const struct measure {
+	const char *metric, *unit;
+	size_t offset;
+	const double *min_s;
+} MEASURES[] = {
+	{"hr_mean", "bpm", VALUE(hr_mean), &RATE_MIN_S},
+	{"hr_sd", "bpm", VALUE(hr_sd), &SHORT_MIN_S},
+	{"hr_min", "bpm", VALUE(hr_min), &RATE_MIN_S},
+	{"hr_max", "bpm", VALUE(hr_max), &RATE_MIN_S},
+	{"nn_mean", "ms", VALUE(nn_mean), &RATE_MIN_S},
+	{"nn_median", "ms", VALUE(nn_median), &RATE_MIN_S},
+	{"nn_mad", "ms", VALUE(nn_mad), &LONG_MIN_S},
+	{"nn_iqr", "ms", VALUE(nn_iqr), &LONG_MIN_S},
+	{"nn_min", "ms", VALUE(nn_min), &RATE_MIN_S},
+	{"nn_max", "ms", VALUE(nn_max), &RATE_MIN_S},
+	{"rmssd", "ms", VALUE(rmssd), &SHORT_MIN_S},
+	{"cvsd", "1", VALUE(cvsd), &SHORT_MIN_S},
+	{"sdsd", "ms", VALUE(sdsd), &SHORT_MIN_S},
+	{"pnn20", "%", VALUE(pnn20), &SHORT_MIN_S},
+	{"pnn50", "%", VALUE(pnn50), &SHORT_MIN_S},
+	{"sd1", "ms", VALUE(sd1), &SHORT_MIN_S},
+	{"sd2", "ms", VALUE(sd2), &LONG_MIN_S},
+	{"sd1_sd2", "1", VALUE(sd1_sd2), &LONG_MIN_S},
+	{"sdnn", "ms", VALUE(sdnn), &LONG_MIN_S},
+	{"cvnn", "1", VALUE(cvnn), &LONG_MIN_S},
+	{"triangular_index", "1", VALUE(triangular_index), &TRIANGULAR_MIN_S},
+	{"sdann", "ms", VALUE(sdann), &FIVES_MIN_S},
+	{"sdnn_index", "ms", VALUE(sdnn_index), &FIVES_MIN_S},
+	{"hf", "ms^2", VALUE(power.hf), &SEGMENT_S},
+	{"hf_ln", "ln ms^2", VALUE(hf_ln), &SEGMENT_S},
+	{"hf_peak", "Hz", VALUE(power.hf_peak_hz), &SEGMENT_S},
+	{"lf", "ms^2", VALUE(power.lf), &LF_MIN_S},
+	{"lf_peak", "Hz", VALUE(power.lf_peak_hz), &LF_MIN_S},
+	{"lf_hf", "1", VALUE(lf_hf), &LF_MIN_S},
+	{"lf_nu", "%", VALUE(lf_nu), &LF_MIN_S},
+	{"hf_nu", "%", VALUE(hf_nu), &LF_MIN_S},
+	{"vlf", "ms^2", VALUE(power.vlf), &VLF_MIN_S},
+	{"total_power", "ms^2", VALUE(total_power), &VLF_MIN_S},
+	{"hf_lomb", "ms^2", VALUE(hf_lomb), &SEGMENT_S},
+	{"lf_lomb", "ms^2", VALUE(lf_lomb), &LF_MIN_S},
+};
+
+_Static_assert(sizeof(MEASURES) / sizeof(MEASURES[0]) == DSP_HRV_MEASURES,
+	"DSP_HRV_MEASURES is the number of measures");
 
 struct writer {
 	struct dsp_hrv *rows;
@@ -293,15 +349,15 @@ static void write_row(
 	snprintf(row->unit, sizeof(row->unit), "%s", unit);
 	row->value = value;
 	if (writer->total_s < min_s) {
-		row->value = NAN;
+		row->value = (double)NAN;
 		snprintf(row->note, sizeof(row->note), "needs %.0f s of intervals, has %.0f s",
 			min_s, writer->total_s);
 	} else if (writer->share > WORTHLESS_SHARE) {
-		row->value = NAN;
+		row->value = (double)NAN;
 		snprintf(row->note, sizeof(row->note), "%.0f %% of intervals corrected",
 			writer->share);
 	} else if (!isfinite(value)) {
-		row->value = NAN;
+		row->value = (double)NAN;
 		snprintf(row->note, sizeof(row->note), "the stretches between gaps are too short");
 	} else if (writer->share > LOW_SHARE) {
 		snprintf(row->note, sizeof(row->note),
@@ -313,30 +369,40 @@ static void write_row(
 	}
 }
 
-static void write_time_domain(struct writer *writer, const struct dsp_hrv_meter *meter)
+/* Lomb's rows are for stretches with gaps; without, they say where to look. */
+static void explain_lomb(struct dsp_hrv *rows, size_t n, bool is_full)
 {
-	struct moments moments = find_moments(meter);
-	double sd1 = moments.sd_differences / sqrt(2);
-
-	write_row(writer, "hr_mean", "bpm", 60000 / moments.mean, RATE_MIN_S);
-	write_row(writer, "nn_mean", "ms", moments.mean, RATE_MIN_S);
-	write_row(writer, "rmssd", "ms", moments.rmssd, SHORT_MIN_S);
-	write_row(writer, "pnn50", "%", moments.pnn50, SHORT_MIN_S);
-	write_row(writer, "sd1", "ms", sd1, SHORT_MIN_S);
-	write_row(writer, "sd2", "ms", sqrt(fmax(0, 2 * moments.sd * moments.sd - sd1 * sd1)),
-		LONG_MIN_S);
-	write_row(writer, "sdnn", "ms", moments.sd, LONG_MIN_S);
+	for (size_t i = n - 2; i < n && is_full; i++) {
+		if (!isnan(rows[i].value) || strncmp(rows[i].note, "the stretches", 13) == 0)
+			snprintf(rows[i].note, sizeof(rows[i].note),
+				"for stretches with more than 5 %% missing: see %.2s",
+				rows[i].metric);
+	}
 }
 
-static void write_frequency_domain(struct writer *writer, struct dsp_hrv_meter *meter)
+static void write_rows(struct writer *writer, struct dsp_hrv_meter *meter)
 {
-	bool has_density = find_density(meter);
-	double lf = dsp_welch_band(meter->welch, meter->density_sum, LF_LOW_HZ, LF_HIGH_HZ);
-	double hf = dsp_welch_band(meter->welch, meter->density_sum, LF_HIGH_HZ, HF_HIGH_HZ);
+	double start_s = writer->common.start_s, end_s = writer->common.end_s;
+	bool is_full = writer->total_s >= FULL_COVER * (end_s - start_s);
+	struct values values = {.hf_lomb = (double)NAN, .lf_lomb = (double)NAN};
 
-	write_row(writer, "hf", "ms^2", has_density ? hf : NAN, SEGMENT_S);
-	write_row(writer, "lf", "ms^2", has_density ? lf : NAN, LF_MIN_S);
-	write_row(writer, "lf_hf", "1", has_density ? lf / hf : NAN, LF_MIN_S);
+	measure_lengths(meter, &values);
+	measure_extremes(meter, &values);
+	measure_order(meter, &values);
+	measure_differences(meter, &values);
+	measure_fives(meter, start_s, end_s, &values);
+	measure_power(meter, &values);
+	if (!is_full && writer->total_s >= SEGMENT_S)
+		dsp_hrv_spectrum_lomb(meter->spectrum, meter->interval, meter->n, start_s, end_s,
+			&values.lf_lomb, &values.hf_lomb);
+	for (size_t i = 0; i < DSP_HRV_MEASURES; i++) {
+		const struct measure *measure = &MEASURES[i];
+		double value;
+
+		memcpy(&value, (const char *)&values + measure->offset, sizeof(value));
+		write_row(writer, measure->metric, measure->unit, value, *measure->min_s);
+	}
+	explain_lomb(writer->rows, writer->n, is_full);
 }
 
 void dsp_hrv_measure(struct dsp_hrv_meter *meter, const struct dsp_beat *beats, size_t n_beats,
@@ -349,8 +415,7 @@ void dsp_hrv_measure(struct dsp_hrv_meter *meter, const struct dsp_beat *beats, 
 		writer.suffix = is_corrected ? "_corrected" : "";
 		writer.share = gather(meter, beats, n_beats, start_s, end_s, is_corrected == 1);
 		writer.total_s = total_s(meter);
-		write_time_domain(&writer, meter);
-		write_frequency_domain(&writer, meter);
+		write_rows(&writer, meter);
 	}
 	writer.suffix = "";
 	write_row(&writer, "corrected_share", "%", writer.share, RATE_MIN_S);

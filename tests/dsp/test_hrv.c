@@ -60,6 +60,8 @@ START_TEST(test_respiratory_sine_is_high_frequency_power)
 	/* Half the square of 50 ms, to 5 %. */
 	ck_assert_double_eq_tol(value_of("hf"), 1250, 62);
 	ck_assert_double_lt(value_of("lf"), 0.02 * 1250);
+	/* The differences of a sine of the second beats' times: 2 depth sin(pi f T) cos(...). */
+	ck_assert_double_eq_tol(value_of("rmssd"), 50 * sqrt(2) * sin(M_PI * 0.25), 0.01 * 50);
 	ck_assert_double_eq_tol(value_of("hf_corrected"), value_of("hf"), 1e-6);
 	ck_assert_double_eq(value_of("corrected_share"), 0);
 }
@@ -96,6 +98,95 @@ START_TEST(test_time_domain_by_hand)
 	ck_assert_double_lt(value_of("sd2"), 5);
 	ck_assert_str_eq(row_of("rmssd")->unit, "ms");
 	ck_assert_str_eq(row_of("rmssd")->scope, "session");
+}
+END_TEST
+
+START_TEST(test_slowest_sine_needs_five_minutes)
+{
+	fill(N, 0.02, 0.03);
+	measure(NULL, 0, 0, 1000);
+	ck_assert_double_eq_tol(value_of("vlf"), 450, 45);
+	ck_assert_double_lt(value_of("lf"), 0.05 * 450);
+	ck_assert_double_eq_tol(
+		value_of("total_power"), value_of("vlf") + value_of("lf") + value_of("hf"), 1e-9);
+	measure(NULL, 0, 0, 280);
+	ck_assert(isfinite(value_of("lf")) && isnan(value_of("vlf")));
+	ck_assert_ptr_nonnull(strstr(row_of("vlf")->note, "300 s"));
+}
+END_TEST
+
+/* Many sines all over both bands, 1 ms^2 each: the bands end where they should. */
+START_TEST(test_bands_are_whole)
+{
+	memset(beats, 0, sizeof(beats));
+	n_beats = N;
+	for (size_t i = 1; i < N; i++) {
+		double at = beats[i - 1].time_s + 0.8;
+
+		for (int k = 0; k < 20; k++) {
+			double sum = 0;
+
+			for (int f = 0; f < 72; f++)
+				sum += sqrt(2) *
+				       sin(2 * M_PI * (0.0425 + 0.005 * f) * at + 2.4 * f * f);
+			at = beats[i - 1].time_s + 0.8 + sum / 1000;
+		}
+		beats[i].time_s = at;
+	}
+	measure(NULL, 0, 0, 1000);
+	ck_assert_double_eq_tol(value_of("lf"), 22, 0.1 * 22);
+	ck_assert_double_eq_tol(value_of("hf"), 50, 0.1 * 50);
+	ck_assert_double_eq_tol(value_of("lf_nu") + value_of("hf_nu"), 100, 1e-9);
+}
+END_TEST
+
+START_TEST(test_gaps_do_not_hurt_lomb)
+{
+	struct dsp_artefact gap[12];
+
+	fill(N, 0.25, 0.05);
+	measure(NULL, 0, 0, 599);
+	ck_assert(isnan(value_of("hf_lomb")));
+	ck_assert_ptr_nonnull(strstr(row_of("hf_lomb")->note, "see hf"));
+	ck_assert_double_eq_tol(value_of("hf_peak"), 0.25, 0.003);
+	/* Runs of 35 s: too short for one segment of Welch. */
+	for (int i = 0; i < 12; i++)
+		gap[i] = (struct dsp_artefact){
+			50 * i + 35, 50 * i + 50, DSP_CHANNEL_PULSE, DSP_ARTEFACT_MISSING};
+	measure(gap, 12, 0, 599);
+	ck_assert(isnan(value_of("hf")));
+	ck_assert_double_eq_tol(value_of("hf_lomb"), 1250, 125);
+	ck_assert_double_lt(value_of("lf_lomb"), 0.05 * 1250);
+}
+END_TEST
+
+START_TEST(test_order_statistics_by_hand)
+{
+	/* 900, 1000, 1000, 1100 ms, again and again, for 40 min. */
+	static const double length_s[] = {0.9, 1.0, 1.0, 1.1};
+	static struct dsp_beat many[2401];
+	struct dsp_hrv_meter *meter = dsp_hrv_meter_create(2401);
+
+	for (size_t i = 1; i < 2401; i++) {
+		many[i].time_s = many[i - 1].time_s + length_s[i % 4];
+		many[i].ibi_ms = many[i].ibi_corrected_ms = 1000 * length_s[i % 4];
+	}
+	many[0].ibi_ms = many[0].ibi_corrected_ms = NAN;
+	dsp_hrv_measure(meter, many, 2401, 0, 2401, "session", rows);
+	dsp_hrv_meter_destroy(meter);
+	ck_assert_double_eq_tol(value_of("nn_median"), 1000, 1e-9);
+	ck_assert_double_eq_tol(value_of("nn_mad"), 1.4826 * 50, 1e-6);
+	ck_assert_double_eq_tol(value_of("nn_iqr"), 50, 1e-6);
+	ck_assert_double_eq_tol(value_of("nn_min"), 900, 1e-9);
+	ck_assert_double_eq_tol(value_of("nn_max"), 1100, 1e-9);
+	ck_assert_double_eq_tol(value_of("triangular_index"), 2, 0.01);
+	ck_assert_double_eq_tol(value_of("hr_max"), 300000 / 4900.0, 1e-6);
+	ck_assert_double_eq_tol(value_of("hr_min"), 300000 / 5100.0, 1e-6);
+	ck_assert_double_eq_tol(value_of("sdnn_index"), value_of("sdnn"), 0.2);
+	ck_assert_double_lt(value_of("sdann"), 0.5);
+	ck_assert_double_eq_tol(value_of("pnn50"), 75, 0.1);
+	ck_assert_double_eq_tol(value_of("pnn20"), 75, 0.1);
+	ck_assert_double_eq_tol(value_of("cvnn"), value_of("sdnn") / 1000, 1e-6);
 }
 END_TEST
 
@@ -217,6 +308,10 @@ int main(void)
 	tcase_add_test(tcase, test_respiratory_sine_is_high_frequency_power);
 	tcase_add_test(tcase, test_slow_sine_is_low_frequency_power);
 	tcase_add_test(tcase, test_time_domain_by_hand);
+	tcase_add_test(tcase, test_slowest_sine_needs_five_minutes);
+	tcase_add_test(tcase, test_bands_are_whole);
+	tcase_add_test(tcase, test_gaps_do_not_hurt_lomb);
+	tcase_add_test(tcase, test_order_statistics_by_hand);
 	tcase_add_test(tcase, test_short_stretches_say_why);
 	tcase_add_test(tcase, test_nothing_is_taken_across_a_gap);
 	tcase_add_test(tcase, test_raw_and_corrected_differ_by_the_ectopic_beats);
