@@ -18,7 +18,8 @@ static const struct cli_option options[] = {
 		.name = "profile",
 		.type = CLI_TYPE_TEXT,
 		.argument = N_("NAME|FILE"),
-		.help = N_("Parameters to use; default: the study file's, else “default”"),
+		.help = N_("Parameters to use, one of “affekt profiles”; default: the study "
+			   "file's, else “default”"),
 	},
 	{
 		.name = "set",
@@ -102,6 +103,6 @@ const struct cli_command cli_analyze = {
 	.operands = operands,
 	.options = options,
 	.examples = "affekt analyze p01.nwb\naffekt analyze p01.nwb --baseline 0:60 --set "
-		    "eda.threshold=0.02",
+		    "eda.amplitude_min_uS=0.02\naffekt analyze p01.nwb --profile classic",
 	.run = run_analyze,
 };

@@ -11,6 +11,7 @@ extern const struct cli_command cli_help;
 extern const struct cli_command cli_import;
 extern const struct cli_command cli_info;
 extern const struct cli_command cli_mark;
+extern const struct cli_command cli_profiles;
 extern const struct cli_command cli_record;
 extern const struct cli_command cli_recover;
 extern const struct cli_command cli_review;
@@ -23,6 +24,7 @@ const struct cli_command *const cli_commands[] = {
 	&cli_mark,
 	&cli_import,
 	&cli_analyze,
+	&cli_profiles,
 	&cli_info,
 	&cli_verify,
 	&cli_recover,

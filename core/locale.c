@@ -47,3 +47,18 @@ char *core_locale_find_program(const char *name, const char *build_folder)
 	}
 	return g_find_program_in_path(name);
 }
+
+/* AFFEKT_DATA_FROM_BIN is the way from the installed bin/ to share; in a build tree a program lies
+ * one folder below the top, a test two. */
+char *core_locale_find_data(const char *name)
+{
+	static const char *const places[] = {AFFEKT_DATA_FROM_BIN, "../data", "../../data"};
+	g_autofree char *folder = executable_folder();
+
+	for (size_t i = 0; folder && i < G_N_ELEMENTS(places); i++) {
+		g_autofree char *data = g_build_filename(folder, places[i], name, NULL);
+		if (g_file_test(data, G_FILE_TEST_IS_DIR))
+			return g_canonicalize_filename(data, NULL);
+	}
+	return NULL;
+}

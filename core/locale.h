@@ -13,4 +13,8 @@ void core_locale_init(void);
  * PATH. NULL when there is none. The caller's. */
 char *core_locale_find_program(const char *name, const char *build_folder);
 
+/* Path of a folder of Affekt's own files ("profiles"): share/affekt/NAME of an installed tree,
+ * data/NAME of a build tree. NULL when there is none. The caller's. */
+char *core_locale_find_data(const char *name);
+
 #endif

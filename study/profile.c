@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "recordings/studyfile.h"
+#include "study/profiles.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -86,9 +87,8 @@ static bool read_file(struct study_profile *profile, const char *path, GError **
 	g_autoptr(GError) cause = NULL;
 
 	if (!g_key_file_load_from_file(file, path, G_KEY_FILE_NONE, &cause)) {
-		g_set_error(error, REC_ERROR, REC_ERROR_MISSING,
-			_("The profile '%s' is neither 'default' nor a readable profile file: %s."),
-			path, cause->message);
+		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
+			_("%s is not a readable profile file: %s."), path, cause->message);
 		return false;
 	}
 	g_auto(GStrv) keys = g_key_file_get_keys(file, GROUP, NULL, NULL);
@@ -106,6 +106,31 @@ static bool read_file(struct study_profile *profile, const char *path, GError **
 	return true;
 }
 
+/* A name, or the path of a file: into @profile->name what the results say, and the parameters. */
+static bool read_wanted(struct study_profile *profile, const char *wanted, GError **error)
+{
+	g_autofree char *path = NULL;
+
+	if (strcmp(wanted, "default") == 0) {
+		profile->name = g_strdup(wanted);
+		return true;
+	}
+	path = study_profiles_find(wanted);
+	if (path) {
+		profile->name = g_strdup(wanted);
+		return read_file(profile, path, error);
+	}
+	if (!g_file_test(wanted, G_FILE_TEST_EXISTS)) {
+		g_autofree char *names = study_profiles_names();
+		g_set_error(error, REC_ERROR, REC_ERROR_MISSING,
+			_("There is no profile '%s' and no such file; there are: %s."), wanted,
+			names);
+		return false;
+	}
+	profile->name = g_path_get_basename(wanted);
+	return read_file(profile, wanted, error);
+}
+
 bool study_profile_load(struct study_profile *profile, const struct rec_session *session,
 	const char *wanted, GHashTable *overrides, GError **error)
 {
@@ -121,10 +146,8 @@ bool study_profile_load(struct study_profile *profile, const struct rec_session 
 	}
 	if (!wanted)
 		wanted = study && study->profile ? study->profile : "default";
-	if (strcmp(wanted, "default") != 0 && !read_file(profile, wanted, error))
-		return false;
-	profile->name = g_path_get_basename(wanted);
-	return set_all(profile, study ? study->overrides : NULL, _("[analysis] of the study file"),
+	return read_wanted(profile, wanted, error) &&
+	       set_all(profile, study ? study->overrides : NULL, _("[analysis] of the study file"),
 		       error) &&
 	       set_all(profile, overrides, "--set", error);
 }

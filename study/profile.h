@@ -9,7 +9,7 @@
 #include "recordings/session.h"
 
 typedef struct study_profile {
-	char *name; /* "default", or the file's name */
+	char *name; /* "default", "classic", …, or the name of a file given by its path */
 	struct dsp_params params;
 	char *gsr_channel; /* --set gsr=NAME; NULL: the session's primary one */
 	char *pulse_channel;
@@ -19,9 +19,9 @@ typedef struct study_profile {
 void study_profile_clear(study_profile *profile);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(study_profile, study_profile_clear)
 
-/* @wanted: "default" or the path of a profile file (GKeyFile, group [analysis], key=value); NULL:
- * what the session's study file says, else "default". @overrides (char* → char*) may be NULL. False
- * with an error that names the key and its range. */
+/* @wanted: "default" (built in), a name that study_profiles_find() knows, or the path of a profile
+ * file; NULL: what the session's study file says, else "default". @overrides (char* → char*) may be
+ * NULL. False with an error that names the profiles there are, or the key and its range. */
 bool study_profile_load(struct study_profile *profile, const struct rec_session *session,
 	const char *wanted, GHashTable *overrides, GError **error);
 

@@ -42,6 +42,28 @@ START_TEST(no_words_at_all_show_the_commands_as_an_error)
 }
 END_TEST
 
+START_TEST(profiles_are_listed_and_shown)
+{
+	struct outcome list = run("profiles");
+	struct outcome json = run("profiles --json");
+	struct outcome one = run("profiles classic");
+	struct outcome unknown = run("profiles clasic");
+
+	assert_outcome(&list, 0, NULL);
+	ck_assert_ptr_nonnull(strstr(list.out, "  classic "));
+	ck_assert_ptr_nonnull(strstr(list.out, "/profiles/classic.profile\n"));
+	assert_outcome(&json, 0, NULL);
+	ck_assert_ptr_nonnull(strstr(json.out, "\"name\" : \"neurokit-like\""));
+	assert_outcome(&one, 0, NULL);
+	ck_assert_ptr_nonnull(strstr(one.out, "\neda.detector=trough\n"));
+	assert_outcome(&unknown, 2, "acqknowledge-like, classic, ledalab-like");
+	outcome_finish(&list);
+	outcome_finish(&json);
+	outcome_finish(&one);
+	outcome_finish(&unknown);
+}
+END_TEST
+
 START_TEST(help_is_the_same_by_every_way)
 {
 	struct outcome a = run("help");
@@ -71,4 +93,5 @@ END_TEST
 
 TESTS_MAIN("cli/program", devices_tell_what_their_drivers_can_be_told, the_version_is_printed,
 	an_unknown_command_is_a_wrong_call, an_unknown_option_is_a_wrong_call,
-	no_words_at_all_show_the_commands_as_an_error, help_is_the_same_by_every_way)
+	no_words_at_all_show_the_commands_as_an_error, help_is_the_same_by_every_way,
+	profiles_are_listed_and_shown)

@@ -32,6 +32,14 @@ localedef -i da_DK -f UTF-8 "$scratch/da_DK.UTF-8"
 LOCPATH=$scratch LC_ALL=da_DK.UTF-8 LANGUAGE='' bin/affekt help | grep -q '^Kommandoer:$' ||
 	fail "no Danish from the moved tree"
 
+# So are the profiles, and each of them loads.
+while read -r name; do
+	profile=$(bin/affekt profiles "$name")
+	[[ $profile == *'[analysis]'* ]] || fail "no profile $name"
+done < <(basename -s .profile -a share/affekt/profiles/*.profile)
+[[ $(LC_ALL=C.UTF-8 LANGUAGE='' bin/affekt profiles | grep -c "$scratch/moved/share/affekt") -eq 5 ]] ||
+	fail "the moved tree does not list its five profiles"
+
 for program in bin/*; do
 	ldd "$program" | grep -q 'not found' && fail "$program misses a library"
 	grep -q "$scratch/first" "$program" && fail "$program knows the prefix that it was installed to"

@@ -82,6 +82,7 @@ START_TEST(a_profile_that_is_no_file_is_refused)
 
 	ck_assert(!study_profile_load(&profile, session, "fancy", NULL, &error));
 	ck_assert_ptr_nonnull(strstr(error->message, "'fancy'"));
+	ck_assert_ptr_nonnull(strstr(error->message, "default, acqknowledge-like, classic, "));
 }
 END_TEST
 
