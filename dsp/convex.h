@@ -12,6 +12,8 @@
  * Method: Mehrotra's predictor-corrector on slack s = A q and dual z, each Newton system factored
  * in order of time by dsp/frontal.h. Missing samples have weight 0: exact, nothing is interpolated.
  *
+ * The same problem gives the same bits whatever was solved before, on one machine.
+ *
  * Memory: create allocates for up to n_max samples; solve neither allocates, locks nor makes a
  * system call. One object belongs to one thread at a time.
  */
@@ -24,10 +26,10 @@
 struct dsp_convex_config {
 	double grid_hz;
 	double slow_s, fast_s; /* slow_s > fast_s > 0 */
-	double knot_s;
-	double gamma;
-	int n_baseline; /* 0, 1, 2 */
-	size_t n_max;   /* samples of the largest problem */
+	double knot_s;         /* two samples of the grid at least */
+	double gamma;          /* > 0 */
+	int n_baseline;        /* 0, 1, 2 */
+	size_t n_max;          /* samples of the largest problem, >= 3 */
 };
 
 struct dsp_convex_problem {
@@ -40,7 +42,7 @@ struct dsp_convex_problem {
 
 /* Arrays of n values that belong to the solver and hold until its next solve. */
 struct dsp_convex_solution {
-	const double *driver; /* p, units of y per second, not below -1e-12 */
+	const double *driver; /* p, units of y per second, not negative */
 	const double *phasic; /* r, units of y */
 	const double *tonic;  /* t, units of y */
 	double objective;
@@ -54,8 +56,8 @@ struct dsp_convex;
 struct dsp_convex *dsp_convex_create(const struct dsp_convex_config *config);
 void dsp_convex_destroy(struct dsp_convex *convex); /* NULL is fine */
 
-/* False when it did not converge (60 iterations, or pivots that stay bad after regularisation), or
- * no sample has weight; @ret_solution is then not to be used. */
+/* False when it did not converge (60 iterations, or pivots that stay bad after regularisation), no
+ * sample has weight, or one that has is not finite; @ret_solution is then not touched. */
 bool dsp_convex_solve(struct dsp_convex *convex, const struct dsp_convex_problem *problem,
 	struct dsp_convex_solution *ret_solution);
 
