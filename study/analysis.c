@@ -17,6 +17,7 @@
 #include "study/methods.h"
 #include "study/normalise.h"
 #include "study/profile.h"
+#include "study/relative.h"
 #include "study/responses.h"
 #include "study/silence.h"
 
@@ -115,6 +116,7 @@ static struct rec_results *run_chain(struct rec_session *session,
 		    (void *)(uintptr_t)options, error))
 		return NULL;
 	study_silence_apply(results, components);
+	study_relative_apply(results->scr, profile->params.eda_amplitude_relative);
 	study_heart_correct(results);
 	return g_steal_pointer(&results);
 }

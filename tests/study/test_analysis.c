@@ -150,6 +150,26 @@ START_TEST(the_same_session_gives_the_same_results)
 }
 END_TEST
 
+START_TEST(a_relative_limit_holds_for_the_record)
+{
+	g_autoptr(rec_session) session = make_session("uS", 1, false);
+	g_autoptr(rec_results) all = compute(session, NULL);
+	g_autoptr(GHashTable) overrides = g_hash_table_new(g_str_hash, g_str_equal);
+	const struct study_analysis_options OPTIONS = {.overrides = overrides};
+	double largest = 0;
+
+	g_hash_table_insert(overrides, "eda.amplitude_relative", "0.5");
+	g_autoptr(rec_results) large = study_analysis_compute(session, &OPTIONS, NULL);
+	ck_assert_uint_gt(large->scr->len, 0);
+	ck_assert_uint_lt(large->scr->len, all->scr->len);
+	for (guint i = 0; i < all->scr->len; i++)
+		largest = fmax(largest, g_array_index(all->scr, struct dsp_scr, i).amplitude);
+	for (guint i = 0; i < large->scr->len; i++)
+		ck_assert_double_ge(
+			g_array_index(large->scr, struct dsp_scr, i).amplitude, 0.5 * largest);
+}
+END_TEST
+
 START_TEST(a_given_baseline_holds)
 {
 	g_autoptr(rec_session) session = make_session("uS", 1, false);
@@ -202,5 +222,6 @@ END_TEST
 TESTS_MAIN("study/analysis", a_stirring_touch_point_stands_out_from_a_calm_one,
 	the_heart_is_counted_right, a_pulse_upside_down_gives_the_same_beats,
 	counts_find_the_same_responses_without_a_claim, the_same_session_gives_the_same_results,
-	a_given_baseline_holds, a_baseline_that_makes_no_sense_is_refused,
-	a_session_without_signals_has_empty_results, the_methods_say_what_cannot_be_concluded)
+	a_relative_limit_holds_for_the_record, a_given_baseline_holds,
+	a_baseline_that_makes_no_sense_is_refused, a_session_without_signals_has_empty_results,
+	the_methods_say_what_cannot_be_concluded)
