@@ -169,6 +169,9 @@ static const struct dsp_param_info CARD[] = {
 	PARAM("pulse.merge_s", pulse_merge_s, "s", 3.0, 0.0, 30.0,
 		"artefact windows of the pulse nearer than this are one", ENGINEERING),
 
+	PARAM("bands.mains_hz", bands_mains_hz, "Hz", 50.0, 50.0, 60.0,
+		"mains frequency that notches take out of EEG and EMG", "50 Hz; 60 Hz in America"),
+
 	/* Weights are expert defaults of profile arousal-1: electrodermal measures lead because
 	 * they track ratings of arousal best. */
 	PARAM("arousal.weight_driver", arousal_weight[0], "1", 0.40, 0.0, 1.0,

@@ -71,6 +71,9 @@ struct dsp_params {
 	double pulse_rhythm_spread, pulse_trouble_max_s;
 	double pulse_merge_s;
 
+	/* EEG and EMG */
+	double bands_mains_hz;
+
 	/* arousal, by component: D R S L V H M of dsp/arousal.h */
 	double arousal_weight[DSP_COMPONENTS];
 	double arousal_floor[DSP_COMPONENTS];

@@ -234,8 +234,8 @@ bool rec_import_channel_describe(const struct rec_import_source *source,
 	set_key(&channel, signal->name);
 	set_title(&channel, signal);
 	const char *unit = signal->unit ? signal->unit : signal->table_unit;
-	bool is_plain = unit && g_str_is_ascii(unit);
-	g_strlcpy(channel.raw_unit, is_plain ? unit : "a.u.", sizeof(channel.raw_unit));
+	const char *plain = unit ? rec_unit_ascii(unit) : NULL;
+	g_strlcpy(channel.raw_unit, plain ? plain : "a.u.", sizeof(channel.raw_unit));
 	if (signal->scale > 0)
 		core_channel_add_step(
 			&channel, CORE_STEP_LINEAR, signal->scale, 0, 0, signal->scaled_unit);

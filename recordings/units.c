@@ -6,13 +6,13 @@
 static const char *const UNIT_WORDS[] = {"s", "ms", "us", "ns", "sec", "seconds", "uS", "\u00b5S",
 	"\u03bcS", "nS", "S", "mS", "kohm", "kOhm", "KOhm", "Kohm", "k\u03a9", "k\u2126", "ohm",
 	"Ohm", "ohms", "Ohms", "\u03a9", "\u2126", "microsiemens", "microSiemens", "counts",
-	"count", "adc", "ADC", "raw", "RAW", "CAL", "cal", "V", "mV", "uV", "\u00b5V", "a.u.", "au",
-	"bpm", "BPM", "C", "degC", "\u00b0C", "Celsius", "g", "G", "m/s^2", "%", "Hz", "no units",
-	"no_units", NULL};
+	"count", "adc", "ADC", "raw", "RAW", "CAL", "cal", "V", "mV", "uV", "\u00b5V", "\u03bcV",
+	"a.u.", "au", "bpm", "BPM", "C", "degC", "\u00b0C", "Celsius", "g", "G", "m/s^2", "%", "Hz",
+	"no units", "no_units", NULL};
 
 /* Endings of a header name that are taken for its unit ("eda_uS"); time has its own rule. */
 static const char *const UNIT_ENDINGS[] = {"uS", "\u00b5S", "nS", "kohm", "kOhm", "ohm", "Ohm",
-	"counts", "mV", "uV", "bpm", "degC", "ms", "us", "ns", NULL};
+	"counts", "mV", "uV", "\u00b5V", "\u03bcV", "bpm", "degC", "ms", "us", "ns", NULL};
 
 bool rec_unit_is_known(const char *text)
 {
@@ -71,4 +71,11 @@ const char *rec_unit_conductance(const char *text)
 			return SPELLINGS[i].unit;
 	}
 	return NULL;
+}
+
+const char *rec_unit_ascii(const char *text)
+{
+	if (strcmp(text, "\u00b5V") == 0 || strcmp(text, "\u03bcV") == 0)
+		return "uV";
+	return g_str_is_ascii(text) ? text : NULL;
 }

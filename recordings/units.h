@@ -17,4 +17,8 @@ char *rec_unit_in_name(const char *name);
  */
 const char *rec_unit_conductance(const char *text);
 
+/* The unit as channels spell it, in ASCII: "uV" for its two Greek spellings, else @text itself;
+ * NULL when that is not ASCII. */
+const char *rec_unit_ascii(const char *text);
+
 #endif

@@ -9,6 +9,7 @@
 
 #include "core/text.h"
 #include "recordings/finalise.h"
+#include "study/bands.h"
 #include "study/card.h"
 #include "study/feed.h"
 #include "study/frequency.h"
@@ -118,6 +119,9 @@ static struct rec_results *run_chain(struct rec_session *session,
 	study_silence_apply(results, components);
 	study_relative_apply(results->scr, profile->params.eda_amplitude_relative);
 	study_heart_correct(results);
+	if (!study_bands_run(session, &profile->params, results, error))
+		return NULL;
+	study_bands_fill_muscle(session, results, &profile->params, components);
 	return g_steal_pointer(&results);
 }
 
@@ -227,6 +231,7 @@ static void finish_results(const struct rec_session *session, struct rec_results
 	study_normalise_run(components, &reference->arousal, &profile->params, results);
 	study_heart_variability(session, baseline_file ? NULL : baseline, results);
 	study_frequency_run(session, baseline_file ? NULL : baseline, results);
+	study_bands_measure(session, baseline_file ? NULL : baseline, results);
 	results->parameters_json = study_card_write(
 		results, &profile->params, baseline, baseline_file, &reference->levels);
 	results->methods =

@@ -274,9 +274,7 @@ static const struct rec_channel *channel_at(const struct rec_session *session, i
 	return session->channels->pdata[index];
 }
 
-/* The rate that the record really has: the fit's, which for imports may differ from the nominal
- * one. */
-static double true_rate_hz(const struct rec_session *session, const struct rec_channel *channel)
+double study_feed_rate_hz(const struct rec_session *session, const struct rec_channel *channel)
 {
 	const struct rec_clock *clock = session->clocks->pdata[channel->clock];
 	double rate_hz = clock->rate_hz;
@@ -300,7 +298,7 @@ static bool configure(struct rec_session *session, const struct dsp_params *para
 	*config = (struct dsp_chain_config){.params = params, .gsr_is_uS = true};
 	if (has_gsr) {
 		const struct rec_channel *gsr = channel_at(session, session->primary_gsr);
-		config->gsr_rate_hz = true_rate_hz(session, gsr);
+		config->gsr_rate_hz = study_feed_rate_hz(session, gsr);
 		config->gsr_is_uS = core_channel_is_calibrated(&gsr->desc);
 		config->gsr_lsb = typical_lsb(session, (guint)session->primary_gsr, error);
 		if (isnan(config->gsr_lsb) ||
@@ -313,7 +311,7 @@ static bool configure(struct rec_session *session, const struct dsp_params *para
 	}
 	if (has_pulse) {
 		const struct rec_channel *pulse = channel_at(session, session->primary_pulse);
-		config->pulse_rate_hz = true_rate_hz(session, pulse);
+		config->pulse_rate_hz = study_feed_rate_hz(session, pulse);
 		config->pulse_lsb = typical_lsb(session, (guint)session->primary_pulse, error);
 		if (isnan(config->pulse_lsb) || !look_up_polarity(session, config, error))
 			return false;

@@ -18,4 +18,8 @@ bool study_feed_run(struct rec_session *session, const struct dsp_params *params
 	struct rec_results *results, GArray *components, study_feed_progress_fn progress,
 	void *user, GError **error);
 
+/* The rate that the record really has: the fit's, which for imports may differ from the nominal
+ * one. */
+double study_feed_rate_hz(const struct rec_session *session, const struct rec_channel *channel);
+
 #endif

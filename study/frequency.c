@@ -295,3 +295,25 @@ void study_frequency_measure(const struct rec_session *session,
 	if (made)
 		add_measures(made, session, baseline, results);
 }
+
+char *study_frequency_describe(const struct rec_results *results)
+{
+	for (guint i = 0; i < results->measures->len; i++) {
+		const struct rec_measure *row =
+			&g_array_index(results->measures, struct rec_measure, i);
+		if (strcmp(row->metric, METRICS[2]) != 0)
+			continue;
+		return g_strdup_printf(
+			"In the frequency domain conductance was brought to 2 Hz. EDASymp is the "
+			"power between 0.045 and 0.25 Hz behind a zero-phase high-pass of 0.01 Hz "
+			"(Welch, Blackman segments of 64 s overlapping by half), EDASympN its "
+			"share "
+			"of the power between 0.01 and 0.99 Hz (Posada-Quintero et al., 2016); "
+			"TVSymp is the amplitude between 0.08 and 0.24 Hz %s (Posada-Quintero et "
+			"al., 2016b). Both show sympathetic activity, no valence.",
+			strstr(row->note, "baseline")
+				? "over the standard deviation of that band in the baseline"
+				: "over the standard deviation of that band in the record");
+	}
+	return NULL;
+}

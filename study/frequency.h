@@ -26,4 +26,7 @@ void study_frequency_run(const struct rec_session *session, const struct study_b
 void study_frequency_measure(const struct rec_session *session,
 	const struct study_baseline *baseline, struct rec_results *results);
 
+/* A paragraph for the methods; NULL when @results have none of this. Owned by the caller. */
+char *study_frequency_describe(const struct rec_results *results);
+
 #endif

@@ -1,5 +1,7 @@
 #include "study/methods.h"
 
+#include "study/bands.h"
+#include "study/frequency.h"
 #include "study/touchpoints.h"
 
 #include <math.h>
@@ -177,6 +179,19 @@ static void write_arousal(GString *out, const struct rec_results *results,
 		baseline->valid_s, results->peaks->len);
 }
 
+/* What stands in bands.csv and what of it in measures.csv. */
+static void write_bands(GString *out, const struct rec_session *session,
+	const struct rec_results *results, const struct dsp_params *params)
+{
+	g_autofree char *conductance = study_frequency_describe(results);
+	g_autofree char *others = study_bands_describe(session, results, params);
+
+	if (conductance)
+		g_string_append_printf(out, "%s\n\n", conductance);
+	if (others)
+		g_string_append_printf(out, "%s\n\n", others);
+}
+
 static void write_exclusions(
 	GString *out, const struct rec_session *session, const struct rec_results *results)
 {
@@ -233,6 +248,7 @@ char *study_methods_write(const struct rec_session *session, const struct rec_re
 	write_conductance(out, session, results, params);
 	write_pulse(out, session, results);
 	write_arousal(out, results, baseline, baseline_file);
+	write_bands(out, session, results, params);
 	write_exclusions(out, session, results);
 	g_string_append(out, LIMITS);
 	g_string_append(out, REFERENCES);

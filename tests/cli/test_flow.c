@@ -146,6 +146,57 @@ START_TEST(a_session_is_analysed_verified_and_exported)
 }
 END_TEST
 
+/* A table of one channel at 256 Hz: @height of alpha, in microvolts. */
+static void write_eeg(const char *name, double height)
+{
+	g_autoptr(GString) table = g_string_new("time_s,eeg_uV\n");
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+	for (int i = 0; i < SECONDS * 256; i++) {
+		char number[2][G_ASCII_DTOSTR_BUF_SIZE];
+		double t = i / 256.0;
+		g_ascii_formatd(number[0], sizeof number[0], "%.6f", t);
+		g_ascii_formatd(number[1], sizeof number[1], "%.3f",
+			height * sin(2 * G_PI * 10 * t) + 3 * sin(2 * G_PI * 20 * t));
+		g_string_append_printf(table, "%s,%s\n", number[0], number[1]);
+	}
+	ck_assert(g_file_set_contents(path, table->str, -1, NULL));
+}
+
+static double last_number(const char *table, const char *beginning)
+{
+	const char *line = strstr(table, beginning);
+	ck_assert_msg(line, "no line %s", beginning);
+	return g_ascii_strtod(line + strlen(beginning), NULL);
+}
+
+START_TEST(brain_waves_become_bands)
+{
+	write_eeg("f3.csv", 10);
+	write_eeg("f4.csv", 20);
+	succeed("import %s/s.nwb --gsr %s/gsr.csv --channel eeg_f3=%s/f3.csv "
+		"--channel eeg_f4=%s/f4.csv",
+		folder, folder, folder, folder);
+	succeed("analyze %s/s.nwb --set bands.mains_hz=60", folder);
+	succeed("verify %s/s.nwb", folder);
+	succeed("export %s/s.nwb --format csv --output %s/csv", folder, folder);
+	g_autofree char *path = g_build_filename(folder, "csv", "bands.csv", NULL);
+	g_autofree char *bands = NULL;
+	ck_assert(g_file_get_contents(path, &bands, NULL, NULL));
+	ck_assert_double_eq_tol(
+		last_number(bands, "\n40.000000,import_eeg_f3,alpha,"), log(50), 0.03);
+	ck_assert_double_eq_tol(
+		last_number(bands, "\n40.000000,import_eeg_f4,beta,"), log(4.5), 0.03);
+	ck_assert_double_eq_tol(
+		last_number(bands, "\n40.000000,import_eeg_f4,alpha,"), log(200), 0.03);
+	ck_assert_ptr_nonnull(strstr(bands, "\n40.000000,import_gsr,tvsymp,"));
+	g_free(path);
+	path = g_build_filename(folder, "csv", "measures.csv", NULL);
+	g_autofree char *measures = NULL;
+	ck_assert(g_file_get_contents(path, &measures, NULL, NULL));
+	ck_assert_double_eq_tol(last_number(measures, ",session,alpha_asymmetry,"), log(4), 0.02);
+}
+END_TEST
+
 START_TEST(nothing_is_overwritten_without_force)
 {
 	import();
@@ -231,6 +282,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(tcase, what_was_imported_is_shown);
 	tcase_add_test(tcase, a_session_is_analysed_verified_and_exported);
+	tcase_add_test(tcase, brain_waves_become_bands);
 	tcase_add_test(tcase, nothing_is_overwritten_without_force);
 	tcase_add_test(tcase, a_dry_run_writes_nothing);
 	tcase_add_test(tcase, agreement_names_those_who_coded);
