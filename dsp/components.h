@@ -10,7 +10,7 @@
  *   L level         tonic level, mean of 10 s
  *   V vessels       -ln of the pulse amplitude
  *   H heart         heart rate
- *   M muscle        no such channel yet: NaN
+ *   M muscle        NaN: what EEG and EMG say is filled in over the finished rows
  *
  * Conductance in counts is divided by its unit u, so that rows of any recording have one scale.
  * Quality of the conductance components: share of valid samples in their last 10 s (S: 60 s) times

@@ -374,8 +374,15 @@ static const struct rec_tables_column SELF_REPORT[] = {
 static const struct rec_tables_column BANDS[] = {
 	TIME("time_s", "end of the second", rec_band, time_s),
 	CHARS("channel", "channel", rec_band, channel),
-	CHARS("band", "frequency band", rec_band, band),
-	NUMBER("ln_power", "1", "natural logarithm of the band's power", rec_band, ln_power),
+	CHARS("band",
+		"skin conductance: edasymp, edasymp_n, tvsymp; EEG: theta, alpha, beta, "
+		"alpha_relative, engagement; EMG: muscle",
+		rec_band, band),
+	NUMBER("ln_power", "1",
+		"natural logarithm: of the power in the channel's unit squared (EEG, EMG: uV^2); of "
+		"a share (edasymp_n, alpha_relative) or ratio (engagement); of the squared "
+		"amplitude in standard deviations (tvsymp)",
+		rec_band, ln_power),
 	YES_NO("valid", "1: no artefact in the second", rec_band, is_valid),
 };
 

@@ -262,6 +262,17 @@ static void measure_amplitude(const struct slow_record *record, const struct stu
 						 "between sessions");
 }
 
+/* A grid below 2 Hz is no ground for this: one row says so. */
+static void refuse_rate(const struct rec_session *session, struct rec_results *results)
+{
+	struct study_stretch stretch = {.span = {0, session->duration_s}, .name = "session"};
+	g_autofree char *unit = g_strconcat(results->gsr_unit, "^2", NULL);
+
+	if (results->eda->len > 0 && results->eda_rate_hz < DSP_SLOW_HZ)
+		add_measure(
+			results, &stretch, METRICS[0], NAN, unit, "conductance has less than 2 Hz");
+}
+
 static void add_measures(const struct slow_record *record, const struct rec_session *session,
 	const struct study_baseline *baseline, struct rec_results *results)
 {
@@ -280,10 +291,12 @@ void study_frequency_run(const struct rec_session *session, const struct study_b
 {
 	g_autoptr(slow_record) made = make_record(results, baseline);
 
-	if (!made)
-		return;
-	add_course(made, results);
-	add_measures(made, session, baseline, results);
+	if (made) {
+		add_course(made, results);
+		add_measures(made, session, baseline, results);
+	} else {
+		refuse_rate(session, results);
+	}
 }
 
 void study_frequency_measure(const struct rec_session *session,
@@ -294,6 +307,8 @@ void study_frequency_measure(const struct rec_session *session,
 	study_stretches_drop(results, METRICS, G_N_ELEMENTS(METRICS));
 	if (made)
 		add_measures(made, session, baseline, results);
+	else
+		refuse_rate(session, results);
 }
 
 char *study_frequency_describe(const struct rec_results *results)

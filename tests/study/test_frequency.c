@@ -173,6 +173,13 @@ START_TEST(without_conductance_there_is_nothing)
 
 	study_frequency_run(session, NULL, none);
 	ck_assert_uint_eq(none->bands->len + none->measures->len, 0);
+	g_autoptr(rec_results) slow = made_results(SECONDS, 5);
+	slow->eda_rate_hz = 1;
+	study_frequency_run(session, NULL, slow);
+	study_frequency_measure(session, NULL, slow);
+	ck_assert_uint_eq(slow->bands->len, 0);
+	ck_assert_uint_eq(slow->measures->len, 1);
+	ck_assert(strstr(find(slow, "session", "edasymp")->note, "less than 2 Hz"));
 	for (guint i = 0; i < dead->eda->len; i++)
 		g_array_index(dead->eda, struct dsp_eda, i).flags = DSP_FLAG_MISSING;
 	study_frequency_run(session, NULL, dead);
