@@ -2,6 +2,7 @@
 
 #include "dsp/components.h"
 #include "dsp/eda.h"
+#include "dsp/eda_block.h"
 #include "dsp/params.h"
 #include "dsp/pulse.h"
 
@@ -9,10 +10,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define LIVE_HORIZON_S    20.0  /* a live channel this far behind the other has stopped */
-#define OFFLINE_HORIZON_S 600.0 /* whole records may be pushed in slices */
-#define PREVIEW_LAG_S     6     /* seconds from now to the newest row that can be shown */
-#define SILENCE_S         2.0   /* a channel without samples for so long shows no value */
+#define LIVE_HORIZON_S    20.0 /* a live channel this far behind the other has stopped */
+/* Whole records may be pushed in slices, and conductance waits for its stretch. */
+#define OFFLINE_HORIZON_S (600.0 + DSP_EDA_BLOCK_DELAY_S)
+#define PREVIEW_LAG_S     6   /* seconds from now to the newest row that can be shown */
+#define SILENCE_S         2.0 /* a channel without samples for so long shows no value */
 #define RATE_SPAN_S       60.0
 #define RATE_VALID_S      30.0
 
@@ -31,6 +33,7 @@ struct dsp_chain {
 	struct dsp_components_builder *components;
 	double gsr_newest_s, pulse_newest_s; /* NaN before the first sample */
 	double pulse_final_s;
+	double tonic_s;       /* what the screen's tonic level is of */
 	double judged_from_s; /* first sample whose unit was known; NaN none yet */
 	bool is_eda_finished, is_pulse_finished;
 
@@ -103,6 +106,7 @@ struct dsp_chain *dsp_chain_create(const struct dsp_chain_config *config)
 	chain->gsr_newest_s = chain->pulse_newest_s = (double)NAN;
 	chain->pulse_final_s = -(double)INFINITY;
 	chain->judged_from_s = (double)NAN;
+	chain->tonic_s = -(double)INFINITY;
 	chain->now = (struct dsp_live){
 		.heart_rate_bpm = (double)NAN,
 		.scr_per_min = (double)NAN,
@@ -173,9 +177,15 @@ static void take_eda(struct dsp_chain *chain, const struct dsp_eda_output *outpu
 		if (is_final)
 			dsp_components_push_eda(
 				chain->components, &output->sample, output->noise, output->unit);
-		if (is_final && isnan(chain->judged_from_s) && !isnan(output->unit))
+		else if (change == DSP_CHANGE_UPDATE)
+			dsp_components_push_early(
+				chain->components, &output->sample, output->noise, output->unit);
+		if (change != DSP_CHANGE_ADD && isnan(chain->judged_from_s) && !isnan(output->unit))
 			chain->judged_from_s = output->sample.time_s;
-		chain->now.tonic = output->sample.tonic;
+		if (output->sample.time_s >= chain->tonic_s) {
+			chain->tonic_s = output->sample.time_s;
+			chain->now.tonic = output->sample.tonic;
+		}
 		break;
 	case DSP_EDA_SCR:
 		put(chain, DSP_EVENT_SCR, change, output->id)->scr = output->scr;
@@ -295,7 +305,7 @@ static double response_rate(const struct dsp_chain *chain, const double *onsets,
 
 static void tell_conductance(struct dsp_chain *chain)
 {
-	double until_s = dsp_eda_samples_until_s(chain->eda);
+	double until_s = dsp_eda_published_until_s(chain->eda);
 	bool is_silent = chain->gsr_newest_s < chain->now.time_s - SILENCE_S;
 
 	/* A screen that waits for the rules shows nothing for seconds, and then the past. */

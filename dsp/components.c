@@ -12,7 +12,7 @@
 #define QUALITY_BINS   20
 #define DRIVER_UNIT_uS 0.05
 #define NOISE_LIMIT_uS 0.04
-#define SECONDS        2048
+#define SECONDS        4096 /* more than a channel may wait for the other */
 
 struct dsp_components_builder {
 	double horizon_s;
@@ -20,6 +20,8 @@ struct dsp_components_builder {
 	double last_lag_s; /* the largest */
 	struct dsp_edasymp *edasymp;
 	struct dsp_components_bin bins[DSP_COMPONENTS_BINS];
+	struct dsp_components_bin early[DSP_COMPONENTS_EARLY];
+	bool looks_early; /* a preview is being built */
 	struct dsp_components_second seconds[SECONDS];
 	double onsets[DSP_COMPONENTS_ONSETS];
 	int64_t n_onsets;
@@ -56,6 +58,8 @@ struct dsp_components_builder *dsp_components_create(
 	}
 	for (int i = 0; i < DSP_COMPONENTS_BINS; i++)
 		builder->bins[i].index = INT64_MIN;
+	for (int i = 0; i < DSP_COMPONENTS_EARLY; i++)
+		builder->early[i].index = INT64_MIN;
 	for (int i = 0; i < SECONDS; i++)
 		builder->seconds[i].index = INT64_MIN;
 	return builder;
@@ -67,28 +71,42 @@ static int64_t floor_index(double x)
 	return (int64_t)floor(x + 1e-6);
 }
 
-void dsp_components_push_eda(struct dsp_components_builder *builder, const struct dsp_eda *sample,
+static void add_sample(struct dsp_components_bin *bin, int64_t index, const struct dsp_eda *sample,
 	double noise, double unit)
 {
-	int64_t index = floor_index(2.0 * sample->time_s);
-	struct dsp_components_bin *bin = &builder->bins[index & (DSP_COMPONENTS_BINS - 1)];
 	bool is_valid =
 		!(sample->flags & DSP_FLAGS_INVALID) && !isnan(sample->driver) && !isnan(unit);
 
 	if (bin->index != index)
 		*bin = (struct dsp_components_bin){.index = index};
 	bin->n++;
-	if (is_valid) {
-		bin->n_valid++;
-		bin->conductance += sample->conductance / unit;
-		bin->level += sample->tonic / unit;
-		bin->driver += fmax(sample->driver, 0.0) / unit;
-		bin->quiet += fmin(fmax(1.0 - fmax(noise, 0.0) / unit / NOISE_LIMIT_uS, 0.0), 1.0);
-	}
+	if (!is_valid)
+		return;
+	bin->n_valid++;
+	bin->conductance += sample->conductance / unit;
+	bin->level += sample->tonic / unit;
+	bin->driver += fmax(sample->driver, 0.0) / unit;
+	bin->quiet += fmin(fmax(1.0 - fmax(noise, 0.0) / unit / NOISE_LIMIT_uS, 0.0), 1.0);
+}
+
+void dsp_components_push_eda(struct dsp_components_builder *builder, const struct dsp_eda *sample,
+	double noise, double unit)
+{
+	int64_t index = floor_index(2.0 * sample->time_s);
+
+	add_sample(&builder->bins[index & (DSP_COMPONENTS_BINS - 1)], index, sample, noise, unit);
 	if (!builder->has_gsr_first) {
 		builder->has_gsr_first = true;
 		builder->gsr_first_s = sample->time_s;
 	}
+}
+
+void dsp_components_push_early(struct dsp_components_builder *builder, const struct dsp_eda *sample,
+	double noise, double unit)
+{
+	int64_t index = floor_index(2.0 * sample->time_s);
+
+	add_sample(&builder->early[index & (DSP_COMPONENTS_EARLY - 1)], index, sample, noise, unit);
 }
 
 void dsp_components_push_scr(struct dsp_components_builder *builder, double onset_s)
@@ -118,8 +136,14 @@ static const struct dsp_components_bin *bin_at(
 	const struct dsp_components_builder *builder, int64_t index)
 {
 	const struct dsp_components_bin *bin = &builder->bins[index & (DSP_COMPONENTS_BINS - 1)];
+	const struct dsp_components_bin *early =
+		&builder->early[index & (DSP_COMPONENTS_EARLY - 1)];
+	int n = bin->index == index ? bin->n : 0;
 
-	return bin->index == index ? bin : NULL;
+	/* A half second that is only partly final is known better by what came early. */
+	if (builder->looks_early && early->index == index && early->n > n)
+		return early;
+	return n > 0 ? bin : NULL;
 }
 
 /* Sums over the half seconds [from, to). */
@@ -148,7 +172,7 @@ static double quality_of(const struct dsp_components_bin *sum)
 	return sum->n > 0 ? sum->quiet / sum->n : 0.0;
 }
 
-double dsp_components_gsr_quality(const struct dsp_components_builder *builder, double time_s)
+static double gsr_quality(const struct dsp_components_builder *builder, double time_s)
 {
 	int64_t end = floor_index(2.0 * time_s);
 	struct dsp_components_bin sum = sum_bins(builder, end - QUALITY_BINS, end);
@@ -157,13 +181,16 @@ double dsp_components_gsr_quality(const struct dsp_components_builder *builder, 
 }
 
 double dsp_components_gsr_quality_since(
-	const struct dsp_components_builder *builder, double since_s, double time_s)
+	struct dsp_components_builder *builder, double since_s, double time_s)
 {
 	int64_t end = floor_index(2.0 * time_s);
 	int64_t first = -floor_index(-2.0 * since_s);
 	int64_t from = first > end - QUALITY_BINS ? first : end - QUALITY_BINS;
-	struct dsp_components_bin sum = sum_bins(builder, from, end);
+	struct dsp_components_bin sum;
 
+	builder->looks_early = true;
+	sum = sum_bins(builder, from, end);
+	builder->looks_early = false;
 	return sum.n > 0 ? quality_of(&sum) : (double)NAN;
 }
 
@@ -254,10 +281,10 @@ static void add_conductance(struct dsp_components_builder *builder, int64_t t, c
 
 	if (sum.n_valid > 0)
 		set(row, DSP_COMPONENT_DRIVER, log1p(sum.driver / sum.n_valid / DRIVER_UNIT_uS),
-			dsp_components_gsr_quality(builder, 0.5 * (double)end));
-	if (dsp_components_gsr_quality(builder, now_s) > 0.0)
+			gsr_quality(builder, 0.5 * (double)end));
+	if (gsr_quality(builder, now_s) > 0.0)
 		set(row, DSP_COMPONENT_RATE, rate_at(builder, now_s, extra, n_extra),
-			dsp_components_gsr_quality(builder, now_s));
+			gsr_quality(builder, now_s));
 	end = 2 * t + lag_bins(builder, DSP_COMPONENT_LEVEL);
 	sum = sum_bins(builder, end - LEVEL_BINS, end);
 	if (sum.n_valid > 0)
@@ -304,7 +331,9 @@ static void build(struct dsp_components_builder *builder, int64_t t, const doubl
 void dsp_components_preview(struct dsp_components_builder *builder, int64_t t,
 	const double *extra_onsets, int n_extra, struct dsp_components *ret_row)
 {
+	builder->looks_early = true;
 	build(builder, t, extra_onsets, n_extra, true, ret_row);
+	builder->looks_early = false;
 }
 
 /* Whether @channel has come to @time_s, or is not to be waited for. */

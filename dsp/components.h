@@ -32,6 +32,7 @@
 
 enum {
 	DSP_COMPONENTS_BINS = 4096,   /* half seconds kept */
+	DSP_COMPONENTS_EARLY = 128,   /* half seconds kept of what may still change */
 	DSP_COMPONENTS_ONSETS = 1024, /* responses kept */
 };
 
@@ -67,6 +68,10 @@ void dsp_components_destroy(struct dsp_components_builder *builder); /* NULL is 
  * a sample counts as invalid. */
 void dsp_components_push_eda(struct dsp_components_builder *builder, const struct dsp_eda *sample,
 	double noise, double unit);
+/* The same of a sample that may still change: for previews alone, until its half second is final.
+ */
+void dsp_components_push_early(struct dsp_components_builder *builder, const struct dsp_eda *sample,
+	double noise, double unit);
 void dsp_components_push_scr(struct dsp_components_builder *builder, double onset_s);
 
 /* A second of the pulse stage; a later one for the same time takes the place of an earlier. */
@@ -82,11 +87,10 @@ bool dsp_components_pull(struct dsp_components_builder *builder,
 void dsp_components_preview(struct dsp_components_builder *builder, int64_t t,
 	const double *extra_onsets, int n_extra, struct dsp_components *ret_row);
 
-/* Share of valid samples in the last 10 s before @time_s, times the noise's part; 0 without any. */
-double dsp_components_gsr_quality(const struct dsp_components_builder *builder, double time_s);
-/* The same of what came at or after @since_s; NaN when nothing did. */
+/* Share of valid samples in the last 10 s before @time_s, times the noise's part, of what came at
+ * or after @since_s, early ones included; NaN when nothing did. */
 double dsp_components_gsr_quality_since(
-	const struct dsp_components_builder *builder, double since_s, double time_s);
+	struct dsp_components_builder *builder, double since_s, double time_s);
 
 /* Final responses with onsets from @from_s on, the newest 1024 at most. */
 int dsp_components_count(const struct dsp_components_builder *builder, double from_s);

@@ -3,15 +3,23 @@
  * features out.
  *
  *   push (time, value, flags) at the native rate
- *     ──► isolated jumps (dsp/jump.h) ──► 10 Hz grid (dsp/resample.h) ──► noise (dsp/noise.h)
- *     ──► artefacts, bridges (dsp/eda_quality.h) ──► driver (dsp/cda.h) ──► tonic (dsp/tonic.h)
- *     ──► responses (dsp/scr.h) ──► pull
+ *     ──► grid (dsp/eda_front.h) ──► noise (dsp/noise.h) ──► artefacts, bridges (dsp/eda_quality.h)
+ *     ──► parts: tonic level, phasic part, driver ──► responses (dsp/eda_responses.h) ──► pull
  *
- * Rules that hold for every final output: it is bit-equal for any block sizes, live or not; it
- * comes at most 12 s behind the newest sample, in order of time within its kind; it never changes.
- * Windows of artefacts come when they end. While live a second, faster lane without look-ahead
- * feeds the screen with provisional samples, and responses are told while they are forming: ids
- * -1, -2, …, updated and, when the final one comes or nothing comes of it, retracted.
+ * The parts come by one of three lanes:
+ *  - whole record (offline): eda.method over stretches of half an hour (dsp/eda_block.h);
+ *  - sliding (live, eda.method = convex): the convex model over the last minute (dsp/sliding.h);
+ *  - streaming (eda.method = inverse; live also for the methods that only know whole records): the
+ *    inverse filter (dsp/cda.h) over the lower envelope of its driver (dsp/tonic.h).
+ *
+ * Rules that hold for every final output: it is bit-equal for any block sizes; it comes in order of
+ * time within its kind; it never changes. While live it comes at most 12 s behind the newest
+ * sample; of a whole record up to DSP_EDA_BLOCK_DELAY_S. Windows of artefacts come when they end.
+ *
+ * While live a faster lane without look-ahead (dsp/eda_live.h) feeds the screen with provisional
+ * samples (ADD), which the sliding lane corrects two seconds later (UPDATE); and responses are told
+ * while they are forming: ids -1, -2, …, updated and, when the final one comes or nothing comes of
+ * it, retracted.
  *
  * A channel in counts has no plausible range and no thresholds of its own: those are scaled by u
  * (dsp/unit.h), which is given or learned from the first 60 valid seconds; until then there are no
@@ -23,6 +31,7 @@
 #ifndef DSP_EDA_H
 #define DSP_EDA_H
 
+#include "dsp/eda_responses.h"
 #include "dsp/params.h"
 #include "dsp/results.h"
 
@@ -44,13 +53,6 @@ enum dsp_eda_kind {
 	DSP_EDA_SAMPLE = 0,
 	DSP_EDA_SCR,
 	DSP_EDA_ARTEFACT, /* final */
-};
-
-enum dsp_eda_change {
-	DSP_EDA_ADD = 0,
-	DSP_EDA_UPDATE,
-	DSP_EDA_RETRACT,
-	DSP_EDA_FINAL,
 };
 
 struct dsp_eda_output {
@@ -92,6 +94,8 @@ double dsp_eda_newest(const struct dsp_eda_stage *stage);
  * the first, INFINITY at the end. */
 double dsp_eda_samples_until_s(const struct dsp_eda_stage *stage);
 double dsp_eda_responses_until_s(const struct dsp_eda_stage *stage);
+/* Samples before this have been put out at least as the sliding lane's provisional ones. */
+double dsp_eda_published_until_s(const struct dsp_eda_stage *stage);
 
 /* Onsets of the provisional responses that stand now, at most @max; their number. */
 int dsp_eda_provisional_onsets(const struct dsp_eda_stage *stage, double *ret_onsets, int max);

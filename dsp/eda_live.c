@@ -55,6 +55,11 @@ void dsp_eda_live_set_level(struct dsp_eda_live *live, double level)
 	live->level = level;
 }
 
+double dsp_eda_live_delay_s(const struct dsp_eda_live *live)
+{
+	return live->cda.half / live->grid_hz;
+}
+
 void dsp_eda_live_push(struct dsp_eda_live *live, int64_t index, double value, uint16_t flags)
 {
 	struct dsp_clean_sample clean;

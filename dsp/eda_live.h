@@ -24,6 +24,9 @@ void dsp_eda_live_destroy(struct dsp_eda_live *live); /* NULL is fine */
 void dsp_eda_live_set_noise(struct dsp_eda_live *live, double noise, double unit);
 void dsp_eda_live_set_level(struct dsp_eda_live *live, double level);
 
+/* From a grid sample to its driver. */
+double dsp_eda_live_delay_s(const struct dsp_eda_live *live);
+
 void dsp_eda_live_push(struct dsp_eda_live *live, int64_t index, double value, uint16_t flags);
 bool dsp_eda_live_pull(struct dsp_eda_live *live, struct dsp_eda *ret_sample);
 

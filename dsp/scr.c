@@ -384,12 +384,13 @@ static bool describe(struct dsp_scr_detector *detector, const struct dsp_lobe *l
 	       !(lobe->flags & (DSP_FLAGS_INVALID | DSP_FLAG_INTERPOLATED));
 }
 
-bool dsp_scr_pull(struct dsp_scr_detector *detector, int64_t newest, struct dsp_scr *ret_scr)
+bool dsp_scr_pull(struct dsp_scr_detector *detector, int64_t newest, int64_t upcoming,
+	struct dsp_scr *ret_scr)
 {
 	while (detector->n_pending > 0 &&
 		(newest == INT64_MAX || newest - detector->pending[0].index >= detector->hold)) {
 		struct dsp_lobe lobe = detector->pending[0];
-		int64_t next = detector->n_pending > 1 ? detector->pending[1].index : INT64_MAX;
+		int64_t next = detector->n_pending > 1 ? detector->pending[1].index : upcoming;
 		int64_t peak;
 		bool counts = describe(detector, &lobe, next, ret_scr, &peak);
 
@@ -409,15 +410,11 @@ bool dsp_scr_pull(struct dsp_scr_detector *detector, int64_t newest, struct dsp_
 	return false;
 }
 
-bool dsp_scr_preview(
-	struct dsp_scr_detector *detector, const struct dsp_lobe *lobe, struct dsp_scr *ret_scr)
+bool dsp_scr_preview(struct dsp_scr_detector *detector, const struct dsp_lobe *lobe, int64_t next,
+	struct dsp_scr *ret_scr)
 {
-	int64_t next = INT64_MAX;
 	int64_t peak;
 
-	for (int i = detector->n_pending - 1; i >= 0 && detector->pending[i].index > lobe->index;
-		i--)
-		next = detector->pending[i].index;
 	if (!describe(detector, lobe, next, ret_scr, &peak))
 		return false;
 	ret_scr->status = DSP_STATUS_PROVISIONAL;

@@ -81,13 +81,16 @@ void dsp_scr_mark_bad(struct dsp_scr_detector *detector, int64_t index);
 void dsp_scr_push_lobe(struct dsp_scr_detector *detector, const struct dsp_lobe *lobe);
 
 /* The next response whose time has come when @newest is the newest sample of the grid; INT64_MAX
- * hands out all that is left. Ids count up from 1. */
-bool dsp_scr_pull(struct dsp_scr_detector *detector, int64_t newest, struct dsp_scr *ret_scr);
+ * hands out all that is left. @upcoming is the maximum of the lobe that follows those that were
+ * pushed, as far as it is known (INT64_MAX: none). Ids count up from 1. */
+bool dsp_scr_pull(struct dsp_scr_detector *detector, int64_t newest, int64_t upcoming,
+	struct dsp_scr *ret_scr);
 
-/* What is known now of a lobe that is pending or still open; false when it does not count (yet).
- * The id is 0, the status PROVISIONAL. */
-bool dsp_scr_preview(
-	struct dsp_scr_detector *detector, const struct dsp_lobe *lobe, struct dsp_scr *ret_scr);
+/* What is known now of a lobe that is pending, still open or not final yet, @next being the maximum
+ * of the one behind it (INT64_MAX: none yet); false when it does not count (yet). The id is 0, the
+ * status PROVISIONAL. */
+bool dsp_scr_preview(struct dsp_scr_detector *detector, const struct dsp_lobe *lobe, int64_t next,
+	struct dsp_scr *ret_scr);
 
 /* Samples before this one have no pending response. */
 int64_t dsp_scr_settled(const struct dsp_scr_detector *detector);

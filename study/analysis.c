@@ -10,7 +10,6 @@
 #include "core/text.h"
 #include "recordings/finalise.h"
 #include "study/bands.h"
-#include "study/breathing.h"
 #include "study/card.h"
 #include "study/feed.h"
 #include "study/frequency.h"
@@ -233,7 +232,6 @@ static void finish_results(const struct rec_session *session, struct rec_results
 	study_heart_variability(session, baseline_file ? NULL : baseline, results);
 	study_frequency_run(session, baseline_file ? NULL : baseline, results);
 	study_bands_measure(session, baseline_file ? NULL : baseline, results);
-	study_breathing_run(session, baseline_file ? NULL : baseline, results);
 	results->parameters_json = study_card_write(
 		results, &profile->params, baseline, baseline_file, &reference->levels);
 	results->methods =
@@ -254,7 +252,6 @@ struct rec_results *study_analysis_compute(
 	if (!results)
 		return NULL;
 	fill_shares(session, results);
-	study_silence_clear(results);
 	g_array_unref(results->responses);
 	results->responses = study_responses_score(session, results);
 	results->is_non_responder = study_responses_is_non_responder(results);
@@ -292,10 +289,9 @@ bool study_analysis_run(const char *path, const struct study_analysis_options *o
 		options->progress(FEED_SHARE, _("writing"), options->user);
 	if (!rec_session_store_results(session, results, error))
 		return false;
-	if (ret_session) {
-		rec_results_free(session->results);
-		session->results = g_steal_pointer(&results);
-		*ret_session = g_steal_pointer(&session);
-	}
-	return true;
+	g_clear_pointer(&session, rec_session_free);
+	if (!ret_session)
+		return true;
+	*ret_session = rec_session_open(path, error);
+	return *ret_session != NULL;
 }

@@ -56,14 +56,14 @@ START_TEST(classical_measures_are_those_of_the_curve)
 	start(0.001);
 	push_lobe(20.0, 0.5);
 	ck_assert_int_eq(dsp_scr_settled(&detector), 200);
-	ck_assert(!dsp_scr_pull(&detector, 200 + 94, &scr));
-	ck_assert(dsp_scr_pull(&detector, 200 + 95, &scr));
+	ck_assert(!dsp_scr_pull(&detector, 200 + 94, INT64_MAX, &scr));
+	ck_assert(dsp_scr_pull(&detector, 200 + 95, INT64_MAX, &scr));
 	ck_assert_int_eq(scr.id, 1);
 	ck_assert_double_eq(scr.onset_s, 20.0);
 	ck_assert_double_eq_tol(scr.peak_s, 21.29, 0.05);
 	ck_assert_double_eq_tol(scr.trough_to_peak, 0.5, 0.01);
 	ck_assert_double_eq_tol(scr.half_recovery_s, half_s, 0.05);
-	ck_assert(!dsp_scr_pull(&detector, INT64_MAX, &scr));
+	ck_assert(!dsp_scr_pull(&detector, INT64_MAX, INT64_MAX, &scr));
 }
 END_TEST
 
@@ -75,9 +75,9 @@ START_TEST(peak_on_a_recovery_is_that_of_the_response_alone)
 	start(0.001);
 	push_lobe(20.0, 1.0);
 	push_lobe(24.0, 0.3);
-	ck_assert(dsp_scr_pull(&detector, INT64_MAX, &scr));
+	ck_assert(dsp_scr_pull(&detector, INT64_MAX, INT64_MAX, &scr));
 	/* The next response comes before the half recovery. */
-	ck_assert(dsp_scr_pull(&detector, INT64_MAX, &scr));
+	ck_assert(dsp_scr_pull(&detector, INT64_MAX, INT64_MAX, &scr));
 	ck_assert_int_eq(scr.id, 2);
 	ck_assert_double_eq_tol(scr.peak_s, 25.29, 0.2);
 	/* What is seen is less than the response: it starts on a falling limb. */
@@ -94,10 +94,10 @@ START_TEST(shoulder_has_no_maximum_of_its_own)
 	start(0.001);
 	push_lobe(20.0, 1.0);
 	push_lobe(20.9, 0.9);
-	ck_assert(dsp_scr_pull(&detector, INT64_MAX, &scr));
+	ck_assert(dsp_scr_pull(&detector, INT64_MAX, INT64_MAX, &scr));
 	ck_assert(isnan(scr.trough_to_peak) && isnan(scr.half_recovery_s));
 	ck_assert_double_eq_tol(scr.peak_s, 21.29, 0.01);
-	ck_assert(dsp_scr_pull(&detector, INT64_MAX, &scr));
+	ck_assert(dsp_scr_pull(&detector, INT64_MAX, INT64_MAX, &scr));
 	ck_assert(!isnan(scr.trough_to_peak));
 }
 END_TEST
@@ -107,14 +107,14 @@ START_TEST(lobes_without_a_rise_are_no_responses)
 	clear();
 	start(0.001);
 	push_lobe(20.0, 0.3);
-	ck_assert(!dsp_scr_pull(&detector, INT64_MAX, &scr));
+	ck_assert(!dsp_scr_pull(&detector, INT64_MAX, INT64_MAX, &scr));
 	clear();
 	for (int i = 205; i < 220; i++)
 		value[i] = (double)NAN;
 	add_response(20.0, 0.5);
 	start(0.001);
 	push_lobe(20.0, 0.5);
-	ck_assert(!dsp_scr_pull(&detector, INT64_MAX, &scr));
+	ck_assert(!dsp_scr_pull(&detector, INT64_MAX, INT64_MAX, &scr));
 }
 END_TEST
 
@@ -130,7 +130,7 @@ START_TEST(noise_does_not_move_the_trough)
 			value[i] += 0.01 * signals_normal(&random);
 		start(0.01);
 		push_lobe(20.0, 0.3);
-		ck_assert(dsp_scr_pull(&detector, INT64_MAX, &scr));
+		ck_assert(dsp_scr_pull(&detector, INT64_MAX, INT64_MAX, &scr));
 		ck_assert_double_eq_tol(scr.trough_to_peak, 0.3, 0.045);
 		ck_assert_double_eq_tol(scr.peak_s, 21.29, 0.5);
 		sum += scr.trough_to_peak / 50.0;
@@ -147,9 +147,9 @@ START_TEST(preview_tells_without_changing)
 	add_response(20.0, 0.5);
 	start(0.001);
 	push_lobe(20.0, 0.5);
-	ck_assert(dsp_scr_preview(&detector, &detector.pending[0], &preview));
+	ck_assert(dsp_scr_preview(&detector, &detector.pending[0], INT64_MAX, &preview));
 	ck_assert_uint_eq(preview.status, DSP_STATUS_PROVISIONAL);
-	ck_assert(dsp_scr_pull(&detector, INT64_MAX, &scr));
+	ck_assert(dsp_scr_pull(&detector, INT64_MAX, INT64_MAX, &scr));
 	ck_assert_double_eq(preview.peak_s, scr.peak_s);
 	ck_assert_double_eq(preview.trough_to_peak, scr.trough_to_peak);
 }

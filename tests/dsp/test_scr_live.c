@@ -19,7 +19,7 @@ START_TEST(rows_are_added_updated_and_retracted)
 {
 	struct dsp_scr scr = row(21.3);
 
-	dsp_scr_live_init(&live);
+	dsp_scr_live_init(&live, 10.0);
 	dsp_scr_live_begin(&live);
 	ck_assert_int_eq(dsp_scr_live_show(&live, 200, &scr), DSP_SCR_LIVE_ADD);
 	ck_assert_int_eq(scr.id, -1);
@@ -49,7 +49,7 @@ END_TEST
 
 START_TEST(more_rows_than_fit_stay_untold)
 {
-	dsp_scr_live_init(&live);
+	dsp_scr_live_init(&live, 10.0);
 	dsp_scr_live_begin(&live);
 	for (int i = 0; i < DSP_SCR_LIVE_MAX + 5; i++) {
 		struct dsp_scr scr = row(21.3);

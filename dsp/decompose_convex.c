@@ -1,0 +1,242 @@
+#include "dsp/decompose_convex.h"
+
+#include "dsp/cda.h"
+#include "dsp/convex.h"
+#include "dsp/flags.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+#define NOISE_SHARE    0.02 /* noise over the SD of conductance that the paper's alpha stands for */
+#define SMOOTH_SHARE   0.6  /* the driver's Gaussian over the inverse filter's */
+#define REACH_SIGMAS   4.0
+#define VALID_MIN_S    3.0
+#define REFERENCE_GRID 10.0
+
+struct dsp_decompose_convex {
+	struct dsp_convex *solver;
+	double grid_hz, slow_s, fast_s, alpha, tolerance;
+	double sigma_min_s, sigma_max_s, sigma_scale_s, sigma_noise;
+	double scale; /* NaN: each stretch its own */
+	size_t n_max;
+	double *y, *weight;
+};
+
+void dsp_decompose_convex_destroy(struct dsp_decompose_convex *convex)
+{
+	if (!convex)
+		return;
+	dsp_convex_destroy(convex->solver);
+	free(convex->y);
+	free(convex->weight);
+	free(convex);
+}
+
+struct dsp_decompose_convex *dsp_decompose_convex_create(
+	const struct dsp_decompose_convex_config *config)
+{
+	const struct dsp_params *params = config->params;
+	struct dsp_convex_config solver = {
+		.grid_hz = config->grid_hz,
+		.slow_s = params->eda_tau_slow_s,
+		.fast_s = params->eda_tau_fast_s,
+		.knot_s = params->eda_convex_knot_s,
+		.gamma = params->eda_convex_gamma,
+		.n_baseline = config->n_baseline,
+		.n_max = config->n_max,
+	};
+	struct dsp_decompose_convex *convex = calloc(1, sizeof(*convex));
+
+	if (!convex)
+		return NULL;
+	convex->grid_hz = config->grid_hz;
+	convex->slow_s = params->eda_tau_slow_s;
+	convex->fast_s = params->eda_tau_fast_s;
+	convex->alpha = params->eda_convex_alpha;
+	convex->tolerance = config->tolerance;
+	convex->sigma_min_s = fmax(params->eda_sigma_min_s, 1.0 / config->grid_hz);
+	convex->sigma_max_s = fmax(params->eda_sigma_max_s, convex->sigma_min_s);
+	convex->sigma_scale_s = params->eda_sigma_min_s;
+	convex->sigma_noise = params->eda_sigma_noise_uS;
+	convex->scale = (double)NAN;
+	convex->n_max = config->n_max;
+	convex->solver = dsp_convex_create(&solver);
+	convex->y = calloc(config->n_max, sizeof(*convex->y));
+	convex->weight = calloc(config->n_max, sizeof(*convex->weight));
+	if (!convex->solver || !convex->y || !convex->weight) {
+		int code = convex->solver ? ENOMEM : errno;
+
+		dsp_decompose_convex_destroy(convex);
+		errno = code;
+		return NULL;
+	}
+	return convex;
+}
+
+void dsp_decompose_convex_set_scale(struct dsp_decompose_convex *convex, double sd)
+{
+	convex->scale = sd;
+}
+
+static bool is_usable(const struct dsp_stretch *stretch, size_t i)
+{
+	return !isnan(stretch->clean[i]) &&
+	       !(stretch->flags[i] & (DSP_FLAGS_INVALID | DSP_FLAG_INTERPOLATED));
+}
+
+/* Number, mean and SD of the usable samples. */
+static size_t moments(const struct dsp_stretch *stretch, double *ret_mean, double *ret_sd)
+{
+	double sum = 0.0;
+	double squares = 0.0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < stretch->n; i++) {
+		if (!is_usable(stretch, i))
+			continue;
+		sum += stretch->clean[i];
+		n++;
+	}
+	*ret_mean = n > 0 ? sum / (double)n : 0.0;
+	for (size_t i = 0; i < stretch->n; i++) {
+		double deviation = stretch->clean[i] - *ret_mean;
+
+		if (is_usable(stretch, i))
+			squares += deviation * deviation;
+	}
+	*ret_sd = n > 0 ? sqrt(squares / (double)n) : 0.0;
+	return n;
+}
+
+double dsp_decompose_convex_scale_of(const struct dsp_stretch *stretch)
+{
+	double mean;
+	double sd;
+
+	moments(stretch, &mean, &sd);
+	return sd;
+}
+
+/* Width of the inverse filter under the noise of the stretch (dsp/cda.h). */
+static double inverse_sigma_s(
+	const struct dsp_decompose_convex *convex, const struct dsp_stretch *stretch)
+{
+	double unit = stretch->unit > 0.0 ? stretch->unit : 1.0;
+	double noise = stretch->noise > 0.0 ? stretch->noise / unit : 0.0;
+	double nu = noise * sqrt(REFERENCE_GRID / convex->grid_hz);
+	double sigma_s = convex->sigma_scale_s * pow(nu / convex->sigma_noise, 2.0 / 3.0);
+
+	return fmin(fmax(sigma_s, convex->sigma_min_s), convex->sigma_max_s);
+}
+
+static double sparsity(
+	const struct dsp_decompose_convex *convex, const struct dsp_stretch *stretch, double sd)
+{
+	double share = stretch->noise > 0.0 ? stretch->noise / sd / NOISE_SHARE : 0.0;
+
+	return convex->alpha * fmax(1.0, share * share * REFERENCE_GRID / convex->grid_hz);
+}
+
+/* SD of the inverse filter's driver per SD of white noise. */
+static double noise_gain(const struct dsp_decompose_convex *convex, double sigma_s)
+{
+	double taps[2 * DSP_CDA_HALF_MAX + 1];
+	double squares = 0.0;
+	int half = dsp_cda_kernel(sigma_s, convex->slow_s, convex->fast_s, convex->grid_hz, taps);
+
+	for (int j = 0; j <= 2 * half; j++)
+		squares += taps[j] * taps[j];
+	return sqrt(squares);
+}
+
+/* p smoothed, in the inverse filter's unit, into @ret_driver. */
+static void smooth_driver(const struct dsp_decompose_convex *convex, const double *p, size_t n,
+	double sigma_s, double factor, double *ret_driver)
+{
+	double taps[DSP_CDA_HALF_MAX + 1];
+	double sigma = sigma_s * convex->grid_hz;
+	int half = (int)fmin(ceil(REACH_SIGMAS * sigma), DSP_CDA_HALF_MAX);
+	double sum = 0.0;
+
+	for (int j = 0; j <= half; j++) {
+		taps[j] = exp(-0.5 * j * j / (sigma * sigma));
+		sum += j == 0 ? taps[j] : 2.0 * taps[j];
+	}
+	for (size_t i = 0; i < n; i++)
+		ret_driver[i] = 0.0;
+	/* p is sparse: each impulse spreads itself. */
+	for (size_t i = 0; i < n; i++) {
+		double area = fmax(p[i], 0.0) * factor / sum;
+
+		if (area == 0.0)
+			continue;
+		ret_driver[i] += taps[0] * area;
+		for (int j = 1; j <= half; j++) {
+			if (i >= (size_t)j)
+				ret_driver[i - (size_t)j] += taps[j] * area;
+			if (i + (size_t)j < n)
+				ret_driver[i + (size_t)j] += taps[j] * area;
+		}
+	}
+}
+
+/* A line without anything on it: all of it is tonic. */
+static void take_flat(const struct dsp_stretch *stretch, double mean, struct dsp_parts *parts)
+{
+	for (size_t i = 0; i < stretch->n; i++) {
+		bool is_hole = isnan(stretch->clean[i]);
+
+		parts->tonic[i] = is_hole ? (double)NAN : mean;
+		parts->phasic[i] = parts->driver[i] = is_hole ? (double)NAN : 0.0;
+	}
+}
+
+bool dsp_decompose_convex_run(struct dsp_decompose_convex *convex,
+	const struct dsp_stretch *stretch, struct dsp_parts *ret_parts)
+{
+	double mean;
+	double sd;
+	double sigma_s = inverse_sigma_s(convex, stretch);
+	size_t n_usable = moments(stretch, &mean, &sd);
+	struct dsp_convex_problem problem = {
+		.y = convex->y,
+		.weight = convex->weight,
+		.n = stretch->n,
+		.tolerance = convex->tolerance,
+	};
+	struct dsp_convex_solution solution;
+
+	if (n_usable < (size_t)(VALID_MIN_S * convex->grid_hz) || stretch->n > convex->n_max)
+		return false;
+	ret_parts->sigma_s = sigma_s;
+	ret_parts->noise_sd =
+		stretch->noise > 0.0 ? stretch->noise * noise_gain(convex, sigma_s) : 0.0;
+	if (!(sd > 1e-12 * fabs(mean))) {
+		take_flat(stretch, mean, ret_parts);
+		return true;
+	}
+	if (!isnan(convex->scale))
+		sd = convex->scale;
+	for (size_t i = 0; i < stretch->n; i++) {
+		bool counts = is_usable(stretch, i);
+
+		convex->y[i] = counts ? (stretch->clean[i] - mean) / sd : 0.0;
+		convex->weight[i] = counts ? 1.0 : 0.0;
+	}
+	problem.alpha = sparsity(convex, stretch, sd);
+	if (!dsp_convex_solve(convex->solver, &problem, &solution))
+		return false;
+	smooth_driver(convex, solution.driver, stretch->n,
+		fmax(convex->sigma_min_s, SMOOTH_SHARE * sigma_s),
+		sd * (convex->slow_s - convex->fast_s), ret_parts->driver);
+	for (size_t i = 0; i < stretch->n; i++) {
+		bool is_hole = isnan(stretch->clean[i]);
+
+		ret_parts->tonic[i] = is_hole ? (double)NAN : mean + sd * solution.tonic[i];
+		ret_parts->phasic[i] = is_hole ? (double)NAN : sd * solution.phasic[i];
+		if (is_hole)
+			ret_parts->driver[i] = (double)NAN;
+	}
+	return true;
+}

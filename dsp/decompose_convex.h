@@ -1,0 +1,48 @@
+/*
+ * Skin conductance through the convex model (dsp/convex.h): from a stretch to its parts.
+ *
+ *  - Conductance is centred and divided by its standard deviation over the valid samples, so that
+ *    alpha and gamma mean what the paper says (Greco et al. 2016).
+ *  - Sparsity follows the noise: alpha = eda.convex_alpha * max(1, (s_n / sd / 0.02)^2 * 10 /
+ * grid). An exponential prior on the driver makes alpha proportional to the variance of the noise;
+ * the paper's constant holds for 2 % of noise.
+ *  - Invalid and interpolated samples have weight 0.
+ *  - p is smoothed by a Gaussian of max(eda.sigma_min_s, 0.6 sg), sg being the width that dsp/cda.h
+ *    gives the inverse filter under this noise, and brought to that filter's unit: (slow - fast) p.
+ *
+ * Tonic is t, phasic is r: conductance - tonic - phasic is what the model leaves unexplained.
+ */
+#ifndef DSP_DECOMPOSE_CONVEX_H
+#define DSP_DECOMPOSE_CONVEX_H
+
+#include "dsp/params.h"
+#include "dsp/stretch.h"
+
+struct dsp_decompose_convex;
+
+struct dsp_decompose_convex_config {
+	const struct dsp_params *params; /* read at create */
+	double grid_hz;
+	size_t n_max;     /* samples of the longest stretch */
+	int n_baseline;   /* columns of the baseline: 1 for a minute, 2 for a record */
+	double tolerance; /* relative duality gap */
+};
+
+/* NULL with errno EINVAL (time constants out of order) or ENOMEM. */
+struct dsp_decompose_convex *dsp_decompose_convex_create(
+	const struct dsp_decompose_convex_config *config);
+void dsp_decompose_convex_destroy(struct dsp_decompose_convex *convex); /* NULL is fine */
+
+/* The standard deviation that scales the next stretches, G; NaN (as at the beginning): their own.
+ */
+void dsp_decompose_convex_set_scale(struct dsp_decompose_convex *convex, double sd);
+
+/* The standard deviation of the valid samples of a stretch; 0 without any. */
+double dsp_decompose_convex_scale_of(const struct dsp_stretch *stretch);
+
+/* False when the solver failed, or the stretch has fewer than 3 s of valid samples; the parts are
+ * then not touched. */
+bool dsp_decompose_convex_run(struct dsp_decompose_convex *convex,
+	const struct dsp_stretch *stretch, struct dsp_parts *ret_parts);
+
+#endif
