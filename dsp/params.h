@@ -39,6 +39,12 @@ enum dsp_trough_onset {
 	DSP_TROUGH_ONSET_CROSSING,  /* where the phasic part rises through a threshold */
 };
 
+/* What the limits of amplitude are held against from trough to peak: eda.trough_height. */
+enum dsp_trough_height {
+	DSP_TROUGH_HEIGHT_RISE = 0,   /* from onset to peak */
+	DSP_TROUGH_HEIGHT_PROMINENCE, /* above the higher one of the lowest values on either side */
+};
+
 struct dsp_params {
 	/* skin conductance */
 	double eda_method, eda_detector; /* enums above */
@@ -57,6 +63,7 @@ struct dsp_params {
 	double eda_sigma_min_s, eda_sigma_max_s, eda_sigma_noise_uS;
 	double eda_amplitude_min_uS, eda_lobe_hysteresis, eda_lobe_foot, eda_lobe_noise;
 	double eda_trough_smooth_s, eda_trough_onset; /* enum above */
+	double eda_trough_height;                     /* enum above */
 	double eda_trough_slope, eda_trough_crossing_uS;
 	double eda_trough_rise_min_s, eda_trough_rise_max_s, eda_trough_noise;
 	double eda_tail_share, eda_tail_width;

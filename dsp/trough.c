@@ -18,12 +18,14 @@
 struct response {
 	size_t onset, peak;
 	double onset_at; /* between samples */
+	double amplitude;
 };
 
 struct dsp_trough {
 	double grid_hz;
 	size_t n_max;
 	enum dsp_trough_onset onset;
+	enum dsp_trough_height height;
 	double amplitude_min_uS, crossing_uS, slope, noise_heights;
 	double rise_min, rise_max; /* samples */
 	int half;
@@ -91,6 +93,7 @@ struct dsp_trough *dsp_trough_create(const struct dsp_params *params, double gri
 	trough->grid_hz = grid_hz;
 	trough->n_max = n_max;
 	trough->onset = (enum dsp_trough_onset)lround(params->eda_trough_onset);
+	trough->height = (enum dsp_trough_height)lround(params->eda_trough_height);
 	trough->amplitude_min_uS = params->eda_amplitude_min_uS;
 	trough->crossing_uS = params->eda_trough_crossing_uS;
 	trough->slope = params->eda_trough_slope;
@@ -245,6 +248,36 @@ static size_t find_foot(const struct dsp_trough *trough, size_t low, size_t peak
 	return low;
 }
 
+/* The lowest value between @peak and the first higher one in direction @step, at most
+ * DSP_TROUGH_CONTEXT_S away. */
+static double find_base(const struct dsp_trough *trough, size_t peak, int step)
+{
+	const double *y = trough->y;
+	size_t reach = (size_t)(DSP_TROUGH_CONTEXT_S * trough->grid_hz);
+	size_t left = step < 0 ? peak - trough->run_first : trough->run_end - 1 - peak;
+	double lowest = y[peak];
+
+	reach = left < reach ? left : reach;
+	for (size_t k = 1; k <= reach; k++) {
+		double here = step < 0 ? y[peak - k] : y[peak + k];
+
+		if (here > y[peak])
+			break;
+		lowest = fmin(lowest, here);
+	}
+	return lowest;
+}
+
+static double find_amplitude(const struct dsp_trough *trough, const struct response *response)
+{
+	double top = trough->y[response->peak];
+
+	if (trough->height == DSP_TROUGH_HEIGHT_PROMINENCE)
+		return top - fmax(find_base(trough, response->peak, -1),
+				     find_base(trough, response->peak, 1));
+	return top - trough->y[response->onset];
+}
+
 /* Everything but the limits of amplitude and rise speaks for it: it is whole and rests on
  * samples. */
 static bool is_sound(const struct dsp_trough *trough, const struct response *response)
@@ -281,10 +314,10 @@ static bool judge(const struct dsp_trough *trough, struct response *ret_response
 	if (trough->onset == DSP_TROUGH_ONSET_CROSSING)
 		response.onset_at += (trough->raised - y[response.onset]) /
 				     (y[response.onset + 1] - y[response.onset]);
+	response.amplitude = find_amplitude(trough, &response);
 	rise = (double)(response.peak - response.onset);
 	if (rise < trough->rise_min || rise > trough->rise_max ||
-		!(y[response.peak] - y[response.onset] >= trough->limit) ||
-		!is_sound(trough, &response))
+		!(response.amplitude >= trough->limit) || !is_sound(trough, &response))
 		return false;
 	*ret_response = response;
 	return true;
@@ -338,7 +371,7 @@ static void describe(const struct dsp_trough *trough, const struct response *res
 	*ret_scr = (struct dsp_scr){
 		.onset_s = trough->signal.start_s + response->onset_at / trough->grid_hz,
 		.peak_s = trough->signal.start_s + ((double)peak + offset) / trough->grid_hz,
-		.amplitude = height,
+		.amplitude = response->amplitude,
 		.trough_to_peak = height,
 		.half_recovery_s = (recovery - offset) / trough->grid_hz,
 		.status = DSP_STATUS_AUTOMATIC,

@@ -16,20 +16,22 @@
  *    it falls below 0, the peak is the highest sample between (AcqKnowledge, iMotions). For the
  *    phasic part alone.
  *
- * The amplitude is the difference of peak and onset, as it is seen: what overlaps is not undone. It
- * counts from eda.amplitude_min_uS and from the noise limit: eda.trough_noise SD of what the noise,
+ * The amplitude is the difference of peak and onset, as it is seen: what overlaps is not undone. Or
+ * (eda.trough_height=prominence) how far the peak stands above the higher one of the lowest values
+ * on either side, up to where the signal is higher than the peak or 60 s away. It counts from
+ * eda.amplitude_min_uS and from the noise limit: eda.trough_noise SD of what the noise,
  * or the rounding to ADC steps, leaves behind the low-pass, and 4 ADC steps; with 0 neither counts.
  * The rise lasts eda.trough_rise_min_s to eda.trough_rise_max_s. A response counts when no sample
  * from onset to peak is invalid and peak and onset rest on no interpolated one. Half recovery is
  * the first time at or below half of the amplitude; NaN when the next response begins first, a
  * hole comes, or it takes more than 10 s.
  *
- * Into struct dsp_scr: onset_s and peak_s (between samples), amplitude = trough_to_peak, rise_s,
- * half_recovery_s, flags; id 0.
+ * Into struct dsp_scr: onset_s and peak_s (between samples), amplitude, trough_to_peak (always peak
+ * minus onset), rise_s, half_recovery_s, flags; id 0.
  *
  * Context: over overlapping stretches, a response is the same in each that reaches
- * DSP_TROUGH_BEFORE_S before its peak and DSP_TROUGH_BEHIND_S behind it. So begin with the whole
- * stretch and ask for the peaks of its middle.
+ * DSP_TROUGH_CONTEXT_S before its peak and behind it. So begin with the whole stretch and ask for
+ * the peaks of its middle.
  *
  * Memory: create allocates; begin and next neither allocate, lock nor make a system call. One
  * object belongs to one thread at a time.
@@ -44,8 +46,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-static const double DSP_TROUGH_BEFORE_S = 60.0;
-static const double DSP_TROUGH_BEHIND_S = 30.0;
+static const double DSP_TROUGH_CONTEXT_S = 60.0;
 
 struct dsp_trough;
 

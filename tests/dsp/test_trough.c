@@ -52,7 +52,8 @@ static void find_more(const struct dsp_trough_signal *signal, size_t from, size_
 	dsp_trough_begin(trough, signal, from, to);
 	while (dsp_trough_next(trough, &scr)) {
 		ck_assert_uint_lt(n_found, MAX);
-		ck_assert_double_eq(scr.amplitude, scr.trough_to_peak);
+		if (params.eda_trough_height == DSP_TROUGH_HEIGHT_RISE)
+			ck_assert_double_eq(scr.amplitude, scr.trough_to_peak);
 		ck_assert_double_eq_tol(scr.rise_s, scr.peak_s - scr.onset_s, 1e-9);
 		found[n_found++] = scr;
 	}
@@ -138,8 +139,8 @@ START_TEST(a_response_on_a_rising_level_begins_where_it_begins)
 	ck_assert_uint_eq(n_found, 1);
 	ck_assert_double_eq_tol(found[0].onset_s, 30.0, 0.5);
 	ck_assert_double_eq_tol(found[0].amplitude, 0.3, 0.3 * 0.05);
-	/* The same with its foot at the minimum, half a minute earlier, is no response. (A sharpened
-	 * Gaussian makes a small one before a steep rise.) */
+	/* The same with its foot at the minimum, half a minute earlier, is no response. (A
+	 * sharpened Gaussian makes a small one before a steep rise.) */
 	set("eda.trough_smooth_s", 0.0);
 	set("eda.trough_onset", DSP_TROUGH_ONSET_MINIMUM);
 	find(600);
@@ -290,6 +291,45 @@ START_TEST(peaks_are_those_that_stand_out_on_both_sides)
 }
 END_TEST
 
+/* All local maxima, none left out for its height: the amplitude is the prominence by its
+ * definition, within a minute. */
+START_TEST(prominence_is_what_its_definition_says)
+{
+	size_t n = 3000;
+	size_t k = 0;
+
+	set_plain(DSP_TROUGH_ONSET_MINIMUM);
+	set("eda.trough_height", DSP_TROUGH_HEIGHT_PROMINENCE);
+	set("eda.trough_rise_min_s", 0.0);
+	set("eda.trough_rise_max_s", 60.0);
+	make_walk(n, 11);
+	find(n);
+	for (size_t peak = 1; peak + 1 < n; peak++) {
+		double left = fall_from(peak, n, -1);
+		double right = fall_from(peak, n, 1);
+		size_t trough = peak;
+
+		if (!(x[peak] > x[peak - 1] && x[peak] > x[peak + 1]))
+			continue;
+		while (trough > 0 && x[trough - 1] < x[trough])
+			trough--;
+		if (trough == 0 || fmin(left, right) < 0.001)
+			continue;
+		ck_assert_uint_lt(k, n_found);
+		ck_assert_double_eq_tol(found[k].peak_s, (double)peak / 10.0, 0.05 + 1e-9);
+		ck_assert_double_eq_tol(found[k].trough_to_peak, x[peak] - x[trough], 1e-12);
+		/* The highest ones look farther than a minute. */
+		if (found[k].amplitude != fmin(left, right))
+			ck_assert_double_gt(fmin(left, right), 0.5);
+		else
+			ck_assert_double_eq(found[k].amplitude, fmin(left, right));
+		k++;
+	}
+	ck_assert_uint_eq(k, n_found);
+	ck_assert_uint_gt(k, 500);
+}
+END_TEST
+
 static void check_same(const struct dsp_scr *a, const struct dsp_scr *b, double scale)
 {
 	ck_assert_double_eq_tol(a->onset_s, b->onset_s, 1e-6);
@@ -352,6 +392,9 @@ START_TEST(overlapping_stretches_equal_the_whole)
 
 		dsp_params_init(&params);
 		set("eda.trough_onset", onset);
+		set("eda.trough_height", onset == DSP_TROUGH_ONSET_MINIMUM
+						 ? DSP_TROUGH_HEIGHT_PROMINENCE
+						 : DSP_TROUGH_HEIGHT_RISE);
 		make_conductance(N, 0.02, 5);
 		for (size_t i = 0; i < N; i++)
 			x[i] -= onset == DSP_TROUGH_ONSET_CROSSING ? 5.3 : 0.0;
@@ -363,10 +406,9 @@ START_TEST(overlapping_stretches_equal_the_whole)
 		memcpy(whole, found, sizeof(found));
 		n_found = 0;
 		for (size_t from = 0; from < N; from += middle) {
-			size_t before = (size_t)(DSP_TROUGH_BEFORE_S * GRID_HZ);
-			size_t behind = (size_t)(DSP_TROUGH_BEHIND_S * GRID_HZ);
-			size_t first = from > before ? from - before : 0;
-			size_t end = from + middle + behind < N ? from + middle + behind : N;
+			size_t context = (size_t)(DSP_TROUGH_CONTEXT_S * GRID_HZ);
+			size_t first = from > context ? from - context : 0;
+			size_t end = from + middle + context < N ? from + middle + context : N;
 			struct dsp_trough_signal part = signal;
 
 			part.x += first;
@@ -525,7 +567,8 @@ RUN_TESTS("dsp/trough", a_triangle_is_measured_exactly, the_low_pass_flattens_as
 	a_response_on_a_rising_level_begins_where_it_begins, a_shoulder_is_part_of_its_response,
 	limits_of_amplitude_and_rise_hold, half_recovery_waits_ten_seconds_and_for_nobody,
 	a_crossing_begins_and_zero_ends_a_response, peaks_are_those_that_stand_out_on_both_sides,
-	scale_level_and_time_change_nothing, overlapping_stretches_equal_the_whole,
-	levels_lines_short_and_empty_records_have_none, a_hole_ends_what_rests_on_it,
-	flagged_samples_carry_no_measure, noise_and_steps_of_a_converter_are_no_responses,
-	without_a_unit_nothing_counts, nonsense_is_refused)
+	prominence_is_what_its_definition_says, scale_level_and_time_change_nothing,
+	overlapping_stretches_equal_the_whole, levels_lines_short_and_empty_records_have_none,
+	a_hole_ends_what_rests_on_it, flagged_samples_carry_no_measure,
+	noise_and_steps_of_a_converter_are_no_responses, without_a_unit_nothing_counts,
+	nonsense_is_refused)
