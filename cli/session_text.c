@@ -9,6 +9,7 @@
 #include "recordings/reaction.h"
 #include "recordings/tables.h"
 #include "recordings/visits.h"
+#include "study/acceptance.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -344,6 +345,10 @@ static void append_results(GString *out, const struct cli_merged *merged)
 	if (results->is_non_responder) {
 		g_string_append_printf(out, "  NON_RESPONDER: %s\n",
 			_("too few skin-conductance responses; do not compare with other people"));
+	}
+	if (study_acceptance_judge(results)) {
+		g_string_append_printf(out, "  NOT_ACCEPTED: %s\n",
+			_("keep it in lists, leave it out of group means; methods.md says why"));
 	}
 	if (results->parameters_json) {
 		g_autofree char *rule = cli_card_text_baseline(results->parameters_json);

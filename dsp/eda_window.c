@@ -6,11 +6,12 @@
 #include <math.h>
 #include <string.h>
 
-#define MEAN_S     0.5
-#define LOOK_MEANS 20 /* 10 s */
-#define LEAST_LSB  4.0
-#define LONG_S     300.0
-#define SHORTEST   40 /* means: 20 s of a record shorter than a minute */
+#define MEAN_S         0.5
+#define LOOK_MEANS     20 /* 10 s */
+#define LEAST_LSB      4.0
+#define CONSTANT_SHARE 1e-9 /* of the level: rounding of sums */
+#define LONG_S         300.0
+#define SHORTEST       40 /* means: 20 s of a record shorter than a minute */
 
 void dsp_eda_window_init(struct dsp_eda_window *window, double grid_hz)
 {
@@ -104,15 +105,17 @@ static size_t without_line(struct dsp_eda_window *window)
 static bool is_flat(struct dsp_eda_window *window)
 {
 	size_t n = without_line(window);
+	double lsb = window->lsb > 0.0 ? window->lsb : 0.0;
 	double low;
 	double high;
 
 	/* Half of the minute must be there to speak of it. */
-	if (!(window->lsb > 0.0) || 2 * (int)n < window->n_means || n < SHORTEST / 2)
+	if (2 * (int)n < window->n_means || n < SHORTEST / 2)
 		return false;
 	low = dsp_stats_quantile(window->scratch, n, 0.05);
 	high = dsp_stats_quantile(window->scratch, n, 0.95);
-	return high - low < LEAST_LSB * window->lsb;
+	/* What never moves is dead whatever its steps are. */
+	return high - low < fmax(LEAST_LSB * lsb, CONSTANT_SHARE * fabs(high));
 }
 
 static void look(struct dsp_eda_window *window, int64_t end)

@@ -19,7 +19,7 @@ enum {
 
 struct dsp_eda_window {
 	double grid_hz;
-	double lsb; /* NaN unknown: no NO_SIGNAL */
+	double lsb; /* NaN unknown: NO_SIGNAL for constant values alone */
 
 	struct dsp_artefact open; /* stretch of invalid samples */
 	uint16_t flags;

@@ -252,6 +252,7 @@ struct rec_results *study_analysis_compute(
 	if (!results)
 		return NULL;
 	fill_shares(session, results);
+	study_silence_clear(results);
 	g_array_unref(results->responses);
 	results->responses = study_responses_score(session, results);
 	results->is_non_responder = study_responses_is_non_responder(results);

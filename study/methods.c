@@ -1,5 +1,6 @@
 #include "study/methods.h"
 
+#include "study/acceptance.h"
 #include "study/bands.h"
 #include "study/frequency.h"
 #include "study/touchpoints.h"
@@ -250,6 +251,8 @@ char *study_methods_write(const struct rec_session *session, const struct rec_re
 	write_arousal(out, results, baseline, baseline_file);
 	write_bands(out, session, results, params);
 	write_exclusions(out, session, results);
+	g_autofree char *acceptance = study_acceptance_sentence(results);
+	g_string_append_printf(out, "%s\n\n", acceptance);
 	g_string_append(out, LIMITS);
 	g_string_append(out, REFERENCES);
 	return g_string_free(out, FALSE);

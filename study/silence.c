@@ -41,6 +41,17 @@ static void silence_components(GArray *components, struct study_span window)
 	}
 }
 
+static void silence_responses(struct rec_results *results, struct study_span window)
+{
+	GArray *scr = results->scr;
+
+	for (guint i = scr->len; i > 0; i--) {
+		double onset_s = g_array_index(scr, struct dsp_scr, i - 1).onset_s;
+		if (onset_s >= window.start_s && onset_s < window.end_s)
+			g_array_remove_index(scr, i - 1);
+	}
+}
+
 void study_silence_apply(struct rec_results *results, GArray *components)
 {
 	g_array_sort(results->artefacts, compare_artefacts);
@@ -53,5 +64,12 @@ void study_silence_apply(struct rec_results *results, GArray *components)
 			continue;
 		silence_grid(results, window);
 		silence_components(components, window);
+		silence_responses(results, window);
 	}
+}
+
+void study_silence_clear(struct rec_results *results)
+{
+	if (rec_results_lacks_gsr(results))
+		g_array_set_size(results->scr, 0);
 }

@@ -10,7 +10,11 @@
 
 /* Orders @results's artefact windows by start, and makes what lies in the no_signal ones of
  * conductance invalid: rows of the grid are flagged, the four components (struct dsp_components)
- * that rest on it are absent. Pure. */
+ * that rest on it are absent, responses whose impulse lies there go. Pure. */
 void study_silence_apply(struct rec_results *results, GArray *components);
+
+/* Without a usable signal of conductance (rec_results_lacks_gsr()) there are no responses: what the
+ * little that is valid shows is left out too. */
+void study_silence_clear(struct rec_results *results);
 
 #endif

@@ -35,7 +35,7 @@ START_TEST(a_stretch_of_invalid_samples_is_a_window)
 {
 	start(0.0);
 	for (int i = 0; i < 500; i++)
-		push(i, 5.0,
+		push(i, 5.0 + 0.2 * sin(i / 30.0),
 			i >= 100 && i < 120
 				? DSP_FLAG_ARTEFACT_GUARD | (i == 110 ? DSP_FLAG_SLOPE : 0)
 			: i >= 490 ? DSP_FLAG_MISSING
@@ -97,6 +97,23 @@ START_TEST(a_short_flat_record_is_no_signal_as_a_whole)
 }
 END_TEST
 
+START_TEST(what_never_moves_is_no_signal_whatever_its_steps)
+{
+	static const double LSB[] = {0.0, NAN, 0.01};
+
+	for (int k = 0; k < 3; k++) {
+		start(LSB[k]);
+		for (int i = 0; i < 4000; i++)
+			push(i, 2.1, 0);
+		dsp_eda_window_finish(&window, 3999);
+		pull();
+		ck_assert_int_eq(n_rows, 1);
+		ck_assert_uint_eq(rows[0].kind, DSP_ARTEFACT_NO_SIGNAL);
+	}
+}
+END_TEST
+
 RUN_TESTS("dsp/eda_window", a_stretch_of_invalid_samples_is_a_window,
 	five_flat_minutes_are_no_signal, a_quiet_minute_is_not,
-	a_short_flat_record_is_no_signal_as_a_whole)
+	a_short_flat_record_is_no_signal_as_a_whole,
+	what_never_moves_is_no_signal_whatever_its_steps)

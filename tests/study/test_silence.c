@@ -62,6 +62,44 @@ START_TEST(other_windows_change_nothing_here)
 }
 END_TEST
 
+static void add_scr(struct rec_results *results, double onset_s)
+{
+	struct dsp_scr scr = {.onset_s = onset_s, .peak_s = onset_s + 1};
+	g_array_append_val(results->scr, scr);
+}
+
+START_TEST(nothing_responds_in_a_dead_stretch)
+{
+	g_autoptr(rec_results) results = made_results(100, 5);
+	g_autoptr(GArray) components = make_components(100);
+
+	g_array_set_size(results->scr, 0);
+	add_scr(results, 19);
+	add_scr(results, 21);
+	add_scr(results, 59);
+	add_scr(results, 61);
+	add_window(results, 20, 60, DSP_CHANNEL_GSR, DSP_ARTEFACT_NO_SIGNAL);
+	study_silence_apply(results, components);
+	ck_assert_uint_eq(results->scr->len, 2);
+	ck_assert_double_eq(g_array_index(results->scr, struct dsp_scr, 0).onset_s, 19);
+	ck_assert_double_eq(g_array_index(results->scr, struct dsp_scr, 1).onset_s, 61);
+}
+END_TEST
+
+START_TEST(nothing_responds_without_a_usable_signal)
+{
+	g_autoptr(rec_results) results = made_results(100, 5);
+
+	add_scr(results, 50);
+	results->gsr_valid_share = 0.11;
+	study_silence_clear(results);
+	ck_assert_uint_gt(results->scr->len, 0);
+	results->gsr_valid_share = 0.09;
+	study_silence_clear(results);
+	ck_assert_uint_eq(results->scr->len, 0);
+}
+END_TEST
+
 START_TEST(windows_come_in_order_of_time)
 {
 	g_autoptr(rec_results) results = made_results(100, 5);
@@ -80,4 +118,5 @@ START_TEST(windows_come_in_order_of_time)
 END_TEST
 
 TESTS_MAIN("study/silence", a_dead_stretch_has_no_valid_time_and_no_components,
-	other_windows_change_nothing_here, windows_come_in_order_of_time)
+	other_windows_change_nothing_here, nothing_responds_in_a_dead_stretch,
+	nothing_responds_without_a_usable_signal, windows_come_in_order_of_time)
