@@ -32,6 +32,12 @@ enum dsp_detector {
 	DSP_DETECTOR_PHASIC,     /* trough to peak of the phasic part */
 };
 
+/* Where the time constants of the response's shape come from: eda.taus. */
+enum dsp_params_taus {
+	DSP_PARAMS_TAUS_FIXED = 0, /* the card */
+	DSP_PARAMS_TAUS_FITTED, /* dsp/taus.h, offline; the card where that finds nothing better */
+};
+
 /* Where a response begins that is looked for from trough to peak: eda.trough_onset. */
 enum dsp_trough_onset {
 	DSP_TROUGH_ONSET_SLOPE = 0, /* where the rise begins */
@@ -59,6 +65,7 @@ struct dsp_params {
 	double eda_turn_min_uS_per_s2, eda_turn_share_per_s2;
 	double eda_spike_s, eda_spike_min_uS, eda_spike_level, eda_spike_share;
 	double eda_guard_s, eda_island_s, eda_bridge_s;
+	double eda_taus; /* enum above */
 	double eda_tau_slow_s, eda_tau_fast_s;
 	double eda_sigma_min_s, eda_sigma_max_s, eda_sigma_noise_uS;
 	double eda_amplitude_min_uS, eda_lobe_hysteresis, eda_lobe_foot, eda_lobe_noise;

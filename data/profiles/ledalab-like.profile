@@ -12,6 +12,7 @@ eda.method=inverse
 eda.detector=driver
 eda.tau_slow_s=3.75
 eda.tau_fast_s=1
+eda.taus=fitted
 eda.sigma_min_s=0.2
 eda.sigma_max_s=0.2
 eda.amplitude_min_uS=0.02
