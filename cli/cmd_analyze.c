@@ -62,7 +62,8 @@ static GHashTable *collect_overrides(const struct cli_call *call)
 	return overrides;
 }
 
-static bool analyze(const struct cli_call *call, GError **error)
+/* The session with its new results; NULL with an error. */
+static struct rec_session *analyze(const struct cli_call *call, GError **error)
 {
 	g_autoptr(GHashTable) overrides = collect_overrides(call);
 	struct cli_progress progress;
@@ -74,18 +75,20 @@ static bool analyze(const struct cli_call *call, GError **error)
 		.user = &progress,
 	};
 	cli_progress_init(&progress, _("Analysing"));
-	bool is_done = study_analysis_run(cli_call_operand(call, 0), &wanted, NULL, error);
+	struct rec_session *session = NULL;
+	study_analysis_run(cli_call_operand(call, 0), &wanted, &session, error);
 	cli_progress_finish(&progress);
-	return is_done;
+	return session;
 }
 
 static bool run_analyze(const struct cli_call *call, GError **error)
 {
-	struct cli_merged merged;
-	if (!analyze(call, error) || !cli_merged_init(&merged, cli_call_operand(call, 0),
-					     cli_call_text(call, "rater", NULL), error)) {
+	struct rec_session *session = analyze(call, error);
+	if (!session) {
 		return false;
 	}
+	struct cli_merged merged;
+	cli_merged_init_from(&merged, session, cli_call_text(call, "rater", NULL));
 	g_autofree char *text = cli_call_has(call, "json") ? cli_session_json(&merged)
 							   : cli_session_text_results(&merged);
 	g_print("%s", text);

@@ -16,13 +16,9 @@ static char *choose_rater(const struct rec_session *session, const char *wanted)
 	return rec_edits_choose_rater(session->edits, wanted, study ? study->rater : NULL);
 }
 
-bool cli_merged_init(
-	struct cli_merged *merged, const char *path, const char *wanted_rater, GError **error)
+void cli_merged_init_from(
+	struct cli_merged *merged, struct rec_session *session, const char *wanted_rater)
 {
-	struct rec_session *session = rec_session_open(path, error);
-	if (!session) {
-		return false;
-	}
 	*merged = (struct cli_merged){
 		.session = session,
 		.rater = choose_rater(session, wanted_rater),
@@ -39,6 +35,16 @@ bool cli_merged_init(
 	merged->results = study_merged_new(session, merged->rater, unmatched);
 	merged->unmatched = unmatched->len;
 	merged->touchpoints = study_touchpoints_compute(session, merged->results);
+}
+
+bool cli_merged_init(
+	struct cli_merged *merged, const char *path, const char *wanted_rater, GError **error)
+{
+	struct rec_session *session = rec_session_open(path, error);
+	if (!session) {
+		return false;
+	}
+	cli_merged_init_from(merged, session, wanted_rater);
 	return true;
 }
 

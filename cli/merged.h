@@ -22,6 +22,11 @@ struct cli_merged {
  * Blocks on the disk. On failure nothing needs to be finished. */
 bool cli_merged_init(
 	struct cli_merged *merged, const char *path, const char *wanted_rater, GError **error);
+
+/* The same of a session that is open; takes ownership. */
+void cli_merged_init_from(
+	struct cli_merged *merged, struct rec_session *session, const char *wanted_rater);
+
 void cli_merged_finish(struct cli_merged *merged);
 
 #endif

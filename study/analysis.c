@@ -290,9 +290,10 @@ bool study_analysis_run(const char *path, const struct study_analysis_options *o
 		options->progress(FEED_SHARE, _("writing"), options->user);
 	if (!rec_session_store_results(session, results, error))
 		return false;
-	g_clear_pointer(&session, rec_session_free);
-	if (!ret_session)
-		return true;
-	*ret_session = rec_session_open(path, error);
-	return *ret_session != NULL;
+	if (ret_session) {
+		rec_results_free(session->results);
+		session->results = g_steal_pointer(&results);
+		*ret_session = g_steal_pointer(&session);
+	}
+	return true;
 }

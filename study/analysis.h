@@ -23,7 +23,8 @@ struct rec_results *study_analysis_compute(
 
 /* Opens @path, computes, stores the results in the file (write-beside-and-rename). The one function
  * that cli and gui call after a recording and for `affekt analyze`. @ret_session may be NULL; else
- * the reopened session. */
+ * the session as it is stored now, for reading: its samples still come from the file that was
+ * replaced. */
 bool study_analysis_run(const char *path, const struct study_analysis_options *options,
 	struct rec_session **ret_session, GError **error);
 
