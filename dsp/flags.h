@@ -20,6 +20,7 @@ enum dsp_flag {
 	DSP_FLAG_STARTUP = 1 << 11,
 	DSP_FLAG_FALLBACK =
 		1 << 12, /* decomposed by the inverse filter: the chosen method failed */
+	DSP_FLAG_DEEP_BREATH = 1 << 13, /* of a response: it may answer a deep breath */
 
 	/* Samples that no measure may rest on. */
 	DSP_FLAGS_INVALID = DSP_FLAG_MISSING | DSP_FLAG_CLIP_LO | DSP_FLAG_CLIP_HI |

@@ -245,7 +245,7 @@ static void emit_beat(struct dsp_pulse *pulse, const struct dsp_pulse_wave *wave
 	output->id = ++pulse->n_beats;
 	output->beat = (struct dsp_beat){
 		.time_s = time_s,
-		.onset_s = dsp_pulse_rings_instant(rings, (double)wave->found.foot),
+		.onset_s = dsp_pulse_rings_instant(rings, wave->onset),
 		.ibi_ms = 1000 * interval_s,
 		.ibi_corrected_ms = NAN,
 		.amplitude = wave->amplitude,

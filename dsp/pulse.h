@@ -15,11 +15,12 @@
  *    inside windows of motion or poor quality are kept, with their low quality: whoever computes
  *    variability leaves the windows out (dsp/hrv.h does).
  *
- * Beats: time_s is the systolic peak between samples, status AUTOMATIC (PROVISIONAL while live),
- * ibi_corrected_ms NaN: correction is a later, pure step over the finished list (dsp/ibi.h).
- * quality is 0.6 for the shape (correlation with the template from 0.6 to 0.95), 0.2 for a narrow
- * top and 0.2 for a plausible interval; a suspect wave has 0.4 at most: 0.5 and above can be relied
- * on.
+ * Beats: time_s is the systolic peak between samples, onset_s where the steepest tangent of the
+ * rise meets the level of the foot, amplitude the height of the peak above the foot, status
+ * AUTOMATIC (PROVISIONAL while live), ibi_corrected_ms NaN: correction is a later, pure step over
+ * the finished list (dsp/ibi.h). quality is 0.6 for the shape (correlation with the template from
+ * 0.6 to 0.95), 0.2 for a narrow top and 0.2 for a plausible interval; a suspect wave has 0.4 at
+ * most: 0.5 and above can be relied on.
  *
  * Times are seconds on the session axis and rise. A step in time of more than 0.3 s, or samples
  * flagged MISSING or not finite for as long, end a segment; shorter ones are bridged by a line.

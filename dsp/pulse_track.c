@@ -75,6 +75,28 @@ static bool is_suspect(const struct dsp_params *params, const struct dsp_pulse_m
 	       (amplitude < params->pulse_suspect_low * usual && correlation < GOOD_CORRELATION);
 }
 
+/* Intersecting tangents: the foot alone lies where noise leaves it on a nearly level stretch. */
+static double find_onset(const struct dsp_pulse_track *track, const struct dsp_pulse_wave *wave)
+{
+	const struct dsp_pulse_rings *rings = track->rings;
+	int64_t foot = wave->found.foot, top = (int64_t)wave->found.position, best = foot;
+	double low = dsp_pulse_rings_at(rings, rings->wave, foot), slope = 0, onset;
+
+	for (int64_t i = foot + 1; i < top; i++) {
+		double here = 0.5 * (dsp_pulse_rings_at(rings, rings->wave, i + 1) -
+					    dsp_pulse_rings_at(rings, rings->wave, i - 1));
+
+		if (here > slope) {
+			slope = here;
+			best = i;
+		}
+	}
+	if (!(slope > 0))
+		return (double)foot;
+	onset = (double)best - (dsp_pulse_rings_at(rings, rings->wave, best) - low) / slope;
+	return fmax((double)foot, onset);
+}
+
 void dsp_pulse_track_judge(struct dsp_pulse_track *track, struct dsp_pulse_wave *wave)
 {
 	const struct dsp_pulse_rings *rings = track->rings;
@@ -88,6 +110,7 @@ void dsp_pulse_track_judge(struct dsp_pulse_track *track, struct dsp_pulse_wave 
 	wave->core = dsp_pulse_memory_compare(
 		&track->memory, &shape, CORE_SHARE * own_share(track), true);
 	wave->skewness = shape.skewness;
+	wave->onset = find_onset(track, wave);
 	wave->is_suspect =
 		is_suspect(track->params, &track->memory, wave->correlation, wave->amplitude);
 	wave->is_judged = true;

@@ -23,6 +23,7 @@
 /* A beat, by sample numbers of the running segment. */
 struct dsp_pulse_wave {
 	struct dsp_pulse_found found;
+	double onset; /* where the steepest tangent of the rise meets the level of the foot */
 	double amplitude;
 	double correlation; /* with the template */
 	double core;        /* correlation of the middle half */

@@ -45,7 +45,7 @@ struct dsp_scr {
 /* One beat of the finger pulse. */
 struct dsp_beat {
 	double time_s;  /* the detected systolic peak, sub-sample, never moved by correction */
-	double onset_s; /* foot of the wave */
+	double onset_s; /* foot of the wave, by intersecting tangents */
 	double ibi_ms;  /* to the previous beat, raw; NaN for the first and across gaps */
 	double ibi_corrected_ms; /* after Lipponen & Tarvainen 2019; NaN likewise */
 	double amplitude;        /* peak minus onset, the channel's unit */

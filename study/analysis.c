@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "recordings/finalise.h"
 #include "study/bands.h"
+#include "study/breathing.h"
 #include "study/card.h"
 #include "study/feed.h"
 #include "study/frequency.h"
@@ -232,6 +233,7 @@ static void finish_results(const struct rec_session *session, struct rec_results
 	study_heart_variability(session, baseline_file ? NULL : baseline, results);
 	study_frequency_run(session, baseline_file ? NULL : baseline, results);
 	study_bands_measure(session, baseline_file ? NULL : baseline, results);
+	study_breathing_run(session, baseline_file ? NULL : baseline, results);
 	results->parameters_json = study_card_write(
 		results, &profile->params, baseline, baseline_file, &reference->levels);
 	results->methods =

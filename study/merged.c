@@ -5,6 +5,7 @@
 #include "recordings/edits_blind.h"
 #include "recordings/edits_merge.h"
 #include "study/bands.h"
+#include "study/breathing.h"
 #include "study/frequency.h"
 #include "study/heart.h"
 #include "study/responses.h"
@@ -130,6 +131,7 @@ struct rec_results *study_merged_new(
 		g_autoptr(study_baseline) baseline = find_baseline(results);
 		g_array_set_size(results->hrv, 0);
 		study_heart_variability(session, baseline, results);
+		study_breathing_run(session, baseline, results);
 		if (touched & (1u << REC_EDIT_ARTEFACT | 1u << REC_EDIT_TOUCH_POINT)) {
 			study_frequency_measure(session, baseline, results);
 			study_bands_measure(session, baseline, results);

@@ -2,6 +2,7 @@
 
 #include "study/acceptance.h"
 #include "study/bands.h"
+#include "study/breathing.h"
 #include "study/frequency.h"
 #include "study/touchpoints.h"
 
@@ -137,6 +138,19 @@ static void count_beats(
 	}
 }
 
+static void write_breathing(GString *out, const struct rec_results *results)
+{
+	guint breaths, responses;
+
+	study_breathing_count(results, &breaths, &responses);
+	g_string_append_printf(out,
+		"Respiratory rate was estimated from height, interval and rise of the waves by "
+		"smart fusion (Karlen et al., 2013). %u possible deep breaths were seen; %u "
+		"responses of the skin began within -1 to 5 s of one, are flagged, and were not "
+		"removed. ",
+		breaths, responses);
+}
+
 static void write_pulse(
 	GString *out, const struct rec_session *session, const struct rec_results *results)
 {
@@ -156,9 +170,11 @@ static void write_pulse(
 		"marked as ectopic, "
 		"extra or next to a missed beat. Variability comes from the pulse (PRV), not from "
 		"an ECG, and leaves out "
-		"gaps and artefact windows. %.1f %% of the record was valid.\n\n",
-		intervals, corrected, intervals ? 100.0 * corrected / intervals : 0,
-		100 * results->pulse_valid_share);
+		"gaps and artefact windows. ",
+		intervals, corrected, intervals ? 100.0 * corrected / intervals : 0);
+	write_breathing(out, results);
+	g_string_append_printf(
+		out, "%.1f %% of the record was valid.\n\n", 100 * results->pulse_valid_share);
 }
 
 static void write_arousal(GString *out, const struct rec_results *results,

@@ -28,11 +28,12 @@ enum people_motion {
 
 struct pulse_person {
 	double rate_hz, duration_s;
-	double bpm, bpm_end;      /* drifts from one to the other; end 0: no drift */
-	double jumps_bpm;         /* every 30 s the rate goes up by this for 10 s */
-	double noise, slow_noise; /* white, and first-order of 1 s; SD, of a beat's height */
-	double dicrotic;          /* height of the second wave; 0: 0.3 */
-	double wander, steps;     /* breathing and drift; size of a step of the baseline a minute */
+	double bpm, bpm_end;            /* drifts from one to the other; end 0: no drift */
+	double jumps_bpm;               /* every 30 s the rate goes up by this for 10 s */
+	double breath_hz, breath_share; /* 0: 0.23 Hz; how much breathing changes the heights */
+	double noise, slow_noise;       /* white, and first-order of 1 s; SD, of a beat's height */
+	double dicrotic;                /* height of the second wave; 0: 0.3 */
+	double wander, steps; /* breathing and drift; size of a step of the baseline a minute */
 	double full_scale, dc, bits; /* quantised to bits over full_scale; 0: not */
 	double gain_step;            /* from the middle of the record on, the gain is this; 0: 1 */
 	double outages;              /* one drop-out of 3..8 s a minute when > 0 */
@@ -58,6 +59,11 @@ static inline double people_normal(uint64_t *state)
 	return sqrt(-2 * log(u + 1e-300)) * cos(2 * M_PI * v);
 }
 
+static inline double people_breath_hz(const struct pulse_person *person)
+{
+	return person->breath_hz > 0 ? person->breath_hz : 0.23;
+}
+
 static inline double people_interval(const struct pulse_person *person, double t, uint64_t *state)
 {
 	double share = t / person->duration_s;
@@ -67,13 +73,14 @@ static inline double people_interval(const struct pulse_person *person, double t
 	if (person->jumps_bpm > 0 && fmod(t, 30) > 20)
 		bpm += person->jumps_bpm;
 	return 60 / bpm *
-	       (1 + 0.03 * sin(2 * M_PI * 0.23 * t) + 0.03 * sin(2 * M_PI * 0.09 * t + 2) +
-		       0.008 * people_normal(state));
+	       (1 + 0.03 * sin(2 * M_PI * people_breath_hz(person) * t) +
+		       0.03 * sin(2 * M_PI * 0.09 * t + 2) + 0.008 * people_normal(state));
 }
 
 static inline void people_put_beat(struct pulse_person *person, double t, double height)
 {
 	person->beat_s[person->n_beats] = t;
+	height *= 1 + person->breath_share * sin(2 * M_PI * people_breath_hz(person) * t + 2);
 	person->height[person->n_beats++] = height;
 }
 
@@ -174,7 +181,8 @@ static inline void people_spoil(struct pulse_person *person, uint64_t *state)
 		if (person->steps > 0 && fmod(t, 60) < fmod(t - 1 / person->rate_hz, 60) && t > 1)
 			base += person->steps * (people_uniform(state) < 0.5 ? -1 : 1);
 		*x += person->noise * people_normal(state) + person->slow_noise * slow + base;
-		*x += person->wander * (sin(2 * M_PI * 0.23 * t + 1) + 0.5 * sin(0.31 * t));
+		*x += person->wander *
+		      (sin(2 * M_PI * people_breath_hz(person) * t + 1) + 0.5 * sin(0.31 * t));
 		*x += people_motion_at(person, t, state, burst);
 		if (person->gain_step > 0 && t > person->duration_s / 2)
 			*x *= person->gain_step;
