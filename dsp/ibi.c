@@ -32,14 +32,23 @@ struct item {
 	ptrdiff_t row;
 };
 
+/* Windows of the pulse, apart and in order, and the first that can still matter. */
+struct windows {
+	struct window {
+		double start_s, end_s;
+	} * window;
+	size_t n, next;
+};
+
 struct dsp_ibi {
+	struct windows all, gaps;
 	struct item *item, *next_item; /* up to twice the beats: insertions */
 	size_t n, n_max;
 	enum verdict *verdict;
 	double *interval, *difference, *deviation, *median, *threshold, *scratch;
 };
 
-struct dsp_ibi *dsp_ibi_create(size_t n_beats)
+struct dsp_ibi *dsp_ibi_create(size_t n_beats, size_t n_artefacts)
 {
 	struct dsp_ibi *ibi = calloc(1, sizeof(*ibi));
 
@@ -55,8 +64,11 @@ struct dsp_ibi *dsp_ibi_create(size_t n_beats)
 	ibi->median = calloc(ibi->n_max, sizeof(double));
 	ibi->threshold = calloc(ibi->n_max, sizeof(double));
 	ibi->scratch = calloc(ibi->n_max, sizeof(double));
-	if (!ibi->item || !ibi->next_item || !ibi->verdict || !ibi->interval || !ibi->difference ||
-		!ibi->deviation || !ibi->median || !ibi->threshold || !ibi->scratch) {
+	ibi->all.window = calloc(n_artefacts + 1, sizeof(*ibi->all.window));
+	ibi->gaps.window = calloc(n_artefacts + 1, sizeof(*ibi->gaps.window));
+	if (!ibi->all.window || !ibi->gaps.window || !ibi->item || !ibi->next_item ||
+		!ibi->verdict || !ibi->interval || !ibi->difference || !ibi->deviation ||
+		!ibi->median || !ibi->threshold || !ibi->scratch) {
 		dsp_ibi_destroy(ibi);
 		return NULL;
 	}
@@ -76,6 +88,8 @@ void dsp_ibi_destroy(struct dsp_ibi *ibi)
 	free(ibi->median);
 	free(ibi->threshold);
 	free(ibi->scratch);
+	free(ibi->all.window);
+	free(ibi->gaps.window);
 	free(ibi);
 }
 
@@ -389,16 +403,45 @@ static bool is_gap(const struct dsp_artefact *artefact)
 	return artefact->kind == DSP_ARTEFACT_MISSING || artefact->kind == DSP_ARTEFACT_DISCONNECT;
 }
 
-/* Whether a window of the pulse touches [start_s, end_s]. */
-static bool is_touched(const struct dsp_artefact *artefacts, size_t n, double start_s, double end_s,
-	bool only_gaps)
+static int compare_windows(const void *a, const void *b)
 {
+	double x = ((const struct window *)a)->start_s, y = ((const struct window *)b)->start_s;
+
+	return (x > y) - (x < y);
+}
+
+/* The windows of @artefacts in order, those that overlap as one. */
+static void take_windows(
+	struct windows *windows, const struct dsp_artefact *artefacts, size_t n, bool only_gaps)
+{
+	size_t n_kept = 0;
+
+	windows->n = 0;
+	windows->next = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (artefacts[i].channel == DSP_CHANNEL_PULSE && artefacts[i].start_s < end_s &&
-			artefacts[i].end_s > start_s && (!only_gaps || is_gap(&artefacts[i])))
-			return true;
+		if (artefacts[i].channel == DSP_CHANNEL_PULSE &&
+			(!only_gaps || is_gap(&artefacts[i])))
+			windows->window[windows->n++] =
+				(struct window){artefacts[i].start_s, artefacts[i].end_s};
 	}
-	return false;
+	qsort(windows->window, windows->n, sizeof(*windows->window), compare_windows);
+	for (size_t i = 0; i < windows->n; i++) {
+		struct window *last = n_kept > 0 ? &windows->window[n_kept - 1] : NULL;
+
+		if (last && windows->window[i].start_s < last->end_s)
+			last->end_s = fmax(last->end_s, windows->window[i].end_s);
+		else
+			windows->window[n_kept++] = windows->window[i];
+	}
+	windows->n = n_kept;
+}
+
+/* Whether a window touches [start_s, end_s); @start_s never falls from call to call. */
+static bool is_touched(struct windows *windows, double start_s, double end_s)
+{
+	while (windows->next < windows->n && windows->window[windows->next].end_s <= start_s)
+		windows->next++;
+	return windows->next < windows->n && windows->window[windows->next].start_s < end_s;
 }
 
 static void reset_status(struct dsp_beat *beat)
@@ -414,6 +457,8 @@ void dsp_ibi_correct(struct dsp_ibi *ibi, struct dsp_beat *beats, size_t n_beats
 	ptrdiff_t before = -1;
 
 	ibi->n = 0;
+	take_windows(&ibi->all, artefacts, n_artefacts, false);
+	take_windows(&ibi->gaps, artefacts, n_artefacts, true);
 	for (size_t i = 0; i < n_beats; i++) {
 		struct dsp_beat *beat = &beats[i];
 		double start_s = before >= 0 ? beats[before].time_s : beat->time_s;
@@ -423,14 +468,14 @@ void dsp_ibi_correct(struct dsp_ibi *ibi, struct dsp_beat *beats, size_t n_beats
 		reset_status(beat);
 		if (beat->status == DSP_STATUS_REJECTED)
 			continue;
-		if (before >= 0 && !is_touched(artefacts, n_artefacts, start_s, beat->time_s, true))
+		if (before >= 0 && !is_touched(&ibi->gaps, start_s, beat->time_s))
 			beat->ibi_ms = 1000 * (beat->time_s - start_s);
 		if (isnan(beat->ibi_ms) || beat->ibi_ms > 1000 * DSP_IBI_MAX_S ||
-			is_touched(artefacts, n_artefacts, start_s, beat->time_s, false)) {
+			is_touched(&ibi->all, start_s, beat->time_s)) {
 			correct_run(ibi, beats);
 			ibi->n = 0;
 		}
-		if (!is_touched(artefacts, n_artefacts, beat->time_s, beat->time_s, false))
+		if (!is_touched(&ibi->all, beat->time_s, beat->time_s))
 			ibi->item[ibi->n++] = (struct item){beat->time_s, (ptrdiff_t)i};
 		before = (ptrdiff_t)i;
 	}

@@ -32,14 +32,15 @@
 
 #define DSP_IBI_MAX_S 3.0
 
-/* Working memory for up to @n_beats; NULL without memory. */
+/* Working memory for up to @n_beats and @n_artefacts; NULL without memory. */
 struct dsp_ibi;
-struct dsp_ibi *dsp_ibi_create(size_t n_beats);
+struct dsp_ibi *dsp_ibi_create(size_t n_beats, size_t n_artefacts);
 void dsp_ibi_destroy(struct dsp_ibi *ibi); /* NULL is fine */
 
 /* Sets ibi_ms, ibi_corrected_ms and status of @beats, which are in order of time; rejected ones
  * are passed over and get NaN. @artefacts in any order; those of other channels do not matter.
- * @n_beats is at most what @ibi was made for. A second run on its own result changes nothing. */
+ * @n_beats and @n_artefacts
+ * are at most what @ibi was made for. A second run on its own result changes nothing. */
 void dsp_ibi_correct(struct dsp_ibi *ibi, struct dsp_beat *beats, size_t n_beats,
 	const struct dsp_artefact *artefacts, size_t n_artefacts);
 

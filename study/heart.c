@@ -15,7 +15,7 @@ void study_heart_correct(struct rec_results *results)
 
 	if (n == 0)
 		return;
-	struct dsp_ibi *ibi = dsp_ibi_create(n);
+	struct dsp_ibi *ibi = dsp_ibi_create(n, results->artefacts->len);
 	g_assert(ibi); /* as everywhere in GLib, a machine without memory ends here */
 	dsp_ibi_correct(ibi, beats_of(results), n,
 		(const struct dsp_artefact *)(const void *)results->artefacts->data,

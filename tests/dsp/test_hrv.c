@@ -30,7 +30,7 @@ static void fill(size_t n, double hz, double depth_s)
 
 static void measure(const struct dsp_artefact *artefacts, size_t n, double start_s, double end_s)
 {
-	struct dsp_ibi *ibi = dsp_ibi_create(n_beats);
+	struct dsp_ibi *ibi = dsp_ibi_create(n_beats, n);
 	struct dsp_hrv_meter *meter = dsp_hrv_meter_create(n_beats);
 
 	dsp_ibi_correct(ibi, beats, n_beats, artefacts, n);

@@ -2,6 +2,8 @@
 
 #include <check.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 enum {
@@ -42,7 +44,7 @@ static void insert_beat(size_t i, double time_s)
 
 static void correct(const struct dsp_artefact *artefacts, size_t n)
 {
-	struct dsp_ibi *ibi = dsp_ibi_create(n_beats);
+	struct dsp_ibi *ibi = dsp_ibi_create(n_beats, n);
 
 	memcpy(original, beats, sizeof(beats));
 	dsp_ibi_correct(ibi, beats, n_beats, artefacts, n);
@@ -211,6 +213,95 @@ START_TEST(test_short_lists)
 }
 END_TEST
 
+/* The artefacts that a trial sets in, all of one kind. */
+enum artefact {
+	ARTEFACT_MISSED = 0,
+	ARTEFACT_EXTRA,
+	ARTEFACT_ECTOPIC,
+	ARTEFACTS,
+};
+
+struct score {
+	double hits, wanted, false_alarms, clean;
+};
+
+static uint64_t state;
+
+static double uniform(void)
+{
+	state = state * 6364136223846793005u + 1442695040888963407u;
+	return (double)(state >> 11) / 9007199254740992.0;
+}
+
+/* Breathing, the 0.1 Hz rhythm, a slow walk and noise; every 37th beat is spoilt. @ret_true tells
+ * what each row should become. */
+static void fill_trial(enum artefact artefact, uint64_t seed, uint8_t *ret_true)
+{
+	static const double depth_s = 0.028;
+	double t = 5, before_s = 0, slow = 0;
+
+	state = 77777 * seed;
+	n_beats = 0;
+	memset(beats, 0, sizeof(beats));
+	memset(ret_true, 0, N + 8);
+	for (size_t i = 0; n_beats < N; i++) {
+		bool is_spoilt = i > 20 && i % 37 == 5 + seed % 5;
+		double interval = t - before_s, share = uniform();
+
+		if (is_spoilt && artefact == ARTEFACT_MISSED) {
+			ret_true[n_beats] = DSP_STATUS_MISSED_BEFORE;
+		} else {
+			if (is_spoilt && artefact == ARTEFACT_EXTRA) {
+				ret_true[n_beats] = DSP_STATUS_EXTRA;
+				beats[n_beats++].time_s = before_s + (0.3 + 0.4 * share) * interval;
+			}
+			beats[n_beats].time_s = t;
+			if (is_spoilt && artefact == ARTEFACT_ECTOPIC) {
+				ret_true[n_beats] = DSP_STATUS_ECTOPIC;
+				beats[n_beats].time_s -= (0.2 + 0.15 * share) * interval;
+			}
+			n_beats++;
+		}
+		before_s = t;
+		slow = 0.98 * slow + 0.014 * (uniform() - 0.5);
+		t += 0.85 + depth_s * sin(1.5 * t + (double)seed) + depth_s * sin(0.63 * t) + slow +
+		     0.028 * (uniform() - 0.5);
+	}
+}
+
+static void add_score(struct score *score, const uint8_t *wanted)
+{
+	for (size_t i = 1; i + 20 < n_beats; i++) {
+		if (wanted[i] != 0) {
+			score->wanted++;
+			score->hits += beats[i].status == wanted[i];
+		} else if (wanted[i - 1] == 0 && wanted[i + 1] == 0) {
+			score->clean++;
+			score->false_alarms += beats[i].status != DSP_STATUS_AUTOMATIC;
+		}
+	}
+}
+
+/* The paper: sensitivity 100 % for missed and extra beats, 96.96 % for ectopic ones, specificity
+ * 99.94 % on recordings; these intervals are noisier. */
+START_TEST(test_as_good_as_the_paper)
+{
+	static uint8_t wanted[N + 8];
+	struct score score = {0};
+
+	for (uint64_t seed = 1; seed <= 20; seed++) {
+		fill_trial((enum artefact)_i, seed, wanted);
+		correct(NULL, 0);
+		add_score(&score, wanted);
+	}
+	ck_assert_double_ge(score.wanted, 180);
+	ck_assert_msg(score.hits >= (_i == ARTEFACT_ECTOPIC ? 0.9696 : 0.995) * score.wanted,
+		"kind %d: %.0f of %.0f", _i, score.hits, score.wanted);
+	ck_assert_msg(score.false_alarms <= 0.0015 * score.clean, "kind %d: %.0f of %.0f", _i,
+		score.false_alarms, score.clean);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("ibi");
@@ -227,6 +318,7 @@ int main(void)
 	tcase_add_test(tcase, test_what_a_person_set_stays);
 	tcase_add_test(tcase, test_quantised_intervals_are_left_alone);
 	tcase_add_test(tcase, test_short_lists);
+	tcase_add_loop_test(tcase, test_as_good_as_the_paper, 0, ARTEFACTS);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

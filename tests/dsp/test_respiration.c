@@ -135,7 +135,7 @@ START_TEST(test_rate_from_a_finger)
 			}
 			is_over = k == person.n && dsp_pulse_finish(pulse);
 		}
-		ibi = dsp_ibi_create(n_beats);
+		ibi = dsp_ibi_create(n_beats, 0);
 		dsp_ibi_correct(ibi, beats, n_beats, NULL, 0);
 		dsp_ibi_destroy(ibi);
 		dsp_pulse_destroy(pulse);
