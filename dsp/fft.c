@@ -330,16 +330,15 @@ double dsp_welch_band(
 	const struct dsp_welch *welch, const double *density, double low_hz, double high_hz)
 {
 	double step_hz = dsp_welch_resolution_hz(welch);
-	size_t n_bins = dsp_welch_bins(welch);
+	double last_bin = (double)(dsp_welch_bins(welch) - 1);
+	/* A millionth of a bin forgives the rounding of k * step. */
+	double first = fmax(ceil(low_hz / step_hz - 1e-6), 0.0);
+	double last = fmin(floor(high_hz / step_hz + 1e-6), last_bin);
 	double power = 0.0;
 
-	for (size_t k = 1; k < n_bins; k++) {
-		/* A millionth of a bin forgives the rounding of k * step. */
-		bool is_inside = (double)(k - 1) * step_hz >= low_hz - 1e-6 * step_hz &&
-				 (double)k * step_hz <= high_hz + 1e-6 * step_hz;
-
-		if (is_inside)
-			power += 0.5 * (density[k - 1] + density[k]) * step_hz;
-	}
+	if (!(first < last))
+		return 0.0;
+	for (size_t k = (size_t)first + 1; k <= (size_t)last; k++)
+		power += 0.5 * (density[k - 1] + density[k]) * step_hz;
 	return power;
 }
