@@ -126,16 +126,23 @@ void rec_h5_note(struct rec_h5 *h5, bool is_reading, const char *what)
 void rec_h5_close_objects(struct rec_h5 *h5)
 {
 	GHashTableIter iter;
-	void *id = NULL;
+	void *kept = NULL;
 
 	g_hash_table_iter_init(&iter, h5->open);
-	while (g_hash_table_iter_next(&iter, NULL, &id))
-		H5Dclose(*(hid_t *)id);
+	while (g_hash_table_iter_next(&iter, NULL, &kept))
+		H5Dclose(((struct rec_h5_kept *)kept)->dataset);
 	g_hash_table_remove_all(h5->open);
 	if (h5->object >= 0)
 		H5Oclose(h5->object);
 	h5->object = -1;
 	g_clear_pointer(&h5->object_path, g_free);
+}
+
+struct rec_chunker *rec_h5_chunker(struct rec_h5 *h5)
+{
+	if (!h5->chunker)
+		h5->chunker = rec_chunker_new();
+	return h5->chunker;
 }
 
 static void h5_free(struct rec_h5 *h5)
@@ -146,6 +153,7 @@ static void h5_free(struct rec_h5 *h5)
 	g_hash_table_unref(h5->hashes);
 	g_ptr_array_unref(h5->written);
 	g_hash_table_unref(h5->open);
+	rec_chunker_free(h5->chunker);
 	g_free(h5->path);
 	g_free(h5);
 }

@@ -2,9 +2,17 @@
 #ifndef RECORDINGS_HDF5_H5_PRIVATE_H
 #define RECORDINGS_HDF5_H5_PRIVATE_H
 
+#include "recordings/hdf5/chunk.h"
 #include "recordings/hdf5/h5.h"
 
 #include <hdf5.h>
+
+/* A data set that is kept open for reading. */
+struct rec_h5_kept {
+	hid_t dataset;
+	struct rec_chunk_layout layout;
+	uint64_t n;
+};
 
 struct rec_h5 {
 	char *path;
@@ -20,7 +28,9 @@ struct rec_h5 {
 
 	GHashTable *hashes; /* char* path → char* hexadecimal */
 	GPtrArray *written; /* char* path, those of hashes */
-	GHashTable *open;   /* char* path → hid_t*: data sets kept open for reading */
+	GHashTable *open;   /* char* path → struct rec_h5_kept* */
+
+	struct rec_chunker *chunker; /* NULL until it is needed */
 };
 
 /* Takes the lock, as every public function does, until the locker goes out of scope. The library
@@ -38,6 +48,9 @@ hid_t rec_h5_object(struct rec_h5 *h5, const char *path);
 
 /* Keeps @object open as the one that was opened last. */
 void rec_h5_adopt_object(struct rec_h5 *h5, const char *path, hid_t object);
+
+/* That of the file, made when it is first asked for. */
+struct rec_chunker *rec_h5_chunker(struct rec_h5 *h5);
 
 /* Closes everything that is kept open but the file. */
 void rec_h5_close_objects(struct rec_h5 *h5);

@@ -354,37 +354,56 @@ char *rec_h5_get_text(struct rec_h5 *h5, const char *path)
 
 /* --- stretches ------------------------------------------------------------------------------- */
 
-/* The data set, kept open under its path. */
-static hid_t keep_open(struct rec_h5 *h5, const char *path)
+/* The data set of numbers, kept open under its path; NULL when there is none. */
+static const struct rec_h5_kept *keep_open(struct rec_h5 *h5, const char *path)
 {
-	hid_t *id = g_hash_table_lookup(h5->open, path);
+	struct rec_h5_kept *kept = g_hash_table_lookup(h5->open, path);
 
-	if (!id) {
+	if (!kept) {
 		hid_t dataset = H5Dopen2(h5->file, path, H5P_DEFAULT);
 
 		if (dataset < 0)
-			return -1;
-		id = g_memdup2(&dataset, sizeof dataset);
-		g_hash_table_insert(h5->open, g_strdup(path), id);
+			return NULL;
+		kept = g_new0(struct rec_h5_kept, 1);
+		kept->dataset = dataset;
+		if (is_number(dataset)) {
+			kept->n = count_elements(dataset);
+			kept->layout = rec_chunk_layout_of(dataset);
+		}
+		g_hash_table_insert(h5->open, g_strdup(path), kept);
 	}
-	return *id;
+	return kept;
+}
+
+/* One whole chunk, when it is one of ours. */
+static bool read_chunk(struct rec_h5 *h5, const struct rec_h5_kept *kept, uint64_t first,
+	uint64_t n, double *ret_values)
+{
+	const struct rec_chunk_layout *layout = &kept->layout;
+	bool is_whole = n > 0 && layout->is_ours && first % layout->n == 0 &&
+			n == MIN(kept->n - first, (uint64_t)layout->n);
+
+	return is_whole && rec_chunker_read(rec_h5_chunker(h5), kept->dataset, layout, first,
+				   (size_t)n, ret_values);
 }
 
 bool rec_h5_read_doubles(struct rec_h5 *h5, const char *path, uint64_t first, uint64_t n,
 	double *ret_values, GError **error)
 {
 	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
-	hid_t dataset = keep_open(h5, path);
+	const struct rec_h5_kept *kept = keep_open(h5, path);
 	hsize_t start = first, count = n;
 	hid_t in_file = -1, in_memory = -1;
 	bool is_read = false;
 
 	(void)locker;
-	if (dataset >= 0 && is_number(dataset) && first + n <= count_elements(dataset)) {
-		in_file = H5Dget_space(dataset);
+	if (kept && first <= kept->n && n <= kept->n - first) {
+		if (read_chunk(h5, kept, first, n, ret_values))
+			return true;
+		in_file = H5Dget_space(kept->dataset);
 		in_memory = H5Screate_simple(1, &count, NULL);
 		H5Sselect_hyperslab(in_file, H5S_SELECT_SET, &start, NULL, &count, NULL);
-		is_read = H5Dread(dataset, H5T_NATIVE_DOUBLE, in_memory, in_file, H5P_DEFAULT,
+		is_read = H5Dread(kept->dataset, H5T_NATIVE_DOUBLE, in_memory, in_file, H5P_DEFAULT,
 				  ret_values) >= 0;
 		H5Sclose(in_memory);
 		H5Sclose(in_file);

@@ -219,10 +219,15 @@ void rec_h5_put_empty_frames(struct rec_h5 *h5, const char *path)
 	keep_hash(h5, path, hash);
 }
 
+static unsigned level_of(const struct rec_h5 *h5)
+{
+	return h5->care == REC_H5_RECORD ? LEVEL_OF_RECORD : LEVEL_OF_RESULTS;
+}
+
 /* Mandatory filters: a file that lacks them is never written silently. */
 static hid_t number_properties(const struct rec_h5 *h5, uint64_t n)
 {
-	unsigned level = h5->care == REC_H5_RECORD ? LEVEL_OF_RECORD : LEVEL_OF_RESULTS;
+	unsigned level = level_of(h5);
 	hid_t properties = H5Pcreate(H5P_DATASET_CREATE);
 	hsize_t chunk = CLAMP(n, 1, REC_H5_CHUNK);
 
@@ -238,7 +243,7 @@ struct rec_h5_column {
 	char *path;
 	hid_t dataset;
 	enum rec_h5_type type;
-	uint64_t at;
+	uint64_t at, n;
 	GChecksum *hash;
 	uint8_t *buffer; /* REC_H5_CHUNK elements of the stored type */
 };
@@ -256,6 +261,7 @@ struct rec_h5_column *rec_h5_column_begin(
 	column->h5 = h5;
 	column->path = g_strdup(path);
 	column->type = type;
+	column->n = n;
 	column->hash = g_checksum_new(G_CHECKSUM_SHA256);
 	column->dataset = create_dataset(h5, path, rec_h5_stored_type(type), space, properties);
 	H5Pclose(properties);
@@ -263,14 +269,42 @@ struct rec_h5_column *rec_h5_column_begin(
 	return column;
 }
 
-/* Writes @n values of the stored type behind those already there. */
-static void append_stored(struct rec_h5_column *column, const void *values, hsize_t n)
+/* Writes the whole chunks at the front of @n values, packed here; their number of values. */
+static hsize_t append_chunks(struct rec_h5_column *column, const uint8_t *values, hsize_t n)
+{
+	const struct rec_chunk_layout layout = {
+		.is_ours = true,
+		.type = column->type,
+		.n = (size_t)CLAMP(column->n, 1, REC_H5_CHUNK),
+	};
+	hsize_t done = 0;
+
+	while (done < n && (column->at + done) % layout.n == 0) {
+		hsize_t whole = MIN(column->n - column->at - done, (uint64_t)layout.n);
+
+		int written = 0;
+
+		if (n - done >= whole)
+			written = rec_chunker_write(rec_h5_chunker(column->h5), column->dataset,
+				&layout, level_of(column->h5), column->at + done, (size_t)whole,
+				values + done * rec_h5_type_bytes(column->type));
+		if (written < 0)
+			note(column->h5, column->path);
+		if (written <= 0)
+			break;
+		done += whole;
+	}
+	return done;
+}
+
+/* Writes @n values of the stored type behind those already there, through HDF5. */
+static void append_rest(struct rec_h5_column *column, const void *values, hsize_t n)
 {
 	hsize_t at = column->at;
 	hid_t type = rec_h5_stored_type(column->type);
 	hid_t in_file = -1, in_memory = -1;
 
-	if (column->h5->failure || n == 0)
+	if (n == 0)
 		return;
 	in_file = H5Dget_space(column->dataset);
 	in_memory = H5Screate_simple(1, &n, NULL);
@@ -279,10 +313,23 @@ static void append_stored(struct rec_h5_column *column, const void *values, hsiz
 		note(column->h5, column->path);
 	H5Sclose(in_memory);
 	H5Sclose(in_file);
-	if (column->h5->care == REC_H5_RECORD)
-		g_checksum_update(
-			column->hash, values, (gssize)(n * rec_h5_type_bytes(column->type)));
 	column->at += n;
+}
+
+static void append_stored(struct rec_h5_column *column, const void *values, hsize_t n)
+{
+	const size_t bytes = rec_h5_type_bytes(column->type);
+	hsize_t done = 0;
+
+	if (column->h5->failure || n == 0)
+		return;
+	done = append_chunks(column, values, n);
+	if (column->h5->failure)
+		return;
+	column->at += done;
+	append_rest(column, (const uint8_t *)values + done * bytes, n - done);
+	if (column->h5->care == REC_H5_RECORD)
+		g_checksum_update(column->hash, values, (gssize)(n * bytes));
 }
 
 /* Stores doubles in @type, one after the other; the caller vouches that they fit. */

@@ -17,6 +17,7 @@ static const struct external externals[] = {
 	{"hdf5.h", 0, {"recordings/hdf5", "tests/recordings", "tests/fuzz"}},
 	{"hdf5_hl.h", 0, {"recordings/hdf5", "tests/recordings"}},
 	{"zlib.h", 1, {"recordings", "tests/recordings", "tests/fuzz"}},
+	{"libdeflate.h", 1, {"recordings/hdf5", "tests/recordings"}},
 	{"seccomp.h", 1, {"recordings", "tests/recordings"}},
 	{"umockdev.h", 0, {"tests/usb"}},
 	{"gtk/", 0, {"gui", "tests/gui", "tests/bench"}},
