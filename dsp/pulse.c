@@ -22,6 +22,7 @@ static const double SILENCE_S = 3;        /* without a beat (Orphanidou et al. 2
 static const double OFF_AMPLITUDE = 0.05; /* of the usual one */
 static const double GOOD_QUALITY = 0.8;
 static const double SUSPECT_QUALITY = 0.4; /* at most */
+static const double GAIN_AROUND_S = 0.1;   /* the beats beside a step are shifted by it */
 static const double RATE_SPAN_S = 5;
 static const double QUALITY_SPAN_S = 10;
 
@@ -47,6 +48,7 @@ struct dsp_pulse {
 	struct past finals, provisionals;
 	size_t n_retracted; /* provisionals before this one are gone */
 	int64_t n_beats;
+	double gain; /* of the device since the beginning of the record: the steps that were seen */
 	double segment_s;               /* start of the running segment; NaN: none */
 	double last_s;                  /* time of the last beat of the segment; NaN: none */
 	double second_s, live_second_s; /* the next ones to come; NaN before the first sample */
@@ -240,6 +242,11 @@ static void emit_beat(struct dsp_pulse *pulse, const struct dsp_pulse_wave *wave
 		close_window(pulse);
 	if (is_off)
 		return;
+	if (wave->gain_step != 1) {
+		pulse->gain *= wave->gain_step;
+		on_window(
+			pulse, since_s - GAIN_AROUND_S, time_s + GAIN_AROUND_S, DSP_ARTEFACT_RANGE);
+	}
 	pulse->last_s = time_s;
 	output = queue_add(pulse, DSP_PULSE_BEAT, DSP_PULSE_FINAL);
 	output->id = ++pulse->n_beats;
@@ -248,13 +255,13 @@ static void emit_beat(struct dsp_pulse *pulse, const struct dsp_pulse_wave *wave
 		.onset_s = dsp_pulse_rings_instant(rings, wave->onset),
 		.ibi_ms = 1000 * interval_s,
 		.ibi_corrected_ms = NAN,
-		.amplitude = wave->amplitude,
+		.amplitude = wave->amplitude / pulse->gain,
 		.quality = quality,
 		.status = DSP_STATUS_AUTOMATIC,
 	};
 	past_add(&pulse->finals, &(struct past_beat){.time_s = time_s,
 					 .interval_s = interval_s,
-					 .amplitude = wave->amplitude,
+					 .amplitude = wave->amplitude / pulse->gain,
 					 .quality = quality});
 }
 
@@ -304,7 +311,7 @@ static void emit_provisional(struct dsp_pulse *pulse, double position)
 		0.5 * rings->rate_hz, share);
 	wave.correlation = dsp_pulse_memory_compare(&pulse->track.memory, &shape, share, false);
 	wave.skewness = shape.skewness;
-	beat.amplitude = dsp_pulse_live_amplitude(&pulse->live, position);
+	beat.amplitude = dsp_pulse_live_amplitude(&pulse->live, position) / pulse->gain;
 	beat.quality = quality_of(pulse, &wave, beat.interval_s);
 	past_add(&pulse->provisionals, &beat);
 	output->id = beat.id;
@@ -431,6 +438,7 @@ struct dsp_pulse *dsp_pulse_create(const struct dsp_pulse_config *config)
 	}
 	dsp_pulse_track_init(&pulse->track, pulse->front->rings, &pulse->params);
 	dsp_pulse_live_init(&pulse->live, pulse->front->rings);
+	pulse->gain = 1;
 	pulse->segment_s = NAN;
 	pulse->last_s = NAN;
 	pulse->second_s = NAN;

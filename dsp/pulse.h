@@ -16,7 +16,8 @@
  *    variability leaves the windows out (dsp/hrv.h does).
  *
  * Beats: time_s is the systolic peak between samples, onset_s where the steepest tangent of the
- * rise meets the level of the foot, amplitude the height of the peak above the foot, status
+ * rise meets the level of the foot, amplitude the height of the peak above the foot with steps of
+ * the device's gain undone (dsp/pulse_gain.h; each is reported as a window of kind RANGE), status
  * AUTOMATIC (PROVISIONAL while live), ibi_corrected_ms NaN: correction is a later, pure step over
  * the finished list (dsp/ibi.h). quality is 0.6 for the shape (correlation with the template from
  * 0.6 to 0.95), 0.2 for a narrow top and 0.2 for a plausible interval; a suspect wave has 0.4 at

@@ -138,6 +138,13 @@ void dsp_pulse_memory_add(
 		renew_template(memory);
 }
 
+void dsp_pulse_memory_scale(struct dsp_pulse_memory *memory, double factor)
+{
+	for (size_t i = 0; i < MEMORY; i++)
+		memory->amplitude[i] *= factor;
+	memory->typical_amplitude *= factor;
+}
+
 double dsp_pulse_memory_compare(const struct dsp_pulse_memory *memory,
 	const struct dsp_pulse_shape *shape, double share, bool has_slope)
 {

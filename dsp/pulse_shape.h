@@ -44,6 +44,9 @@ void dsp_pulse_memory_clear(struct dsp_pulse_memory *memory);
 void dsp_pulse_memory_add(
 	struct dsp_pulse_memory *memory, const struct dsp_pulse_shape *shape, double amplitude);
 
+/* All amplitudes times @factor. */
+void dsp_pulse_memory_scale(struct dsp_pulse_memory *memory, double factor);
+
 /* Correlation of the middle @share of a shape with that of the template, -1..1, mean and, unless
  * @has_slope, slope removed; 0 while the memory is empty. */
 double dsp_pulse_memory_compare(const struct dsp_pulse_memory *memory,

@@ -1,6 +1,7 @@
 #include "dsp/pulse_track.h"
 
 #include "dsp/parabola.h"
+#include "dsp/pulse_gain.h"
 #include "dsp/pulse_odd.h"
 
 #include <math.h>
@@ -39,6 +40,10 @@ void dsp_pulse_track_begin(struct dsp_pulse_track *track)
 	track->n_waves = 0;
 	track->last_position = -INFINITY;
 	track->is_last_suspect = false;
+	track->last_sound_position = -INFINITY;
+	track->last_sound_amplitude = (double)NAN;
+	track->gain_position = INFINITY;
+	track->gain = 1;
 	track->trouble_from = -INFINITY;
 }
 
@@ -111,8 +116,10 @@ void dsp_pulse_track_judge(struct dsp_pulse_track *track, struct dsp_pulse_wave 
 		&track->memory, &shape, CORE_SHARE * own_share(track), true);
 	wave->skewness = shape.skewness;
 	wave->onset = find_onset(track, wave);
-	wave->is_suspect =
-		is_suspect(track->params, &track->memory, wave->correlation, wave->amplitude);
+	wave->gain_step = 1;
+	wave->is_suspect = is_suspect(track->params, &track->memory, wave->correlation,
+		wave->found.position >= track->gain_position ? wave->amplitude / track->gain
+							     : wave->amplitude);
 	wave->is_judged = true;
 }
 
@@ -345,6 +352,30 @@ static void append_found(struct dsp_pulse_track *track)
 	dsp_pulse_find_drop(find, find->n_found);
 }
 
+/* The waves behind a step of the gain are judged by their new height. */
+static void find_gain_step(struct dsp_pulse_track *track)
+{
+	size_t first;
+	double ratio;
+
+	if (track->gain_position < INFINITY || !dsp_pulse_gain_find(track, &first, &ratio))
+		return;
+	track->gain = ratio;
+	track->gain_position = track->wave[first].found.position;
+	for (size_t i = first; i < track->n_waves; i++)
+		dsp_pulse_track_judge(track, &track->wave[i]);
+}
+
+/* The step comes into force: the usual height is the new one. */
+static void take_gain_step(struct dsp_pulse_track *track)
+{
+	dsp_pulse_memory_scale(&track->memory, track->gain);
+	dsp_pulse_memory_clear(&track->recent);
+	track->n_consistent = 0;
+	track->gain_position = INFINITY;
+	track->gain = 1;
+}
+
 bool dsp_pulse_track_step(struct dsp_pulse_track *track, bool is_end)
 {
 	struct dsp_pulse_find *find = &track->find;
@@ -353,6 +384,7 @@ bool dsp_pulse_track_step(struct dsp_pulse_track *track, bool is_end)
 		return false;
 	append_found(track);
 	judge_all(track);
+	find_gain_step(track);
 	dsp_pulse_odd_settle(track);
 	search_all(track);
 	return true;
@@ -399,11 +431,18 @@ bool dsp_pulse_track_pull(
 	dsp_pulse_track_remove(track, 0);
 	if (!wave.is_judged)
 		dsp_pulse_track_judge(track, &wave);
+	if (wave.found.position >= track->gain_position) {
+		wave.gain_step = track->gain;
+		take_gain_step(track);
+	}
 	if (track->n_waves > 0)
 		level(track, &wave, &track->wave[0]);
 	learn(track, &wave);
-	if (!wave.is_suspect)
+	if (!wave.is_suspect) {
 		track->trouble_from = wave.found.position;
+		track->last_sound_position = wave.found.position;
+		track->last_sound_amplitude = wave.amplitude;
+	}
 	track->last_position = wave.found.position;
 	track->is_last_suspect = wave.is_suspect;
 	*ret_wave = wave;

@@ -29,6 +29,7 @@ struct dsp_pulse_wave {
 	double core;        /* correlation of the middle half */
 	double skewness;
 	bool is_judged, is_suspect;
+	double gain_step; /* of the device before this wave: dsp/pulse_gain.h; 1: none */
 };
 
 struct dsp_pulse_track {
@@ -46,7 +47,9 @@ struct dsp_pulse_track {
 	double usual_interval; /* their median, samples */
 	double last_position;  /* of the last final beat; -INFINITY: none */
 	bool is_last_suspect;
-	double trouble_from; /* the last sound beat before the trouble */
+	double last_sound_position, last_sound_amplitude; /* of the newest final sound wave */
+	double gain_position, gain; /* waves from there on are so many times larger; INFINITY, 1 */
+	double trouble_from;        /* the last sound beat before the trouble */
 
 	struct dsp_pulse_path path; /* scratch */
 };

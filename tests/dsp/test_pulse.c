@@ -573,6 +573,53 @@ START_TEST(test_seconds_follow_rate_and_amplitude)
 }
 END_TEST
 
+/* Three times the gain from one sample to the next is the device's doing. */
+START_TEST(test_a_step_of_gain_is_no_event)
+{
+	struct pulse_model model = {.rate_hz = 128, .duration_s = 120, .noise = 0.01};
+	struct dsp_pulse_config config;
+	double factor = _i == 0 ? 3 : 1.0 / 3;
+
+	pulse_model_make(&model);
+	for (size_t i = 0; i < model.n; i++) {
+		if (model.time_s[i] >= 60)
+			model.value[i] *= factor;
+	}
+	config = config_of(&model);
+	run(&harvest, &model, NULL, &config, 1000);
+	assert_beats(&harvest, &model, 0, 120, 0.06);
+	ck_assert_double_eq_tol(
+		harvest.second[49].ln_amplitude, harvest.second[69].ln_amplitude, 0.2);
+	for (size_t i = 0; i < harvest.n_beats; i++)
+		ck_assert_double_eq_tol(harvest.beat[i].amplitude, 1, 0.4);
+	ck_assert_uint_ge(harvest.n_windows, 1);
+	for (size_t i = 0; i < harvest.n_windows; i++) {
+		ck_assert_double_eq_tol(harvest.window[i].start_s, 59.5, 1.5);
+		ck_assert_double_eq_tol(harvest.window[i].end_s, 60.5, 1.5);
+	}
+	ck_assert_int_eq(harvest.window[0].kind, DSP_ARTEFACT_RANGE);
+	pulse_model_free(&model);
+}
+END_TEST
+
+/* As much within seconds is the vessels'. */
+START_TEST(test_narrowing_vessels_are_an_event)
+{
+	struct pulse_model model = {.rate_hz = 128, .duration_s = 120, .noise = 0.01};
+	struct dsp_pulse_config config;
+
+	pulse_model_make(&model);
+	for (size_t i = 0; i < model.n; i++)
+		model.value[i] *= exp(-1.1 * fmin(1, fmax(0, (model.time_s[i] - 60) / 5)));
+	config = config_of(&model);
+	run(&harvest, &model, NULL, &config, 1000);
+	ck_assert_uint_eq(harvest.n_windows, 0);
+	ck_assert_double_eq_tol(
+		harvest.second[69].ln_amplitude - harvest.second[49].ln_amplitude, -1.1, 0.1);
+	pulse_model_free(&model);
+}
+END_TEST
+
 START_TEST(test_noise_alone_is_poor)
 {
 	struct pulse_model model = {.rate_hz = 64, .duration_s = 120};
@@ -683,6 +730,8 @@ int main(void)
 	tcase_add_test(tcase, test_a_wandering_baseline_hardly_shifts_beats);
 	tcase_add_loop_test(tcase, test_any_rate, 0, 6);
 	tcase_add_test(tcase, test_seconds_follow_rate_and_amplitude);
+	tcase_add_loop_test(tcase, test_a_step_of_gain_is_no_event, 0, 2);
+	tcase_add_test(tcase, test_narrowing_vessels_are_an_event);
 	tcase_add_test(tcase, test_noise_alone_is_poor);
 	tcase_add_loop_test(tcase, test_hostile_values_do_no_harm, 0, 6);
 	tcase_add_test(tcase, test_one_enormous_value_leaves_no_trace);
