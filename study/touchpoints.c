@@ -1,14 +1,21 @@
 #include "study/touchpoints.h"
 
+#include "dsp/arousal.h"
 #include "recordings/visits.h"
 #include "study/card.h"
 #include "study/levels.h"
 
 #include <math.h>
 
-static const double RATE_MIN_S = 4;       /* reference dsp 7.4: no rates of shorter stays */
+static const double RATE_MIN_S = 4;       /* no rates of shorter stays, nor of less valid time */
 static const double NEUTRAL_AROUSAL = 22; /* A at Z = 0: the level the area counts above */
 static const double END_S = 5;            /* "the end" of a stay: its last seconds */
+
+/* What the card of the analysis says. */
+struct reference {
+	struct study_card_levels levels;
+	struct dsp_params params;
+};
 
 struct arousal_sums {
 	guint n;
@@ -102,6 +109,7 @@ static void fill_responses(struct rec_touchpoint *row, const struct rec_results 
 	struct study_span window;
 	rec_visit_response_window(visits, visit, &window.start_s, &window.end_s);
 	double valid_s = study_spans_gsr_valid_s(results, window), sum = 0, first_s = NAN;
+	guint n_measured = 0; /* a response that a rater added has no amplitude */
 
 	if (!(valid_s > 0))
 		return;
@@ -112,27 +120,42 @@ static void fill_responses(struct rec_touchpoint *row, const struct rec_results 
 			scr->onset_s >= window.end_s)
 			continue;
 		row->scr_count++;
-		sum += isfinite(scr->amplitude) ? scr->amplitude : 0;
+		if (isfinite(scr->amplitude)) {
+			sum += scr->amplitude;
+			n_measured++;
+		}
 		first_s = fmin(first_s, scr->onset_s); /* NaN is no number for fmin() */
 	}
 	row->scr_amplitude_sum = sum;
-	row->scr_magnitude = row->scr_count ? sum / (double)row->scr_count : 0;
+	row->scr_magnitude = row->scr_count ? sum / n_measured : 0;
 	row->latency_s = first_s - stay.start_s;
 	row->iscr = study_levels_iscr(results, window);
-	if (stay.end_s - stay.start_s >= RATE_MIN_S) {
+	if (stay.end_s - stay.start_s >= RATE_MIN_S && valid_s >= RATE_MIN_S) {
 		row->scr_per_min = (double)row->scr_count / (valid_s / 60);
 		row->epc_per_min = study_levels_epc_per_min(results, window);
 	}
 }
 
-static void fill_levels(struct rec_touchpoint *row, const struct rec_results *results,
-	struct study_span stay, const struct study_card_levels *baseline)
+/* The stay moved to where the body shows it. */
+static struct study_span lagged(struct study_span stay, double lag_s)
 {
-	row->scl_delta = study_levels_tonic(results, &stay, 1) - baseline->tonic;
-	row->hr_delta_bpm = study_levels_heart_rate(results, &stay, 1) - baseline->heart_rate_bpm;
+	return (struct study_span){stay.start_s + lag_s, stay.end_s + lag_s};
+}
+
+static void fill_levels(struct rec_touchpoint *row, const struct rec_results *results,
+	struct study_span stay, const struct reference *reference)
+{
+	const double *lag_s = reference->params.arousal_lag_s;
+	const struct study_card_levels *calm = &reference->levels;
+	struct study_span level = lagged(stay, lag_s[DSP_COMPONENT_LEVEL]);
+	struct study_span heart = lagged(stay, lag_s[DSP_COMPONENT_HEART]);
+	struct study_span vessels = lagged(stay, lag_s[DSP_COMPONENT_VESSELS]);
+
+	row->scl_delta = study_levels_tonic(results, &level, 1) - calm->tonic;
+	row->hr_delta_bpm = study_levels_heart_rate(results, &heart, 1) - calm->heart_rate_bpm;
 	row->pulse_amplitude_delta_pct =
 		100 *
-		(study_levels_pulse_amplitude(results, &stay, 1) / baseline->pulse_amplitude - 1);
+		(study_levels_pulse_amplitude(results, &vessels, 1) / calm->pulse_amplitude - 1);
 }
 
 static void fill_peaks(
@@ -164,9 +187,10 @@ GArray *study_touchpoints_compute(
 {
 	GArray *rows = g_array_sized_new(
 		FALSE, FALSE, sizeof(struct rec_touchpoint), session->visits->len);
-	struct study_card_levels baseline;
+	struct reference reference;
 
-	study_card_read_levels(results ? results->parameters_json : NULL, &baseline);
+	study_card_read_levels(results ? results->parameters_json : NULL, &reference.levels);
+	study_card_read_params(results ? results->parameters_json : NULL, &reference.params);
 	for (guint i = 0; i < session->visits->len; i++) {
 		const struct rec_visit *visit = session->visits->pdata[i];
 		struct rec_touchpoint row;
@@ -181,7 +205,7 @@ GArray *study_touchpoints_compute(
 			row.valid_pct = fmin(row.valid_pct, 100);
 			fill_arousal(&row, results, stay);
 			fill_responses(&row, results, session->visits, visit, stay);
-			fill_levels(&row, results, stay, &baseline);
+			fill_levels(&row, results, stay, &reference);
 			fill_peaks(&row, results, stay);
 			exclude(&row, stay);
 		}

@@ -3,8 +3,9 @@
  *
  * A visit is the stay [a, b). Arousal and its peaks are lag-compensated, so they are taken in [a,
  * b) itself; responses, ISCR, EPC and latency in the response window of recordings/visits.h; levels
- * (SCL, heart rate, pulse amplitude) as median over [a, b) minus the baseline's median. Shorter
- * stays than 4 s have no rate.
+ * (SCL, heart rate, pulse amplitude) as median over the stay moved by the lags of the card
+ * (arousal.lag_level_s, lag_heart_s, lag_vessels_s) minus the baseline's median. Shorter stays than
+ * 4 s, or with less valid time, have no rate.
  */
 #ifndef STUDY_TOUCHPOINTS_H
 #define STUDY_TOUCHPOINTS_H

@@ -125,6 +125,55 @@ START_TEST(deltas_are_against_the_baseline_on_the_card)
 }
 END_TEST
 
+START_TEST(levels_are_taken_when_the_body_shows_them)
+{
+	g_autoptr(rec_session) session = rec_session_new();
+	g_autoptr(rec_results) results = made_results(100, 5);
+
+	results->parameters_json = g_strdup("{\"baseline\": {\"levels\": {\"tonic\": 5.0}}}");
+	made_visit(session, "entry", 20, 26);
+	for (double t = 23; t < 28.95; t += 0.1) /* 3 s behind the stay */
+		made_eda(results, t)->tonic = 7;
+	g_autoptr(GArray) rows = study_touchpoints_compute(session, results);
+	ck_assert_double_eq_tol(row(rows, 0)->scl_delta, 2, 1e-9);
+}
+END_TEST
+
+START_TEST(a_response_without_an_amplitude_counts_but_weighs_nothing)
+{
+	g_autoptr(rec_session) session = rec_session_new();
+	g_autoptr(rec_results) results = made_results(100, 5);
+
+	made_visit(session, "entry", 20, 60);
+	made_scr(results, 30, 0.5);
+	made_scr(results, 40, NAN); /* a rater's own */
+	g_autoptr(GArray) rows = study_touchpoints_compute(session, results);
+	ck_assert_int_eq(row(rows, 0)->scr_count, 2);
+	ck_assert_double_eq_tol(row(rows, 0)->scr_magnitude, 0.5, 1e-12);
+	g_array_index(results->scr, struct dsp_scr, 0).amplitude = NAN;
+	g_autoptr(GArray) unknown = study_touchpoints_compute(session, results);
+	ck_assert_double_nan(row(unknown, 0)->scr_magnitude);
+}
+END_TEST
+
+START_TEST(a_second_of_valid_signal_has_no_rate)
+{
+	g_autoptr(rec_session) session = rec_session_new();
+	g_autoptr(rec_results) results = made_results(100, 5);
+
+	made_visit(session, "entry", 20, 60);
+	for (double t = 0; t < 99.95; t += 0.1) {
+		if (t < 30 || t >= 31)
+			made_eda(results, t)->flags = DSP_FLAG_DISCONNECT;
+	}
+	made_scr(results, 30.5, 0.5);
+	g_autoptr(GArray) rows = study_touchpoints_compute(session, results);
+	ck_assert_int_eq(row(rows, 0)->scr_count, 1);
+	ck_assert_double_nan(row(rows, 0)->scr_per_min);
+	ck_assert_double_nan(row(rows, 0)->epc_per_min);
+}
+END_TEST
+
 START_TEST(a_skipped_touch_point_is_a_row_without_numbers)
 {
 	g_autoptr(rec_session) session = rec_session_new();
@@ -182,6 +231,8 @@ TESTS_MAIN("study/touchpoints", arousal_of_a_ramp_has_its_mean_end_and_trend,
 	unknown_arousal_is_left_out_not_taken_for_zero,
 	responses_belong_to_the_visit_that_caused_them, latency_is_that_of_the_first_response_owned,
 	rejected_responses_and_peaks_do_not_count, deltas_are_against_the_baseline_on_the_card,
-	a_skipped_touch_point_is_a_row_without_numbers,
+	levels_are_taken_when_the_body_shows_them,
+	a_response_without_an_amplitude_counts_but_weighs_nothing,
+	a_second_of_valid_signal_has_no_rate, a_skipped_touch_point_is_a_row_without_numbers,
 	a_visit_of_artefacts_is_excluded_with_the_reason, short_stays_have_no_rate,
 	without_an_analysis_names_and_times_stand)
