@@ -1,5 +1,7 @@
 #include "recordings/edits_blind.h"
 
+#include "recordings/measures.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -63,6 +65,6 @@ struct rec_results *rec_edits_blind_results(const struct rec_results *automatic)
 	g_array_set_size(results->scr, 0);
 	g_array_set_size(results->peaks, 0);
 	g_array_set_size(results->responses, 0);
-	g_array_set_size(results->measures, 0);
+	rec_measures_drop(results, REC_METRIC_VALID_MIN, REC_METRIC_LIVE_HR_DIFFERENCE);
 	return results;
 }

@@ -108,6 +108,30 @@ static bool write_table(struct export *export, const struct rec_tables_view *vie
 	return rec_beside_commit(g_steal_pointer(&file), error);
 }
 
+static void put_meaning(struct export *export, struct rec_beside *file, const char *name,
+	const char *unit, const char *meaning)
+{
+	put_text(export, file, name);
+	rec_beside_puts(file, ",");
+	put_text(export, file, unit);
+	rec_beside_puts(file, ",");
+	put_text(export, file, meaning);
+	rec_beside_puts(file, "\n");
+}
+
+/* What the rows of measures.csv mean, one line for each value of its column metric. */
+static void put_metrics(struct export *export, struct rec_beside *file)
+{
+	for (int metric = 0; metric < REC_N_METRICS; metric++) {
+		const struct rec_metric_info *info = rec_measures_info((enum rec_metric)metric);
+		g_autofree char *name = g_strconcat("metric:", info->name, NULL);
+		g_autofree char *unit =
+			rec_tables_metric_unit(export->tables, (enum rec_metric)metric);
+		rec_beside_puts(file, "measures.csv,");
+		put_meaning(export, file, name, unit, info->meaning);
+	}
+}
+
 static bool write_dictionary(struct export *export, GError **error)
 {
 	g_autoptr(rec_beside) file = open_file(export, "dictionary.csv", error);
@@ -120,14 +144,11 @@ static bool write_dictionary(struct export *export, GError **error)
 			const struct rec_tables_column *column = &view->kind->columns[k];
 			put_text(export, file, view->name);
 			rec_beside_puts(file, ".csv,");
-			put_text(export, file, column->name);
-			rec_beside_puts(file, ",");
-			put_text(export, file, rec_tables_unit(export->tables, view, column));
-			rec_beside_puts(file, ",");
-			put_text(export, file, column->meaning);
-			rec_beside_puts(file, "\n");
+			put_meaning(export, file, column->name,
+				rec_tables_unit(export->tables, view, column), column->meaning);
 		}
 	}
+	put_metrics(export, file);
 	return rec_beside_commit(g_steal_pointer(&file), error);
 }
 

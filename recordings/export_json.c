@@ -95,6 +95,30 @@ static void put_columns(struct stream *stream)
 	}
 }
 
+static void put_pair(
+	struct rec_beside *file, const char *before, const char *key, const char *value)
+{
+	rec_beside_puts(file, before);
+	put_text(file, key);
+	rec_beside_puts(file, ": ");
+	put_text(file, value);
+}
+
+/* What the values of the column metric mean. */
+static void put_metrics(const struct rec_tables *tables, struct rec_beside *file)
+{
+	rec_beside_puts(file, ",\n\"metrics\": [");
+	for (int metric = 0; metric < REC_N_METRICS; metric++) {
+		const struct rec_metric_info *info = rec_measures_info((enum rec_metric)metric);
+		g_autofree char *unit = rec_tables_metric_unit(tables, (enum rec_metric)metric);
+		put_pair(file, metric > 0 ? ",\n{" : "\n{", "name", info->name);
+		put_pair(file, ", ", "unit", unit);
+		put_pair(file, ", ", "meaning", info->meaning);
+		rec_beside_puts(file, "}");
+	}
+	rec_beside_puts(file, "]");
+}
+
 static bool put_table(const struct rec_tables *tables, const struct rec_tables_view *view,
 	struct rec_beside *file, GError **error)
 {
@@ -111,17 +135,11 @@ static bool put_table(const struct rec_tables *tables, const struct rec_tables_v
 	guint n = rec_tables_n_rows(tables, view);
 	for (guint i = 0; i < n; i++)
 		put_row(&stream, rec_tables_row(tables, view, i));
-	rec_beside_puts(file, "]}");
+	rec_beside_puts(file, "]");
+	if (strcmp(view->name, "measures") == 0)
+		put_metrics(tables, file);
+	rec_beside_puts(file, "}");
 	return true;
-}
-
-static void put_pair(
-	struct rec_beside *file, const char *before, const char *key, const char *value)
-{
-	rec_beside_puts(file, before);
-	put_text(file, key);
-	rec_beside_puts(file, ": ");
-	put_text(file, value);
 }
 
 /* The session's own facts; keys in the order of the alphabet, so that the same session gives the

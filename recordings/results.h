@@ -24,10 +24,10 @@ struct rec_band {
 /* One number that a study reports: of a stretch of the record, or of one event. */
 struct rec_measure {
 	double start_s, end_s; /* what the number rests on */
-	char scope[64];        /* "session", "baseline", "id#visit", or an event: "mark:ID" */
+	char scope[104];       /* recordings/measures.h */
 	char metric[32];       /* "scr_per_min", "amplitude_ln1p", … */
 	double value;          /* NaN when it may not be said; then note says why */
-	char unit[16];         /* "1" for plain numbers; "counts" where the channel has no uS */
+	char unit[24];         /* "1" for plain numbers; "counts" where the channel has no uS */
 	char note[160];        /* a reason, a caution, or the rule; may be empty */
 };
 

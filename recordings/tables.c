@@ -218,3 +218,12 @@ const char *rec_tables_unit(const struct rec_tables *tables, const struct rec_ta
 		g_ptr_array_index(tables->data->session->channels, (guint)view->channel);
 	return core_channel_unit(&channel->desc);
 }
+
+char *rec_tables_metric_unit(const struct rec_tables *tables, enum rec_metric metric)
+{
+	const struct rec_results *results = tables->data->results;
+	const char *unknown = tables->is_calibrated ? "uS" : "counts";
+
+	return rec_measures_unit(
+		metric, results && results->gsr_unit ? results->gsr_unit : unknown);
+}

@@ -13,6 +13,7 @@
 #ifndef RECORDINGS_TABLES_H
 #define RECORDINGS_TABLES_H
 
+#include "recordings/measures.h"
 #include "recordings/session.h"
 
 /* Statistics of one visit; filled by study/touchpoints. Columns of touchpoints.csv, G as in
@@ -150,5 +151,8 @@ struct rec_tables_value rec_tables_cell(
 /* The unit of a column, its channel's when it has none of its own. */
 const char *rec_tables_unit(const struct rec_tables *tables, const struct rec_tables_view *view,
 	const struct rec_tables_column *column);
+
+/* The unit of a measure in this session; owned by the caller. */
+char *rec_tables_metric_unit(const struct rec_tables *tables, enum rec_metric metric);
 
 #endif

@@ -1,9 +1,9 @@
 /*
  * DESIGN
  * compute: profile ─► feed (the chain over the whole record) ─► interval correction ─►
- * event-related scoring ─► baseline ─► index and peaks ─► variability and band power per scope ─►
- * card and methods. Each step fills its part of the results from the parts before it; nothing is
- * written until all of them are done.
+ * event-related scoring ─► baseline ─► index and peaks ─► variability, band power and measures per
+ * scope ─► card and methods. Each step fills its part of the results from the parts before it;
+ * nothing is written until all of them are done.
  */
 #include "study/analysis.h"
 
@@ -21,6 +21,7 @@
 #include "study/profile.h"
 #include "study/relative.h"
 #include "study/responses.h"
+#include "study/scoring.h"
 #include "study/silence.h"
 
 #include <glib/gi18n-lib.h>
@@ -234,6 +235,7 @@ static void finish_results(const struct rec_session *session, struct rec_results
 	study_frequency_run(session, baseline_file ? NULL : baseline, results);
 	study_bands_measure(session, baseline_file ? NULL : baseline, results);
 	study_breathing_run(session, baseline_file ? NULL : baseline, results);
+	study_scoring_fill(session, baseline_file ? NULL : baseline, &profile->params, results);
 	results->parameters_json = study_card_write(
 		results, &profile->params, baseline, baseline_file, &reference->levels);
 	results->methods =
@@ -256,7 +258,7 @@ struct rec_results *study_analysis_compute(
 	fill_shares(session, results);
 	study_silence_clear(results);
 	g_array_unref(results->responses);
-	results->responses = study_responses_score(session, results);
+	results->responses = study_responses_score(session, results, &profile.params);
 	results->is_non_responder = study_responses_is_non_responder(results);
 
 	if (choice.is_span && !check_baseline(results, &choice, error))

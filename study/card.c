@@ -184,6 +184,26 @@ static JsonObject *read_object(JsonObject *object, const char *name)
 	return node && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
 }
 
+void study_card_read_params(const char *json, struct dsp_params *ret_params)
+{
+	g_autoptr(JsonNode) root = json ? json_from_string(json, NULL) : NULL;
+	JsonObject *card = root && JSON_NODE_HOLDS_OBJECT(root) ? json_node_get_object(root) : NULL;
+	JsonObject *parameters = card ? read_object(card, "parameters") : NULL;
+	const struct dsp_param_info *info;
+
+	dsp_params_init(ret_params);
+	for (size_t i = 0; parameters && (info = dsp_params_info(i)); i++) {
+		JsonObject *row = read_object(parameters, info->key);
+		JsonNode *value = row ? json_object_get_member(row, "value") : NULL;
+		if (!value || !JSON_NODE_HOLDS_VALUE(value))
+			continue;
+		if (json_node_get_value_type(value) != G_TYPE_STRING)
+			dsp_params_set(ret_params, info->key, json_node_get_double(value));
+		else
+			dsp_params_set_word(ret_params, info->key, json_node_get_string(value));
+	}
+}
+
 void study_card_read_levels(const char *json, struct study_card_levels *ret_levels)
 {
 	g_autoptr(JsonNode) root = json ? json_from_string(json, NULL) : NULL;

@@ -22,6 +22,9 @@ char *study_card_write(const struct rec_results *results, const struct dsp_param
 	const struct study_baseline *baseline, const char *baseline_file,
 	const struct study_card_levels *levels);
 
+/* The parameters of a card; the defaults where it says nothing, or nothing that is allowed. */
+void study_card_read_params(const char *json, struct dsp_params *ret_params);
+
 /* The levels of a card; all NaN when @json is NULL or says nothing of them. */
 void study_card_read_levels(const char *json, struct study_card_levels *ret_levels);
 

@@ -11,6 +11,19 @@
 double study_levels_tonic(
 	const struct rec_results *results, const struct study_span *spans, gsize n_spans);
 
+/* The tonic values of @span in order of time; @ret_n of them, owned by the caller. */
+double *study_levels_list_tonic(
+	const struct rec_results *results, struct study_span span, gsize *ret_n);
+
+/* Mean and least-squares slope of the tonic level. */
+struct study_levels_line {
+	double mean;        /* G; NaN: nothing valid */
+	double slope_per_s; /* G/s; NaN: fewer than two values */
+	double valid_s;
+};
+struct study_levels_line study_levels_tonic_line(
+	const struct rec_results *results, struct study_span span);
+
 /* Median heart rate of the corrected intervals that end in the stretches, bpm. */
 double study_levels_heart_rate(
 	const struct rec_results *results, const struct study_span *spans, gsize n_spans);
@@ -25,9 +38,14 @@ double study_levels_iscr(const struct rec_results *results, struct study_span sp
 /* EPC: the sum of all rises of conductance smoothed over 1 s, sampled at 4 Hz, per valid minute,
  * G/min (Leiner, Fahr & Frueh 2012). */
 double study_levels_epc_per_min(const struct rec_results *results, struct study_span span);
+/* The sum itself, G. */
+double study_levels_epc(const struct rec_results *results, struct study_span span);
 
 /* Mean and largest conductance, G. */
 double study_levels_mean_conductance(const struct rec_results *results, struct study_span span);
 double study_levels_max_conductance(const struct rec_results *results, struct study_span span);
+
+/* Largest phasic value, G. */
+double study_levels_max_phasic(const struct rec_results *results, struct study_span span);
 
 #endif

@@ -4,19 +4,28 @@
 #include "recordings/edits.h"
 #include "recordings/edits_blind.h"
 #include "recordings/edits_merge.h"
+#include "recordings/measures.h"
 #include "study/bands.h"
 #include "study/breathing.h"
+#include "study/card.h"
 #include "study/frequency.h"
 #include "study/heart.h"
 #include "study/responses.h"
+#include "study/scoring.h"
 
 #include <math.h>
 #include <string.h>
 
-/* The stretch that the analysis called the baseline, as its rows of variability tell: no claim is
+/* The stretch that the analysis called the baseline, as its rows of that scope tell: no claim is
  * made of another one. NULL when it had none. */
 static struct study_baseline *find_baseline(const struct rec_results *results)
 {
+	const struct rec_measure *measure =
+		rec_measures_find(results, REC_METRIC_VALID_MIN, "baseline");
+
+	if (measure)
+		return study_baseline_given(
+			results, (struct study_span){measure->start_s, measure->end_s});
 	for (guint i = 0; i < results->hrv->len; i++) {
 		const struct dsp_hrv *row = &g_array_index(results->hrv, struct dsp_hrv, i);
 		if (strcmp(row->scope, "baseline") == 0)
@@ -126,9 +135,14 @@ struct rec_results *study_merged_new(
 		exclude_painted(results, session->results);
 	if (touched & (1u << REC_EDIT_BEAT | 1u << REC_EDIT_ARTEFACT))
 		study_heart_correct(results);
+	if (!touched)
+		return results;
+	/* Before rows of the analysis are made anew; blind or not, it is the same stretch. */
+	g_autoptr(study_baseline) baseline = find_baseline(session->results);
+	struct dsp_params params;
+	study_card_read_params(results->parameters_json, &params);
 	if (touched &
 		(1u << REC_EDIT_BEAT | 1u << REC_EDIT_ARTEFACT | 1u << REC_EDIT_TOUCH_POINT)) {
-		g_autoptr(study_baseline) baseline = find_baseline(results);
 		g_array_set_size(results->hrv, 0);
 		study_heart_variability(session, baseline, results);
 		study_breathing_run(session, baseline, results);
@@ -137,9 +151,11 @@ struct rec_results *study_merged_new(
 			study_bands_measure(session, baseline, results);
 		}
 	}
-	if (touched & (1u << REC_EDIT_SCR | 1u << REC_EDIT_ARTEFACT | 1u << REC_EDIT_TOUCH_POINT)) {
+	if (touched & (1u << REC_EDIT_SCR | 1u << REC_EDIT_ARTEFACT | 1u << REC_EDIT_TOUCH_POINT |
+			      1u << REC_EDIT_MARK)) {
 		g_array_unref(results->responses);
-		results->responses = study_responses_score(session, results);
+		results->responses = study_responses_score(session, results, &params);
 	}
+	study_scoring_fill(session, baseline, &params, results);
 	return results;
 }

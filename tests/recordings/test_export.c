@@ -317,6 +317,8 @@ START_TEST(the_dictionary_has_every_column_once)
 		g_auto(GStrv) cells = g_strsplit(lines[i], ",", 4);
 		ck_assert_uint_eq(g_strv_length(cells), 4);
 		ck_assert_str_ne(cells[3], "");
+		if (g_str_has_prefix(cells[1], "metric:"))
+			continue;
 		ck_assert(g_hash_table_add(rows, g_strdup_printf("%s:%s", cells[0], cells[1])));
 	}
 	guint n_columns = 0;
@@ -336,6 +338,24 @@ START_TEST(the_dictionary_has_every_column_once)
 	ck_assert_uint_eq(g_hash_table_size(rows), n_columns);
 	ck_assert_ptr_nonnull(strstr(dictionary, "\nchannel_import_temp.csv,value,degC,"));
 	ck_assert_ptr_nonnull(strstr(dictionary, "\ngsr.csv,conductance_uS,uS,"));
+}
+END_TEST
+
+START_TEST(every_measure_is_explained_in_its_unit)
+{
+	export_csv();
+	g_autofree char *dictionary = read_file("dictionary.csv");
+	for (int metric = 0; metric < REC_N_METRICS; metric++) {
+		g_autofree char *line = g_strdup_printf("\nmeasures.csv,metric:%s,",
+			rec_measures_info((enum rec_metric)metric)->name);
+		ck_assert_msg(strstr(dictionary, line) != NULL, "%s", line);
+	}
+	ck_assert_ptr_nonnull(strstr(dictionary, "\nmeasures.csv,metric:scl_slope,uS/min,"));
+	g_free(results->gsr_unit);
+	results->gsr_unit = g_strdup("counts");
+	export_csv();
+	g_autofree char *raw = read_file("dictionary.csv");
+	ck_assert_ptr_nonnull(strstr(raw, "\nmeasures.csv,metric:scl_slope,counts/min,"));
 }
 END_TEST
 
@@ -425,6 +445,9 @@ START_TEST(json_holds_the_same_tables)
 	JsonArray *columns = json_object_get_array_member(gsr, "columns");
 	ck_assert_uint_eq(json_array_get_length(rows), 3);
 	ck_assert_uint_eq(json_array_get_length(columns), 10);
+	JsonArray *metrics = json_object_get_array_member(
+		json_object_get_object_member(tables, "measures"), "metrics");
+	ck_assert_uint_eq(json_array_get_length(metrics), REC_N_METRICS);
 	JsonArray *second = json_array_get_array_element(rows, 1);
 	ck_assert(json_array_get_null_element(second, 1));
 	ck_assert_double_eq(json_array_get_double_element(second, 2), 4.25);
@@ -454,6 +477,7 @@ int main(void)
 	tcase_add_test(tcase, uncalibrated_values_stand_in_the_twins);
 	tcase_add_test(tcase, an_unanalysed_session_has_every_file);
 	tcase_add_test(tcase, the_dictionary_has_every_column_once);
+	tcase_add_test(tcase, every_measure_is_explained_in_its_unit);
 	tcase_add_test(tcase, every_twin_has_its_column);
 	tcase_add_test(tcase, files_and_folder_are_private);
 	tcase_add_test(tcase, nothing_is_overwritten_unasked);

@@ -1,4 +1,5 @@
 #include "devices/participant.h"
+#include "recordings/measures.h"
 #include "study/analysis.h"
 #include "study/touchpoints.h"
 #include "tests/check_main.h"
@@ -207,6 +208,35 @@ START_TEST(a_session_without_signals_has_empty_results)
 }
 END_TEST
 
+static void assert_explained(const struct rec_results *results, const struct rec_measure *row)
+{
+	for (int metric = 0; metric < REC_N_METRICS; metric++) {
+		if (strcmp(rec_measures_info((enum rec_metric)metric)->name, row->metric) != 0)
+			continue;
+		g_autofree char *unit =
+			rec_measures_unit((enum rec_metric)metric, results->gsr_unit);
+		ck_assert_str_eq(row->unit, unit);
+		return;
+	}
+	ck_abort_msg("%s is not explained", row->metric);
+}
+
+START_TEST(every_measure_is_explained_in_its_unit)
+{
+	g_autoptr(rec_session) session = make_session("counts", 200, false);
+	g_autoptr(rec_results) results = compute(session, NULL);
+
+	ck_assert_uint_gt(results->measures->len, 50);
+	for (guint i = 0; i < results->measures->len; i++) {
+		const struct rec_measure *row =
+			&g_array_index(results->measures, struct rec_measure, i);
+		assert_explained(results, row);
+		ck_assert_msg(isfinite(row->value) || row->note[0] != '\0', "%s of %s", row->metric,
+			row->scope);
+	}
+}
+END_TEST
+
 START_TEST(the_methods_say_what_cannot_be_concluded)
 {
 	g_autoptr(rec_session) session = make_session("uS", 1, false);
@@ -224,4 +254,4 @@ TESTS_MAIN("study/analysis", a_stirring_touch_point_stands_out_from_a_calm_one,
 	counts_find_the_same_responses_without_a_claim, the_same_session_gives_the_same_results,
 	a_relative_limit_holds_for_the_record, a_given_baseline_holds,
 	a_baseline_that_makes_no_sense_is_refused, a_session_without_signals_has_empty_results,
-	the_methods_say_what_cannot_be_concluded)
+	every_measure_is_explained_in_its_unit, the_methods_say_what_cannot_be_concluded)

@@ -52,6 +52,27 @@ START_TEST(every_parameter_is_on_the_card_with_its_source)
 }
 END_TEST
 
+START_TEST(the_parameters_come_back)
+{
+	g_autoptr(rec_session) session = rec_session_new();
+	g_autoptr(rec_results) results = made_results(100, 5);
+	const struct study_card_levels LEVELS = {1, 2, 3};
+	struct dsp_params params, back;
+
+	dsp_params_init(&params);
+	params.eda_detector = DSP_DETECTOR_TROUGH;
+	params.arousal_lag_s[3] = 2.5;
+	g_autoptr(study_baseline) baseline = study_baseline_choose(session, results);
+	g_autofree char *json = study_card_write(results, &params, baseline, NULL, &LEVELS);
+	study_card_read_params(json, &back);
+	ck_assert_mem_eq(&back, &params, sizeof(params));
+	/* A card of nothing: the defaults. */
+	study_card_read_params(NULL, &back);
+	dsp_params_init(&params);
+	ck_assert_mem_eq(&back, &params, sizeof(params));
+}
+END_TEST
+
 START_TEST(a_card_that_is_no_json_says_nothing)
 {
 	struct study_card_levels levels;
@@ -76,6 +97,6 @@ START_TEST(numbers_are_written_as_people_write_them)
 }
 END_TEST
 
-TESTS_MAIN("study/card", numbers_are_written_as_people_write_them,
+TESTS_MAIN("study/card", the_parameters_come_back, numbers_are_written_as_people_write_them,
 	the_levels_come_back_and_unknown_ones_stay_unknown,
 	every_parameter_is_on_the_card_with_its_source, a_card_that_is_no_json_says_nothing)

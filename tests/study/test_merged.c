@@ -13,6 +13,14 @@ enum {
 	SECONDS = 200
 };
 
+static GArray *score(const struct rec_session *session, const struct rec_results *results)
+{
+	struct dsp_params params;
+
+	dsp_params_init(&params);
+	return study_responses_score(session, results, &params);
+}
+
 /* A heart of 75 bpm that breathes, one response 2 s into a visit, all of it analysed. */
 static struct rec_session *make_session(void)
 {
@@ -28,8 +36,7 @@ static struct rec_session *make_session(void)
 		beat->time_s += 0.02 * sin(beat->time_s);
 	}
 	made_scr(results, 102, 0.4);
-	results->responses =
-		(g_array_unref(results->responses), study_responses_score(session, results));
+	results->responses = (g_array_unref(results->responses), score(session, results));
 	study_heart_correct(results);
 	g_autoptr(study_baseline) baseline =
 		study_baseline_given(results, (struct study_span){0, 100});
