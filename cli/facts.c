@@ -1,5 +1,7 @@
 #include "cli/facts.h"
 
+#include "recordings/measures.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -104,6 +106,39 @@ GArray *cli_facts_of_results(const struct rec_results *results)
 	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct cli_fact));
 	g_array_append_vals(out, facts, G_N_ELEMENTS(facts));
 	return out;
+}
+
+/* The session's measure; NaN without one. */
+static double measure(const struct rec_results *results, enum rec_metric metric)
+{
+	const struct rec_measure *row = rec_measures_find(results, metric, "session");
+	return row ? row->value : NAN;
+}
+
+char *cli_fact_live(const struct rec_results *results)
+{
+	double driver_r = measure(results, REC_METRIC_LIVE_DRIVER_R);
+	double scr_f1 = measure(results, REC_METRIC_LIVE_SCR_F1);
+	double beat_f1 = measure(results, REC_METRIC_LIVE_BEAT_F1);
+	double hr_bpm = measure(results, REC_METRIC_LIVE_HR_DIFFERENCE);
+	g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
+	if (isfinite(driver_r)) {
+		g_ptr_array_add(parts, g_strdup_printf(_("driver r %.3f"), driver_r));
+	}
+	if (isfinite(scr_f1)) {
+		g_ptr_array_add(parts, g_strdup_printf(_("responses F1 %.2f"), scr_f1));
+	}
+	if (isfinite(beat_f1)) {
+		g_ptr_array_add(parts, g_strdup_printf(_("beats F1 %.2f"), beat_f1));
+	}
+	if (isfinite(hr_bpm)) {
+		g_ptr_array_add(parts, g_strdup_printf(_("heart rate %+.1f bpm"), hr_bpm));
+	}
+	if (!parts->len) {
+		return NULL;
+	}
+	g_ptr_array_add(parts, NULL);
+	return g_strjoinv(", ", (char **)parts->pdata);
 }
 
 const char *cli_fact_quantity(enum core_quantity quantity)

@@ -19,6 +19,10 @@ struct cli_fact {
 /* The summary of an analysis: counts, rates, means. GArray of struct cli_fact; the caller's. */
 GArray *cli_facts_of_results(const struct rec_results *results);
 
+/* How far what was shown live agrees with the analysis, in one line; NULL without live results. The
+ * caller's. */
+char *cli_fact_live(const struct rec_results *results);
+
 /* Words that must stand beside the results, joined by @separator: SIMULATED, EMULATED,
  * UNCALIBRATED, … ; "" for none. @results may be NULL. The caller's. */
 char *cli_fact_labels(const struct rec_session *session, const struct rec_results *results,

@@ -270,6 +270,13 @@ static void add_results(JsonBuilder *json, const struct cli_merged *merged)
 		const struct cli_fact *fact = &g_array_index(facts, struct cli_fact, i);
 		cli_json_add_number(json, fact->key, fact->value);
 	}
+	for (int metric = REC_METRIC_LIVE_DRIVER_R; metric <= REC_METRIC_LIVE_HR_DIFFERENCE;
+		metric++) {
+		const char *key = rec_measures_info((enum rec_metric)metric)->name;
+		const struct rec_measure *row =
+			rec_measures_find(results, (enum rec_metric)metric, "session");
+		cli_json_add_number(json, key, row ? row->value : NAN);
+	}
 	cli_json_add_text(json, "methods", results->methods);
 	add_parameters(json, results->parameters_json);
 	json_builder_end_object(json);

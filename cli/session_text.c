@@ -354,6 +354,8 @@ static void append_results(GString *out, const struct cli_merged *merged)
 		g_autofree char *rule = cli_card_text_baseline(results->parameters_json);
 		append_line(out, _("baseline"), rule);
 	}
+	g_autofree char *live = cli_fact_live(results);
+	append_line(out, _("shown live"), live);
 	append_line(out, _("analysed by"), results->software);
 	append_line(out, _("profile"), results->profile);
 	append_line(out, _("rater"), merged->rater);

@@ -16,6 +16,7 @@
 #include "study/frequency.h"
 #include "study/heart.h"
 #include "study/levels.h"
+#include "study/live_agreement.h"
 #include "study/methods.h"
 #include "study/normalise.h"
 #include "study/profile.h"
@@ -236,6 +237,7 @@ static void finish_results(const struct rec_session *session, struct rec_results
 	study_bands_measure(session, baseline_file ? NULL : baseline, results);
 	study_breathing_run(session, baseline_file ? NULL : baseline, results);
 	study_scoring_fill(session, baseline_file ? NULL : baseline, &profile->params, results);
+	study_live_agreement_fill(session->live, results);
 	results->parameters_json = study_card_write(
 		results, &profile->params, baseline, baseline_file, &reference->levels);
 	results->methods =

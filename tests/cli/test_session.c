@@ -2,6 +2,7 @@
 #include "cli/facts.h"
 #include "cli/session_json.h"
 #include "cli/session_text.h"
+#include "recordings/measures.h"
 #include "recordings/tables.h"
 #include "tests/check_main.h"
 
@@ -157,6 +158,24 @@ START_TEST(results_bring_their_cautions_and_parameters)
 }
 END_TEST
 
+START_TEST(what_was_shown_live_is_one_line)
+{
+	struct cli_merged merged;
+	make(&merged);
+	add_results(&merged);
+	g_autofree char *without = cli_session_text(&merged);
+	ck_assert_ptr_null(strstr(without, "shown live"));
+	rec_measures_add(merged.results, REC_METRIC_LIVE_DRIVER_R, "session", 0, 60, 0.99125);
+	rec_measures_add(merged.results, REC_METRIC_LIVE_SCR_F1, "session", 0, 60, NAN);
+	rec_measures_add(merged.results, REC_METRIC_LIVE_HR_DIFFERENCE, "session", 0, 60, -0.25);
+	g_autofree char *text = cli_session_text(&merged);
+	assert_says(text, "shown live    driver r 0.991, heart rate -0.2 bpm\n");
+	g_autofree char *json = cli_session_json(&merged);
+	assert_says(json, "\"live_offline_driver_r\"");
+	finish(&merged);
+}
+END_TEST
+
 START_TEST(rejected_responses_are_not_counted)
 {
 	struct cli_merged merged;
@@ -255,7 +274,8 @@ START_TEST(json_holds_the_same_and_null_for_the_unknown)
 }
 END_TEST
 
-TESTS_MAIN("cli/session", the_text_names_everything_that_is_in_the_session,
+TESTS_MAIN("cli/session", what_was_shown_live_is_one_line,
+	the_text_names_everything_that_is_in_the_session,
 	results_bring_their_cautions_and_parameters, rejected_responses_are_not_counted,
 	answers_stand_beside_the_arousal_of_their_touch_point,
 	json_holds_the_same_and_null_for_the_unknown)
