@@ -65,8 +65,8 @@ static const struct cli_option options[] = {
 		.name = "channel",
 		.type = CLI_TYPE_PAIR,
 		.argument = N_("NAME=FILE"),
-		.help = N_("Another channel, stored and exported as it is; eeg… and emg… are "
-			   "analysed too"),
+		.help = N_("Another channel: the column NAME of FILE, else its first; eeg… and "
+			   "emg… are analysed too"),
 		.is_repeatable = true,
 	},
 	{

@@ -12,7 +12,8 @@
 struct rec_import_channel {
 	const char *name;        /* channel key, "gsr" and "pulse" for the two main ones */
 	const char *file;        /* CSV or TSV with a header, gzipped or not */
-	const char *column;      /* NULL: the first that is not time */
+	const char *column;      /* NULL: of further channels the one of their name ("eeg_f3": that
+				    or "F3"), else the first that is not time */
 	const char *unit;        /* NULL: header, units row, or by the median; said in notes */
 	const char *time_column; /* NAME[:s|ms|us|ns]; NULL: by name */
 	double rate_hz;          /* NaN: from the times */

@@ -1,6 +1,7 @@
 #include "recordings/import_source.h"
 
 #include "recordings/disk/disk.h"
+#include "recordings/units.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -62,7 +63,33 @@ double rec_import_source_first_s(const struct rec_import_source *source)
 	return source->stamps->len > 0 ? g_array_index(source->stamps, double, 0) : source->start_s;
 }
 
-/* The column of @signal in @table: the wanted one, else the first that holds no times. */
+/* The column called @name, whatever its case and with or without a unit; -1 when there is none. */
+static int find_named(const struct rec_table *table, const char *name)
+{
+	size_t length = strlen(name);
+	int column = rec_table_find_column(table, name);
+	for (guint i = 0; column < 0 && i < rec_table_n_columns(table); i++) {
+		const char *other = rec_table_column_name(table, i);
+		g_autofree char *unit = rec_unit_in_name(other);
+		if (unit && g_ascii_strncasecmp(other, name, length) == 0 &&
+			(other[length] == '_' || other[length] == ' '))
+			column = (int)i;
+	}
+	return column;
+}
+
+/* Tables of many channels name them: the column of "eeg_f3" is called that, or "F3". */
+static int find_by_channel(const struct rec_table *table, const struct rec_import_signal *signal)
+{
+	const char *site = strchr(signal->name, '_');
+	int column = find_named(table, signal->name);
+	if (column < 0 && site && site[1])
+		column = find_named(table, site + 1);
+	return column;
+}
+
+/* The column of @signal in @table: the wanted one, else for further channels the one of their name,
+ * else the first that holds no times. */
 static int find_column(const struct rec_table *table, const struct rec_import_signal *signal,
 	int time_column, GError **error)
 {
@@ -74,6 +101,11 @@ static int find_column(const struct rec_table *table, const struct rec_import_si
 				_("%s has no column %s for %s; its columns are %s."),
 				rec_table_name(table), signal->column, signal->name, list);
 		return column;
+	}
+	if (signal->quantity == CORE_QUANTITY_OTHER) {
+		int column = find_by_channel(table, signal);
+		if (column >= 0 && column != time_column)
+			return column;
 	}
 	for (guint i = 0; i < rec_table_n_columns(table); i++) {
 		if ((int)i != time_column &&
@@ -90,11 +122,26 @@ static int find_column(const struct rec_table *table, const struct rec_import_si
 static bool find_columns(struct rec_import_source *source, const struct rec_table *table,
 	int time_column, GArray *columns, GError **error)
 {
+	g_autofree char *list = rec_table_list_columns(table);
 	for (guint i = 0; i < source->signals->len; i++) {
 		struct rec_import_signal *signal = g_ptr_array_index(source->signals, i);
 		int column = find_column(table, signal, time_column, error);
 		if (column < 0)
 			return false;
+		bool is_guess = !signal->column && signal->quantity == CORE_QUANTITY_OTHER;
+		for (guint k = 0; k < i && is_guess; k++) {
+			/* Two channels of one column: the file has none for this one. (Two of one
+			 * name are refused elsewhere.) */
+			const struct rec_import_signal *other =
+				g_ptr_array_index(source->signals, k);
+			if (g_array_index(columns, int, k) != column ||
+				strcmp(other->name, signal->name) == 0)
+				continue;
+			g_set_error(error, REC_ERROR, REC_ERROR_MISSING,
+				_("%s has no column %s for %s; its columns are %s."),
+				rec_table_name(table), signal->name, signal->name, list);
+			return false;
+		}
 		g_array_append_val(columns, column);
 		g_free(signal->column);
 		signal->column = g_strdup(rec_table_column_name(table, (guint)column));

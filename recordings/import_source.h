@@ -12,7 +12,8 @@
 struct rec_import_signal {
 	char *name; /* channel name as given: "gsr" */
 	enum core_quantity quantity;
-	char *column;     /* wanted; NULL: the first that is not time. After reading: its name */
+	char *column;     /* wanted; NULL: of further channels the one of their name ("eeg_f3": that
+			   * or "F3"), else the first that is not time. After reading: its name */
 	char *unit;       /* wanted; NULL: what the table says, else guessed. After reading: kept */
 	char *table_unit; /* after reading: NULL when the table does not say */
 	bool is_inverted;

@@ -146,18 +146,18 @@ START_TEST(a_session_is_analysed_verified_and_exported)
 }
 END_TEST
 
-/* A table of one channel at 256 Hz: @height of alpha, in microvolts. */
-static void write_eeg(const char *name, double height)
+/* A table of two channels at 256 Hz, alpha twice as high on the right, in microvolts. */
+static void write_eeg(const char *path)
 {
-	g_autoptr(GString) table = g_string_new("time_s,eeg_uV\n");
-	g_autofree char *path = g_build_filename(folder, name, NULL);
+	g_autoptr(GString) table = g_string_new("time_s,F3_uV,F4_uV\n");
 	for (int i = 0; i < SECONDS * 256; i++) {
-		char number[2][G_ASCII_DTOSTR_BUF_SIZE];
+		char number[3][G_ASCII_DTOSTR_BUF_SIZE];
 		double t = i / 256.0;
+		double alpha = 10 * sin(2 * G_PI * 10 * t), beta = 3 * sin(2 * G_PI * 20 * t);
 		g_ascii_formatd(number[0], sizeof number[0], "%.6f", t);
-		g_ascii_formatd(number[1], sizeof number[1], "%.3f",
-			height * sin(2 * G_PI * 10 * t) + 3 * sin(2 * G_PI * 20 * t));
-		g_string_append_printf(table, "%s,%s\n", number[0], number[1]);
+		g_ascii_formatd(number[1], sizeof number[1], "%.3f", alpha + beta);
+		g_ascii_formatd(number[2], sizeof number[2], "%.3f", 2 * alpha + beta);
+		g_string_append_printf(table, "%s,%s,%s\n", number[0], number[1], number[2]);
 	}
 	ck_assert(g_file_set_contents(path, table->str, -1, NULL));
 }
@@ -171,11 +171,10 @@ static double last_number(const char *table, const char *beginning)
 
 START_TEST(brain_waves_become_bands)
 {
-	write_eeg("f3.csv", 10);
-	write_eeg("f4.csv", 20);
-	succeed("import %s/s.nwb --gsr %s/gsr.csv --channel eeg_f3=%s/f3.csv "
-		"--channel eeg_f4=%s/f4.csv",
-		folder, folder, folder, folder);
+	g_autofree char *eeg = g_build_filename(folder, "eeg.csv", NULL);
+	write_eeg(eeg);
+	succeed("import %s/s.nwb --gsr %s/gsr.csv --channel eeg_f3=%s --channel eeg_f4=%s", folder,
+		folder, eeg, eeg);
 	succeed("analyze %s/s.nwb --set bands.mains_hz=60", folder);
 	succeed("verify %s/s.nwb", folder);
 	succeed("export %s/s.nwb --format csv --output %s/csv", folder, folder);

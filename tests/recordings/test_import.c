@@ -106,6 +106,26 @@ static double time_at(struct rec_session *session, guint clock, uint64_t at)
 	return time_s;
 }
 
+START_TEST(further_channels_find_their_column)
+{
+	const char *path = put("many.csv",
+		"time_s,Cz,F3 (\u00b5V),F4_uV,EMG\n0,1,2,3,4\n0.25,1,2,3,4\n0.5,1,2,3,4\n");
+	want("eeg_f3", path);
+	want("eeg_f4", path);
+	want("emg", path);
+	want("eeg_left", path);
+	g_autoptr(rec_session) session = read_good();
+	ck_assert_double_eq(value_at(session, "import_eeg_f3", 1), 2);
+	ck_assert_double_eq(value_at(session, "import_eeg_f4", 1), 3);
+	ck_assert_double_eq(value_at(session, "import_emg", 1), 4);
+	ck_assert_double_eq(value_at(session, "import_eeg_left", 1), 1);
+	ck_assert_str_eq(core_channel_unit(desc_of(session, "import_eeg_f3")), "uV");
+	ck_assert_str_eq(core_channel_unit(desc_of(session, "import_eeg_f4")), "uV");
+	want("eeg_right", path);
+	assert_refused(REC_ERROR_MISSING, "no column eeg_right");
+}
+END_TEST
+
 START_TEST(two_columns_of_one_file_share_a_clock)
 {
 	const char *path = put("both.csv", "time_s,eda,ppg\n0,5,1\n0.25,5.5,2\n0.5,6,3\n");
@@ -474,6 +494,7 @@ int main(void)
 	Suite *suite = suite_create("recordings/import");
 	TCase *tcase = tcase_create("import");
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
+	tcase_add_test(tcase, further_channels_find_their_column);
 	tcase_add_test(tcase, two_columns_of_one_file_share_a_clock);
 	tcase_add_loop_test(tcase, units_come_from_call_table_or_size, 0, 11);
 	tcase_add_test(tcase, polarity_is_turned_when_asked);
