@@ -61,20 +61,31 @@ static void set_sigma(struct dsp_cda *cda, double sigma_s)
 	cda->noise_gain = sqrt(squares);
 }
 
+/* A Gaussian narrower than a sample is no longer one. */
+static double least_sigma_s(const struct dsp_params *params, double grid_hz)
+{
+	return fmax(params->eda_sigma_min_s, 1.0 / grid_hz);
+}
+
+double dsp_cda_sigma_s(const struct dsp_params *params, double grid_hz, double noise, double unit)
+{
+	double least_s = least_sigma_s(params, grid_hz);
+	double nu = noise > 0.0 && unit > 0.0 ? noise / unit * sqrt(10.0 / grid_hz) : 0.0;
+	double sigma_s = params->eda_sigma_min_s * pow(nu / params->eda_sigma_noise_uS, 2.0 / 3.0);
+
+	return fmin(fmax(sigma_s, least_s), fmax(params->eda_sigma_max_s, least_s));
+}
+
 void dsp_cda_init(struct dsp_cda *cda, const struct dsp_params *params, double grid_hz)
 {
 	memset(cda, 0, sizeof(*cda));
 	cda->grid_hz = grid_hz;
+	cda->params = *params;
 	cda->slow_s = params->eda_tau_slow_s;
 	cda->fast_s = params->eda_tau_fast_s;
-	/* A Gaussian narrower than a sample is no longer one. */
-	cda->sigma_min_s = fmax(params->eda_sigma_min_s, 1.0 / grid_hz);
-	cda->sigma_max_s = fmax(params->eda_sigma_max_s, cda->sigma_min_s);
-	cda->sigma_scale_s = params->eda_sigma_min_s;
-	cda->sigma_noise = params->eda_sigma_noise_uS;
 	cda->noise = (double)NAN;
 	cda->unit = 1.0;
-	set_sigma(cda, cda->sigma_min_s);
+	set_sigma(cda, least_sigma_s(params, grid_hz));
 }
 
 void dsp_cda_set_noise(struct dsp_cda *cda, double noise, double unit)
@@ -86,16 +97,14 @@ void dsp_cda_set_noise(struct dsp_cda *cda, double noise, double unit)
 /* At the start of each block, before its first sample is computed. */
 static void refresh(struct dsp_cda *cda, int64_t index)
 {
-	double nu = cda->noise / cda->unit * sqrt(10.0 / cda->grid_hz);
 	double sigma_s;
 
-	if (isnan(nu)) {
+	if (isnan(cda->noise) || isnan(cda->unit)) {
 		cda->refresh_at = index + (int64_t)(RETRY_S * cda->grid_hz);
 		return;
 	}
 	cda->refresh_at = index + (int64_t)(BLOCK_S * cda->grid_hz);
-	sigma_s = cda->sigma_scale_s * pow(nu / cda->sigma_noise, 2.0 / 3.0);
-	sigma_s = fmin(fmax(sigma_s, cda->sigma_min_s), cda->sigma_max_s);
+	sigma_s = dsp_cda_sigma_s(&cda->params, cda->grid_hz, cda->noise, cda->unit);
 	if (fabs(sigma_s / cda->sigma_s - 1.0) > HYSTERESIS)
 		set_sigma(cda, sigma_s);
 }

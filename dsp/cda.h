@@ -32,7 +32,7 @@ enum {
 struct dsp_cda {
 	double grid_hz;
 	double slow_s, fast_s; /* ts, tf */
-	double sigma_min_s, sigma_max_s, sigma_scale_s, sigma_noise;
+	struct dsp_params params;
 	double unit;
 
 	double sigma_s;
@@ -54,6 +54,9 @@ struct dsp_driver_sample {
 };
 
 void dsp_cda_init(struct dsp_cda *cda, const struct dsp_params *params, double grid_hz);
+
+/* The width that suits a noise (G, NaN or 0: none) of conductance with @unit G per microsiemens. */
+double dsp_cda_sigma_s(const struct dsp_params *params, double grid_hz, double noise, double unit);
 
 /* Noise of the clean signal and its unit (1 for µS), for the next choice of the width. */
 void dsp_cda_set_noise(struct dsp_cda *cda, double noise, double unit);

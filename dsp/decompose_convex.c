@@ -17,7 +17,8 @@
 struct dsp_decompose_convex {
 	struct dsp_convex *solver;
 	double grid_hz, slow_s, fast_s, alpha, tolerance;
-	double sigma_min_s, sigma_max_s, sigma_scale_s, sigma_noise;
+	double sigma_min_s;
+	struct dsp_params params;
 	double scale; /* NaN: each stretch its own */
 	size_t n_max;
 	double *y, *weight;
@@ -56,9 +57,7 @@ struct dsp_decompose_convex *dsp_decompose_convex_create(
 	convex->alpha = params->eda_convex_alpha;
 	convex->tolerance = config->tolerance;
 	convex->sigma_min_s = fmax(params->eda_sigma_min_s, 1.0 / config->grid_hz);
-	convex->sigma_max_s = fmax(params->eda_sigma_max_s, convex->sigma_min_s);
-	convex->sigma_scale_s = params->eda_sigma_min_s;
-	convex->sigma_noise = params->eda_sigma_noise_uS;
+	convex->params = *params;
 	convex->scale = (double)NAN;
 	convex->n_max = config->n_max;
 	convex->solver = dsp_convex_create(&solver);
@@ -116,18 +115,6 @@ double dsp_decompose_convex_scale_of(const struct dsp_stretch *stretch)
 
 	moments(stretch, &mean, &sd);
 	return sd;
-}
-
-/* Width of the inverse filter under the noise of the stretch (dsp/cda.h). */
-static double inverse_sigma_s(
-	const struct dsp_decompose_convex *convex, const struct dsp_stretch *stretch)
-{
-	double unit = stretch->unit > 0.0 ? stretch->unit : 1.0;
-	double noise = stretch->noise > 0.0 ? stretch->noise / unit : 0.0;
-	double nu = noise * sqrt(REFERENCE_GRID / convex->grid_hz);
-	double sigma_s = convex->sigma_scale_s * pow(nu / convex->sigma_noise, 2.0 / 3.0);
-
-	return fmin(fmax(sigma_s, convex->sigma_min_s), convex->sigma_max_s);
 }
 
 static double sparsity(
@@ -197,7 +184,9 @@ bool dsp_decompose_convex_run(struct dsp_decompose_convex *convex,
 {
 	double mean;
 	double sd;
-	double sigma_s = inverse_sigma_s(convex, stretch);
+	/* Of a channel in counts whose unit is not known yet nothing counts, whatever its width. */
+	double sigma_s =
+		dsp_cda_sigma_s(&convex->params, convex->grid_hz, stretch->noise, stretch->unit);
 	size_t n_usable = moments(stretch, &mean, &sd);
 	struct dsp_convex_problem problem = {
 		.y = convex->y,

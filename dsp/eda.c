@@ -22,7 +22,9 @@ static enum dsp_eda_lane choose_lane(const struct dsp_eda_config *config)
 
 	if (config->is_live)
 		return method == DSP_METHOD_CONVEX ? DSP_EDA_LANE_SLIDING : DSP_EDA_LANE_STREAMING;
-	return method == DSP_METHOD_INVERSE ? DSP_EDA_LANE_STREAMING : DSP_EDA_LANE_WHOLE;
+	return method == DSP_METHOD_INVERSE && config->params->eda_detector == DSP_DETECTOR_DRIVER
+		       ? DSP_EDA_LANE_STREAMING
+		       : DSP_EDA_LANE_WHOLE;
 }
 
 /* Everything that allocates; false with errno. */
@@ -46,7 +48,7 @@ static bool allocate(struct dsp_eda_stage *stage, const struct dsp_eda_config *c
 	if (stage->lane == DSP_EDA_LANE_SLIDING)
 		stage->sliding = dsp_sliding_create(config->params, stage->grid_hz);
 	if (stage->lane == DSP_EDA_LANE_WHOLE)
-		stage->block = dsp_eda_block_create(config->params, stage->grid_hz);
+		stage->block = dsp_eda_block_create(config->params, stage->grid_hz, lsb);
 	if ((stage->lane == DSP_EDA_LANE_SLIDING && !stage->sliding) ||
 		(stage->lane == DSP_EDA_LANE_WHOLE && !stage->block))
 		return false;
@@ -83,6 +85,8 @@ struct dsp_eda_stage *dsp_eda_create(const struct dsp_eda_config *config)
 	stage->grid_hz = dsp_eda_front_grid_hz(config->rate_hz, config->params->eda_grid_hz);
 	stage->is_live = config->is_live;
 	stage->lane = choose_lane(config);
+	stage->has_driver_responses =
+		config->is_live || config->params->eda_detector == DSP_DETECTOR_DRIVER;
 	stage->sigma_min_s = config->params->eda_sigma_min_s;
 	stage->unit = config->is_uS ? 1.0 : config->unit > 0.0 ? config->unit : (double)NAN;
 	stage->noise_sd = stage->newest_value = (double)NAN;
@@ -189,6 +193,8 @@ double dsp_eda_responses_until_s(const struct dsp_eda_stage *stage)
 		return (double)INFINITY;
 	if (!stage->has_grid)
 		return -(double)INFINITY;
+	if (!stage->has_driver_responses)
+		return (double)stage->next_final / stage->grid_hz;
 	/* The impulse may lie half a sample before its lobe's maximum. */
 	return ((double)dsp_eda_responses_settled(&stage->responses) - 1.0) / stage->grid_hz;
 }

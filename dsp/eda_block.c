@@ -4,6 +4,7 @@
 #include "dsp/decompose_convex.h"
 #include "dsp/flags.h"
 #include "dsp/stats.h"
+#include "dsp/trough.h"
 
 #include <errno.h>
 #include <math.h>
@@ -11,7 +12,7 @@
 #include <string.h>
 
 #define EMIT_S      1800.0
-#define OVERLAP_S   60.0
+#define OVERLAP_S   80.0 /* the fade taken off, more than DSP_TROUGH_BEFORE_S */
 #define FADE_S      20.0 /* around the middle of the overlap */
 #define TOLERANCE   1e-9
 #define LONG_SHARE  0.5  /* of a full stretch: long enough to tell its own scale */
@@ -24,6 +25,11 @@ enum {
 
 struct dsp_eda_block {
 	struct dsp_decompose *decompose;
+	struct dsp_trough *trough; /* NULL: responses are the driver's */
+	bool looks_at_phasic;
+	struct dsp_scr response;
+	bool has_response; /* it waits to be pulled */
+	double lsb;
 	double grid_hz, unit, scale;
 	size_t capacity, overlap, fade; /* samples */
 	size_t n;                       /* samples in the stretch */
@@ -41,6 +47,7 @@ void dsp_eda_block_destroy(struct dsp_eda_block *block)
 	if (!block)
 		return;
 	dsp_decompose_destroy(block->decompose);
+	dsp_trough_destroy(block->trough);
 	free(block->arrays);
 	free(block->flags);
 	free(block);
@@ -69,7 +76,19 @@ static bool allocate(struct dsp_eda_block *block)
 	return true;
 }
 
-struct dsp_eda_block *dsp_eda_block_create(const struct dsp_params *params, double grid_hz)
+static bool create_methods(struct dsp_eda_block *block, const struct dsp_decompose_config *config)
+{
+	const struct dsp_params *params = config->params;
+
+	block->decompose = dsp_decompose_create(config);
+	if (params->eda_detector != DSP_DETECTOR_DRIVER)
+		block->trough = dsp_trough_create(params, config->grid_hz, config->n_max);
+	block->looks_at_phasic = params->eda_detector == DSP_DETECTOR_PHASIC;
+	return block->decompose && (block->trough || params->eda_detector == DSP_DETECTOR_DRIVER);
+}
+
+struct dsp_eda_block *dsp_eda_block_create(
+	const struct dsp_params *params, double grid_hz, double lsb)
 {
 	struct dsp_eda_block *block = calloc(1, sizeof(*block));
 	struct dsp_decompose_config config = {
@@ -79,21 +98,20 @@ struct dsp_eda_block *dsp_eda_block_create(const struct dsp_params *params, doub
 		.n_baseline = BASELINE_COLUMNS,
 		.tolerance = TOLERANCE,
 	};
-	int code = ENOMEM;
+	int code;
 
 	if (!block)
 		return NULL;
 	block->grid_hz = grid_hz;
+	block->lsb = lsb;
 	block->scale = (double)NAN;
 	block->overlap = (size_t)ceil(OVERLAP_S * grid_hz);
 	block->fade = (size_t)ceil(FADE_S * grid_hz);
 	block->capacity = (size_t)ceil(EMIT_S * grid_hz) + 2 * block->overlap;
 	config.n_max = block->capacity;
-	if (allocate(block)) {
-		block->decompose = dsp_decompose_create(&config);
+	errno = ENOMEM;
+	if (!allocate(block) || !create_methods(block, &config)) {
 		code = errno;
-	}
-	if (!block->decompose) {
 		dsp_eda_block_destroy(block);
 		errno = code;
 		return NULL;
@@ -176,6 +194,22 @@ static void flag_edges(struct dsp_eda_block *block)
 	}
 }
 
+static void begin_responses(struct dsp_eda_block *block, const struct dsp_stretch *stretch)
+{
+	struct dsp_trough_signal signal = {
+		.x = block->looks_at_phasic ? block->parts.phasic : block->clean,
+		.flags = block->flags,
+		.n = block->n,
+		.start_s = (double)block->first / block->grid_hz,
+		.noise = stretch->noise,
+		.lsb = block->lsb,
+		.unit = stretch->unit,
+	};
+
+	if (block->trough)
+		dsp_trough_begin(block->trough, &signal, block->next, block->emit_end);
+}
+
 /* Decomposes what is there and opens it for pulling. */
 static void solve(struct dsp_eda_block *block)
 {
@@ -198,6 +232,7 @@ static void solve(struct dsp_eda_block *block)
 		block->emit_end = block->n - block->overlap - block->fade / 2;
 		keep_fade(block);
 	}
+	begin_responses(block, &stretch);
 }
 
 /* Keeps the overlap for the next stretch. */
@@ -260,6 +295,22 @@ bool dsp_eda_block_pull(struct dsp_eda_block *block, struct dsp_whole_sample *re
 	};
 	if (block->parts.is_fallback)
 		ret_sample->clean.flags |= DSP_FLAG_FALLBACK;
+	return true;
+}
+
+bool dsp_eda_block_pull_response(struct dsp_eda_block *block, struct dsp_scr *ret_scr)
+{
+	double next_s = (double)(block->first + (int64_t)block->next) / block->grid_hz;
+
+	if (!block->trough || block->emit_end == 0)
+		return false;
+	if (!block->has_response)
+		block->has_response = dsp_trough_next(block->trough, &block->response);
+	if (!block->has_response ||
+		(block->next < block->emit_end && block->response.onset_s > next_s))
+		return false;
+	*ret_scr = block->response;
+	block->has_response = false;
 	return true;
 }
 

@@ -47,6 +47,8 @@ struct dsp_eda_stage {
 	double grid_hz;
 	enum dsp_eda_lane lane;
 	bool is_live;
+	bool has_driver_responses; /* the lobes' ones; else from trough to peak (dsp/trough.h) */
+	int64_t n_responses;       /* the latter, so far */
 	double sigma_min_s;
 	double unit; /* NaN still to be learned */
 

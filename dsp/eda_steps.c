@@ -252,6 +252,8 @@ static void take_whole(struct dsp_eda_stage *stage, const struct dsp_whole_sampl
 		.flags = clean->flags,
 	};
 	stage->next_final = clean->index + 1;
+	if (!stage->has_driver_responses)
+		return;
 	push_ahead(stage, clean->index);
 	dsp_eda_responses_set_noise(&stage->responses, whole->noise, stage->unit);
 	dsp_eda_responses_push_driver(&stage->responses, &driver);
@@ -282,13 +284,27 @@ static bool step_sliding(struct dsp_eda_stage *stage)
 	return true;
 }
 
+static void put_response(struct dsp_eda_stage *stage, const struct dsp_eda_told *told)
+{
+	struct dsp_eda_output *output = put(stage, DSP_EDA_SCR, (enum dsp_eda_change)told->change);
+
+	output->scr = told->scr;
+	output->id = told->scr.id;
+}
+
 static bool step_whole(struct dsp_eda_stage *stage)
 {
 	struct dsp_whole_sample whole;
+	struct dsp_scr scr;
 
-	if (!dsp_eda_block_pull(stage->block, &whole))
+	if (dsp_eda_block_pull_response(stage->block, &scr)) {
+		scr.id = ++stage->n_responses;
+		put_response(stage, &(struct dsp_eda_told){DSP_EDA_FINAL, scr});
+	} else if (dsp_eda_block_pull(stage->block, &whole)) {
+		take_whole(stage, &whole);
+	} else {
 		return false;
-	take_whole(stage, &whole);
+	}
 	return true;
 }
 
@@ -303,14 +319,6 @@ static bool step_lane(struct dsp_eda_stage *stage)
 		break;
 	}
 	return step_streaming(stage);
-}
-
-static void put_response(struct dsp_eda_stage *stage, const struct dsp_eda_told *told)
-{
-	struct dsp_eda_output *output = put(stage, DSP_EDA_SCR, (enum dsp_eda_change)told->change);
-
-	output->scr = told->scr;
-	output->id = told->scr.id;
 }
 
 /* The fast lane's driver, unless the sliding one has already said better. */

@@ -13,6 +13,7 @@
 #include "study/breathing.h"
 #include "study/card.h"
 #include "study/feed.h"
+#include "study/fitted.h"
 #include "study/frequency.h"
 #include "study/heart.h"
 #include "study/levels.h"
@@ -103,9 +104,8 @@ static void report_feed(double share, void *user)
 }
 
 /* The chain's rows of @session with the intervals corrected: what every later step rests on. */
-static struct rec_results *run_chain(struct rec_session *session,
-	const struct study_profile *profile, const struct study_analysis_options *options,
-	GArray *components, GError **error)
+static struct rec_results *run_chain(struct rec_session *session, struct study_profile *profile,
+	const struct study_analysis_options *options, GArray *components, GError **error)
 {
 	g_autoptr(rec_results) results = rec_results_new();
 
@@ -113,6 +113,8 @@ static struct rec_results *run_chain(struct rec_session *session,
 		    error) ||
 		!choose_channel(session, profile->pulse_channel, CORE_QUANTITY_PULSE,
 			&session->primary_pulse, error))
+		return NULL;
+	if (!study_fitted_taus(session, &profile->params, error))
 		return NULL;
 	results->software = g_strdup("affekt " AFFEKT_VERSION);
 	results->profile = g_strdup(profile->name);

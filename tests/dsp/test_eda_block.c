@@ -16,6 +16,8 @@ enum {
 static double time_s[N], clean[N], noise_sd = 0.004;
 static struct dsp_whole_sample out[N];
 static size_t n_out;
+static struct dsp_scr found[4000];
+static size_t n_found;
 
 static void make(size_t n)
 {
@@ -38,22 +40,32 @@ static void make(size_t n)
 
 static void pull(struct dsp_eda_block *block)
 {
-	while (dsp_eda_block_pull(block, &out[n_out])) {
-		ck_assert_int_eq(out[n_out].clean.index, FIRST + (int64_t)n_out);
-		n_out++;
+	for (;;) {
+		if (dsp_eda_block_pull_response(block, &found[n_found])) {
+			/* Not before its beginning has been handed out. */
+			ck_assert_double_le(
+				found[n_found].onset_s, (double)(FIRST + (int64_t)n_out) / GRID_HZ);
+			n_found++;
+		} else if (dsp_eda_block_pull(block, &out[n_out])) {
+			ck_assert_int_eq(out[n_out].clean.index, FIRST + (int64_t)n_out);
+			n_out++;
+		} else {
+			return;
+		}
 	}
 }
 
-static void run(enum dsp_method method, size_t n)
+static void run_detector(enum dsp_method method, enum dsp_detector detector, size_t n)
 {
 	struct dsp_params params;
 	struct dsp_eda_block *block;
 
 	dsp_params_init(&params);
 	params.eda_method = method;
-	block = dsp_eda_block_create(&params, GRID_HZ);
+	params.eda_detector = detector;
+	block = dsp_eda_block_create(&params, GRID_HZ, (double)NAN);
 	ck_assert_ptr_nonnull(block);
-	n_out = 0;
+	n_out = n_found = 0;
 	for (size_t i = 0; i < n; i++) {
 		struct dsp_clean_sample sample = {.index = FIRST + (int64_t)i,
 			.value = clean[i],
@@ -66,6 +78,11 @@ static void run(enum dsp_method method, size_t n)
 	dsp_eda_block_finish(block);
 	pull(block);
 	dsp_eda_block_destroy(block);
+}
+
+static void run(enum dsp_method method, size_t n)
+{
+	run_detector(method, DSP_DETECTOR_DRIVER, n);
 }
 
 START_TEST(every_sample_comes_out_once_in_order)
@@ -110,6 +127,39 @@ START_TEST(cuts_leave_no_trace)
 }
 END_TEST
 
+/* From trough to peak: the same responses wherever the cuts are. */
+START_TEST(cuts_hide_no_response)
+{
+	static const enum dsp_detector DETECTORS[] = {DSP_DETECTOR_TROUGH, DSP_DETECTOR_PHASIC};
+	const size_t skip = 600 * GRID_HZ;
+
+	for (size_t k = 0; k < 2; k++) {
+		static struct dsp_scr whole[4000];
+		size_t n_whole;
+		size_t at = 0;
+
+		make(N);
+		run_detector(DSP_METHOD_HIGHPASS, DETECTORS[k], N);
+		n_whole = n_found;
+		memcpy(whole, found, sizeof(whole));
+		ck_assert_uint_gt(n_whole, 300);
+		memmove(clean, clean + skip, (N - skip) * sizeof(*clean));
+		run_detector(DSP_METHOD_HIGHPASS, DETECTORS[k], N - skip);
+		while (whole[at].peak_s < (double)(FIRST + (int64_t)skip) / GRID_HZ + 80.0)
+			at++;
+		for (size_t i = 0; i < n_found; i++) {
+			double shifted_s = found[i].peak_s + (double)skip / GRID_HZ;
+
+			if (shifted_s < whole[at].peak_s - 0.05 || at == n_whole)
+				continue;
+			ck_assert_double_eq_tol(shifted_s, whole[at].peak_s, 0.05);
+			at++;
+		}
+		ck_assert_uint_eq(at, n_whole);
+	}
+}
+END_TEST
+
 START_TEST(edges_are_flagged_where_the_record_ends_not_where_it_is_cut)
 {
 	make(N);
@@ -137,4 +187,5 @@ START_TEST(a_record_of_holes_has_no_parts)
 END_TEST
 
 RUN_TESTS("dsp/eda_block", every_sample_comes_out_once_in_order, cuts_leave_no_trace,
-	edges_are_flagged_where_the_record_ends_not_where_it_is_cut, a_record_of_holes_has_no_parts)
+	cuts_hide_no_response, edges_are_flagged_where_the_record_ends_not_where_it_is_cut,
+	a_record_of_holes_has_no_parts)
