@@ -11,7 +11,7 @@ enum {
 	N = 36000,
 	MAX = 4000
 };
-static const double GRID_HZ = 10.0;
+static double grid_hz = 10.0;
 
 static double x[N];
 static uint16_t flags[N];
@@ -45,7 +45,7 @@ static struct dsp_trough_signal signal_of(size_t n)
 /* Peaks of samples @from to @to of @signal, behind those that were found before. */
 static void find_more(const struct dsp_trough_signal *signal, size_t from, size_t to)
 {
-	struct dsp_trough *trough = dsp_trough_create(&params, GRID_HZ, signal->n);
+	struct dsp_trough *trough = dsp_trough_create(&params, grid_hz, signal->n);
 	struct dsp_scr scr;
 
 	ck_assert_ptr_nonnull(trough);
@@ -85,7 +85,7 @@ START_TEST(a_triangle_is_measured_exactly)
 	for (int onset = DSP_TROUGH_ONSET_SLOPE; onset <= DSP_TROUGH_ONSET_MINIMUM; onset++) {
 		set_plain((enum dsp_trough_onset)onset);
 		for (int i = 0; i < 600; i++)
-			x[i] = 5.0 + triangle(i / GRID_HZ, 20.0, 22.0, 0.4);
+			x[i] = 5.0 + triangle(i / grid_hz, 20.0, 22.0, 0.4);
 		find(600);
 		ck_assert_uint_eq(n_found, 1);
 		ck_assert_double_eq_tol(found[0].onset_s, 20.0, 1e-9);
@@ -113,9 +113,9 @@ START_TEST(the_low_pass_flattens_as_its_gaussians_do)
 	set("eda.trough_smooth_s", 0.4);
 	set("eda.trough_rise_max_s", 60.0);
 	for (int i = 0; i < 600; i++) {
-		double r = (i / GRID_HZ - 30.0 + shift_s) / 0.8;
+		double r = (i / grid_hz - 30.0 + shift_s) / 0.8;
 
-		x[i] = 5.0 + 0.02 * fabs(i / GRID_HZ - 25.0) + exp(-0.5 * r * r);
+		x[i] = 5.0 + 0.02 * fabs(i / grid_hz - 25.0) + exp(-0.5 * r * r);
 	}
 	find(600);
 	ck_assert_uint_eq(n_found, 1);
@@ -133,8 +133,8 @@ START_TEST(a_response_on_a_rising_level_begins_where_it_begins)
 	dsp_params_init(&params);
 	memset(flags, 0, sizeof(flags));
 	for (int i = 0; i < 600; i++)
-		x[i] = 5.0 + 0.005 * i / GRID_HZ +
-		       0.3 * signals_bateman(i / GRID_HZ - 30.0, 3.0, 0.7);
+		x[i] = 5.0 + 0.005 * i / grid_hz +
+		       0.3 * signals_bateman(i / grid_hz - 30.0, 3.0, 0.7);
 	find(600);
 	ck_assert_uint_eq(n_found, 1);
 	ck_assert_double_eq_tol(found[0].onset_s, 30.0, 0.5);
@@ -154,7 +154,7 @@ START_TEST(a_shoulder_is_part_of_its_response)
 {
 	set_plain(DSP_TROUGH_ONSET_SLOPE);
 	for (int i = 0; i < 600; i++) {
-		double t = i / GRID_HZ;
+		double t = i / grid_hz;
 
 		x[i] = 5.0 + (t > 20.0 ? fmin(t - 20.0, 0.8) : 0.0) +
 		       (t > 22.0 ? fmin(2.0 * (t - 22.0), 2.0) : 0.0) -
@@ -180,7 +180,7 @@ START_TEST(limits_of_amplitude_and_rise_hold)
 		set("eda.amplitude_min_uS", 0.05);
 		for (int i = 0; i < 600; i++)
 			x[i] = 5.0 +
-			       triangle(i / GRID_HZ, 20.0, 20.0 + CASES[k].rise_s, CASES[k].height);
+			       triangle(i / grid_hz, 20.0, 20.0 + CASES[k].rise_s, CASES[k].height);
 		find(600);
 		ck_assert_uint_eq(n_found, CASES[k].n);
 	}
@@ -191,7 +191,7 @@ START_TEST(half_recovery_waits_ten_seconds_and_for_nobody)
 {
 	set_plain(DSP_TROUGH_ONSET_SLOPE);
 	for (int i = 0; i < 900; i++) {
-		double t = i / GRID_HZ;
+		double t = i / grid_hz;
 
 		/* The second begins before the first has fallen by half; a third needs 20 s. */
 		x[i] = 5.0 + triangle(t, 20.0, 22.0, 0.4) + triangle(t, 23.0, 25.0, 0.4) +
@@ -211,7 +211,7 @@ START_TEST(a_crossing_begins_and_zero_ends_a_response)
 	set("eda.trough_crossing_uS", 0.02);
 	set("eda.trough_rise_max_s", 60.0);
 	for (int i = 0; i < 900; i++) {
-		double t = i / GRID_HZ;
+		double t = i / grid_hz;
 
 		/* Two humps without a zero between them are one; a hump below the threshold none;
 		 * one that is there from the start has no onset. */
@@ -344,9 +344,9 @@ static void make_conductance(size_t n, double noise, uint64_t seed)
 {
 	static double time_s[N];
 	static struct signals_response responses[MAX];
-	size_t n_responses = signals_responses(responses, MAX, (double)n / GRID_HZ, seed);
+	size_t n_responses = signals_responses(responses, MAX, (double)n / grid_hz, seed);
 
-	signals_conductance(time_s, x, n, GRID_HZ, responses, n_responses, noise, seed + 1);
+	signals_conductance(time_s, x, n, grid_hz, responses, n_responses, noise, seed + 1);
 }
 
 START_TEST(scale_level_and_time_change_nothing)
@@ -406,7 +406,7 @@ START_TEST(overlapping_stretches_equal_the_whole)
 		memcpy(whole, found, sizeof(found));
 		n_found = 0;
 		for (size_t from = 0; from < N; from += middle) {
-			size_t context = (size_t)(DSP_TROUGH_CONTEXT_S * GRID_HZ);
+			size_t context = (size_t)(DSP_TROUGH_CONTEXT_S * grid_hz);
 			size_t first = from > context ? from - context : 0;
 			size_t end = from + middle + context < N ? from + middle + context : N;
 			struct dsp_trough_signal part = signal;
@@ -414,12 +414,41 @@ START_TEST(overlapping_stretches_equal_the_whole)
 			part.x += first;
 			part.flags += first;
 			part.n = end - first;
-			part.start_s = (double)first / GRID_HZ;
+			part.start_s = (double)first / grid_hz;
 			find_more(&part, from - first, from - first + middle);
 		}
 		ck_assert_uint_eq(n_found, n_whole);
 		for (size_t k = 0; k < n_found; k++)
 			check_same(&whole[k], &found[k], 1.0);
+	}
+}
+END_TEST
+
+/* Wrist sensors have 4 Hz; the finest grid has 20. Forked, so that the rate is this test's alone.
+ */
+START_TEST(the_rate_of_the_grid_does_not_matter)
+{
+	static const double RATES_HZ[] = {20.0, 10.0, 8.0, 4.0};
+	static struct dsp_scr finest[MAX];
+	size_t n_finest = 0;
+
+	for (size_t k = 0; k < sizeof(RATES_HZ) / sizeof(RATES_HZ[0]); k++) {
+		grid_hz = RATES_HZ[k];
+		dsp_params_init(&params);
+		make_conductance((size_t)(600.0 * grid_hz), 0.0, 7);
+		find((size_t)(600.0 * grid_hz));
+		if (k == 0) {
+			n_finest = n_found;
+			memcpy(finest, found, sizeof(found));
+			ck_assert_uint_gt(n_found, 50);
+		}
+		ck_assert_uint_eq(n_found, n_finest);
+		for (size_t i = 0; i < n_found; i++) {
+			ck_assert_double_eq_tol(found[i].peak_s, finest[i].peak_s, 0.1);
+			ck_assert_double_eq_tol(found[i].onset_s, finest[i].onset_s, 0.5);
+			ck_assert_double_eq_tol(
+				found[i].amplitude / finest[i].amplitude, 1.0, 0.05);
+		}
 	}
 }
 END_TEST
@@ -454,7 +483,7 @@ START_TEST(a_hole_ends_what_rests_on_it)
 {
 	set_plain(DSP_TROUGH_ONSET_SLOPE);
 	for (int i = 0; i < 1200; i++) {
-		double t = i / GRID_HZ;
+		double t = i / grid_hz;
 		bool is_hole = (t > 20.9 && t < 21.5) || (t > 62.9 && t < 65.0);
 
 		x[i] = is_hole ? (double)NAN
@@ -488,7 +517,7 @@ START_TEST(flagged_samples_carry_no_measure)
 	for (size_t k = 0; k < sizeof(CASES) / sizeof(CASES[0]); k++) {
 		set_plain(DSP_TROUGH_ONSET_SLOPE);
 		for (int i = 0; i < 600; i++) {
-			x[i] = 5.0 + triangle(i / GRID_HZ, 20.0, 22.0, 0.4);
+			x[i] = 5.0 + triangle(i / grid_hz, 20.0, 22.0, 0.4);
 			if (i >= CASES[k].first && i <= CASES[k].last)
 				flags[i] = CASES[k].flag;
 		}
@@ -543,7 +572,7 @@ START_TEST(without_a_unit_nothing_counts)
 
 	set_plain(DSP_TROUGH_ONSET_MINIMUM);
 	for (int i = 0; i < 600; i++)
-		x[i] = 5.0 + triangle(i / GRID_HZ, 20.0, 22.0, 0.4);
+		x[i] = 5.0 + triangle(i / grid_hz, 20.0, 22.0, 0.4);
 	signal.unit = (double)NAN;
 	n_found = 0;
 	find_more(&signal, 0, 600);
@@ -568,7 +597,7 @@ RUN_TESTS("dsp/trough", a_triangle_is_measured_exactly, the_low_pass_flattens_as
 	limits_of_amplitude_and_rise_hold, half_recovery_waits_ten_seconds_and_for_nobody,
 	a_crossing_begins_and_zero_ends_a_response, peaks_are_those_that_stand_out_on_both_sides,
 	prominence_is_what_its_definition_says, scale_level_and_time_change_nothing,
-	overlapping_stretches_equal_the_whole, levels_lines_short_and_empty_records_have_none,
-	a_hole_ends_what_rests_on_it, flagged_samples_carry_no_measure,
-	noise_and_steps_of_a_converter_are_no_responses, without_a_unit_nothing_counts,
-	nonsense_is_refused)
+	overlapping_stretches_equal_the_whole, the_rate_of_the_grid_does_not_matter,
+	levels_lines_short_and_empty_records_have_none, a_hole_ends_what_rests_on_it,
+	flagged_samples_carry_no_measure, noise_and_steps_of_a_converter_are_no_responses,
+	without_a_unit_nothing_counts, nonsense_is_refused)
