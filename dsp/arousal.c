@@ -41,6 +41,7 @@ void dsp_arousal_index(const struct dsp_components *row,
 	bool is_non_responder, struct dsp_arousal *ret_arousal)
 {
 	double sum = 0, weights = 0, possible = 0;
+	bool is_known = false;
 
 	for (int k = 0; k < DSP_COMPONENTS; k++) {
 		if (!is_present(row, k) || isnan(baseline->median[k]))
@@ -54,6 +55,7 @@ void dsp_arousal_index(const struct dsp_components *row,
 		sum += weight * z;
 		weights += weight;
 		possible += params->arousal_weight[k];
+		is_known |= k != DSP_COMPONENT_MUSCLE && weight > 0;
 	}
 	double share = fmin(1, baseline->valid_s / params->arousal_baseline_full_s);
 	double trust = baseline->is_self_normalised
@@ -64,10 +66,10 @@ void dsp_arousal_index(const struct dsp_components *row,
 	double z = sum / weights;
 	*ret_arousal = (struct dsp_arousal){
 		.time_s = row->time_s,
-		.arousal = weights > 0 ? 100 / (1 + exp(-(z - params->arousal_centre) /
-							    params->arousal_slope))
-				       : NAN,
-		.confidence = weights > 0 ? weights / possible * trust : 0,
+		.arousal = is_known ? 100 / (1 + exp(-(z - params->arousal_centre) /
+							 params->arousal_slope))
+				    : NAN,
+		.confidence = is_known ? weights / possible * trust : 0,
 		.is_self_normalised = baseline->is_self_normalised,
 		.is_provisional = row->is_provisional,
 	};

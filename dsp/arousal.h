@@ -16,7 +16,8 @@
  *
  * confidence = (sum w q over the present / sum w of the present) * b * (non-responder ? 0.5 : 1) *
  * (provisional ? 0.7 : 1), b = 0.5 + 0.5 min(1, T_B / 120 s), 0.5 when SELF_NORMALISED. Arousal is
- * unknown (NaN) only where no component is valid; a confidence below 0.3 is shown as LOW.
+ * unknown (NaN) only where no component of conductance or pulse is valid (M alone says too little);
+ * a confidence below 0.3 is shown as LOW.
  */
 #ifndef DSP_AROUSAL_H
 #define DSP_AROUSAL_H

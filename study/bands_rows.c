@@ -286,6 +286,12 @@ char *study_bands_describe(const struct rec_session *session, const struct rec_r
 		g_string_free(out, TRUE);
 		return NULL;
 	}
+	bool is_muscle;
+	g_autoptr(GArray) courses = choose_courses(session, results, &is_muscle);
+	if (courses->len > 0)
+		g_string_append_printf(out, "%s enters the arousal index with a weight of %.2g. ",
+			is_muscle ? "Muscle tension" : "The fall of alpha power",
+			params->arousal_weight[DSP_COMPONENT_MUSCLE]);
 	g_string_truncate(out, out->len - 1);
 	return g_string_free(out, FALSE);
 }

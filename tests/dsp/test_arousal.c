@@ -100,6 +100,11 @@ START_TEST(missing_components_are_left_out_and_nothing_at_all_is_unknown)
 	dsp_arousal_index(&row, &baseline, &params, false, &arousal);
 	ck_assert_double_nan(arousal.arousal);
 	ck_assert_double_eq(arousal.confidence, 0);
+	/* A muscle or EEG without conductance and pulse is not enough. */
+	row.x[DSP_COMPONENT_MUSCLE] = 3;
+	dsp_arousal_index(&row, &baseline, &params, false, &arousal);
+	ck_assert_double_nan(arousal.arousal);
+	ck_assert_double_eq(arousal.confidence, 0);
 }
 END_TEST
 

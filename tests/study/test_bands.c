@@ -226,6 +226,7 @@ START_TEST(methods_say_what_was_measured_and_what_not)
 	ck_assert(strstr(text, "import_eeg_f3 (in microvolts; 99 % of 90 epochs valid)"));
 	ck_assert(strstr(text, "import_eeg_slow (nothing measured: 100 Hz"));
 	ck_assert(strstr(text, "import_emg_frontalis"));
+	ck_assert(strstr(text, "Muscle tension enters the arousal index with a weight of 0.05."));
 	ck_assert_ptr_null(strstr(text, "temperature"));
 	ck_assert_ptr_null(study_bands_describe(plain, results, &params));
 }
