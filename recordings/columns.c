@@ -139,7 +139,8 @@ static const struct rec_tables_column GSR[] = {
 		"bit mask: 1 missing, 2 clipped low, 4 clipped high, 8 disconnected, 16 range "
 		"switch, 32 slope, 64 motion, 128 interpolated, 256 in an artefact window, 512 "
 		"edge, 1024 "
-		"provisional, 2048 start-up",
+		"provisional, 2048 start-up, 4096 decomposed by the inverse filter because the "
+		"chosen method failed",
 		INTEGER, UINT16, rec_sample_row, flags),
 	TWIN_RAW("conductance_raw", "counts", "the signal as received", rec_sample_row, value),
 	TWIN_RAW("tonic_raw", "counts", "slow level", rec_sample_row, tonic),
@@ -379,7 +380,8 @@ static const struct rec_tables_column BANDS[] = {
 		"alpha_relative, engagement; EMG: muscle",
 		rec_band, band),
 	NUMBER("ln_power", "1",
-		"natural logarithm: of the power in the channel's unit squared (EEG, EMG: uV^2); of "
+		"natural logarithm: of the power in the channel's unit squared (EEG, EMG: uV^2); "
+		"of "
 		"a share (edasymp_n, alpha_relative) or ratio (engagement); of the squared "
 		"amplitude in standard deviations (tvsymp)",
 		rec_band, ln_power),

@@ -4,6 +4,7 @@
 #include "recordings/beside.h"
 #include "recordings/cell_write.h"
 #include "recordings/disk/disk.h"
+#include "recordings/limits.h"
 #include "recordings/samples.h"
 
 #include <errno.h>
@@ -11,7 +12,8 @@
 #include <string.h>
 
 /* Files beside the tables. */
-static const char *const OTHER_FILES[] = {"dictionary.csv", "methods.md", "parameters.json"};
+static const char *const OTHER_FILES[] = {
+	"dictionary.csv", "methods.md", "parameters.json", "LIMITS.txt"};
 
 /* An export under way. */
 struct export
@@ -197,7 +199,8 @@ static bool write_files(struct export *export, GError **error)
 	return write_dictionary(export, error) &&
 	       write_text(export, "methods.md",
 		       methods ? methods : "This session has not been analysed.", error) &&
-	       write_text(export, "parameters.json", parameters ? parameters : "{}", error);
+	       write_text(export, "parameters.json", parameters ? parameters : "{}", error) &&
+	       write_text(export, "LIMITS.txt", rec_limits_text(), error);
 }
 
 bool rec_export_csv(

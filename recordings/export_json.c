@@ -3,6 +3,7 @@
 #include "recordings/beside.h"
 #include "recordings/cell_write.h"
 #include "recordings/disk/disk.h"
+#include "recordings/limits.h"
 #include "recordings/samples.h"
 
 #include <errno.h>
@@ -186,6 +187,8 @@ static bool put_document(const struct rec_tables *tables, struct rec_beside *fil
 	}
 	rec_beside_puts(file, "},\n\"methods\": ");
 	put_text(file, data->results ? data->results->methods : NULL);
+	rec_beside_puts(file, ",\n\"limits\": ");
+	put_text(file, rec_limits_text());
 	rec_beside_puts(file, ",\n");
 	put_parameters(data->results, file);
 	rec_beside_puts(file, "}\n");

@@ -241,7 +241,7 @@ static void finish_results(const struct rec_session *session, struct rec_results
 	study_scoring_fill(session, baseline_file ? NULL : baseline, &profile->params, results);
 	study_live_agreement_fill(session->live, results);
 	results->parameters_json = study_card_write(
-		results, &profile->params, baseline, baseline_file, &reference->levels);
+		session, results, &profile->params, baseline, baseline_file, &reference->levels);
 	results->methods =
 		study_methods_write(session, results, &profile->params, baseline, baseline_file);
 }

@@ -1,5 +1,7 @@
 #include "study/card.h"
 
+#include "study/algorithms.h"
+
 #include <json-glib/json-glib.h>
 #include <math.h>
 
@@ -114,6 +116,20 @@ static void add_parameters(struct writer *writer, const struct dsp_params *param
 	close_object(writer);
 }
 
+static void add_algorithms(struct writer *writer, const struct dsp_params *params)
+{
+	open_object(writer, "algorithms");
+	for (gsize i = 0; i < STUDY_ALGORITHMS_N; i++) {
+		struct study_algorithm algorithm = study_algorithms_of(i, params);
+		open_object(writer, algorithm.table);
+		add_text(writer, "algorithm", algorithm.name);
+		add_text(writer, "version", DSP_PARAMS_VERSION);
+		add_text(writer, "source", algorithm.source);
+		close_object(writer);
+	}
+	close_object(writer);
+}
+
 /* [[start, end], …] on one line */
 static void add_spans(struct writer *writer, const GArray *spans)
 {
@@ -147,9 +163,60 @@ static void add_baseline(struct writer *writer, const struct study_baseline *bas
 	close_object(writer);
 }
 
-char *study_card_write(const struct rec_results *results, const struct dsp_params *params,
-	const struct study_baseline *baseline, const char *baseline_file,
-	const struct study_card_levels *levels)
+/* What a step of a chain computes of x: core/channel.h. */
+static const char *formula_of(enum core_step_kind kind)
+{
+	switch (kind) {
+	case CORE_STEP_LINEAR:
+		return "a x + b";
+	case CORE_STEP_RECIPROCAL:
+		return "a / x";
+	case CORE_STEP_DIVIDER:
+		return "a x / (b - x)";
+	case CORE_STEP_AMPLIFIER:
+		return "a / (x / b - 1)";
+	case CORE_STEP_GROVE:
+		return "(a + 2 x) b / (c - x)";
+	}
+	return NULL;
+}
+
+static void add_channel(struct writer *writer, const struct rec_session *session,
+	const char *member, const char *name)
+{
+	int index = name ? rec_session_find_channel(session, name) : -1;
+
+	if (index < 0)
+		return;
+	const struct rec_channel *channel = session->channels->pdata[index];
+	const struct rec_clock *clock = session->clocks->pdata[channel->clock];
+	const struct rec_device *device = session->devices->pdata[channel->device];
+	open_object(writer, member);
+	add_text(writer, "name", name);
+	add_text(writer, "device", device->name);
+	add_text(writer, "serial", device->serial);
+	add_number(writer, "rate_hz", clock->rate_hz);
+	add_text(writer, "raw_unit", channel->desc.raw_unit);
+	add_text(writer, "unit", core_channel_unit(&channel->desc));
+	open_object(writer, "chain");
+	for (guint i = 0; i < channel->desc.n_steps; i++) {
+		const struct core_step *step = &channel->desc.steps[i];
+		g_autofree char *number = g_strdup_printf("%u", i + 1);
+		open_object(writer, number);
+		add_text(writer, "y", formula_of(step->kind));
+		add_number(writer, "a", step->a);
+		add_number(writer, "b", step->b);
+		add_number(writer, "c", step->c);
+		add_text(writer, "unit", step->unit);
+		close_object(writer);
+	}
+	close_object(writer);
+	close_object(writer);
+}
+
+char *study_card_write(const struct rec_session *session, const struct rec_results *results,
+	const struct dsp_params *params, const struct study_baseline *baseline,
+	const char *baseline_file, const struct study_card_levels *levels)
 {
 	struct writer writer = {.out = g_string_new(NULL)};
 
@@ -162,6 +229,11 @@ char *study_card_write(const struct rec_results *results, const struct dsp_param
 	add_number(&writer, "gsr_counts_per_uS_equivalent", results->gsr_u);
 	add_text(&writer, "pulse_channel", results->pulse_channel);
 	add_text(&writer, "pulse_unit", results->pulse_unit);
+	open_object(&writer, "channels");
+	add_channel(&writer, session, "gsr", results->gsr_channel);
+	add_channel(&writer, session, "pulse", results->pulse_channel);
+	close_object(&writer);
+	add_algorithms(&writer, params);
 	add_baseline(&writer, baseline, baseline_file, levels);
 	add_parameters(&writer, params);
 	close_object(&writer);

@@ -6,7 +6,7 @@
 #define STUDY_CARD_H
 
 #include "dsp/params.h"
-#include "recordings/results.h"
+#include "recordings/session.h"
 #include "study/baseline.h"
 
 /* Medians over the baseline, for the *_delta columns; NaN unknown. */
@@ -16,11 +16,12 @@ struct study_card_levels {
 	double pulse_amplitude;
 };
 
-/* JSON text: program and version, profile, every parameter with value, unit, meaning and source,
- * the baseline (rule, spans, levels), channels and units. Owned by the caller. */
-char *study_card_write(const struct rec_results *results, const struct dsp_params *params,
-	const struct study_baseline *baseline, const char *baseline_file,
-	const struct study_card_levels *levels);
+/* JSON text: program and version, profile, the algorithm of every table with its source, every
+ * parameter with value, unit, meaning and source, the baseline (rule, spans, levels), the channels
+ * with their units and chains of conversion. Owned by the caller. */
+char *study_card_write(const struct rec_session *session, const struct rec_results *results,
+	const struct dsp_params *params, const struct study_baseline *baseline,
+	const char *baseline_file, const struct study_card_levels *levels);
 
 /* The parameters of a card; the defaults where it says nothing, or nothing that is allowed. */
 void study_card_read_params(const char *json, struct dsp_params *ret_params);

@@ -1,24 +1,17 @@
 #include "study/methods.h"
 
+#include "recordings/limits.h"
+#include "recordings/measures.h"
 #include "study/acceptance.h"
 #include "study/bands.h"
 #include "study/breathing.h"
 #include "study/frequency.h"
+#include "study/methods_conductance.h"
+#include "study/references.h"
 #include "study/touchpoints.h"
 
 #include <math.h>
 #include <string.h>
-
-static double param(const struct dsp_params *params, const char *key)
-{
-	const struct dsp_param_info *info;
-
-	for (size_t i = 0; (info = dsp_params_info(i)); i++) {
-		if (strcmp(info->key, key) == 0)
-			return dsp_params_get(params, info);
-	}
-	return NAN;
-}
 
 static const struct rec_channel *find_channel(const struct rec_session *session, const char *name)
 {
@@ -103,26 +96,9 @@ static void write_conductance(GString *out, const struct rec_session *session,
 	if (!channel)
 		return;
 	write_recording(out, session, channel, "Skin conductance");
-	g_string_append_printf(out,
-		"It was low-pass filtered against aliasing and brought to a grid of %.6g Hz; "
-		"artefacts were marked "
-		"before decomposition. The sudomotor driver was estimated by the inverse filter of "
-		"a Bateman response "
-		"(time constants %.4g s and %.4g s) with a Gaussian regulariser whose width "
-		"follows the "
-		"noise, the linear "
-		"form of continuous decomposition analysis (Benedek & Kaernbach, 2010). Responses "
-		"are lobes of the "
-		"driver of at least %.4g µS; amplitude is the lobe's area times the kernel's peak, "
-		"overlaps undone; "
-		"trough-to-peak amplitude is reported beside it. Event-related responses have "
-		"their onset 1 to 4 s "
-		"after the event. %u responses were found. ",
-		results->eda_rate_hz, param(params, "eda.tau_fast_s"),
-		param(params, "eda.tau_slow_s"), param(params, "eda.amplitude_min_uS"),
-		results->scr->len);
-	g_string_append_printf(
-		out, "%.1f %% of the record was valid.\n\n", 100 * results->gsr_valid_share);
+	study_methods_conductance(out, results, params);
+	study_methods_artefacts(out, results, DSP_CHANNEL_GSR, session->duration_s);
+	g_string_append(out, "\n\n");
 }
 
 static void count_beats(
@@ -170,30 +146,76 @@ static void write_pulse(
 		"marked as ectopic, "
 		"extra or next to a missed beat. Variability comes from the pulse (PRV), not from "
 		"an ECG, and leaves out "
-		"gaps and artefact windows. ",
+		"gaps and artefact windows. The least clean time is 10 s for heart rate, 30 s for "
+		"RMSSD and pNN50, 60 s for SDNN, 64 s for HF, 120 s for LF and 300 s for VLF; "
+		"shorter stretches have no value (Task Force, 1996; Shaffer & Ginsberg, 2017). ",
 		intervals, corrected, intervals ? 100.0 * corrected / intervals : 0);
 	write_breathing(out, results);
 	g_string_append_printf(
-		out, "%.1f %% of the record was valid.\n\n", 100 * results->pulse_valid_share);
+		out, "%.1f %% of the record was valid.", 100 * results->pulse_valid_share);
+	study_methods_artefacts(out, results, DSP_CHANNEL_PULSE, session->duration_s);
+	g_string_append(out, "\n\n");
+}
+
+static void write_weights(GString *out, const struct dsp_params *params)
+{
+	static const char *const NAMES[DSP_COMPONENTS] = {"phasic driver", "response rate",
+		"sympathetic band power", "conductance level", "pulse-amplitude constriction",
+		"heart-rate acceleration", "muscle or EEG activity"};
+
+	for (int k = 0; k < DSP_COMPONENTS; k++)
+		g_string_append_printf(
+			out, "%s%s %.4g", k == 0 ? "" : ", ", NAMES[k], params->arousal_weight[k]);
 }
 
 static void write_arousal(GString *out, const struct rec_results *results,
-	const struct study_baseline *baseline, const char *baseline_file)
+	const struct dsp_params *params, const struct study_baseline *baseline,
+	const char *baseline_file)
 {
 	g_string_append_printf(out,
-		"The arousal index (0 to 100, 1 Hz, weight profile of the parameter card) combines "
-		"the phasic driver, "
-		"response rate, sympathetic band power, conductance level, pulse-amplitude "
-		"constriction and heart-rate "
-		"acceleration, each relative to a baseline: %s",
+		"The arousal index (0 to 100, 1 Hz; weights of parameters version %s: ",
+		DSP_PARAMS_VERSION);
+	write_weights(out, params);
+	g_string_append_printf(out,
+		"; components that are absent carry none) is taken at stimulus time, each "
+		"component "
+		"relative to a baseline: %s",
 		baseline->rule);
 	if (baseline_file)
 		g_string_append_printf(out, " of the session %s", baseline_file);
 	g_string_append_printf(out,
 		" (%.0f valid seconds). 22 is the baseline's level, 50 one robust standard "
-		"deviation above it. Arousal peaks "
-		"have a prominence of at least 10 points; %u were found.\n\n",
-		baseline->valid_s, results->peaks->len);
+		"deviation "
+		"above it. Arousal peaks have a prominence of at least %.4g points; %u were "
+		"found.\n\n",
+		baseline->valid_s, params->peak_prominence, results->peaks->len);
+}
+
+static void append_measure(GString *out, const struct rec_results *results, enum rec_metric metric,
+	const char *name, const char *unit)
+{
+	const struct rec_measure *row = rec_measures_find(results, metric, "session");
+
+	if (row && isfinite(row->value))
+		g_string_append_printf(out, "; %s %.4g%s", name, row->value, unit);
+}
+
+/* What was shown while recording beside all of this. */
+static void write_live(GString *out, const struct rec_results *results)
+{
+	g_autoptr(GString) parts = g_string_new(NULL);
+
+	append_measure(parts, results, REC_METRIC_LIVE_DRIVER_R, "correlation of the driver", "");
+	append_measure(parts, results, REC_METRIC_LIVE_SCR_F1, "F1 of responses within 0.5 s", "");
+	append_measure(parts, results, REC_METRIC_LIVE_BEAT_F1, "F1 of beats within 0.1 s", "");
+	append_measure(
+		parts, results, REC_METRIC_LIVE_HR_DIFFERENCE, "difference of heart rate", " bpm");
+	if (parts->len > 0)
+		g_string_append_printf(out,
+			"What was shown while recording is stored beside the analysis and agrees "
+			"with "
+			"it as follows: %s.\n\n",
+			parts->str + strlen("; "));
 }
 
 /* What stands in bands.csv and what of it in measures.csv. */
@@ -213,17 +235,10 @@ static void write_exclusions(
 	GString *out, const struct rec_session *session, const struct rec_results *results)
 {
 	g_autoptr(GArray) rows = study_touchpoints_compute(session, results);
-	double artefact_s = 0;
 
-	for (guint i = 0; i < results->artefacts->len; i++) {
-		const struct dsp_artefact *a =
-			&g_array_index(results->artefacts, struct dsp_artefact, i);
-		artefact_s += a->end_s - a->start_s;
-	}
 	g_string_append_printf(out,
-		"Excluded: %u artefact windows of %.1f s together (artefacts.csv) and %u gaps "
-		"(gaps.csv)",
-		results->artefacts->len, artefact_s, session->gaps->len);
+		"Excluded: %u artefact windows (artefacts.csv) and %u gaps (gaps.csv)",
+		results->artefacts->len, session->gaps->len);
 	for (guint i = 0; i < rows->len; i++) {
 		const struct rec_touchpoint *row = &g_array_index(rows, struct rec_touchpoint, i);
 		if (row->is_excluded)
@@ -232,24 +247,6 @@ static void write_exclusions(
 	}
 	g_string_append(out, ".\n\n");
 }
-
-static const char LIMITS[] = "**What cannot be concluded.** Skin conductance and pulse show the "
-			     "intensity of sympathetic activation, not its "
-			     "valence. From these numbers nobody can tell liking from disliking, "
-			     "which emotion was felt, attention from surprise "
-			     "or effort, an intention to buy, or truthfulness. Movement, deep "
-			     "breaths, speech, temperature, novelty, mental load and "
-			     "the order of touch points change the signals too. Absolute "
-			     "microsiemens are not compared between people.\n\n";
-
-static const char REFERENCES[] =
-	"References: Benedek M., Kaernbach C. (2010) J Neurosci Methods 190:80. Bishop S. M., "
-	"Ercole A. (2018) Acta Neurochir "
-	"Suppl 126:189. Boucsein W. et al. (2012) Psychophysiology 49:1017. Charlton P. H. et al. "
-	"(2025) Physiol Meas "
-	"46:035002. Leiner D., Fahr A., Frueh H. (2012) Commun Methods Meas 6:237. Lipponen J. A., "
-	"Tarvainen M. P. (2019) J Med Eng "
-	"Technol 43:173. Posada-Quintero H. F. et al. (2016) Ann Biomed Eng 44:3124.\n";
 
 char *study_methods_write(const struct rec_session *session, const struct rec_results *results,
 	const struct dsp_params *params, const struct study_baseline *baseline,
@@ -264,12 +261,13 @@ char *study_methods_write(const struct rec_session *session, const struct rec_re
 		results->software, results->profile, DSP_PARAMS_VERSION);
 	write_conductance(out, session, results, params);
 	write_pulse(out, session, results);
-	write_arousal(out, results, baseline, baseline_file);
+	write_arousal(out, results, params, baseline, baseline_file);
 	write_bands(out, session, results, params);
+	write_live(out, results);
 	write_exclusions(out, session, results);
 	g_autofree char *acceptance = study_acceptance_sentence(results);
 	g_string_append_printf(out, "%s\n\n", acceptance);
-	g_string_append(out, LIMITS);
-	g_string_append(out, REFERENCES);
+	g_string_append_printf(out, "**What cannot be concluded.** %s\n\n", rec_limits_text());
+	study_references_append(out);
 	return g_string_free(out, FALSE);
 }

@@ -3,6 +3,7 @@
 #include "recordings/edits.h"
 #include "recordings/export_csv.h"
 #include "recordings/export_json.h"
+#include "recordings/limits.h"
 #include "recordings/session.h"
 
 #include <check.h>
@@ -341,6 +342,19 @@ START_TEST(the_dictionary_has_every_column_once)
 }
 END_TEST
 
+START_TEST(no_export_travels_without_its_limits)
+{
+	data.results = NULL;
+	export_csv();
+	ck_assert(rec_export_json(&data, folder, true, NULL));
+	g_autofree char *beside = read_file("LIMITS.txt");
+	g_autofree char *json = read_file("session.json");
+	ck_assert(g_str_has_prefix(beside, rec_limits_text()));
+	ck_assert_ptr_nonnull(strstr(json, rec_limits_text()));
+	ck_assert_ptr_nonnull(strstr(beside, "not its valence"));
+}
+END_TEST
+
 START_TEST(every_measure_is_explained_in_its_unit)
 {
 	export_csv();
@@ -477,6 +491,7 @@ int main(void)
 	tcase_add_test(tcase, uncalibrated_values_stand_in_the_twins);
 	tcase_add_test(tcase, an_unanalysed_session_has_every_file);
 	tcase_add_test(tcase, the_dictionary_has_every_column_once);
+	tcase_add_test(tcase, no_export_travels_without_its_limits);
 	tcase_add_test(tcase, every_measure_is_explained_in_its_unit);
 	tcase_add_test(tcase, every_twin_has_its_column);
 	tcase_add_test(tcase, files_and_folder_are_private);

@@ -14,7 +14,7 @@ static char *write_card(const struct study_card_levels *levels)
 	dsp_params_init(&params);
 	session->duration_s = 100;
 	g_autoptr(study_baseline) baseline = study_baseline_choose(session, results);
-	return study_card_write(results, &params, baseline, NULL, levels);
+	return study_card_write(session, results, &params, baseline, NULL, levels);
 }
 
 START_TEST(the_levels_come_back_and_unknown_ones_stay_unknown)
@@ -63,13 +63,55 @@ START_TEST(the_parameters_come_back)
 	params.eda_detector = DSP_DETECTOR_TROUGH;
 	params.arousal_lag_s[3] = 2.5;
 	g_autoptr(study_baseline) baseline = study_baseline_choose(session, results);
-	g_autofree char *json = study_card_write(results, &params, baseline, NULL, &LEVELS);
+	g_autofree char *json =
+		study_card_write(session, results, &params, baseline, NULL, &LEVELS);
 	study_card_read_params(json, &back);
 	ck_assert_mem_eq(&back, &params, sizeof(params));
 	/* A card of nothing: the defaults. */
 	study_card_read_params(NULL, &back);
 	dsp_params_init(&params);
 	ck_assert_mem_eq(&back, &params, sizeof(params));
+}
+END_TEST
+
+START_TEST(every_table_names_its_algorithm_and_every_channel_its_chain)
+{
+	g_autoptr(rec_session) session = rec_session_new();
+	g_autoptr(rec_results) results = made_results(100, 5);
+	const struct study_card_levels LEVELS = {1, 2, 3};
+	struct core_channel desc = {.key = "gsr", .quantity = CORE_QUANTITY_GSR};
+	struct dsp_params params;
+
+	dsp_params_init(&params);
+	params.eda_method = DSP_METHOD_MEDIAN;
+	core_channel_set_conductance_unit(&desc, "kohm");
+	rec_session_add_device(session, "import", "import");
+	rec_session_add_clock(session, 0, 0, 128);
+	rec_session_add_channel(session, 0, 0, &desc);
+	g_autoptr(study_baseline) baseline = study_baseline_choose(session, results);
+	g_autofree char *json =
+		study_card_write(session, results, &params, baseline, NULL, &LEVELS);
+	g_autoptr(JsonNode) root = json_from_string(json, NULL);
+	JsonObject *card = json_node_get_object(root);
+	JsonObject *algorithms = json_object_get_object_member(card, "algorithms");
+	static const char *const TABLES[] = {"gsr", "scr", "beats", "hrv", "arousal",
+		"arousal_peaks", "touchpoints", "responses", "artefacts", "bands", "measures"};
+	for (gsize i = 0; i < G_N_ELEMENTS(TABLES); i++) {
+		JsonObject *row = json_object_get_object_member(algorithms, TABLES[i]);
+		ck_assert_msg(row, "%s", TABLES[i]);
+		ck_assert_str_eq(json_object_get_string_member(row, "version"), DSP_PARAMS_VERSION);
+	}
+	ck_assert_ptr_nonnull(
+		strstr(json_object_get_string_member(
+			       json_object_get_object_member(algorithms, "gsr"), "algorithm"),
+			"median"));
+	JsonObject *gsr = json_object_get_object_member(
+		json_object_get_object_member(card, "channels"), "gsr");
+	JsonObject *step =
+		json_object_get_object_member(json_object_get_object_member(gsr, "chain"), "1");
+	ck_assert_str_eq(json_object_get_string_member(gsr, "raw_unit"), "kohm");
+	ck_assert_str_eq(json_object_get_string_member(step, "y"), "a / x");
+	ck_assert_double_eq(json_object_get_double_member(step, "a"), 1000);
 }
 END_TEST
 
@@ -97,6 +139,7 @@ START_TEST(numbers_are_written_as_people_write_them)
 }
 END_TEST
 
-TESTS_MAIN("study/card", the_parameters_come_back, numbers_are_written_as_people_write_them,
+TESTS_MAIN("study/card", every_table_names_its_algorithm_and_every_channel_its_chain,
+	the_parameters_come_back, numbers_are_written_as_people_write_them,
 	the_levels_come_back_and_unknown_ones_stay_unknown,
 	every_parameter_is_on_the_card_with_its_source, a_card_that_is_no_json_says_nothing)
