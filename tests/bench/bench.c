@@ -10,7 +10,11 @@ static void remove_files(const char *folder)
 	const char *name = NULL;
 	while (dir && (name = g_dir_read_name(dir))) {
 		g_autofree char *path = g_build_filename(folder, name, NULL);
-		g_unlink(path);
+		if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
+			remove_files(path);
+		} else {
+			g_unlink(path);
+		}
 	}
 	g_rmdir(folder);
 }
@@ -21,6 +25,7 @@ int main(int argc, char **argv)
 	static bool (*const sections[])(const struct bench_place *) = {
 		bench_journal,
 		bench_live,
+		bench_convex,
 		bench_analyze,
 		bench_review,
 		bench_player,

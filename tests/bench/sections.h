@@ -16,6 +16,7 @@ struct bench_place {
 
 bool bench_journal(const struct bench_place *place);
 bool bench_live(const struct bench_place *place);
+bool bench_convex(const struct bench_place *place);
 bool bench_analyze(const struct bench_place *place);
 bool bench_review(const struct bench_place *place);
 bool bench_player(const struct bench_place *place);

@@ -26,6 +26,10 @@ demo_packages=(
 	adwaita-icon-theme fonts-dejavu-core umockdev xvfb
 )
 
+bench_packages=(
+	python3 python3-cvxopt
+)
+
 lint_packages=(
 	appstream clang clang-format clang-tidy cppcheck desktop-file-utils shellcheck
 )
