@@ -4,6 +4,7 @@
 #include "tests/fakes/scratch.h"
 
 #include <json-glib/json-glib.h>
+#include <math.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -54,9 +55,18 @@ START_TEST(a_session_is_recorded_analysed_and_sound)
 	assert_outcome(&info, 0, NULL);
 	ck_assert_ptr_nonnull(strstr(info.out, "p01"));
 	ck_assert_ptr_nonnull(strstr(info.out, "skin-conductance responses"));
+	/* What was shown while recording is what the analysis found. */
+	struct outcome facts = run("info %s/s.nwb --json", folder);
+	JsonObject *results = json_object_get_object_member(parse(parser, facts.out), "results");
+	ck_assert_double_ge(json_object_get_double_member(results, "live_offline_driver_r"), 0.985);
+	ck_assert_double_ge(json_object_get_double_member(results, "live_offline_scr_f1"), 0.95);
+	ck_assert_double_ge(json_object_get_double_member(results, "live_offline_beat_f1"), 0.99);
+	ck_assert_double_le(
+		fabs(json_object_get_double_member(results, "live_offline_hr_difference")), 1);
 	outcome_finish(&record);
 	outcome_finish(&verify);
 	outcome_finish(&info);
+	outcome_finish(&facts);
 	scratch_remove(folder);
 }
 END_TEST
