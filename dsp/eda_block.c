@@ -198,6 +198,7 @@ static void begin_responses(struct dsp_eda_block *block, const struct dsp_stretc
 {
 	struct dsp_trough_signal signal = {
 		.x = block->looks_at_phasic ? block->parts.phasic : block->clean,
+		.conductance = block->clean,
 		.flags = block->flags,
 		.n = block->n,
 		.start_s = (double)block->first / block->grid_hz,

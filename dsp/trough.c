@@ -18,6 +18,7 @@
 struct response {
 	size_t onset, peak;
 	double onset_at; /* between samples */
+	double rise;     /* from onset to peak, G */
 	double amplitude;
 };
 
@@ -268,14 +269,24 @@ static double find_base(const struct dsp_trough *trough, size_t peak, int step)
 	return lowest;
 }
 
+/* As it is seen: in conductance where the phasic part alone says when. */
+static double find_rise(const struct dsp_trough *trough, const struct response *response)
+{
+	bool is_crossing = trough->onset == DSP_TROUGH_ONSET_CROSSING;
+	const double *x =
+		is_crossing && trough->signal.conductance ? trough->signal.conductance : trough->y;
+	double share = response->onset_at - (double)response->onset;
+
+	return x[response->peak] -
+	       ((1.0 - share) * x[response->onset] + share * x[response->onset + 1]);
+}
+
 static double find_amplitude(const struct dsp_trough *trough, const struct response *response)
 {
-	double top = trough->y[response->peak];
-
 	if (trough->height == DSP_TROUGH_HEIGHT_PROMINENCE)
-		return top - fmax(find_base(trough, response->peak, -1),
-				     find_base(trough, response->peak, 1));
-	return top - trough->y[response->onset];
+		return trough->y[response->peak] - fmax(find_base(trough, response->peak, -1),
+							   find_base(trough, response->peak, 1));
+	return response->rise;
 }
 
 /* Everything but the limits of amplitude and rise speaks for it: it is whole and rests on
@@ -306,7 +317,7 @@ static bool judge(const struct dsp_trough *trough, struct response *ret_response
 {
 	const double *y = trough->y;
 	struct response response = {.onset = trough->low, .peak = trough->high};
-	double rise;
+	double n_rise;
 
 	if (trough->onset == DSP_TROUGH_ONSET_SLOPE)
 		response.onset = find_foot(trough, trough->low, trough->high);
@@ -314,9 +325,10 @@ static bool judge(const struct dsp_trough *trough, struct response *ret_response
 	if (trough->onset == DSP_TROUGH_ONSET_CROSSING)
 		response.onset_at += (trough->raised - y[response.onset]) /
 				     (y[response.onset + 1] - y[response.onset]);
+	response.rise = find_rise(trough, &response);
 	response.amplitude = find_amplitude(trough, &response);
-	rise = (double)(response.peak - response.onset);
-	if (rise < trough->rise_min || rise > trough->rise_max ||
+	n_rise = (double)(response.peak - response.onset);
+	if (n_rise < trough->rise_min || n_rise > trough->rise_max ||
 		!(response.amplitude >= trough->limit) || !is_sound(trough, &response))
 		return false;
 	*ret_response = response;
@@ -372,7 +384,7 @@ static void describe(const struct dsp_trough *trough, const struct response *res
 		.onset_s = trough->signal.start_s + response->onset_at / trough->grid_hz,
 		.peak_s = trough->signal.start_s + ((double)peak + offset) / trough->grid_hz,
 		.amplitude = response->amplitude,
-		.trough_to_peak = height,
+		.trough_to_peak = response->rise,
 		.half_recovery_s = (recovery - offset) / trough->grid_hz,
 		.status = DSP_STATUS_AUTOMATIC,
 	};

@@ -14,7 +14,7 @@
  *  - minimum: the trough.
  *  - crossing: where the phasic part rises through eda.trough_crossing_uS; the response ends where
  *    it falls below 0, the peak is the highest sample between (AcqKnowledge, iMotions). For the
- *    phasic part alone.
+ *    phasic part alone; the amplitude is then that of conductance, where it is given.
  *
  * The amplitude is the difference of peak and onset, as it is seen: what overlaps is not undone. Or
  * (eda.trough_height=prominence) how far the peak stands above the higher one of the lowest values
@@ -56,8 +56,9 @@ struct dsp_trough *dsp_trough_create(const struct dsp_params *params, double gri
 void dsp_trough_destroy(struct dsp_trough *trough); /* NULL is fine */
 
 struct dsp_trough_signal {
-	const double *x;       /* G: conductance or the phasic part; NaN in holes */
-	const uint16_t *flags; /* DSP_FLAG_*; NULL: all 0 */
+	const double *x;           /* G: conductance or the phasic part; NaN in holes */
+	const double *conductance; /* G, where x is phasic; NULL: not known */
+	const uint16_t *flags;     /* DSP_FLAG_*; NULL: all 0 */
 	size_t n;
 	double start_s; /* time of the first sample */
 	double noise;   /* SD of white noise of x, G; NaN unknown */

@@ -225,6 +225,28 @@ START_TEST(a_crossing_begins_and_zero_ends_a_response)
 	ck_assert_double_eq_tol(found[1].onset_s, 70.0 + 2.0 * 0.03 / 0.21, 1e-9);
 	ck_assert_double_eq_tol(found[0].peak_s, 26.0, 0.05);
 	ck_assert_double_eq_tol(found[0].rise_s, 26.0 - 20.0 - 2.0 * 0.03 / 0.41, 0.05);
+	ck_assert_double_eq_tol(found[1].amplitude, 0.2 - 0.02, 1e-9);
+}
+END_TEST
+
+/* The phasic part says when; the amplitude is that of conductance, here three times as high. */
+START_TEST(a_crossing_is_measured_in_conductance)
+{
+	static double conductance[600];
+	struct dsp_trough_signal signal = signal_of(600);
+
+	set_plain(DSP_TROUGH_ONSET_CROSSING);
+	set("eda.trough_crossing_uS", 0.02);
+	for (int i = 0; i < 600; i++) {
+		x[i] = -0.01 + triangle(i / grid_hz, 20.0, 22.0, 0.4);
+		conductance[i] = 5.0 + 3.0 * x[i];
+	}
+	signal.conductance = conductance;
+	n_found = 0;
+	find_more(&signal, 0, 600);
+	ck_assert_uint_eq(n_found, 1);
+	ck_assert_double_eq_tol(found[0].amplitude, 3.0 * (0.39 - 0.02), 1e-9);
+	ck_assert_double_eq_tol(found[0].half_recovery_s, 2.0, 0.2);
 }
 END_TEST
 
@@ -595,9 +617,10 @@ END_TEST
 RUN_TESTS("dsp/trough", a_triangle_is_measured_exactly, the_low_pass_flattens_as_its_gaussians_do,
 	a_response_on_a_rising_level_begins_where_it_begins, a_shoulder_is_part_of_its_response,
 	limits_of_amplitude_and_rise_hold, half_recovery_waits_ten_seconds_and_for_nobody,
-	a_crossing_begins_and_zero_ends_a_response, peaks_are_those_that_stand_out_on_both_sides,
-	prominence_is_what_its_definition_says, scale_level_and_time_change_nothing,
-	overlapping_stretches_equal_the_whole, the_rate_of_the_grid_does_not_matter,
-	levels_lines_short_and_empty_records_have_none, a_hole_ends_what_rests_on_it,
-	flagged_samples_carry_no_measure, noise_and_steps_of_a_converter_are_no_responses,
-	without_a_unit_nothing_counts, nonsense_is_refused)
+	a_crossing_begins_and_zero_ends_a_response, a_crossing_is_measured_in_conductance,
+	peaks_are_those_that_stand_out_on_both_sides, prominence_is_what_its_definition_says,
+	scale_level_and_time_change_nothing, overlapping_stretches_equal_the_whole,
+	the_rate_of_the_grid_does_not_matter, levels_lines_short_and_empty_records_have_none,
+	a_hole_ends_what_rests_on_it, flagged_samples_carry_no_measure,
+	noise_and_steps_of_a_converter_are_no_responses, without_a_unit_nothing_counts,
+	nonsense_is_refused)
