@@ -291,6 +291,14 @@ double dsp_welch_resolution_hz(const struct dsp_welch *welch)
 	return welch->rate_hz / (double)dsp_fft_points(welch->fft);
 }
 
+static void add_squares(
+	fftw_complex *spectrum, size_t from, size_t to, double scale, double *density)
+{
+	for (size_t k = from; k < to; k++)
+		density[k] +=
+			scale * (spectrum[k][0] * spectrum[k][0] + spectrum[k][1] * spectrum[k][1]);
+}
+
 /* Adds the periodogram of one segment to @density, one-sided. */
 static void add_periodogram(struct dsp_welch *welch, const double *x, double *density)
 {
@@ -301,13 +309,12 @@ static void add_periodogram(struct dsp_welch *welch, const double *x, double *de
 	for (size_t i = 0; i < welch->n_segment; i++)
 		time[i] = x[i] * welch->weights[i];
 	dsp_fft_forward(welch->fft);
-	for (size_t k = 0; k <= n_points / 2; k++) {
-		double re = welch->fft->spectrum[k][0];
-		double im = welch->fft->spectrum[k][1];
-		bool has_mirror = k > 0 && 2 * k != n_points;
-
-		density[k] += (has_mirror ? 2.0 : 1.0) * welch->scale * (re * re + im * im);
-	}
+	add_squares(welch->fft->spectrum, 0, 1, welch->scale, density);
+	add_squares(welch->fft->spectrum, 1, (n_points + 1) / 2, 2.0 * welch->scale, density);
+	/* The last bin of an even number of points has no mirror either. */
+	if (n_points % 2 == 0)
+		add_squares(welch->fft->spectrum, n_points / 2, n_points / 2 + 1, welch->scale,
+			density);
 }
 
 size_t dsp_welch_run(struct dsp_welch *welch, const double *x, size_t n, double *ret_density)
