@@ -55,6 +55,16 @@ static const struct rec_measure *find(
 	return NULL;
 }
 
+/* A row that must be there. */
+static const struct rec_measure *get(
+	const struct rec_results *results, const char *scope, const char *metric)
+{
+	const struct rec_measure *row = find(results, scope, metric);
+	if (!row)
+		ck_abort_msg("no row %s %s", scope, metric);
+	return row;
+}
+
 static const struct rec_band *band_at(
 	const struct rec_results *results, const char *band, double time_s)
 {
@@ -63,7 +73,7 @@ static const struct rec_band *band_at(
 		if (row->time_s == time_s && strcmp(row->band, band) == 0)
 			return row;
 	}
-	return NULL;
+	ck_abort_msg("no row %s %g", band, time_s);
 }
 
 START_TEST(stretches_of_64_s_and_more_have_their_power)
@@ -72,18 +82,18 @@ START_TEST(stretches_of_64_s_and_more_have_their_power)
 	g_autoptr(rec_results) results = make_tone(steady);
 
 	study_frequency_run(session, NULL, results);
-	ck_assert_double_eq_tol(find(results, "session", "edasymp")->value, 0.02, 0.0006);
-	ck_assert_str_eq(find(results, "session", "edasymp")->unit, "uS^2");
-	ck_assert_str_eq(find(results, "session", "edasymp")->note, "");
-	ck_assert_double_gt(find(results, "session", "edasymp_n")->value, 0.98);
-	ck_assert_double_eq_tol(find(results, "long#1", "edasymp")->value, 0.02, 0.0006);
-	ck_assert(strstr(find(results, "middle#1", "edasymp")->note, "LOW"));
+	ck_assert_double_eq_tol(get(results, "session", "edasymp")->value, 0.02, 0.0006);
+	ck_assert_str_eq(get(results, "session", "edasymp")->unit, "uS^2");
+	ck_assert_str_eq(get(results, "session", "edasymp")->note, "");
+	ck_assert_double_gt(get(results, "session", "edasymp_n")->value, 0.98);
+	ck_assert_double_eq_tol(get(results, "long#1", "edasymp")->value, 0.02, 0.0006);
+	ck_assert(strstr(get(results, "middle#1", "edasymp")->note, "LOW"));
 	ck_assert_ptr_null(find(results, "short#1", "edasymp"));
 	ck_assert_ptr_null(find(results, "baseline", "edasymp"));
 	/* A steady tone is sqrt(2) of its own standard deviation. */
 	ck_assert_double_eq_tol(
-		find(results, "long#1", "tvsymp_mean")->value, M_SQRT2, 0.02 * M_SQRT2);
-	ck_assert(strstr(find(results, "long#1", "tvsymp_mean")->note, "not comparable"));
+		get(results, "long#1", "tvsymp_mean")->value, M_SQRT2, 0.02 * M_SQRT2);
+	ck_assert(strstr(get(results, "long#1", "tvsymp_mean")->note, "not comparable"));
 }
 END_TEST
 
@@ -95,11 +105,11 @@ START_TEST(the_baseline_is_the_measure_of_tvsymp)
 		study_baseline_given(results, (struct study_span){30, 270});
 
 	study_frequency_run(session, baseline, results);
-	ck_assert_double_eq_tol(find(results, "baseline", "tvsymp_mean")->value, M_SQRT2, 0.03);
-	ck_assert_double_eq_tol(find(results, "long#1", "tvsymp_mean")->value, 2 * M_SQRT2, 0.06);
+	ck_assert_double_eq_tol(get(results, "baseline", "tvsymp_mean")->value, M_SQRT2, 0.03);
+	ck_assert_double_eq_tol(get(results, "long#1", "tvsymp_mean")->value, 2 * M_SQRT2, 0.06);
 	ck_assert_str_eq(
-		find(results, "long#1", "tvsymp_mean")->note, "over the SD of the baseline");
-	ck_assert_double_eq_tol(find(results, "baseline", "edasymp")->value, 0.02, 0.0006);
+		get(results, "long#1", "tvsymp_mean")->note, "over the SD of the baseline");
+	ck_assert_double_eq_tol(get(results, "baseline", "edasymp")->value, 0.02, 0.0006);
 }
 END_TEST
 
@@ -112,7 +122,8 @@ START_TEST(the_course_has_a_row_every_second)
 	ck_assert_uint_eq(results->bands->len, 3 * SECONDS);
 	for (guint i = 0; i < results->bands->len; i++) {
 		const struct rec_band *row = &g_array_index(results->bands, struct rec_band, i);
-		ck_assert_double_eq(row->time_s, 1 + i / 3);
+		guint second = i / 3;
+		ck_assert_double_eq(row->time_s, 1.0 + second);
 		ck_assert_str_eq(row->channel, "import_gsr");
 		ck_assert_int_eq(row->is_valid, !isnan(row->ln_power));
 	}
@@ -136,10 +147,10 @@ START_TEST(artefacts_are_left_out_and_said)
 	for (double t = 340; t < 560; t += 0.1)
 		made_eda(results, t)->flags = DSP_FLAG_SLOPE;
 	study_frequency_run(session, NULL, results);
-	ck_assert_double_eq_tol(find(results, "session", "edasymp")->value, 0.02, 0.001);
-	ck_assert(strstr(find(results, "session", "edasymp")->note, "left out"));
-	ck_assert(isnan(find(results, "long#1", "edasymp")->value));
-	ck_assert(isnan(find(results, "long#1", "tvsymp_mean")->value));
+	ck_assert_double_eq_tol(get(results, "session", "edasymp")->value, 0.02, 0.001);
+	ck_assert(strstr(get(results, "session", "edasymp")->note, "left out"));
+	ck_assert(isnan(get(results, "long#1", "edasymp")->value));
+	ck_assert(isnan(get(results, "long#1", "tvsymp_mean")->value));
 	ck_assert(!band_at(results, "tvsymp", 215)->is_valid);
 	ck_assert(!band_at(results, "edasymp", 240)->is_valid);
 	ck_assert(band_at(results, "tvsymp", 245)->is_valid);
@@ -160,7 +171,7 @@ START_TEST(numbers_are_made_anew_without_doubles)
 	study_frequency_measure(session, NULL, results);
 	ck_assert_uint_eq(results->measures->len, n + 3);
 	ck_assert_uint_eq(results->bands->len, n_bands);
-	ck_assert_double_eq(find(results, "session", "scr_per_min")->value, 3);
+	ck_assert_double_eq(get(results, "session", "scr_per_min")->value, 3);
 	ck_assert_ptr_nonnull(find(results, "new#1", "edasymp_n"));
 }
 END_TEST
@@ -179,7 +190,7 @@ START_TEST(without_conductance_there_is_nothing)
 	study_frequency_measure(session, NULL, slow);
 	ck_assert_uint_eq(slow->bands->len, 0);
 	ck_assert_uint_eq(slow->measures->len, 1);
-	ck_assert(strstr(find(slow, "session", "edasymp")->note, "less than 2 Hz"));
+	ck_assert(strstr(get(slow, "session", "edasymp")->note, "less than 2 Hz"));
 	for (guint i = 0; i < dead->eda->len; i++)
 		g_array_index(dead->eda, struct dsp_eda, i).flags = DSP_FLAG_MISSING;
 	study_frequency_run(session, NULL, dead);
