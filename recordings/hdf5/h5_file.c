@@ -83,6 +83,10 @@ static hid_t access_properties(void)
 	return access;
 }
 
+enum {
+	TEXT_BUFFER_BYTES = 1 << 14 /* of references, 16 bytes each */
+};
+
 static struct rec_h5 *h5_new(const char *path, bool is_written)
 {
 	struct rec_h5 *h5 = g_new0(struct rec_h5, 1);
@@ -95,6 +99,8 @@ static struct rec_h5 *h5_new(const char *path, bool is_written)
 	h5->text_type = H5Tcopy(H5T_C_S1);
 	H5Tset_size(h5->text_type, H5T_VARIABLE);
 	H5Tset_cset(h5->text_type, H5T_CSET_UTF8);
+	h5->transfer = H5Pcreate(H5P_DATASET_XFER);
+	H5Pset_buffer(h5->transfer, TEXT_BUFFER_BYTES, NULL, NULL);
 	h5->hashes = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
 	h5->written = g_ptr_array_new_with_free_func(g_free);
 	h5->open = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -147,6 +153,7 @@ struct rec_chunker *rec_h5_chunker(struct rec_h5 *h5)
 
 static void h5_free(struct rec_h5 *h5)
 {
+	H5Pclose(h5->transfer);
 	H5Tclose(h5->text_type);
 	g_clear_error(&h5->failure);
 	g_free(h5->object_path);

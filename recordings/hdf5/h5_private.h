@@ -18,6 +18,7 @@ struct rec_h5 {
 	char *path;
 	hid_t file;
 	hid_t text_type;
+	hid_t transfer; /* for texts: the usual megabyte would be cleared for each column */
 	bool is_written;
 	enum rec_h5_care care;
 	GError *failure; /* the first */

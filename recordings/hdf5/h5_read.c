@@ -281,7 +281,7 @@ static void *get_numbers(struct rec_h5 *h5, const char *path, hid_t in_memory, s
 			note(h5, path);
 		} else {
 			values = g_malloc_n(n, 8);
-			if (H5Dread(dataset, in_memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) <
+			if (H5Dread(dataset, in_memory, H5S_ALL, H5S_ALL, h5->transfer, values) <
 				0) {
 				note(h5, path);
 				g_clear_pointer(&values, g_free);
@@ -330,7 +330,7 @@ char **rec_h5_get_texts(struct rec_h5 *h5, const char *path, size_t *ret_n)
 	} else if (n > 0) {
 		g_autofree char **raw = g_new0(char *, n);
 
-		if (H5Dread(dataset, h5->text_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, raw) < 0) {
+		if (H5Dread(dataset, h5->text_type, H5S_ALL, H5S_ALL, h5->transfer, raw) < 0) {
 			note(h5, path);
 		} else {
 			texts = g_new0(char *, n + 1);

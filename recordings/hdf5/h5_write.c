@@ -150,7 +150,7 @@ void rec_h5_put_text(struct rec_h5 *h5, const char *path, const char *text)
 	H5Sclose(space);
 	if (dataset < 0)
 		return;
-	if (H5Dwrite(dataset, h5->text_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, &text) < 0)
+	if (H5Dwrite(dataset, h5->text_type, H5S_ALL, H5S_ALL, h5->transfer, &text) < 0)
 		note(h5, path);
 	H5Dclose(dataset);
 	hash_texts(h5, path, &text, 1);
@@ -198,7 +198,7 @@ void rec_h5_put_texts(
 	H5Sclose(space);
 	if (dataset < 0)
 		return;
-	if (n > 0 && H5Dwrite(dataset, h5->text_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, texts) < 0)
+	if (n > 0 && H5Dwrite(dataset, h5->text_type, H5S_ALL, H5S_ALL, h5->transfer, texts) < 0)
 		note(h5, path);
 	H5Dclose(dataset);
 	hash_texts(h5, path, texts, n);
