@@ -35,7 +35,7 @@ struct study_scoring_range study_scoring_tonic_range(const struct rec_results *r
 	gsize n = 0;
 
 	g_autofree double *values = study_levels_list_tonic(results, ALL, &n);
-	if (n < RANGE_MIN_S * results->eda_rate_hz)
+	if ((double)n < RANGE_MIN_S * results->eda_rate_hz)
 		return range;
 	double low = dsp_stats_quantile(values, n, RANGE_LOW);
 	double high = dsp_stats_quantile(values, n, RANGE_HIGH);
