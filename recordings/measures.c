@@ -91,10 +91,12 @@ static const struct rec_metric_info INFOS[] = {
 	[REC_METRIC_EDASYMP_N] = {"edasymp_n", "1",
 		"edasymp as a share of the power between 0.01 and 0.99 Hz"},
 	[REC_METRIC_TVSYMP_MEAN] = {"tvsymp_mean", "1",
-		"mean amplitude between 0.08 and 0.24 Hz over the standard deviation of that band in "
+		"mean amplitude between 0.08 and 0.24 Hz over the standard deviation of that band "
+		"in "
 		"the baseline, or in the record; the note says which"},
 	[REC_METRIC_ALPHA_ASYMMETRY] = {"alpha_asymmetry", "1",
-		"ln alpha power of eeg_f4 minus that of eeg_f3, mean of the epochs valid in both; at "
+		"ln alpha power of eeg_f4 minus that of eeg_f3, mean of the epochs valid in both; "
+		"at "
 		"least 60 s"},
 	[REC_METRIC_RESPIRATORY_RATE] = {"respiratory_rate", "1/min",
 		"breaths per minute, as the pulse tells; at least 32 s"},

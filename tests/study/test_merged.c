@@ -1,8 +1,10 @@
 #include "recordings/edits.h"
 #include "recordings/edits_blind.h"
+#include "recordings/measures.h"
 #include "study/heart.h"
 #include "study/merged.h"
 #include "study/responses.h"
+#include "study/scoring.h"
 #include "study/spans.h"
 #include "tests/check_main.h"
 #include "tests/study/made.h"
@@ -41,6 +43,10 @@ static struct rec_session *make_session(void)
 	g_autoptr(study_baseline) baseline =
 		study_baseline_given(results, (struct study_span){0, 100});
 	study_heart_variability(session, baseline, results);
+	struct dsp_params params;
+	dsp_params_init(&params);
+	study_scoring_fill(session, baseline, &params, results);
+	rec_measures_add(results, REC_METRIC_LIVE_DRIVER_R, "session", 0, SECONDS, 0.99);
 	session->results = results;
 	return session;
 }
@@ -118,6 +124,33 @@ START_TEST(a_deleted_response_is_no_answer)
 }
 END_TEST
 
+static double measure_of(
+	const struct rec_results *results, enum rec_metric metric, const char *scope)
+{
+	const struct rec_measure *row = rec_measures_find(results, metric, scope);
+
+	ck_assert_msg(row, "no %s of %s", rec_measures_info(metric)->name, scope);
+	return row->value;
+}
+
+START_TEST(measures_follow_the_edits)
+{
+	g_autoptr(rec_session) session = make_session();
+
+	ck_assert_double_eq(measure_of(session->results, REC_METRIC_SCR_COUNT, "till#1"), 1);
+	edit(session, REC_EDIT_SCR, REC_EDIT_REJECT, 103);
+	g_autoptr(rec_results) merged = study_merged_new(session, "mia", NULL);
+	ck_assert_double_eq(measure_of(merged, REC_METRIC_SCR_COUNT, "till#1"), 0);
+	ck_assert_double_eq(measure_of(merged, REC_METRIC_RESPONSE_RATE, "till#1"), 0);
+	/* The same baseline, and what no edit can change. */
+	ck_assert_double_eq(measure_of(merged, REC_METRIC_SCR_COUNT, "baseline"), 0);
+	ck_assert_double_eq(
+		rec_measures_find(merged, REC_METRIC_SCR_COUNT, "baseline")->end_s, 100);
+	ck_assert_double_eq(measure_of(merged, REC_METRIC_LIVE_DRIVER_R, "session"), 0.99);
+	ck_assert_double_eq(measure_of(session->results, REC_METRIC_SCR_COUNT, "till#1"), 1);
+}
+END_TEST
+
 START_TEST(others_and_automatic_see_plain_copies)
 {
 	g_autoptr(rec_session) session = make_session();
@@ -191,5 +224,5 @@ END_TEST
 
 TESTS_MAIN("study/merged", what_a_rater_painted_does_not_count,
 	a_rejected_beat_leaves_its_intervals, a_deleted_response_is_no_answer,
-	others_and_automatic_see_plain_copies, who_codes_blind_has_only_own_responses,
-	a_session_without_results_has_none)
+	measures_follow_the_edits, others_and_automatic_see_plain_copies,
+	who_codes_blind_has_only_own_responses, a_session_without_results_has_none)
