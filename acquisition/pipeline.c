@@ -207,6 +207,8 @@ static void take_event(struct acq_pipeline *pipeline, const struct dsp_event *ev
 	case DSP_EVENT_LIVE:
 		take_live(pipeline, &event->live);
 		break;
+	case DSP_EVENT_PULSE: /* of whole records alone */
+		break;
 	}
 }
 

@@ -232,6 +232,9 @@ static void take_pulse(struct dsp_chain *chain, const struct dsp_pulse_output *o
 	case DSP_PULSE_ARTEFACT:
 		put(chain, DSP_EVENT_ARTEFACT, change, 0)->artefact = output->artefact;
 		break;
+	case DSP_PULSE_SAMPLE:
+		put(chain, DSP_EVENT_PULSE, change, 0)->pulse = output->sample;
+		break;
 	case DSP_PULSE_SECOND:
 		take_second(chain, &output->second);
 		break;

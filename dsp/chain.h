@@ -60,6 +60,7 @@ enum dsp_event_kind {
 	DSP_EVENT_ARTEFACT,   /* artefact: a closed interval, final */
 	DSP_EVENT_COMPONENTS, /* components: one second of arousal components */
 	DSP_EVENT_LIVE,       /* live: 1 Hz summary for screens */
+	DSP_EVENT_PULSE,      /* pulse: one sample of the band-passed wave, final; not while live */
 };
 
 /* Revision protocol: the consumer keeps rows by (kind, id). */
@@ -93,6 +94,7 @@ struct dsp_event {
 		struct dsp_artefact artefact;
 		struct dsp_components components;
 		struct dsp_live live;
+		struct dsp_pulse_sample pulse;
 	};
 };
 

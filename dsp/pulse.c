@@ -1,7 +1,9 @@
 #include "dsp/pulse.h"
 
+#include "dsp/pulse_curve.h"
 #include "dsp/pulse_front.h"
 #include "dsp/pulse_live.h"
+#include "dsp/pulse_past.h"
 #include "dsp/pulse_track.h"
 
 #include <errno.h>
@@ -10,33 +12,17 @@
 #include <string.h>
 
 enum {
-	QUEUE = 1024,
-	QUEUE_ROOM = 256, /* what one pushed sample may bring out at most */
-	HISTORY = 64,     /* beats of the last 10 s, at 240/min and more */
+	QUEUE = 2048,
+	QUEUE_ROOM = 768, /* what one pushed sample may bring out at most: 10 s that waited */
 };
 
 /* The lag is bounded by the window, the delay of the filters and this: 12 s in all. */
 static const double LOOK_AHEAD_S = 4.0;
 
-static const double SILENCE_S = 3;        /* without a beat (Orphanidou et al. 2015) */
-static const double OFF_AMPLITUDE = 0.05; /* of the usual one */
-static const double GOOD_QUALITY = 0.8;
+static const double SILENCE_S = 3;         /* without a beat (Orphanidou et al. 2015) */
+static const double OFF_AMPLITUDE = 0.05;  /* of the usual one */
 static const double SUSPECT_QUALITY = 0.4; /* at most */
 static const double GAIN_AROUND_S = 0.1;   /* the beats beside a step are shifted by it */
-static const double RATE_SPAN_S = 5;
-static const double QUALITY_SPAN_S = 10;
-
-/* A beat as the seconds need it. */
-struct past_beat {
-	double time_s, interval_s, amplitude, quality;
-	int64_t id;      /* of a provisional one */
-	double position; /* likewise */
-};
-
-struct past {
-	struct past_beat beat[HISTORY];
-	size_t n; /* all that were added; the newest are kept */
-};
 
 struct dsp_pulse {
 	struct dsp_params params;
@@ -44,8 +30,9 @@ struct dsp_pulse {
 	struct dsp_pulse_front *front;
 	struct dsp_pulse_track track;
 	struct dsp_pulse_live live;
+	struct dsp_pulse_curve curve;
 
-	struct past finals, provisionals;
+	struct dsp_pulse_past finals, provisionals;
 	size_t n_retracted; /* provisionals before this one are gone */
 	int64_t n_beats;
 	double gain; /* of the device since the beginning of the record: the steps that were seen */
@@ -119,72 +106,17 @@ static void on_window(void *context, double start_s, double end_s, enum dsp_arte
 
 /* ---- seconds ---- */
 
-static void past_add(struct past *past, const struct past_beat *beat)
-{
-	past->beat[past->n++ % HISTORY] = *beat;
-}
-
-/* The newest beat but @back, NULL when it is no longer or was never there. */
-static const struct past_beat *past_get(const struct past *past, size_t back)
-{
-	if (back >= past->n || back >= HISTORY)
-		return NULL;
-	return &past->beat[(past->n - 1 - back) % HISTORY];
-}
-
-static double median_interval(const struct past *past, double time_s)
-{
-	double interval[16];
-	const struct past_beat *beat;
-	size_t n = 0;
-
-	for (size_t i = 0; (beat = past_get(past, i)) && beat->time_s > time_s - RATE_SPAN_S; i++) {
-		if (beat->time_s <= time_s && isfinite(beat->interval_s) && n < 16)
-			interval[n++] = beat->interval_s;
-	}
-	return n >= 2 ? dsp_pulse_shape_median(interval, n) : NAN;
-}
-
-static double median_amplitude(const struct past *past, double time_s)
-{
-	double amplitude[3];
-	const struct past_beat *beat;
-	size_t n = 0;
-
-	for (size_t i = 0; (beat = past_get(past, i)) && n < 3; i++) {
-		if (beat->time_s > time_s - RATE_SPAN_S && beat->time_s <= time_s &&
-			beat->quality >= GOOD_QUALITY && beat->amplitude > 0)
-			amplitude[n++] = beat->amplitude;
-	}
-	return dsp_pulse_shape_median(amplitude, n);
-}
-
-/* Quality of the beats, weighted by the time that each one stands for. */
-static double mean_quality(const struct past *past, double time_s)
-{
-	const struct past_beat *beat;
-	double sum = 0;
-
-	for (size_t i = 0; (beat = past_get(past, i)) && beat->time_s > time_s - QUALITY_SPAN_S;
-		i++) {
-		if (beat->time_s <= time_s)
-			sum += beat->quality *
-			       fmin(2, isfinite(beat->interval_s) ? beat->interval_s : 0.5);
-	}
-	return fmin(1, sum / QUALITY_SPAN_S);
-}
-
-static void emit_second(
-	struct dsp_pulse *pulse, const struct past *past, double time_s, bool is_provisional)
+static void emit_second(struct dsp_pulse *pulse, const struct dsp_pulse_past *past, double time_s,
+	bool is_provisional)
 {
 	struct dsp_pulse_output *output = queue_add(
 		pulse, DSP_PULSE_SECOND, is_provisional ? DSP_PULSE_ADD : DSP_PULSE_FINAL);
 
 	output->second = (struct dsp_pulse_second){
 		.time_s = time_s,
-		.heart_rate_bpm = 60 / median_interval(past, time_s),
-		.ln_amplitude = log(median_amplitude(past, time_s)),
-		.quality = mean_quality(past, time_s),
+		.heart_rate_bpm = 60 / dsp_pulse_past_interval(past, time_s),
+		.ln_amplitude = log(dsp_pulse_past_amplitude(past, time_s)),
+		.quality = dsp_pulse_past_quality(past, time_s),
 		.is_provisional = is_provisional,
 	};
 }
@@ -259,18 +191,19 @@ static void emit_beat(struct dsp_pulse *pulse, const struct dsp_pulse_wave *wave
 		.quality = quality,
 		.status = DSP_STATUS_AUTOMATIC,
 	};
-	past_add(&pulse->finals, &(struct past_beat){.time_s = time_s,
-					 .interval_s = interval_s,
-					 .amplitude = wave->amplitude / pulse->gain,
-					 .quality = quality});
+	dsp_pulse_past_add(&pulse->finals, &(struct dsp_pulse_past_beat){.time_s = time_s,
+						   .interval_s = interval_s,
+						   .amplitude = wave->amplitude / pulse->gain,
+						   .quality = quality});
 }
 
 static void retract_before(struct dsp_pulse *pulse, double position)
 {
-	struct past *past = &pulse->provisionals;
+	struct dsp_pulse_past *past = &pulse->provisionals;
 
 	for (; pulse->n_retracted < past->n; pulse->n_retracted++) {
-		const struct past_beat *beat = &past->beat[pulse->n_retracted % HISTORY];
+		const struct dsp_pulse_past_beat *beat =
+			&past->beat[pulse->n_retracted % DSP_PULSE_PAST];
 		struct dsp_pulse_output *output;
 
 		if (beat->position >= position)
@@ -296,12 +229,12 @@ static void make_final(struct dsp_pulse *pulse, int64_t horizon)
 static void emit_provisional(struct dsp_pulse *pulse, double position)
 {
 	const struct dsp_pulse_rings *rings = pulse->front->rings;
-	const struct past_beat *before = past_get(&pulse->provisionals, 0);
+	const struct dsp_pulse_past_beat *before = dsp_pulse_past_get(&pulse->provisionals, 0);
 	struct dsp_pulse_output *output = queue_add(pulse, DSP_PULSE_BEAT, DSP_PULSE_ADD);
 	struct dsp_pulse_wave wave = {0};
 	struct dsp_pulse_shape shape;
 	double share = fmin(1, pulse->track.usual_interval / rings->rate_hz);
-	struct past_beat beat = {.time_s = dsp_pulse_rings_instant(rings, position),
+	struct dsp_pulse_past_beat beat = {.time_s = dsp_pulse_rings_instant(rings, position),
 		.id = -(int64_t)pulse->provisionals.n - 1,
 		.position = position};
 
@@ -313,7 +246,7 @@ static void emit_provisional(struct dsp_pulse *pulse, double position)
 	wave.skewness = shape.skewness;
 	beat.amplitude = dsp_pulse_live_amplitude(&pulse->live, position) / pulse->gain;
 	beat.quality = quality_of(pulse, &wave, beat.interval_s);
-	past_add(&pulse->provisionals, &beat);
+	dsp_pulse_past_add(&pulse->provisionals, &beat);
 	output->id = beat.id;
 	output->beat = (struct dsp_beat){
 		.time_s = beat.time_s,
@@ -354,6 +287,14 @@ static void pass_gap(struct dsp_pulse *pulse)
 		emit_live_second(pulse);
 }
 
+static void emit_curve(struct dsp_pulse *pulse)
+{
+	struct dsp_pulse_sample sample;
+
+	while (dsp_pulse_curve_step(&pulse->curve, pulse->front->rings, &sample))
+		queue_add(pulse, DSP_PULSE_SAMPLE, DSP_PULSE_FINAL)->sample = sample;
+}
+
 /* ---- segments ---- */
 
 static void begin_segment(struct dsp_pulse *pulse)
@@ -364,6 +305,7 @@ static void begin_segment(struct dsp_pulse *pulse)
 	pulse->last_s = NAN;
 	dsp_pulse_track_begin(&pulse->track);
 	dsp_pulse_live_begin(&pulse->live);
+	dsp_pulse_curve_begin(&pulse->curve, first_s);
 	if (!(pulse->second_s >= floor(first_s)))
 		pulse->second_s = floor(first_s) + 1;
 	if (!(pulse->live_second_s >= floor(first_s)))
@@ -379,6 +321,8 @@ static void on_advance(void *context)
 		begin_segment(pulse);
 	if (pulse->is_live)
 		step_live(pulse);
+	else
+		emit_curve(pulse);
 	if (!dsp_pulse_track_step(&pulse->track, false))
 		return;
 	horizon = dsp_pulse_find_settled(&pulse->track.find) -

@@ -68,6 +68,7 @@ enum dsp_pulse_kind {
 	DSP_PULSE_BEAT = 0, /* beat, by change */
 	DSP_PULSE_ARTEFACT, /* artefact: a closed window, final */
 	DSP_PULSE_SECOND,   /* second: final, or provisional while live */
+	DSP_PULSE_SAMPLE,   /* sample: of the wave, 32 Hz, without flags; not while live */
 };
 
 enum dsp_pulse_change {
@@ -84,6 +85,7 @@ struct dsp_pulse_output {
 		struct dsp_beat beat;
 		struct dsp_artefact artefact;
 		struct dsp_pulse_second second;
+		struct dsp_pulse_sample sample;
 	};
 };
 

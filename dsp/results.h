@@ -53,6 +53,14 @@ struct dsp_beat {
 	uint8_t status;          /* enum dsp_status */
 };
 
+/* One sample of the band-passed pulse, on a grid of DSP_PULSE_CURVE_HZ. */
+#define DSP_PULSE_CURVE_HZ 32.0
+struct dsp_pulse_sample {
+	double time_s;
+	float pulse; /* the channel's unit, rising in systole; NaN where missing */
+	uint16_t flags;
+};
+
 /* One value of heart-rate variability or heart rate. Texts are static strings. */
 struct dsp_hrv {
 	double start_s, end_s;

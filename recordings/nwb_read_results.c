@@ -9,7 +9,7 @@
 struct target {
 	const char *name;
 	size_t offset;
-	size_t bytes; /* 8: double, 2: uint16_t, 1: bool */
+	size_t bytes; /* 8: double, 4: float, 2: uint16_t, 1: bool */
 };
 
 static const struct target EDA[] = {
@@ -26,7 +26,8 @@ static const struct target AROUSAL[] = {
 	{"provisional", offsetof(struct dsp_arousal, is_provisional), 1},
 };
 
-static void get_doubles(struct rec_h5 *h5, const char *data, GArray *rows, size_t offset)
+static void get_doubles(
+	struct rec_h5 *h5, const char *data, GArray *rows, size_t offset, size_t bytes)
 {
 	guint stride = g_array_get_element_size(rows);
 	size_t n = 0;
@@ -35,7 +36,9 @@ static void get_doubles(struct rec_h5 *h5, const char *data, GArray *rows, size_
 	for (guint i = 0; i < rows->len; i++) {
 		double value = i < n ? values[i] : NAN;
 
-		memcpy(rows->data + (gsize)i * stride + offset, &value, sizeof value);
+		float small = (float)value;
+		memcpy(rows->data + (gsize)i * stride + offset,
+			bytes == 4 ? (void *)&small : (void *)&value, bytes);
 	}
 }
 
@@ -61,8 +64,8 @@ static void get_series(
 {
 	g_autofree char *data = g_strjoin("/", module, target->name, "data", NULL);
 
-	if (target->bytes == 8)
-		get_doubles(h5, data, rows, target->offset);
+	if (target->bytes >= 4)
+		get_doubles(h5, data, rows, target->offset, target->bytes);
 	else
 		get_small(h5, data, rows, target->offset, target->bytes);
 }
@@ -120,6 +123,21 @@ static void get_eda(struct rec_h5 *h5, const char *module, struct rec_results *r
 	get_series(h5, module, &flags_target, results->eda);
 }
 
+static void get_pulse(struct rec_h5 *h5, const char *module, struct rec_results *results)
+{
+	const struct target pulse = {"pulse", offsetof(struct dsp_pulse_sample, pulse), 4};
+
+	if (!results->pulse_channel)
+		return;
+	g_autofree char *flags = g_strconcat(results->pulse_channel, "_flags", NULL);
+	const struct target flags_target = {flags, offsetof(struct dsp_pulse_sample, flags), 2};
+	begin_grid(h5, module, pulse.name, DSP_PULSE_CURVE_HZ, results->pulse);
+	if (results->pulse->len == 0)
+		return;
+	get_series(h5, module, &pulse, results->pulse);
+	get_series(h5, module, &flags_target, results->pulse);
+}
+
 static void get_array(struct rec_h5 *h5, const char *module, const char *name,
 	const struct rec_nwb_table *table, GArray *rows)
 {
@@ -139,6 +157,7 @@ struct rec_results *rec_nwb_get_results(struct rec_h5 *h5, const char *prefix)
 	results = rec_results_new();
 	get_card(h5, physiology, results);
 	get_eda(h5, physiology, results);
+	get_pulse(h5, physiology, results);
 	get_array(h5, physiology, "scr", &REC_NWB_TABLE_SCR, results->scr);
 	get_array(h5, physiology, "beats", &REC_NWB_TABLE_BEATS, results->beats);
 	get_array(h5, physiology, "hrv", &REC_NWB_TABLE_HRV, results->hrv);

@@ -28,6 +28,14 @@ static const struct series EDA_FLAGS = {NULL,
 	"Flags of each sample of the grid after analysis, a bit mask", "n/a", REC_H5_U16,
 	offsetof(struct dsp_eda, flags)};
 
+static const struct series PULSE = {"pulse",
+	"Finger pulse, band-passed about 0.5 to 8 Hz, rising in systole; NaN where missing", NULL,
+	REC_H5_F32, offsetof(struct dsp_pulse_sample, pulse)};
+
+static const struct series PULSE_FLAGS = {NULL,
+	"Flags of each sample of the pulse after analysis, a bit mask", "n/a", REC_H5_U16,
+	offsetof(struct dsp_pulse_sample, flags)};
+
 static const struct series AROUSAL[] = {
 	{"arousal", "Arousal index, 0 to 100", "points", REC_H5_F64,
 		offsetof(struct dsp_arousal, arousal)},
@@ -46,7 +54,10 @@ static void put_series(struct rec_h5 *h5, const char *module, const char *name,
 	g_autofree char *data = rec_nwb_path(path, "data");
 	g_autofree char *start = rec_nwb_path(path, "starting_time");
 	guint stride = g_array_get_element_size((GArray *)rows);
-	size_t bytes = series->type == REC_H5_F64 ? 8 : series->type == REC_H5_U16 ? 2 : 1;
+	size_t bytes = series->type == REC_H5_F64   ? 8
+		       : series->type == REC_H5_F32 ? 4
+		       : series->type == REC_H5_U16 ? 2
+						    : 1;
 	g_autofree char *values = g_malloc_n(rows->len, bytes);
 
 	for (guint i = 0; i < rows->len; i++)
@@ -76,6 +87,18 @@ static void put_eda(struct rec_h5 *h5, const char *module, const struct rec_resu
 			h5, module, EDA[i].name, &EDA[i], unit, results->eda, results->eda_rate_hz);
 	put_series(
 		h5, module, flags, &EDA_FLAGS, EDA_FLAGS.unit, results->eda, results->eda_rate_hz);
+}
+
+static void put_pulse(struct rec_h5 *h5, const char *module, const struct rec_results *results)
+{
+	if (results->pulse->len == 0 || !results->pulse_channel)
+		return;
+	g_autofree char *flags = g_strconcat(results->pulse_channel, "_flags", NULL);
+	put_series(h5, module, PULSE.name, &PULSE,
+		results->pulse_unit ? results->pulse_unit : "n/a", results->pulse,
+		DSP_PULSE_CURVE_HZ);
+	put_series(h5, module, flags, &PULSE_FLAGS, PULSE_FLAGS.unit, results->pulse,
+		DSP_PULSE_CURVE_HZ);
 }
 
 static void put_array(struct rec_h5 *h5, const char *module, const char *name,
@@ -112,6 +135,7 @@ void rec_nwb_put_results(struct rec_h5 *h5, const char *prefix, const struct rec
 			: "Physiology by the analysis of the whole record");
 	put_card(h5, physiology, results);
 	put_eda(h5, physiology, results);
+	put_pulse(h5, physiology, results);
 	put_array(h5, physiology, "scr", &REC_NWB_TABLE_SCR, results->scr);
 	put_array(h5, physiology, "beats", &REC_NWB_TABLE_BEATS, results->beats);
 	put_array(h5, physiology, "hrv", &REC_NWB_TABLE_HRV, results->hrv);

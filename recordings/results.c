@@ -15,6 +15,7 @@ struct rec_results *rec_results_new(void)
 	results->eda_rate_hz = NAN;
 	results->eda = g_array_new(FALSE, FALSE, sizeof(struct dsp_eda));
 	results->scr = g_array_new(FALSE, FALSE, sizeof(struct dsp_scr));
+	results->pulse = g_array_new(FALSE, FALSE, sizeof(struct dsp_pulse_sample));
 	results->beats = g_array_new(FALSE, FALSE, sizeof(struct dsp_beat));
 	results->hrv = g_array_new(FALSE, FALSE, sizeof(struct dsp_hrv));
 	results->responses = g_array_new(FALSE, FALSE, sizeof(struct dsp_response));
@@ -39,6 +40,7 @@ struct rec_results *rec_results_share(const struct rec_results *results)
 	copy->gsr_unit = g_strdup(results->gsr_unit);
 	copy->pulse_unit = g_strdup(results->pulse_unit);
 	copy->eda = g_array_ref(results->eda);
+	copy->pulse = g_array_ref(results->pulse);
 	copy->scr = g_array_copy(results->scr);
 	copy->beats = g_array_copy(results->beats);
 	copy->hrv = g_array_copy(results->hrv);
@@ -64,6 +66,7 @@ struct rec_results *rec_results_copy(const struct rec_results *results)
 	struct rec_results *copy = rec_results_share(results);
 
 	own(&copy->eda);
+	own(&copy->pulse);
 	own(&copy->arousal);
 	own(&copy->bands);
 	return copy;
@@ -82,6 +85,7 @@ void rec_results_free(rec_results *results)
 	g_free(results->gsr_unit);
 	g_free(results->pulse_unit);
 	g_array_unref(results->eda);
+	g_array_unref(results->pulse);
 	g_array_unref(results->scr);
 	g_array_unref(results->beats);
 	g_array_unref(results->hrv);

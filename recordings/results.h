@@ -50,14 +50,16 @@ struct rec_results {
 	double eda_rate_hz; /* grid of eda; sample k at eda[0].time_s + k / rate */
 	GArray *eda;        /* struct dsp_eda, on the grid without holes (missing ones NaN) */
 	GArray *scr;        /* struct dsp_scr */
-	GArray *beats;      /* struct dsp_beat */
-	GArray *hrv;        /* struct dsp_hrv */
-	GArray *responses;  /* struct dsp_response */
-	GArray *artefacts;  /* struct dsp_artefact */
-	GArray *arousal;    /* struct dsp_arousal, 1 Hz without holes */
-	GArray *peaks;      /* struct dsp_peak */
-	GArray *bands;      /* struct rec_band */
-	GArray *measures;   /* struct rec_measure; none in files of earlier versions */
+	GArray *pulse; /* struct dsp_pulse_sample, DSP_PULSE_CURVE_HZ without holes; empty in files
+			  of earlier versions */
+	GArray *beats; /* struct dsp_beat */
+	GArray *hrv;   /* struct dsp_hrv */
+	GArray *responses; /* struct dsp_response */
+	GArray *artefacts; /* struct dsp_artefact */
+	GArray *arousal;   /* struct dsp_arousal, 1 Hz without holes */
+	GArray *peaks;     /* struct dsp_peak */
+	GArray *bands;     /* struct rec_band */
+	GArray *measures;  /* struct rec_measure; none in files of earlier versions */
 };
 
 typedef struct rec_results rec_results;
@@ -65,7 +67,8 @@ typedef struct rec_results rec_results;
 /* Empty arrays, NULL texts, NaN numbers. */
 struct rec_results *rec_results_new(void);
 struct rec_results *rec_results_copy(const struct rec_results *results);
-/* The same with the large grids (eda, arousal, bands) shared: neither may change them any more. */
+/* The same with the large grids (eda, pulse, arousal, bands) shared: neither may change them any
+ * more. */
 struct rec_results *rec_results_share(const struct rec_results *results);
 void rec_results_free(rec_results *results); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(rec_results, rec_results_free)

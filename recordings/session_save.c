@@ -85,7 +85,7 @@ static uint64_t most_bytes(const struct rec_session *session, const struct rec_r
 	const uint64_t ANSWER_BYTES = 1 << 10;  /* its short texts */
 	g_autoptr(rec_results) none = rec_results_new();
 	const struct rec_results *all = results ? results : none;
-	const GArray *const rows[] = {all->eda, all->scr, all->beats, all->hrv, all->responses,
+	const GArray *const rows[] = {all->eda, all->pulse, all->scr, all->beats, all->hrv, all->responses,
 		all->artefacts, all->arousal, all->peaks, all->bands, all->measures,
 		session->edits};
 	struct stat status = {0};

@@ -138,6 +138,57 @@ static void take_components(GArray *components, const struct dsp_components *row
 	g_array_append_val(components, *row);
 }
 
+/* Appends a sample of the wave; the grid has no holes. */
+static void take_pulse(struct rec_results *results, const struct dsp_pulse_sample *sample)
+{
+	GArray *pulse = results->pulse;
+
+	if (pulse->len > 0) {
+		double last_s =
+			g_array_index(pulse, struct dsp_pulse_sample, pulse->len - 1).time_s;
+		long missing = lround((sample->time_s - last_s) * DSP_PULSE_CURVE_HZ) - 1;
+		for (long i = 1; i <= missing; i++) {
+			struct dsp_pulse_sample hole = {
+				last_s + (double)i / DSP_PULSE_CURVE_HZ, NAN, DSP_FLAG_MISSING};
+			g_array_append_val(pulse, hole);
+		}
+	}
+	g_array_append_val(pulse, *sample);
+}
+
+static uint16_t flags_of(const struct dsp_artefact *artefact)
+{
+	switch ((enum dsp_artefact_kind)artefact->kind) {
+	case DSP_ARTEFACT_MISSING:
+		return DSP_FLAG_ARTEFACT_GUARD | DSP_FLAG_MISSING;
+	case DSP_ARTEFACT_DISCONNECT:
+		return DSP_FLAG_ARTEFACT_GUARD | DSP_FLAG_DISCONNECT;
+	case DSP_ARTEFACT_RANGE:
+		return DSP_FLAG_ARTEFACT_GUARD | DSP_FLAG_RANGE_SWITCH;
+	case DSP_ARTEFACT_MOTION:
+		return DSP_FLAG_ARTEFACT_GUARD | DSP_FLAG_MOTION;
+	default:
+		return DSP_FLAG_ARTEFACT_GUARD;
+	}
+}
+
+/* What the windows of artefacts say of the samples of the wave. */
+static void flag_pulse(struct rec_results *results)
+{
+	struct dsp_pulse_sample *samples = (struct dsp_pulse_sample *)(void *)results->pulse->data;
+
+	for (guint i = 0; results->pulse->len > 0 && i < results->artefacts->len; i++) {
+		const struct dsp_artefact *artefact =
+			&g_array_index(results->artefacts, struct dsp_artefact, i);
+		double first = (artefact->start_s - samples[0].time_s) * DSP_PULSE_CURVE_HZ;
+		double end = (artefact->end_s - samples[0].time_s) * DSP_PULSE_CURVE_HZ;
+		if (artefact->channel != DSP_CHANNEL_PULSE)
+			continue;
+		for (guint k = (guint)fmax(0, ceil(first)); k < results->pulse->len && k < end; k++)
+			samples[k].flags |= flags_of(artefact);
+	}
+}
+
 static void pull_all(struct collector *collector)
 {
 	struct dsp_event event;
@@ -160,6 +211,9 @@ static void pull_all(struct collector *collector)
 			break;
 		case DSP_EVENT_COMPONENTS:
 			take_components(collector->components, &event.components);
+			break;
+		case DSP_EVENT_PULSE:
+			take_pulse(collector->results, &event.pulse);
 			break;
 		case DSP_EVENT_LIVE:
 			break;
@@ -379,5 +433,6 @@ bool study_feed_run(struct rec_session *session, const struct dsp_params *params
 	results->eda_rate_hz = gsr ? dsp_chain_grid_hz(collector.chain) : NAN;
 	bool is_done = push_all(gsr, pulse, session->duration_s, &collector, progress, user, error);
 	dsp_chain_destroy(collector.chain);
+	flag_pulse(results);
 	return is_done;
 }

@@ -12,6 +12,7 @@ enum {
 	BEATS = 2000,
 	WINDOWS = 64,
 	SECONDS = 1000,
+	SAMPLES = 4096,
 };
 
 /* All that a stage gave. */
@@ -19,7 +20,8 @@ struct harvest {
 	struct dsp_beat beat[BEATS];
 	struct dsp_artefact window[WINDOWS];
 	struct dsp_pulse_second second[SECONDS];
-	size_t n_beats, n_windows, n_seconds;
+	struct dsp_pulse_sample sample[SAMPLES];
+	size_t n_beats, n_windows, n_seconds, n_samples;
 	size_t n_provisional, n_retracted, n_live_seconds;
 	double provisional_s[BEATS];
 	double lag_s, live_lag_s; /* the largest */
@@ -34,6 +36,8 @@ static void collect(struct harvest *got, struct dsp_pulse *pulse, double now_s)
 	while (dsp_pulse_pull(pulse, &output)) {
 		if (output.kind == DSP_PULSE_ARTEFACT) {
 			got->window[got->n_windows++] = output.artefact;
+		} else if (output.kind == DSP_PULSE_SAMPLE) {
+			got->sample[got->n_samples++ % SAMPLES] = output.sample;
 		} else if (output.kind == DSP_PULSE_SECOND) {
 			if (output.second.is_provisional)
 				got->n_live_seconds++;
@@ -620,6 +624,45 @@ START_TEST(test_narrowing_vessels_are_an_event)
 }
 END_TEST
 
+/* The wave for the file: on the grid, through every gap and in no other place, tops at the beats.
+ */
+START_TEST(test_wave_is_on_its_grid)
+{
+	struct pulse_model model = {.rate_hz = 100, .duration_s = 60, .start_s = 100.013};
+	static uint16_t flags[100 * 60];
+	struct dsp_pulse_config config;
+
+	pulse_model_make(&model);
+	memset(flags, 0, sizeof(flags));
+	for (size_t i = 2000; i < 3000; i++)
+		flags[i] = DSP_FLAG_MISSING;
+	config = config_of(&model);
+	run(&harvest, &model, flags, &config, 100);
+	ck_assert_uint_ge(harvest.n_samples, 50 * 32 - 4);
+	ck_assert_uint_le(harvest.n_samples, 50 * 32);
+	for (size_t i = 0; i < harvest.n_samples; i++) {
+		double place = harvest.sample[i].time_s * DSP_PULSE_CURVE_HZ;
+
+		ck_assert_double_eq(place, round(place));
+		ck_assert(i == 0 || harvest.sample[i].time_s > harvest.sample[i - 1].time_s);
+		ck_assert(harvest.sample[i].time_s < 120.02 || harvest.sample[i].time_s > 130);
+		ck_assert(isfinite(harvest.sample[i].pulse));
+	}
+	for (size_t k = 3; k + 3 < harvest.n_beats; k++) {
+		double time_s = harvest.beat[k].time_s;
+
+		for (size_t i = 0; i < harvest.n_samples; i++) {
+			if (fabs(harvest.sample[i].time_s - time_s) < 0.5 / DSP_PULSE_CURVE_HZ)
+				ck_assert_double_gt(harvest.sample[i].pulse, 0.3);
+		}
+	}
+	config.is_live = true;
+	run(&harvest, &model, flags, &config, 100);
+	ck_assert_uint_eq(harvest.n_samples, 0);
+	pulse_model_free(&model);
+}
+END_TEST
+
 START_TEST(test_noise_alone_is_poor)
 {
 	struct pulse_model model = {.rate_hz = 64, .duration_s = 120};
@@ -732,6 +775,7 @@ int main(void)
 	tcase_add_test(tcase, test_seconds_follow_rate_and_amplitude);
 	tcase_add_loop_test(tcase, test_a_step_of_gain_is_no_event, 0, 2);
 	tcase_add_test(tcase, test_narrowing_vessels_are_an_event);
+	tcase_add_test(tcase, test_wave_is_on_its_grid);
 	tcase_add_test(tcase, test_noise_alone_is_poor);
 	tcase_add_loop_test(tcase, test_hostile_values_do_no_harm, 0, 6);
 	tcase_add_test(tcase, test_one_enormous_value_leaves_no_trace);

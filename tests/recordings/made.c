@@ -192,6 +192,12 @@ struct rec_results *made_results(void)
 
 		g_array_append_val(results->arousal, arousal);
 	}
+	for (int i = 0; i < 40; i++) {
+		struct dsp_pulse_sample pulse = {0.5 + i / DSP_PULSE_CURVE_HZ,
+			i == 7 ? NAN : (float)sin(i), (uint16_t)(i == 7 ? 1 : 0)};
+
+		g_array_append_val(results->pulse, pulse);
+	}
 	struct dsp_scr scr = {2, 1.5, 2.75, 0.321, 1.25, NAN, 0.3, 4, DSP_STATUS_PROVISIONAL};
 	struct dsp_beat beat = {0.8, 0.7, NAN, 812.5, 33.3, 0.9, DSP_STATUS_ECTOPIC};
 	struct dsp_hrv hrv = {0, 30, "entrance#1", "rmssd", 41.5, "ms", "short"};
@@ -654,6 +660,17 @@ static void same_tables(const struct rec_results *a, const struct rec_results *b
 		NUMBER(end_s);
 		NUMBER(channel);
 		NUMBER(kind);
+	}
+	MUST(a->pulse->len == b->pulse->len);
+	for (guint i = 0; i < a->pulse->len; i++) {
+		const struct dsp_pulse_sample *x =
+			&g_array_index(a->pulse, struct dsp_pulse_sample, i);
+		const struct dsp_pulse_sample *y =
+			&g_array_index(b->pulse, struct dsp_pulse_sample, i);
+
+		NUMBER(time_s);
+		NUMBER(pulse);
+		NUMBER(flags);
 	}
 	MUST(a->peaks->len == b->peaks->len);
 	for (guint i = 0; i < a->peaks->len; i++) {

@@ -103,6 +103,7 @@ START_TEST(the_heart_is_counted_right)
 	ck_assert_double_eq_tol(hr, 70, 1);
 	ck_assert_uint_ge(results->beats->len, 270);
 	ck_assert_uint_le(results->beats->len, 300);
+	ck_assert_double_eq_tol(results->pulse->len / DSP_PULSE_CURVE_HZ, session->duration_s, 1);
 }
 END_TEST
 
