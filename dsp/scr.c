@@ -15,8 +15,11 @@
 #define NOISE_HEIGHTS    3.0 /* a maximum stands out by this many SD of the smoothed noise */
 #define HEIGHT_MIN_SHARE 0.8 /* of the least amplitude that is seen over the recovery before */
 #define MIN_LSB          4.0
-#define HEIGHT_SHARE     0.1 /* and by this share of the response's amplitude */
-#define PEAK_TIME_SD_S   0.3 /* how much t_p differs between responses */
+#define HEIGHT_SHARE     0.1  /* and by this share of the response's amplitude */
+#define PEAK_TIME_SD_S   0.3  /* how much t_p differs between responses */
+#define SLOPE_SHARE      0.1  /* how much a recovery's slope is uncertain */
+#define ONE_S            0.9  /* two lobes this near may be one response, */
+#define ONE_NOISE        12.0 /* when one of them is lower than so many SD of the noise */
 #define REACH_SIGMAS     4.0
 
 /* The smoothed conductance around a lobe: x[i] is sample from + i, NaN where it is invalid. */
@@ -262,12 +265,14 @@ static double recovery_fall(
 }
 
 /* Mean of where the maximum is seen and where it is expected, weighed by their variances: the
- * smoothed slope's noise over the curvature of a response of this height, and PEAK_TIME_SD_S. */
+ * error of the slope there, from noise and from the recovery of @slope that was taken off, over the
+ * curvature of a response of this height; and PEAK_TIME_SD_S. */
 static double weigh_peak_s(const struct dsp_scr_detector *detector, const struct view *view,
-	double seen_s, double expected_s, double height)
+	double seen_s, double expected_s, double height, double slope)
 {
 	double curvature = height / (detector->peak_time_s * detector->peak_time_s);
-	double sd_s = view->noise / view->sigma_s / curvature;
+	double error = hypot(view->noise / view->sigma_s, SLOPE_SHARE * slope * detector->grid_hz);
+	double sd_s = error / curvature;
 	double weight = 1.0 / (1.0 + sd_s * sd_s / (PEAK_TIME_SD_S * PEAK_TIME_SD_S));
 
 	return weight * seen_s + (1.0 - weight) * expected_s;
@@ -345,7 +350,7 @@ static struct measures measure(struct dsp_scr_detector *detector, const struct d
 	if (has_maximum)
 		scr->peak_s = weigh_peak_s(detector, &view,
 			((double)alone + peak_offset(&view, alone)) / detector->grid_hz,
-			scr->peak_s, scr->trough_to_peak);
+			scr->peak_s, scr->trough_to_peak, slope);
 	return measures;
 }
 
@@ -384,6 +389,35 @@ static bool describe(struct dsp_scr_detector *detector, const struct dsp_lobe *l
 	       !(lobe->flags & (DSP_FLAGS_INVALID | DSP_FLAG_INTERPOLATED));
 }
 
+/* Under noise a sparse driver makes two impulses of one response that is not quite of the model's
+ * shape. Whether the first two pending lobes are such a pair, @scr being the first. */
+static bool is_one(const struct dsp_scr_detector *detector, const struct dsp_scr *scr)
+{
+	const struct dsp_lobe *a = &detector->pending[0];
+	const struct dsp_lobe *b = &detector->pending[1];
+	double noise = detector->noise * sqrt(10.0 / detector->grid_hz);
+
+	return detector->n_pending > 1 && isnan(scr->trough_to_peak) &&
+	       b->index - a->index <= samples(detector, ONE_S) &&
+	       fmin(a->amplitude, b->amplitude) < ONE_NOISE * noise;
+}
+
+/* The second pending lobe takes the first one in; the higher one's impulse is that of both. */
+static void join(struct dsp_scr_detector *detector)
+{
+	struct dsp_lobe *a = &detector->pending[0];
+	struct dsp_lobe *b = &detector->pending[1];
+	double amplitude = a->amplitude + b->amplitude;
+	double noise_ratio = fmax(a->noise_ratio, b->noise_ratio);
+	uint16_t flags = a->flags | b->flags;
+
+	if (a->amplitude > b->amplitude)
+		*b = *a;
+	b->amplitude = amplitude;
+	b->noise_ratio = noise_ratio;
+	b->flags = flags;
+}
+
 bool dsp_scr_pull(struct dsp_scr_detector *detector, int64_t newest, int64_t upcoming,
 	struct dsp_scr *ret_scr)
 {
@@ -393,10 +427,15 @@ bool dsp_scr_pull(struct dsp_scr_detector *detector, int64_t newest, int64_t upc
 		int64_t next = detector->n_pending > 1 ? detector->pending[1].index : upcoming;
 		int64_t peak;
 		bool counts = describe(detector, &lobe, next, ret_scr, &peak);
+		bool is_joined = is_one(detector, ret_scr);
 
+		if (is_joined)
+			join(detector);
 		detector->n_pending--;
 		memmove(&detector->pending[0], &detector->pending[1],
 			(size_t)detector->n_pending * sizeof(detector->pending[0]));
+		if (is_joined)
+			continue;
 		if (peak > lobe.index) {
 			detector->has_peak = true;
 			detector->last_peak = peak;

@@ -12,9 +12,14 @@
  *  - peak_s is where the response itself is highest. On the recovery of the one before, the sum's
  *    maximum comes too early; so the recovery goes on as slope * tau (1 - exp(-t / tau)), with the
  *    slope seen just before the impulse, and is taken off first. Under noise a maximum is flat and
- *    its place uncertain: it is weighed with where the model expects it, by both variances.
+ *    its place uncertain, and so it is where a tenth of the recovery's slope would move it: it is
+ *    weighed with where the model expects it, by both variances.
  *  - half_recovery_s ends at the next response, an invalid sample, or with what is there when the
  *    response becomes final.
+ *
+ * Two lobes within 0.9 s, without a maximum between them and one of them lower than 12 SD of the
+ * noise (at 10 Hz), are one response: at the higher one's impulse, with the sum of their
+ * amplitudes.
  *
  * A response without an own maximum peaks at impulse + t_p; it counts only if its lobe stands
  * eda.lobe_noise SD out of the driver's noise and no sample under it is invalid or interpolated.

@@ -155,7 +155,33 @@ START_TEST(preview_tells_without_changing)
 }
 END_TEST
 
+/* Number of responses of two lobes @apart_s from each other under one rise. */
+static int count_of_pair(double apart_s, double noise)
+{
+	int n = 0;
+
+	clear();
+	add_response(20.0, 0.3);
+	add_response(20.0 + apart_s, 0.08);
+	start(noise);
+	push_lobe(20.0, 0.3);
+	push_lobe(20.0 + apart_s, 0.08);
+	while (dsp_scr_pull(&detector, INT64_MAX, INT64_MAX, &scr))
+		n++;
+	return n;
+}
+
+START_TEST(noise_makes_no_two_of_one_response)
+{
+	ck_assert_int_eq(count_of_pair(0.8, 0.01), 1);
+	ck_assert_double_eq_tol(scr.onset_s, 20.0, 0.01);
+	ck_assert_double_eq_tol(scr.amplitude, 0.38, 1e-9);
+	ck_assert_int_eq(count_of_pair(0.8, 0.001), 2);
+	ck_assert_int_eq(count_of_pair(1.2, 0.01), 2);
+}
+END_TEST
+
 RUN_TESTS("dsp/scr", classical_measures_are_those_of_the_curve,
 	peak_on_a_recovery_is_that_of_the_response_alone, shoulder_has_no_maximum_of_its_own,
 	lobes_without_a_rise_are_no_responses, noise_does_not_move_the_trough,
-	preview_tells_without_changing)
+	preview_tells_without_changing, noise_makes_no_two_of_one_response)
