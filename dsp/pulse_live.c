@@ -10,7 +10,7 @@ enum {
 };
 
 static const double STEP_S = 0.25;
-static const double RECENT_S = 1.75;
+static const double RECENT_S = 1.5; /* and 0.2 s of the filter: 1.75 s in all */
 static const double REFINE_S = 0.05;
 static const double FOOT_S = 0.5;
 

@@ -247,7 +247,7 @@ START_TEST(test_finals_are_in_time_and_live_is_early)
 	config.polarity = 1;
 	run(&harvest, &model, NULL, &config, 1);
 	ck_assert_double_le(harvest.lag_s, DSP_PULSE_FINAL_LAG_S);
-	ck_assert_double_le(harvest.live_lag_s, 2.0);
+	ck_assert_double_le(harvest.live_lag_s, 1.75);
 	ck_assert_uint_eq(harvest.n_retracted, harvest.n_provisional);
 	for (size_t i = 0; i < harvest.n_provisional; i++) {
 		for (size_t k = 0; k < harvest.n_beats; k++)
