@@ -20,7 +20,8 @@ struct dsp_pulse_filters {
 	int64_t base_width; /* odd */
 	double *mean;       /* ring: first moving mean, indexed by its newest sample */
 	double sum_raw, sum_mean;
-	int64_t n_fed; /* samples and continuation behind the end */
+	int64_t n_fed; /* samples and continuation behind the end, */
+	int64_t phase; /* and the rest of its division by base_width */
 };
 
 double dsp_pulse_rings_at(const struct dsp_pulse_rings *rings, const double *ring, int64_t index)
@@ -93,12 +94,14 @@ static double sum_last(
 	return sum;
 }
 
-/* The sum of @width values up to @newest, from the one before. It is made anew once in its width:
+/* The sum of base_width values up to @newest, from the one before. It is made anew once in its width:
  * rounding errors do not add up, and one enormous value leaves no trace. */
-static double move_sum(const struct dsp_pulse_rings *rings, const double *ring, int64_t newest,
-	int64_t width, double sum)
+static double move_sum(
+	const struct dsp_pulse_rings *rings, const double *ring, int64_t newest, double sum)
 {
-	if (newest % width == 0)
+	int64_t width = rings->filters->base_width;
+
+	if (rings->filters->phase == 0)
 		return sum_last(rings, ring, newest, width);
 	return sum + dsp_pulse_rings_at(rings, ring, newest) -
 	       dsp_pulse_rings_at(rings, ring, newest - width);
@@ -113,9 +116,10 @@ static bool step(struct dsp_pulse_rings *rings, double value)
 	double base;
 
 	put_raw(rings, newest, value);
-	filters->sum_raw = move_sum(rings, rings->raw, newest, width, filters->sum_raw);
+	filters->sum_raw = move_sum(rings, rings->raw, newest, filters->sum_raw);
 	put(rings, filters->mean, newest, filters->sum_raw / (double)width);
-	filters->sum_mean = move_sum(rings, filters->mean, newest, width, filters->sum_mean);
+	filters->sum_mean = move_sum(rings, filters->mean, newest, filters->sum_mean);
+	filters->phase = filters->phase + 1 < width ? filters->phase + 1 : 0;
 	if (smooth >= 0 && smooth < rings->n_samples) {
 		put(rings, rings->smooth, smooth,
 			convolve(rings, filters->smooth, filters->smooth_half, smooth));
@@ -138,6 +142,7 @@ void dsp_pulse_rings_clear(struct dsp_pulse_rings *rings)
 	rings->n_smooth = 0;
 	rings->n_ready = 0;
 	rings->filters->n_fed = 0;
+	rings->filters->phase = 0;
 }
 
 bool dsp_pulse_rings_add(struct dsp_pulse_rings *rings, double time_s, double value)

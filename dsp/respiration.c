@@ -300,8 +300,8 @@ static void find_swings(const double *x, size_t n, double *ret_swing)
 			continue;
 		low = high = x[i - REACH];
 		for (size_t k = i - REACH; k <= i + REACH && !isnan(low); k++) {
-			low = isnan(x[k]) ? (double)NAN : fmin(low, x[k]);
-			high = fmax(high, x[k]);
+			low = x[k] >= low ? low : x[k]; /* NaN wins */
+			high = x[k] > high ? x[k] : high;
 		}
 		ret_swing[i] = high - low;
 	}
