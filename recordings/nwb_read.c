@@ -146,7 +146,7 @@ static struct rec_results *get_results(struct rec_session *session, const char *
 	return NULL;
 }
 
-struct rec_session *rec_nwb_open(const char *path, GError **error)
+struct rec_session *rec_nwb_open_signals(const char *path, GError **error)
 {
 	struct rec_h5 *h5 = rec_h5_open(path, error);
 	g_autoptr(rec_session) session = NULL;
@@ -167,8 +167,16 @@ struct rec_session *rec_nwb_open(const char *path, GError **error)
 	get_devices(h5, session);
 	rec_nwb_get_signals(h5, session); /* from here on the session closes the file */
 	get_tables(h5, session);
-	session->results = get_results(session, "");
 	session->live = get_results(session, "live_");
 	rec_session_choose_primary(session);
 	return rec_h5_check(h5, error) ? g_steal_pointer(&session) : NULL;
+}
+
+struct rec_session *rec_nwb_open(const char *path, GError **error)
+{
+	struct rec_session *session = rec_nwb_open_signals(path, error);
+
+	if (session)
+		session->results = get_results(session, "");
+	return session;
 }

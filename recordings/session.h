@@ -194,6 +194,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(rec_session, rec_session_free)
  * written, without touching it). Blocks on the disk; bulk samples are not read. */
 struct rec_session *rec_session_open(const char *path, GError **error);
 
+/* The same, but the results of a session file stay unread: for who will replace them. */
+struct rec_session *rec_session_open_signals(const char *path, GError **error);
+
 /* The same for people who watch: a file that nobody here has seen before is read whole in a sandbox
  * first (recordings/sandbox.h), and @progress is told some times a second which share (0..1) of it
  * was. On the calling thread; never for a known file. */

@@ -139,8 +139,8 @@ bool rec_session_replay_edits(struct rec_session *session, GError **error)
 	return true;
 }
 
-struct rec_session *rec_session_open_watched(
-	const char *path, rec_session_progress progress, void *user, GError **error)
+static struct rec_session *open_by(rec_nwb_opener *open_nwb, const char *path,
+	rec_session_progress progress, void *user, GError **error)
 {
 	g_autoptr(rec_session) session = NULL;
 	enum content content = CONTENT_OTHER;
@@ -161,10 +161,21 @@ struct rec_session *rec_session_open_watched(
 	}
 	if (!admit(path, progress, user, error) || !rec_gate_check(path, error))
 		return NULL;
-	session = rec_nwb_open(path, error);
+	session = open_nwb(path, error);
 	if (!session || !rec_session_replay_edits(session, error))
 		return NULL;
 	return g_steal_pointer(&session);
+}
+
+struct rec_session *rec_session_open_watched(
+	const char *path, rec_session_progress progress, void *user, GError **error)
+{
+	return open_by(rec_nwb_open, path, progress, user, error);
+}
+
+struct rec_session *rec_session_open_signals(const char *path, GError **error)
+{
+	return open_by(rec_nwb_open_signals, path, NULL, NULL, error);
 }
 
 struct rec_session *rec_session_open(const char *path, GError **error)

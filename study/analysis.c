@@ -280,7 +280,7 @@ struct rec_results *study_analysis_compute(
 bool study_analysis_run(const char *path, const struct study_analysis_options *options,
 	struct rec_session **ret_session, GError **error)
 {
-	g_autoptr(rec_session) session = rec_session_open(path, error);
+	g_autoptr(rec_session) session = rec_session_open_signals(path, error);
 
 	if (!session)
 		return false;

@@ -83,6 +83,12 @@ START_TEST(stored_results_replace_the_old_ones_and_nothing_else)
 	g_array_set_size(session->results->eda, 100);
 	bool is_stored = rec_session_store_results(opened, session->results, &error);
 	ck_assert_msg(is_stored, "%s", error ? error->message : "");
+	/* Who replaces the results need not read them. */
+	g_autoptr(rec_session) unread = rec_session_open_signals(path, NULL);
+	ck_assert_ptr_nonnull(unread);
+	ck_assert_ptr_null(unread->results);
+	g_array_index(session->results->scr, struct dsp_scr, 0).amplitude = 2.5;
+	ck_assert(rec_session_store_results(unread, session->results, NULL));
 	g_autoptr(rec_session) back = rec_session_open(path, NULL);
 	made_assert_equal(session, back);
 	ck_assert(rec_verify(path, problems, NULL));
