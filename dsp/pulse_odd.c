@@ -6,6 +6,7 @@
 static const double SECOND_TOP_CORRELATION = 0.6;
 static const double SECOND_TOP_SHARE = 0.25; /* of the amplitudes of its neighbours */
 static const double PAUSE = 1.5;             /* usual intervals */
+static const double HIDDEN_S = 4;            /* longer pauses are silence */
 static const double PREMATURE_APART = 0.4;   /* usual intervals */
 static const double PREMATURE_CORRELATION = 0.7;
 static const double OWN_APART_S = 0.5; /* a dicrotic wave comes earlier */
@@ -156,6 +157,22 @@ static void forgive_lone(struct dsp_pulse_track *track)
 	}
 }
 
+/* A pause in which the signal swings farther than any wave: movement hides a beat. */
+static bool is_pause_of_movement(const struct dsp_pulse_track *track, size_t behind)
+{
+	const struct dsp_pulse_rings *rings = track->rings;
+	double from = position_before(track, behind), to = track->wave[behind].found.position;
+	double low = INFINITY, high = -INFINITY;
+
+	if (to - from < PAUSE * track->usual_interval || to - from > HIDDEN_S * rings->rate_hz)
+		return false;
+	for (int64_t i = (int64_t)from; (double)i < to; i++) {
+		low = fmin(low, ring_at(rings, rings->wave, (double)i));
+		high = fmax(high, ring_at(rings, rings->wave, (double)i));
+	}
+	return high - low > track->params->pulse_suspect_high * track->memory.typical_amplitude;
+}
+
 static void search_pauses(struct dsp_pulse_track *track)
 {
 	for (size_t i = 0; i < track->n_waves && track->n_waves < DSP_PULSE_FOUND_MAX; i++) {
@@ -164,9 +181,12 @@ static void search_pauses(struct dsp_pulse_track *track)
 					   : !track->is_last_suspect && isfinite(from);
 		struct dsp_pulse_wave premature;
 
-		if (!is_from_sound || track->wave[i].is_suspect ||
-			!find_premature(track, i, &premature))
+		if (!is_from_sound || track->wave[i].is_suspect)
 			continue;
+		if (!find_premature(track, i, &premature)) {
+			track->wave[i].is_suspect = is_pause_of_movement(track, i);
+			continue;
+		}
 		memmove(track->wave + i + 1, track->wave + i,
 			(track->n_waves - i) * sizeof(*track->wave));
 		premature.is_suspect = false;
