@@ -24,8 +24,8 @@ struct dsp_decompose_config {
 struct dsp_decompose *dsp_decompose_create(const struct dsp_decompose_config *config);
 void dsp_decompose_destroy(struct dsp_decompose *decompose); /* NULL is fine */
 
-/* The standard deviation of conductance that scales the convex model from now on, G; NaN (as at the
- * beginning): that of each stretch. */
+/* What scales conductance for the convex model from now on (dsp/decompose_convex.h), G; NaN (as at
+ * the beginning): that of each stretch. */
 void dsp_decompose_set_scale(struct dsp_decompose *decompose, double sd);
 
 /* The parts of a stretch; always succeeds (is_fallback tells when not by the chosen method). */

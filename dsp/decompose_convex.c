@@ -12,6 +12,7 @@
 #define SMOOTH_SHARE   0.6  /* the driver's Gaussian over the inverse filter's */
 #define REACH_SIGMAS   4.0
 #define VALID_MIN_S    3.0
+#define MINUTE_S       60.0
 #define REFERENCE_GRID 10.0
 
 struct dsp_decompose_convex {
@@ -84,45 +85,80 @@ static bool is_usable(const struct dsp_stretch *stretch, size_t i)
 	       !(stretch->flags[i] & (DSP_FLAGS_INVALID | DSP_FLAG_INTERPOLATED));
 }
 
-/* Number, mean and SD of the usable samples. */
-static size_t moments(const struct dsp_stretch *stretch, double *ret_mean, double *ret_sd)
+/* Number and mean of the usable samples of [from, to). */
+static size_t mean_of(const struct dsp_stretch *stretch, size_t from, size_t to, double *ret_mean)
 {
 	double sum = 0.0;
-	double squares = 0.0;
 	size_t n = 0;
 
-	for (size_t i = 0; i < stretch->n; i++) {
+	for (size_t i = from; i < to; i++) {
 		if (!is_usable(stretch, i))
 			continue;
 		sum += stretch->clean[i];
 		n++;
 	}
 	*ret_mean = n > 0 ? sum / (double)n : 0.0;
-	for (size_t i = 0; i < stretch->n; i++) {
-		double deviation = stretch->clean[i] - *ret_mean;
+	return n;
+}
+
+/* Sum of the squared deviations of the usable samples of [from, to) from @mean. */
+static double squares_of(const struct dsp_stretch *stretch, size_t from, size_t to, double mean)
+{
+	double squares = 0.0;
+
+	for (size_t i = from; i < to; i++) {
+		double deviation = stretch->clean[i] - mean;
 
 		if (is_usable(stretch, i))
 			squares += deviation * deviation;
 	}
-	*ret_sd = n > 0 ? sqrt(squares / (double)n) : 0.0;
-	return n;
+	return squares;
 }
 
 double dsp_decompose_convex_scale_of(const struct dsp_stretch *stretch)
 {
-	double mean;
-	double sd;
+	size_t minute = (size_t)fmax(MINUTE_S * stretch->grid_hz, 1.0);
+	double sum = 0.0;
+	double weight = 0.0;
 
-	moments(stretch, &mean, &sd);
-	return sd;
+	for (size_t from = 0; from < stretch->n; from += minute) {
+		size_t to = from + minute < stretch->n ? from + minute : stretch->n;
+		double mean;
+		double n = (double)mean_of(stretch, from, to, &mean);
+
+		if (n < 2.0)
+			continue;
+		sum += n * sqrt(squares_of(stretch, from, to, mean) / n);
+		weight += n;
+	}
+	return weight > 0.0 ? sum / weight : 0.0;
 }
 
-static double sparsity(
-	const struct dsp_decompose_convex *convex, const struct dsp_stretch *stretch, double sd)
+/* By how much the noise raises the paper's alpha, or lowers the weight of the sample that has it.
+ */
+static double sparsity(const struct dsp_decompose_convex *convex, double noise, double scale)
 {
-	double share = stretch->noise > 0.0 ? stretch->noise / sd / NOISE_SHARE : 0.0;
+	double share = noise > 0.0 ? noise / scale / NOISE_SHARE : 0.0;
 
-	return convex->alpha * fmax(1.0, share * share * REFERENCE_GRID / convex->grid_hz);
+	return fmax(1.0, share * share * REFERENCE_GRID / convex->grid_hz);
+}
+
+/* The problem's samples and weights; its alpha. */
+static double fill_problem(struct dsp_decompose_convex *convex, const struct dsp_stretch *stretch,
+	double mean, double scale)
+{
+	double typical = sparsity(convex, stretch->noise, scale);
+
+	for (size_t i = 0; i < stretch->n; i++) {
+		bool counts = is_usable(stretch, i);
+		double noise = stretch->noise_at ? stretch->noise_at[i] : (double)NAN;
+
+		convex->y[i] = counts ? (stretch->clean[i] - mean) / scale : 0.0;
+		convex->weight[i] = !counts        ? 0.0
+				    : isnan(noise) ? 1.0
+						   : typical / sparsity(convex, noise, scale);
+	}
+	return convex->alpha * typical;
 }
 
 /* SD of the inverse filter's driver per SD of white noise. */
@@ -183,11 +219,11 @@ bool dsp_decompose_convex_run(struct dsp_decompose_convex *convex,
 	const struct dsp_stretch *stretch, struct dsp_parts *ret_parts)
 {
 	double mean;
-	double sd;
+	double sd = isnan(convex->scale) ? dsp_decompose_convex_scale_of(stretch) : convex->scale;
 	/* Of a channel in counts whose unit is not known yet nothing counts, whatever its width. */
 	double sigma_s =
 		dsp_cda_sigma_s(&convex->params, convex->grid_hz, stretch->noise, stretch->unit);
-	size_t n_usable = moments(stretch, &mean, &sd);
+	size_t n_usable = mean_of(stretch, 0, stretch->n, &mean);
 	struct dsp_convex_problem problem = {
 		.y = convex->y,
 		.weight = convex->weight,
@@ -205,15 +241,7 @@ bool dsp_decompose_convex_run(struct dsp_decompose_convex *convex,
 		take_flat(stretch, mean, ret_parts);
 		return true;
 	}
-	if (!isnan(convex->scale))
-		sd = convex->scale;
-	for (size_t i = 0; i < stretch->n; i++) {
-		bool counts = is_usable(stretch, i);
-
-		convex->y[i] = counts ? (stretch->clean[i] - mean) / sd : 0.0;
-		convex->weight[i] = counts ? 1.0 : 0.0;
-	}
-	problem.alpha = sparsity(convex, stretch, sd);
+	problem.alpha = fill_problem(convex, stretch, mean, sd);
 	if (!dsp_convex_solve(convex->solver, &problem, &solution))
 		return false;
 	smooth_driver(convex, solution.driver, stretch->n,

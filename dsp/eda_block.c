@@ -30,7 +30,7 @@ struct dsp_eda_block {
 	struct dsp_scr response;
 	bool has_response; /* it waits to be pulled */
 	double lsb;
-	double grid_hz, unit, scale;
+	double grid_hz, unit, scale, typical_noise;
 	size_t capacity, overlap, fade; /* samples */
 	size_t n;                       /* samples in the stretch */
 	size_t next, emit_end;          /* next to be pulled, one behind the last to be */
@@ -220,9 +220,11 @@ static void solve(struct dsp_eda_block *block)
 		.clean = block->clean,
 		.flags = block->flags,
 		.noise = typical_noise(block),
+		.noise_at = block->noise,
 		.unit = block->unit,
 	};
 
+	block->typical_noise = stretch.noise;
 	choose_scale(block, &stretch);
 	dsp_decompose_run(block->decompose, &stretch, &block->parts);
 	flag_edges(block);
@@ -294,6 +296,8 @@ bool dsp_eda_block_pull(struct dsp_eda_block *block, struct dsp_whole_sample *re
 		.noise_sd = block->parts.noise_sd,
 		.noise = block->noise[i],
 	};
+	if (block->noise[i] > 0.0 && block->typical_noise > 0.0)
+		ret_sample->noise_sd *= block->noise[i] / block->typical_noise;
 	if (block->parts.is_fallback)
 		ret_sample->clean.flags |= DSP_FLAG_FALLBACK;
 	return true;

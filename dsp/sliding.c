@@ -15,16 +15,17 @@
 
 enum {
 	BASELINE_COLUMNS = 1,
-	ARRAYS = 4,
+	ARRAYS = 5,
 	RING = 2048 /* a power of two above a window of the finest grid */
 };
 
 struct dsp_sliding {
 	struct dsp_decompose *decompose;
 	double grid_hz, noise, unit, scale;
+	double solved_noise;                         /* of the newest solution */
 	int64_t window, step, start, publish, final; /* samples */
 
-	double ring[RING];
+	double ring[RING], ring_noise[RING];
 	uint16_t ring_flags[RING];
 	int64_t first, next; /* pushed */
 	int64_t solve_at;    /* grid index of the next solve */
@@ -32,7 +33,7 @@ struct dsp_sliding {
 
 	/* The newest solution, of samples from `from` to before `to`. */
 	int64_t from, to;
-	double *clean;
+	double *clean, *noise_at;
 	uint16_t *flags;
 	struct dsp_parts parts;
 
@@ -69,6 +70,7 @@ static bool allocate(struct dsp_sliding *sliding, const struct dsp_params *param
 	sliding->parts.tonic = sliding->clean + n;
 	sliding->parts.phasic = sliding->clean + 2 * n;
 	sliding->parts.driver = sliding->clean + 3 * n;
+	sliding->noise_at = sliding->clean + 4 * n;
 	sliding->decompose = dsp_decompose_create(&config);
 	return sliding->decompose != NULL;
 }
@@ -118,6 +120,7 @@ void dsp_sliding_push(struct dsp_sliding *sliding, const struct dsp_clean_sample
 		sliding->is_started = true;
 	}
 	sliding->ring[slot] = sample->clean;
+	sliding->ring_noise[slot] = sliding->noise;
 	sliding->ring_flags[slot] = sample->flags;
 	sliding->next = sample->index + 1;
 }
@@ -139,6 +142,7 @@ static void solve(struct dsp_sliding *sliding)
 	struct dsp_stretch stretch = {
 		.grid_hz = sliding->grid_hz,
 		.clean = sliding->clean,
+		.noise_at = sliding->noise_at,
 		.flags = sliding->flags,
 		.noise = sliding->noise,
 		.unit = sliding->unit,
@@ -153,8 +157,10 @@ static void solve(struct dsp_sliding *sliding)
 		size_t slot = (size_t)((sliding->from + (int64_t)i) & (RING - 1));
 
 		sliding->clean[i] = sliding->ring[slot];
+		sliding->noise_at[i] = sliding->ring_noise[slot];
 		sliding->flags[i] = sliding->ring_flags[slot];
 	}
+	sliding->solved_noise = sliding->noise;
 	follow_scale(sliding, &stretch);
 	dsp_decompose_run(sliding->decompose, &stretch, &sliding->parts);
 	sliding->has_solution = true;
@@ -187,14 +193,17 @@ void dsp_sliding_finish(struct dsp_sliding *sliding)
 struct dsp_sliding_sample dsp_sliding_at(const struct dsp_sliding *sliding, int64_t index)
 {
 	size_t i = (size_t)(index - sliding->from);
+	double noise_sd = sliding->parts.noise_sd;
 
+	if (sliding->noise_at[i] > 0.0 && sliding->solved_noise > 0.0)
+		noise_sd *= sliding->noise_at[i] / sliding->solved_noise;
 	return (struct dsp_sliding_sample){
 		.index = index,
 		.tonic = sliding->parts.tonic[i],
 		.phasic = sliding->parts.phasic[i],
 		.driver = sliding->parts.driver[i],
 		.sigma_s = sliding->parts.sigma_s,
-		.noise_sd = sliding->parts.noise_sd,
+		.noise_sd = noise_sd,
 		.is_fallback = sliding->parts.is_fallback,
 	};
 }

@@ -5,7 +5,7 @@
  * What it says of a sample changes as more of its future is seen: the driver at half a second of
  * look-ahead agrees with that of the whole record to r = 0.99, at 3 s to 0.998. So a sample is told
  * as provisional DSP_SLIDING_PUBLISH_S behind the newest one and is final DSP_SLIDING_FINAL_S
- * behind it. Sparsity is scaled by the standard deviation of the first full window, which then
+ * behind it. Sparsity is scaled by the first full window (dsp/decompose_convex.h); the scale then
  * follows the signal with a time constant of 300 s.
  *
  * Everything happens on the grid of the record, never on the caller's blocks: what is final is
