@@ -15,7 +15,7 @@
 #include <stddef.h>
 
 /* Counts up whenever a default changes its value or a stage its meaning. */
-#define DSP_PARAMS_VERSION "1"
+#define DSP_PARAMS_VERSION "2"
 
 /* How conductance becomes tonic level, phasic part and driver: eda.method. */
 enum dsp_method {

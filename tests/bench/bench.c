@@ -19,7 +19,7 @@ static void remove_files(const char *folder)
 	g_rmdir(folder);
 }
 
-/* bench AFFEKT [BENCH_WINDOW BENCH_VIDEO [KEPT [long]]] */
+/* bench AFFEKT [BENCH_WINDOW BENCH_VIDEO [KEPT [long]]]; bench --solve SAMPLES */
 int main(int argc, char **argv)
 {
 	static bool (*const sections[])(const struct bench_place *) = {
@@ -32,6 +32,7 @@ int main(int argc, char **argv)
 	};
 	g_autofree char *folder = g_dir_make_tmp("affekt-bench-XXXXXX", NULL);
 	const struct bench_place place = {
+		.bench = argv[0],
 		.affekt = argc > 1 ? argv[1] : "affekt",
 		.window = argc > 2 ? argv[2] : NULL,
 		.video = argc > 3 ? argv[3] : NULL,
@@ -40,6 +41,11 @@ int main(int argc, char **argv)
 		.is_long = argc > 5 && g_str_equal(argv[5], "long"),
 	};
 	bool is_done = folder != NULL;
+
+	if (argc == 3 && g_str_equal(argv[1], "--solve")) {
+		g_rmdir(folder);
+		return bench_convex_once((size_t)g_ascii_strtoull(argv[2], NULL, 10)) ? 0 : 1;
+	}
 
 	for (size_t i = 0; is_done && i < G_N_ELEMENTS(sections); i++) {
 		is_done = sections[i](&place);

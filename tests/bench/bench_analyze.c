@@ -51,8 +51,9 @@ static bool import_again(const struct bench_place *place, const char *session, c
 	return true;
 }
 
-/* Silent when NeuroKit2 is not here. */
-static void compare(const char *tables, const struct bench_cost *ours)
+/* With NeuroKit2 where it is, else by counting: that number can be compared between machines. */
+static void compare(const struct bench_place *place, const char *tables, const char *session,
+	const struct bench_cost *ours)
 {
 	g_autofree char *gsr = g_build_filename(tables, "gsr.csv", NULL);
 	g_autofree char *pulse = g_build_filename(tables, "pulse.csv", NULL);
@@ -60,9 +61,14 @@ static void compare(const char *tables, const struct bench_cost *ours)
 		gsr, pulse, "128", NULL};
 	struct bench_cost cost;
 
-	if (bench_measure_run(peer, &cost))
+	if (bench_measure_run(peer, &cost)) {
 		bench_measure_print("analyze: NeuroKit2 bio_process costs as much as",
 			cost.cpu_s / ours->cpu_s, 1, "of ours");
+		return;
+	}
+	const char *const words[] = {place->affekt, "analyze", session, NULL};
+	bench_measure_print("analyze: no NeuroKit2 here; instructions",
+		1e-6 * bench_measure_instructions(words, NULL), 1, "million");
 }
 
 static bool bench_hour(const struct bench_place *place)
@@ -81,7 +87,7 @@ static bool bench_hour(const struct bench_place *place)
 		"analyze: one hour of both channels at 128 Hz, CPU", cost.cpu_s, 3, "s");
 	bench_measure_print("analyze: the same, wall time", cost.wall_s, 3, "s");
 	bench_measure_print("analyze: memory at most", cost.peak_MB, 1, "MB");
-	compare(tables, &cost);
+	compare(place, tables, imported, &cost);
 	return true;
 }
 

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -42,6 +43,30 @@ bool bench_measure_run(const char *const *words, struct bench_cost *ret_cost)
 		.peak_MB = (double)usage.ru_maxrss / 1024,
 	};
 	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+double bench_measure_instructions(const char *const *words, const char *function)
+{
+	g_autoptr(GPtrArray) line = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *complaint = NULL;
+	int status = 0;
+
+	for (const char *const *word = (const char *const[]){"valgrind", "--tool=callgrind",
+		     "--callgrind-out-file=/dev/null", NULL};
+		*word; word++)
+		g_ptr_array_add(line, g_strdup(*word));
+	if (function)
+		g_ptr_array_add(line, g_strdup_printf("--toggle-collect=%s", function));
+	for (; *words; words++)
+		g_ptr_array_add(line, g_strdup(*words));
+	g_ptr_array_add(line, NULL);
+	if (!g_spawn_sync(NULL, (char **)line->pdata, NULL,
+		    G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, &complaint,
+		    &status, NULL) ||
+		!g_spawn_check_wait_status(status, NULL))
+		return (double)NAN;
+	const char *collected = strstr(complaint, "Collected : ");
+	return collected ? g_ascii_strtod(collected + strlen("Collected : "), NULL) : (double)NAN;
 }
 
 static gint compare(gconstpointer a, gconstpointer b)

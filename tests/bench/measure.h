@@ -17,6 +17,11 @@ struct bench_cost {
  * it prints is thrown away. */
 bool bench_measure_run(const char *const *words, struct bench_cost *ret_cost);
 
+/* Instructions of @words, all of them or those of @function and what it calls (NULL: all), counted
+ * by valgrind: the same number on every machine with the same binary. NaN without valgrind, or when
+ * the program failed. */
+double bench_measure_instructions(const char *const *words, const char *function);
+
 /* The share @q (0..1) of a GArray of double, which is sorted. NaN when it is empty. */
 double bench_measure_quantile(GArray *values, double q);
 

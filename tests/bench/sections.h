@@ -3,9 +3,11 @@
 #define TESTS_BENCH_SECTIONS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* Where the programs are and where to write. */
 struct bench_place {
+	const char *bench; /* this program */
 	const char *affekt;
 	const char *window; /* bench_window; NULL: built without GTK */
 	const char *video;  /* bench_video; NULL likewise */
@@ -17,6 +19,8 @@ struct bench_place {
 bool bench_journal(const struct bench_place *place);
 bool bench_live(const struct bench_place *place);
 bool bench_convex(const struct bench_place *place);
+/* One solve of @n samples: what is counted where there is no peer. */
+bool bench_convex_once(size_t n);
 bool bench_analyze(const struct bench_place *place);
 bool bench_review(const struct bench_place *place);
 bool bench_player(const struct bench_place *place);

@@ -27,7 +27,7 @@ demo_packages=(
 )
 
 bench_packages=(
-	python3 python3-cvxopt
+	python3 python3-cvxopt valgrind
 )
 
 lint_packages=(
