@@ -117,7 +117,8 @@ static gboolean take_option(
 		return FALSE;
 	}
 	g_autofree char *shown = g_strdup_printf("--%s", option->name);
-	if (!check_value(shown, option->type, option->choices, value ? value : "", error)) {
+	g_autofree char *choices = cli_call_choices(option);
+	if (!check_value(shown, option->type, choices, value ? value : "", error)) {
 		return FALSE;
 	}
 	if (!values) {
@@ -363,6 +364,18 @@ const char *const *cli_call_operands(const struct cli_call *call)
 	return (const char *const *)call->operands->pdata;
 }
 
+char *cli_call_choices(const struct cli_option *option)
+{
+	if (!option->list_choices) {
+		return g_strdup(option->choices);
+	}
+	GString *words = g_string_new(NULL);
+	for (const struct cli_choice *c = option->list_choices(); c->name; c++) {
+		g_string_append_printf(words, "%s%s", words->len ? "|" : "", c->name);
+	}
+	return g_string_free(words, FALSE);
+}
+
 char *cli_call_usage(const struct cli_command *command)
 {
 	GString *text = g_string_new("affekt ");
@@ -385,12 +398,26 @@ char *cli_call_usage(const struct cli_command *command)
 	return g_string_free(text, FALSE);
 }
 
+/* What each word of an option's list is. */
+static void append_choices(GString *text, const struct cli_option *option)
+{
+	g_string_append_printf(text, "%s--%s:", text->len ? "\n\n" : "", option->name);
+	for (const struct cli_choice *c = option->list_choices(); c->name; c++) {
+		g_string_append_printf(text, "\n  %-6s %s", c->name, _(c->help));
+	}
+}
+
 char *cli_call_help(const struct cli_command *command)
 {
 	g_autoptr(GOptionContext) context = create_context(command, NULL);
 	g_autofree char *program = g_strdup_printf("affekt %s", command->name);
 	GString *end = g_string_new(command->description ? _(command->description) : NULL);
 
+	for (const struct cli_option *o = options_of(command); o->name; o++) {
+		if (o->list_choices) {
+			append_choices(end, o);
+		}
+	}
 	if (command->examples) {
 		g_auto(GStrv) lines = g_strsplit(command->examples, "\n", -1);
 		g_string_append_printf(end, "%s%s", end->len ? "\n\n" : "", _("Examples:"));

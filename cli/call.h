@@ -51,6 +51,9 @@ const char *const *cli_call_operands(const struct cli_call *call);
  * text is the caller's. */
 char *cli_call_help(const struct cli_command *command);
 
+/* The words that @option takes, separated by '|'; NULL when anything goes. Owned by the caller. */
+char *cli_call_choices(const struct cli_option *option);
+
 /* "affekt record OUT.nwb --device NAME… [OPTION…]": the usage line without translation marks. */
 char *cli_call_usage(const struct cli_command *command);
 

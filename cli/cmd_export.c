@@ -1,24 +1,38 @@
 #include "cli/call.h"
 #include "cli/merged.h"
-#include "recordings/export_csv.h"
-#include "recordings/export_json.h"
+#include "recordings/export.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 static const struct cli_operand operands[] = {
 	{.name = "S.nwb", .type = CLI_TYPE_FILE, .pattern = "*.nwb"},
 	{.name = NULL},
 };
 
+static const struct cli_choice *list_formats(void)
+{
+	static struct cli_choice choices[16];
+	guint n = 0;
+	for (const struct rec_export_format *f = rec_export_formats; f->name; f++) {
+		g_assert(n < G_N_ELEMENTS(choices) - 1);
+		choices[n++] = (struct cli_choice){f->name, f->summary};
+	}
+	return choices;
+}
+
 static const struct cli_option options[] = {
 	{
 		.name = "format",
 		.type = CLI_TYPE_CHOICE,
 		.argument = N_("NAME"),
-		.help = N_("csv: one file per table; json: one document"),
-		.is_required = true,
-		.choices = "csv|json",
+		.help = N_("Format to write"),
+		.list_choices = list_formats,
+		.excludes = "all",
+	},
+	{
+		.name = "all",
+		.type = CLI_TYPE_FLAG,
+		.help = N_("Every format, each into a folder of its name in DIR"),
 	},
 	{
 		.name = "output",
@@ -46,10 +60,15 @@ static const struct cli_option options[] = {
 static bool run_export(const struct cli_call *call, GError **error)
 {
 	const char *folder = cli_call_text(call, "output", NULL);
-	bool is_csv = strcmp(cli_call_text(call, "format", NULL), "csv") == 0;
+	const char *name = cli_call_text(call, "format", NULL);
 	bool replaces = cli_call_has(call, "force");
 	struct cli_merged merged;
 
+	if (!name && !cli_call_has(call, "all")) {
+		g_set_error_literal(error, CLI_ERROR, CLI_ERROR_CALL,
+			_("say --format NAME for one format or --all for every one"));
+		return false;
+	}
 	if (!cli_merged_init(&merged, cli_call_operand(call, 0), cli_call_text(call, "rater", NULL),
 		    error)) {
 		return false;
@@ -68,8 +87,8 @@ static bool run_export(const struct cli_call *call, GError **error)
 		.touchpoints = merged.touchpoints,
 		.rater = merged.rater,
 	};
-	bool is_written = is_csv ? rec_export_csv(&data, folder, replaces, error)
-				 : rec_export_json(&data, folder, replaces, error);
+	bool is_written = name ? rec_export_find(name)->write(&data, folder, replaces, error)
+			       : rec_export_all(rec_export_formats, &data, folder, replaces, error);
 	cli_merged_finish(&merged);
 	return is_written;
 }
@@ -84,6 +103,7 @@ const struct cli_command cli_export = {
 		   "“affekt analyze” only what was recorded is written."),
 	.operands = operands,
 	.options = options,
-	.examples = "affekt export p01.nwb --format csv --output p01",
+	.examples = "affekt export p01.nwb --format csv --output p01\n"
+		    "affekt export p01.nwb --all --output p01",
 	.run = run_export,
 };

@@ -29,6 +29,12 @@ enum cli_type {
 	CLI_TYPE_PAIR,     /* KEY=VALUE, key not empty */
 };
 
+/* A word that an option takes, where another room owns the list. */
+struct cli_choice {
+	const char *name; /* NULL ends the list */
+	const char *help; /* N_() phrase */
+};
+
 struct cli_option {
 	const char *name; /* long name without the dashes; NULL ends the table */
 	char letter;      /* short name; 0: none */
@@ -38,6 +44,8 @@ struct cli_option {
 	bool is_repeatable;
 	bool is_required;
 	const char *choices; /* words separated by '|'; offered by completion for other types too */
+	/* Instead of `choices`: words that help explains one by one. */
+	const struct cli_choice *(*list_choices)(void);
 	const char *excludes; /* long names separated by ' ' that may not stand beside this one */
 };
 

@@ -90,6 +90,12 @@ static void append_option(GString *out, const struct cli_option *option)
 	g_string_append_c(out, '\n');
 	append_roff(out, option->help);
 	g_string_append(out, option->is_repeatable ? "; may be repeated.\n" : ".\n");
+	for (const struct cli_choice *c = option->list_choices ? option->list_choices() : NULL;
+		c && c->name; c++) {
+		g_string_append_printf(out, ".br\n\\fB%s\\fR: ", c->name);
+		append_roff(out, c->help);
+		g_string_append(out, ".\n");
+	}
 	if (option->excludes) {
 		g_auto(GStrv) names = g_strsplit(option->excludes, " ", -1);
 		g_autofree char *joined = g_strjoinv(", --", names);
@@ -195,7 +201,8 @@ static void append_value_cases(GString *out, const struct cli_command *command)
 {
 	g_string_append(out, "\t\tcase $previous in\n");
 	for (const struct cli_option *o = options_of(command); o->name; o++) {
-		g_autofree char *words = describe_words(o->type, o->choices, NULL);
+		g_autofree char *choices = cli_call_choices(o);
+		g_autofree char *words = describe_words(o->type, choices, NULL);
 		if (o->type == CLI_TYPE_FLAG) {
 			continue;
 		}

@@ -212,6 +212,31 @@ START_TEST(nothing_is_overwritten_without_force)
 }
 END_TEST
 
+START_TEST(every_format_is_written_at_once)
+{
+	import();
+	struct outcome outcome = run("export %s/s.nwb --output %s/x", folder, folder);
+	assert_outcome(&outcome, 2, "--all");
+	outcome_finish(&outcome);
+	outcome = run("export %s/s.nwb --all --format csv --output %s/x", folder, folder);
+	assert_outcome(&outcome, 2, "--all");
+	outcome_finish(&outcome);
+	outcome = run("export %s/s.nwb --format none --output %s/x", folder, folder);
+	assert_outcome(&outcome, 2, "csv|json");
+	outcome_finish(&outcome);
+	succeed("export %s/s.nwb --all --output %s/x", folder, folder);
+	static const char *const files[] = {"csv/dictionary.csv", "json/session.json"};
+	for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+		g_autofree char *path = g_build_filename(folder, "x", files[i], NULL);
+		ck_assert_msg(g_file_test(path, G_FILE_TEST_IS_REGULAR), "%s", path);
+	}
+	outcome = run("export %s/s.nwb --all --output %s/x", folder, folder);
+	assert_outcome(&outcome, 1, "csv: ");
+	ck_assert_ptr_nonnull(strstr(outcome.err, "json: "));
+	outcome_finish(&outcome);
+}
+END_TEST
+
 START_TEST(a_dry_run_writes_nothing)
 {
 	succeed("import %s/s.nwb --gsr %s/gsr.csv --dry-run", folder, folder);
@@ -283,6 +308,7 @@ int main(void)
 	tcase_add_test(tcase, a_session_is_analysed_verified_and_exported);
 	tcase_add_test(tcase, brain_waves_become_bands);
 	tcase_add_test(tcase, nothing_is_overwritten_without_force);
+	tcase_add_test(tcase, every_format_is_written_at_once);
 	tcase_add_test(tcase, a_dry_run_writes_nothing);
 	tcase_add_test(tcase, agreement_names_those_who_coded);
 	tcase_add_test(tcase, what_is_not_there_is_one_sentence);

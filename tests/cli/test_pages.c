@@ -19,8 +19,9 @@ static void assert_whole(const struct cli_command *command, const struct cli_opt
 		option->name);
 	ck_assert_msg(option->help && !g_str_has_suffix(option->help, "."), "%s --%s: help",
 		command->name, option->name);
-	ck_assert_msg(option->type != CLI_TYPE_CHOICE || option->choices, "%s --%s: choices",
-		command->name, option->name);
+	g_autofree char *choices = cli_call_choices(option);
+	ck_assert_msg(option->type != CLI_TYPE_CHOICE || choices, "%s --%s: choices", command->name,
+		option->name);
 	if (!option->excludes) {
 		return;
 	}

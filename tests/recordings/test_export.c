@@ -1,6 +1,7 @@
 #include "core/flags.h"
 #include "recordings/columns.h"
 #include "recordings/edits.h"
+#include "recordings/export.h"
 #include "recordings/export_csv.h"
 #include "recordings/export_json.h"
 #include "recordings/limits.h"
@@ -481,6 +482,43 @@ START_TEST(json_holds_the_same_tables)
 }
 END_TEST
 
+static bool refuse(
+	const struct rec_export_data *given, const char *directory, bool replace, GError **error)
+{
+	ck_assert_ptr_eq(given, &data);
+	ck_assert(!replace);
+	g_set_error(error, REC_ERROR, REC_ERROR_FULL, "No room for %s.", directory);
+	return false;
+}
+
+START_TEST(a_format_that_fails_stops_no_other)
+{
+	static const struct rec_export_format formats[] = {
+		{"first", "fails", refuse},
+		{"csv", "works", rec_export_csv},
+		{"last", "fails", refuse},
+		{NULL, NULL, NULL},
+	};
+	g_autoptr(GError) error = NULL;
+	ck_assert(!rec_export_all(formats, &data, folder, false, &error));
+	ck_assert(g_error_matches(error, REC_ERROR, REC_ERROR_FULL));
+	g_autofree char *sentences = g_strdup_printf(
+		"first: No room for %s/first. last: No room for %s/last.", folder, folder);
+	ck_assert_str_eq(error->message, sentences);
+	g_autofree char *table = g_build_filename("csv", "gsr.csv", NULL);
+	g_autofree char *text = read_file(table);
+	ck_assert_str_ne(text, "");
+}
+END_TEST
+
+START_TEST(every_format_is_found_by_its_name)
+{
+	ck_assert_ptr_null(rec_export_find("none"));
+	for (const struct rec_export_format *format = rec_export_formats; format->name; format++)
+		ck_assert_ptr_eq(rec_export_find(format->name), format);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("recordings/export");
@@ -498,6 +536,8 @@ int main(void)
 	tcase_add_test(tcase, nothing_is_overwritten_unasked);
 	tcase_add_test(tcase, a_folder_that_cannot_be_made_is_said);
 	tcase_add_test(tcase, json_holds_the_same_tables);
+	tcase_add_test(tcase, a_format_that_fails_stops_no_other);
+	tcase_add_test(tcase, every_format_is_found_by_its_name);
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);
