@@ -3,6 +3,7 @@
 #include "cli/session_json.h"
 #include "cli/session_text.h"
 #include "cli/terminal.h"
+#include "recordings/seal.h"
 #include "study/analysis.h"
 
 #include <glib/gi18n-lib.h>
@@ -83,6 +84,12 @@ static struct rec_session *analyze(const struct cli_call *call, GError **error)
 
 static bool run_analyze(const struct cli_call *call, GError **error)
 {
+	const char *path = cli_call_operand(call, 0);
+	if (rec_seal_is_on(path)) {
+		g_set_error(error, REC_ERROR, REC_ERROR_SEALED,
+			_("%s is sealed; work on a copy of it."), path);
+		return false;
+	}
 	struct rec_session *session = analyze(call, error);
 	if (!session) {
 		return false;

@@ -1,6 +1,7 @@
 #include "cli/call.h"
 #include "cli/terminal.h"
 #include "recordings/finalise.h"
+#include "recordings/seal.h"
 #include "recordings/video.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,6 +23,7 @@ static bool verify(const char *path, GPtrArray *ret_problems, GError **error)
 		return false;
 	}
 	rec_video_verify(session, ret_problems);
+	rec_seal_verify(path, ret_problems);
 	return ret_problems->len == 0;
 }
 
@@ -52,8 +54,10 @@ const struct cli_command cli_verify = {
 	.name = "verify",
 	.summary = N_("Check a session for damage and loss"),
 	.description =
-		N_("Checks structure, hashes, times, loss and the videos beside the file; lists "
-		   "what is wrong, one line each, and exits 1 then. Nothing is written."),
+		N_("Checks structure, hashes, times, loss, the videos beside the file and the "
+		   "manifest "
+		   "of a sealed session; lists what is wrong, one line each, and exits 1 then. "
+		   "Nothing is written."),
 	.operands = operands,
 	.examples = "affekt verify p01.nwb",
 	.run = run_verify,

@@ -15,6 +15,7 @@ extern const struct cli_command cli_profiles;
 extern const struct cli_command cli_record;
 extern const struct cli_command cli_recover;
 extern const struct cli_command cli_review;
+extern const struct cli_command cli_seal;
 extern const struct cli_command cli_udev_rules;
 extern const struct cli_command cli_verify;
 
@@ -28,6 +29,7 @@ const struct cli_command *const cli_commands[] = {
 	&cli_info,
 	&cli_verify,
 	&cli_recover,
+	&cli_seal,
 	&cli_export,
 	&cli_agreement,
 	&cli_review,

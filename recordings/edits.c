@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "recordings/bytes.h"
 #include "recordings/frame.h"
+#include "recordings/seal.h"
 #include "recordings/session.h"
 
 #include <errno.h>
@@ -203,16 +204,14 @@ GPtrArray *rec_edits_read_answers(
 	return g_steal_pointer(&answers);
 }
 
-/* A sealed session is one that nobody may write, its owner included. */
 static bool check_unsealed(const char *session_path, GError **error)
 {
-	GStatBuf status;
-	if (g_stat(session_path, &status) != 0) {
+	if (g_access(session_path, F_OK) != 0) {
 		g_set_error(error, REC_ERROR, REC_ERROR_MISSING, _("%s cannot be opened: %s."),
 			session_path, g_strerror(errno));
 		return false;
 	}
-	if (status.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH))
+	if (!rec_seal_is_on(session_path))
 		return true;
 	g_set_error(error, REC_ERROR, REC_ERROR_SEALED,
 		_("%s is sealed and takes no edits; work on a copy."), session_path);

@@ -36,7 +36,7 @@ bool rec_recover(const char *path, rec_progress_fn progress, void *user, GArray 
 	GPtrArray *ret_skipped, GError **error);
 
 /* Writes a whole session to @path as NWB 2.7 (part file, read back, rename). REC_ERROR_EXISTS
- * unless @replace. */
+ * unless @replace; REC_ERROR_SEALED when a sealed session is there. */
 bool rec_session_save(struct rec_session *session, const char *path, bool replace,
 	rec_progress_fn progress, void *user, GError **error);
 

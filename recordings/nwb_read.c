@@ -4,11 +4,11 @@
 #include "recordings/edits.h"
 #include "recordings/json.h"
 #include "recordings/nwb_layout.h"
+#include "recordings/seal.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static void get_root(struct rec_h5 *h5, struct rec_session *session)
 {
@@ -123,14 +123,6 @@ static void get_tables(struct rec_h5 *h5, struct rec_session *session)
 	get_marks(h5, session);
 }
 
-/* A sealed file is one that nobody may write any more. */
-static bool is_sealed(const char *path)
-{
-	struct stat status;
-
-	return stat(path, &status) == 0 && (status.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) == 0;
-}
-
 /* Results can be computed again, so damage there must not lock the recording up: it is noted, and
  * the session is then one without results. */
 static struct rec_results *get_results(struct rec_session *session, const char *prefix)
@@ -161,7 +153,7 @@ struct rec_session *rec_nwb_open_signals(const char *path, GError **error)
 	}
 	session = rec_session_new();
 	session->path = g_strdup(path);
-	session->is_sealed = is_sealed(path);
+	session->is_sealed = rec_seal_is_on(path);
 	get_root(h5, session);
 	get_info(h5, session);
 	get_devices(h5, session);

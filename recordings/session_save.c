@@ -8,6 +8,7 @@
 #include "recordings/nwb_layout.h"
 #include "recordings/nwb_read.h"
 #include "recordings/nwb_write.h"
+#include "recordings/seal.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -20,6 +21,13 @@ static bool is_there(const char *path)
 	return access(path, F_OK) == 0;
 }
 
+static bool refuse_sealed(const char *path, GError **error)
+{
+	g_set_error(error, REC_ERROR, REC_ERROR_SEALED, _("%s is sealed; work on a copy of it."),
+		path);
+	return false;
+}
+
 bool rec_session_save(struct rec_session *session, const char *path, bool replace,
 	rec_progress_fn progress, void *user, GError **error)
 {
@@ -29,6 +37,8 @@ bool rec_session_save(struct rec_session *session, const char *path, bool replac
 		rec_disk_fail(error, EEXIST, _("Cannot write %s"), path);
 		return false;
 	}
+	if (rec_seal_is_on(path))
+		return refuse_sealed(path, error);
 	int taken = rec_disk_take_part(part, error);
 	if (taken < 0)
 		return false;
@@ -155,11 +165,9 @@ static bool store(struct rec_session *session, const struct rec_results *results
 			  "the recording first."));
 		return false;
 	}
-	if (session->is_sealed) {
-		g_set_error(error, REC_ERROR, REC_ERROR_SEALED,
-			_("%s is sealed; work on a copy of it."), path);
-		return false;
-	}
+	/* Another program may have sealed it since it was opened. */
+	if (session->is_sealed || rec_seal_is_on(path))
+		return refuse_sealed(path, error);
 	part = g_strconcat(path, ".part", NULL);
 	taken = rec_disk_take_part(part, error);
 	if (taken < 0)
