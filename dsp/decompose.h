@@ -24,7 +24,7 @@ struct dsp_decompose_config {
 struct dsp_decompose *dsp_decompose_create(const struct dsp_decompose_config *config);
 void dsp_decompose_destroy(struct dsp_decompose *decompose); /* NULL is fine */
 
-/* What scales conductance for the convex model from now on (dsp/decompose_convex.h), G; NaN (as at
+/* The standard deviation that scales the convex model from now on, G; NaN (as at
  * the beginning): that of each stretch. */
 void dsp_decompose_set_scale(struct dsp_decompose *decompose, double sd);
 

@@ -12,7 +12,6 @@
 #define SMOOTH_SHARE   0.6  /* the driver's Gaussian over the inverse filter's */
 #define REACH_SIGMAS   4.0
 #define VALID_MIN_S    3.0
-#define MINUTE_S       60.0
 #define REFERENCE_GRID 10.0
 
 struct dsp_decompose_convex {
@@ -117,48 +116,18 @@ static double squares_of(const struct dsp_stretch *stretch, size_t from, size_t 
 
 double dsp_decompose_convex_scale_of(const struct dsp_stretch *stretch)
 {
-	size_t minute = (size_t)fmax(MINUTE_S * stretch->grid_hz, 1.0);
-	double sum = 0.0;
-	double weight = 0.0;
+	double mean;
+	double n = (double)mean_of(stretch, 0, stretch->n, &mean);
 
-	for (size_t from = 0; from < stretch->n; from += minute) {
-		size_t to = from + minute < stretch->n ? from + minute : stretch->n;
-		double mean;
-		double n = (double)mean_of(stretch, from, to, &mean);
-
-		if (n < 2.0)
-			continue;
-		sum += n * sqrt(squares_of(stretch, from, to, mean) / n);
-		weight += n;
-	}
-	return weight > 0.0 ? sum / weight : 0.0;
+	return n > 0.0 ? sqrt(squares_of(stretch, 0, stretch->n, mean) / n) : 0.0;
 }
 
-/* By how much the noise raises the paper's alpha, or lowers the weight of the sample that has it.
- */
-static double sparsity(const struct dsp_decompose_convex *convex, double noise, double scale)
+static double sparsity(
+	const struct dsp_decompose_convex *convex, const struct dsp_stretch *stretch, double sd)
 {
-	double share = noise > 0.0 ? noise / scale / NOISE_SHARE : 0.0;
+	double share = stretch->noise > 0.0 ? stretch->noise / sd / NOISE_SHARE : 0.0;
 
-	return fmax(1.0, share * share * REFERENCE_GRID / convex->grid_hz);
-}
-
-/* The problem's samples and weights; its alpha. */
-static double fill_problem(struct dsp_decompose_convex *convex, const struct dsp_stretch *stretch,
-	double mean, double scale)
-{
-	double typical = sparsity(convex, stretch->noise, scale);
-
-	for (size_t i = 0; i < stretch->n; i++) {
-		bool counts = is_usable(stretch, i);
-		double noise = stretch->noise_at ? stretch->noise_at[i] : (double)NAN;
-
-		convex->y[i] = counts ? (stretch->clean[i] - mean) / scale : 0.0;
-		convex->weight[i] = !counts        ? 0.0
-				    : isnan(noise) ? 1.0
-						   : typical / sparsity(convex, noise, scale);
-	}
-	return convex->alpha * typical;
+	return convex->alpha * fmax(1.0, share * share * REFERENCE_GRID / convex->grid_hz);
 }
 
 /* SD of the inverse filter's driver per SD of white noise. */
@@ -241,7 +210,13 @@ bool dsp_decompose_convex_run(struct dsp_decompose_convex *convex,
 		take_flat(stretch, mean, ret_parts);
 		return true;
 	}
-	problem.alpha = fill_problem(convex, stretch, mean, sd);
+	for (size_t i = 0; i < stretch->n; i++) {
+		bool counts = is_usable(stretch, i);
+
+		convex->y[i] = counts ? (stretch->clean[i] - mean) / sd : 0.0;
+		convex->weight[i] = counts ? 1.0 : 0.0;
+	}
+	problem.alpha = sparsity(convex, stretch, sd);
 	if (!dsp_convex_solve(convex->solver, &problem, &solution))
 		return false;
 	smooth_driver(convex, solution.driver, stretch->n,

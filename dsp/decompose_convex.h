@@ -1,15 +1,14 @@
 /*
  * Skin conductance through the convex model (dsp/convex.h): from a stretch to its parts.
  *
- *  - Conductance is centred and divided by its scale, so that alpha means what the paper says
- * (Greco et al. 2016, who take the standard deviation of records of minutes). The scale is the mean
- * of the standard deviations of the minutes: that of a whole record would grow with its drift, and
- *    sparsity with it; and a live window knows no more than a minute.
- *  - Sparsity follows the noise: alpha = eda.convex_alpha * max(1, (s_n / scale / 0.02)^2 * 10 /
+ *  - Conductance is centred and divided by its standard deviation over the valid samples of a
+ * stretch or, live, of the record so far, so that alpha and gamma mean what the paper says (Greco
+ * et al. 2016). On real records this told stress from rest better than the standard deviation of a
+ *    minute, which knows nothing of the drift.
+ *  - Sparsity follows the noise: alpha = eda.convex_alpha * max(1, (s_n / sd / 0.02)^2 * 10 /
  * grid). An exponential prior on the driver makes alpha proportional to the variance of the noise;
- * the paper's constant holds for 2 % of noise.
- *    Where the noise differs from what is typical of the stretch, the weights of the samples do so
- *    instead: it is the ratio of the two that counts.
+ * the paper's constant holds for 2 % of noise. Noise that comes and goes is not weighed sample by
+ *    sample: where people move they also sweat, and such weights took that away.
  *  - Invalid and interpolated samples have weight 0.
  *  - p is smoothed by a Gaussian of max(eda.sigma_min_s, 0.6 sg), sg being the width that dsp/cda.h
  *    gives the inverse filter under this noise, and brought to that filter's unit: (slow - fast) p.
@@ -37,11 +36,11 @@ struct dsp_decompose_convex *dsp_decompose_convex_create(
 	const struct dsp_decompose_convex_config *config);
 void dsp_decompose_convex_destroy(struct dsp_decompose_convex *convex); /* NULL is fine */
 
-/* What scales the next stretches, G; NaN (as at the beginning): each its own. */
+/* The standard deviation that scales the next stretches, G; NaN (as at the beginning): their own.
+ */
 void dsp_decompose_convex_set_scale(struct dsp_decompose_convex *convex, double sd);
 
-/* The mean of the standard deviations of the minutes of a stretch, valid samples only; 0 without
- * any. */
+/* The standard deviation of the valid samples of a stretch; 0 without any. */
 double dsp_decompose_convex_scale_of(const struct dsp_stretch *stretch);
 
 /* False when the solver failed, or the stretch has fewer than 3 s of valid samples; the parts are

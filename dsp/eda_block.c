@@ -220,7 +220,6 @@ static void solve(struct dsp_eda_block *block)
 		.clean = block->clean,
 		.flags = block->flags,
 		.noise = typical_noise(block),
-		.noise_at = block->noise,
 		.unit = block->unit,
 	};
 

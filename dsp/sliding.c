@@ -1,7 +1,7 @@
 #include "dsp/sliding.h"
 
 #include "dsp/decompose.h"
-#include "dsp/decompose_convex.h"
+#include "dsp/flags.h"
 
 #include <errno.h>
 #include <math.h>
@@ -10,7 +10,7 @@
 #define WINDOW_S  60.0
 #define STEP_S    0.5
 #define START_S   5.0
-#define FOLLOW_S  300.0
+#define FORGET_S  1800.0
 #define TOLERANCE 1e-6
 
 enum {
@@ -21,7 +21,8 @@ enum {
 
 struct dsp_sliding {
 	struct dsp_decompose *decompose;
-	double grid_hz, noise, unit, scale;
+	double grid_hz, noise, unit;
+	double mean, squares, weight;                /* of the record so far */
 	double solved_noise;                         /* of the newest solution */
 	int64_t window, step, start, publish, final; /* samples */
 
@@ -88,7 +89,7 @@ struct dsp_sliding *dsp_sliding_create(const struct dsp_params *params, double g
 	if (!sliding)
 		return NULL;
 	sliding->grid_hz = grid_hz;
-	sliding->noise = sliding->unit = sliding->scale = (double)NAN;
+	sliding->noise = sliding->unit = (double)NAN;
 	sliding->window = samples(sliding, WINDOW_S);
 	sliding->step = samples(sliding, STEP_S) > 1 ? samples(sliding, STEP_S) : 1;
 	sliding->start = samples(sliding, START_S);
@@ -109,6 +110,19 @@ void dsp_sliding_set_noise(struct dsp_sliding *sliding, double noise, double uni
 	sliding->unit = unit;
 }
 
+static void learn_scale(struct dsp_sliding *sliding, const struct dsp_clean_sample *sample)
+{
+	double deviation = sample->clean - sliding->mean;
+	double share;
+
+	if (isnan(sample->clean) || (sample->flags & (DSP_FLAGS_INVALID | DSP_FLAG_INTERPOLATED)))
+		return;
+	sliding->weight = fmin(sliding->weight + 1.0, FORGET_S * sliding->grid_hz);
+	share = 1.0 / sliding->weight;
+	sliding->mean += share * deviation;
+	sliding->squares = (1.0 - share) * (sliding->squares + share * deviation * deviation);
+}
+
 void dsp_sliding_push(struct dsp_sliding *sliding, const struct dsp_clean_sample *sample)
 {
 	size_t slot = (size_t)(sample->index & (RING - 1));
@@ -119,22 +133,20 @@ void dsp_sliding_push(struct dsp_sliding *sliding, const struct dsp_clean_sample
 		sliding->solve_at = sample->index + sliding->start;
 		sliding->is_started = true;
 	}
+	learn_scale(sliding, sample);
 	sliding->ring[slot] = sample->clean;
 	sliding->ring_noise[slot] = sliding->noise;
 	sliding->ring_flags[slot] = sample->flags;
 	sliding->next = sample->index + 1;
 }
 
-static void follow_scale(struct dsp_sliding *sliding, const struct dsp_stretch *stretch)
+/* The standard deviation of the record so far, older than half an hour forgotten. */
+static void follow_scale(struct dsp_sliding *sliding)
 {
-	double sd = dsp_decompose_convex_scale_of(stretch);
+	double sd = sqrt(fmax(sliding->squares, 0.0));
 
-	if (sliding->to - sliding->from < sliding->window || !(sd > 0.0))
-		return;
-	if (isnan(sliding->scale))
-		sliding->scale = sd;
-	sliding->scale += (sd - sliding->scale) * STEP_S / FOLLOW_S;
-	dsp_decompose_set_scale(sliding->decompose, sliding->scale);
+	if (sliding->weight >= (double)sliding->window && sd > 0.0)
+		dsp_decompose_set_scale(sliding->decompose, sd);
 }
 
 static void solve(struct dsp_sliding *sliding)
@@ -142,7 +154,6 @@ static void solve(struct dsp_sliding *sliding)
 	struct dsp_stretch stretch = {
 		.grid_hz = sliding->grid_hz,
 		.clean = sliding->clean,
-		.noise_at = sliding->noise_at,
 		.flags = sliding->flags,
 		.noise = sliding->noise,
 		.unit = sliding->unit,
@@ -161,7 +172,7 @@ static void solve(struct dsp_sliding *sliding)
 		sliding->flags[i] = sliding->ring_flags[slot];
 	}
 	sliding->solved_noise = sliding->noise;
-	follow_scale(sliding, &stretch);
+	follow_scale(sliding);
 	dsp_decompose_run(sliding->decompose, &stretch, &sliding->parts);
 	sliding->has_solution = true;
 }

@@ -5,8 +5,8 @@
  * What it says of a sample changes as more of its future is seen: the driver at half a second of
  * look-ahead agrees with that of the whole record to r = 0.99, at 3 s to 0.998. So a sample is told
  * as provisional DSP_SLIDING_PUBLISH_S behind the newest one and is final DSP_SLIDING_FINAL_S
- * behind it. Sparsity is scaled by the first full window (dsp/decompose_convex.h); the scale then
- * follows the signal with a time constant of 300 s.
+ * behind it. Sparsity is scaled by the standard deviation of the record so far, its last half hour,
+ * as that of a whole record is by its own.
  *
  * Everything happens on the grid of the record, never on the caller's blocks: what is final is
  * bit-equal for any block sizes. Nothing allocates after create.

@@ -21,9 +21,7 @@ struct dsp_stretch {
 	const double *clean;   /* G (dsp/results.h); NaN in holes that are too long to bridge */
 	const uint16_t *flags; /* DSP_FLAG_*: no measure may rest on invalid or interpolated ones */
 	double noise;          /* SD of the white noise of clean, typical of it, G; NaN unknown */
-	const double
-		*noise_at; /* the same at each sample; NaN: the typical one; NULL: everywhere */
-	double unit;       /* G per microsiemens; NaN unknown (a channel in counts) */
+	double unit;           /* G per microsiemens; NaN unknown (a channel in counts) */
 };
 
 /* Arrays of n values, owned by the caller. In a hole all three are NaN. */

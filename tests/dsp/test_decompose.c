@@ -26,7 +26,7 @@ static void make(double noise)
 	signals_conductance(time_s, clean, N, GRID_HZ, RESPONSES, 5, noise, 3);
 }
 
-static void run_with(enum dsp_method method, double noise, const double *noise_at)
+static void run(enum dsp_method method, double noise)
 {
 	struct dsp_params params;
 	struct dsp_decompose_config config = {.params = &params,
@@ -40,7 +40,6 @@ static void run_with(enum dsp_method method, double noise, const double *noise_a
 		.clean = clean,
 		.flags = flags,
 		.noise = noise,
-		.noise_at = noise_at,
 		.unit = 1.0};
 	struct dsp_decompose *decompose;
 
@@ -53,11 +52,6 @@ static void run_with(enum dsp_method method, double noise, const double *noise_a
 	parts = (struct dsp_parts){.tonic = tonic, .phasic = phasic, .driver = driver};
 	dsp_decompose_run(decompose, &stretch, &parts);
 	dsp_decompose_destroy(decompose);
-}
-
-static void run(enum dsp_method method, double noise)
-{
-	run_with(method, noise, NULL);
 }
 
 /* Height of what lies between two times, from the driver's area. */
@@ -141,26 +135,6 @@ START_TEST(what_is_invalid_has_no_weight)
 }
 END_TEST
 
-/* Three minutes of noise, then quiet: the noise makes no driver, the quiet loses none. */
-START_TEST(noise_counts_where_it_is)
-{
-	static double noise_at[N];
-	struct signals_random random = {21};
-
-	make(0.0);
-	for (int i = 0; i < N; i++) {
-		noise_at[i] = i < 1000 ? 0.04 : 0.001;
-		clean[i] += noise_at[i] * signals_normal(&random);
-	}
-	run_with(DSP_METHOD_CONVEX, 0.001, noise_at);
-	ck_assert_double_eq_tol(height(147.0, 153.0), 0.2, 0.03);
-	ck_assert_double_eq_tol(height(217.0, 223.0), 0.8, 0.08);
-	ck_assert_double_le(height(5.0, 37.0), 0.2);
-	run_with(DSP_METHOD_CONVEX, 0.001, NULL);
-	ck_assert_double_ge(height(5.0, 37.0), 0.4);
-}
-END_TEST
-
 START_TEST(a_hole_has_no_parts)
 {
 	make(0.002);
@@ -208,6 +182,5 @@ START_TEST(a_flat_line_is_all_tonic)
 END_TEST
 
 RUN_TESTS("dsp/decompose", the_driver_holds_the_heights, parts_are_what_they_say,
-	scale_and_level_change_nothing_else, what_is_invalid_has_no_weight,
-	noise_counts_where_it_is, a_hole_has_no_parts, too_little_falls_back_and_says_so,
-	a_flat_line_is_all_tonic)
+	scale_and_level_change_nothing_else, what_is_invalid_has_no_weight, a_hole_has_no_parts,
+	too_little_falls_back_and_says_so, a_flat_line_is_all_tonic)
