@@ -2,12 +2,14 @@
 
 #include "recordings/export_csv.h"
 #include "recordings/export_json.h"
+#include "recordings/export_xlsx.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 const struct rec_export_format rec_export_formats[] = {
 	{"csv", N_("one text file per table, for every program"), rec_export_csv},
+	{"xlsx", N_("one workbook, a sheet per table, for spreadsheets"), rec_export_xlsx},
 	{"json", N_("one document with all tables, for programmers"), rec_export_json},
 	{NULL, NULL, NULL},
 };

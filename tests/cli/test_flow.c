@@ -222,10 +222,11 @@ START_TEST(every_format_is_written_at_once)
 	assert_outcome(&outcome, 2, "--all");
 	outcome_finish(&outcome);
 	outcome = run("export %s/s.nwb --format none --output %s/x", folder, folder);
-	assert_outcome(&outcome, 2, "csv|json");
+	assert_outcome(&outcome, 2, "csv|xlsx|");
 	outcome_finish(&outcome);
 	succeed("export %s/s.nwb --all --output %s/x", folder, folder);
-	static const char *const files[] = {"csv/dictionary.csv", "json/session.json"};
+	static const char *const files[] = {
+		"csv/dictionary.csv", "xlsx/session.xlsx", "json/session.json"};
 	for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
 		g_autofree char *path = g_build_filename(folder, "x", files[i], NULL);
 		ck_assert_msg(g_file_test(path, G_FILE_TEST_IS_REGULAR), "%s", path);
