@@ -367,7 +367,7 @@ static void correct(struct dsp_convex *convex, double target)
 static void direct(struct dsp_convex *convex, struct dsp_convex_sums *ret_sums)
 {
 	struct dsp_convex_rows *rows = &convex->rows;
-	double more_d[DSP_FRONTAL_BASELINE];
+	double more_d[DSP_FRONTAL_BASELINE] = {0.0};
 	size_t known = convex->n;
 
 	*ret_sums = (struct dsp_convex_sums){.above = 1.0, .below = 1.0};

@@ -146,6 +146,7 @@ KERNEL direct_rows(
 	sums->linear += linear;
 }
 
+/* An attribute cannot stand in parentheses. NOLINTBEGIN(bugprone-macro-parentheses) */
 #define KERNELS(kind, attribute)                                                                   \
 	attribute static void advance_##kind(                                                      \
 		const struct dsp_convex_rows *rows, size_t first, size_t end, double step)         \
@@ -179,6 +180,7 @@ KERNEL direct_rows(
 		.correct = correct_##kind,                                                         \
 		.direct = direct_##kind,                                                           \
 	}
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 /* One set of functions per machine: only the attribute differs. */
 KERNELS(plain, );

@@ -33,7 +33,7 @@ struct middle {
 
 static struct middle middle_of(double share)
 {
-	int n = 2 * (int)round(POINTS / 2 * share);
+	int n = 2 * (int)round(0.5 * POINTS * share);
 
 	n = n < MIDDLE_MIN ? MIDDLE_MIN : n > POINTS ? POINTS : n;
 	return (struct middle){(POINTS - n) / 2, n};

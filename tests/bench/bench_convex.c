@@ -95,7 +95,7 @@ static bool write_lines(const char *path, const double *values, size_t n)
 static double *read_lines(const char *path, size_t n)
 {
 	g_autofree char *text = NULL;
-	double *values = g_new0(double, n);
+	double *values = g_malloc0((n + 1) * sizeof(double));
 	char *at = NULL;
 
 	if (g_file_get_contents(path, &text, NULL, NULL))
@@ -187,7 +187,7 @@ static bool bench_length(
 	g_autofree char *line = g_strdup_printf("solver: %s at %.0f Hz, CPU", what, GRID_HZ);
 	struct dsp_convex *convex = create_solver(n);
 	struct dsp_convex_solution solution;
-	struct peer peer;
+	struct peer peer = {0};
 	double cpu_s = convex ? time_solver(convex, y, n, tolerance, &solution) : (double)NAN;
 
 	if (isnan(cpu_s)) {

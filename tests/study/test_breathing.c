@@ -100,9 +100,10 @@ START_TEST(test_broken_beats_say_why_there_is_no_rate)
 			g_array_index(results->beats, struct dsp_beat, i).ibi_corrected_ms = NAN;
 	}
 	study_breathing_run(session, NULL, results);
-	ck_assert(isnan(find(results, "session", "respiratory_rate")->value));
-	ck_assert_ptr_nonnull(
-		strstr(find(results, "session", "respiratory_rate")->note, "clean beats"));
+	const struct rec_measure *rate = find(results, "session", "respiratory_rate");
+	ck_assert_ptr_nonnull(rate);
+	ck_assert(isnan(rate->value));
+	ck_assert_ptr_nonnull(strstr(rate->note, "clean beats"));
 }
 END_TEST
 
