@@ -23,7 +23,8 @@ static const struct cli_option options[] = {
 		.name = "gsr-column",
 		.type = CLI_TYPE_TEXT,
 		.argument = N_("NAME"),
-		.help = N_("Its column; default: the first that is not time"),
+		.help = N_("Its column, by name or number; default: by what it is called, else the "
+			   "first that is not time"),
 	},
 	{
 		.name = "gsr-rate",
@@ -53,7 +54,8 @@ static const struct cli_option options[] = {
 		.name = "pulse-column",
 		.type = CLI_TYPE_TEXT,
 		.argument = N_("NAME"),
-		.help = N_("Its column; default: the first that is not time"),
+		.help = N_("Its column, by name or number; default: by what it is called, else the "
+			   "first that is not time"),
 	},
 	{
 		.name = "pulse-rate",

@@ -52,9 +52,76 @@ bool rec_cell_parse_number(const char *text, bool takes_comma, bool *ret_had_com
 	return true;
 }
 
+/* The mark between thousands that @text starts with, and its length in bytes; '\0' for none. */
+static char read_group_mark(const char *text, size_t *ret_length)
+{
+	static const char *const BLANKS[] = {"\u00a0", "\u202f", "\u2009", "\u2019", " ", "'"};
+	for (guint i = 0; i < G_N_ELEMENTS(BLANKS); i++) {
+		*ret_length = strlen(BLANKS[i]);
+		if (strncmp(text, BLANKS[i], *ret_length) == 0)
+			return ' ';
+	}
+	*ret_length = 1;
+	return *text == ',' || *text == '.' ? *text : '\0';
+}
+
+static size_t count_digits(const char *text)
+{
+	size_t n = 0;
+	while (text[n] >= '0' && text[n] <= '9')
+		n++;
+	return n;
+}
+
+bool rec_cell_parse_grouped(const char *text, char *ret_group, char *ret_decimal, double *ret)
+{
+	char plain[64];
+	size_t n = 0, n_groups = 0, length;
+	char group = '\0', decimal = '\0';
+	if (strlen(text) >= sizeof(plain))
+		return false;
+	if (*text == '-' || *text == '+')
+		plain[n++] = *text++;
+	size_t n_digits = count_digits(text);
+	if (n_digits < 1 || n_digits > 3)
+		return false;
+	while (n_digits > 0) {
+		memcpy(plain + n, text, n_digits);
+		n += n_digits;
+		text += n_digits;
+		char mark = read_group_mark(text, &length);
+		if (mark == '\0' || (group != '\0' && mark != group) ||
+			count_digits(text + length) != 3)
+			break;
+		group = mark;
+		n_groups++;
+		text += length;
+		n_digits = 3;
+	}
+	if (group != '\0' && (*text == ',' || *text == '.') && *text != group) {
+		decimal = *text++;
+		n_digits = count_digits(text);
+		plain[n++] = '.';
+		memcpy(plain + n, text, n_digits);
+		n += n_digits;
+		text += n_digits;
+	}
+	/* A lone "1,234" may be either; "1 234" is not. */
+	bool is_clear = n_groups > 1 || decimal != '\0' || group == ' ';
+	if (*text != '\0' || group == '\0' || !is_clear)
+		return false;
+	plain[n] = '\0';
+	*ret = g_ascii_strtod(plain, NULL);
+	*ret_group = group;
+	*ret_decimal = decimal;
+	return true;
+}
+
 bool rec_cell_is_missing(const char *text)
 {
-	static const char *const WORDS[] = {"nan", "na", "n/a", "null", "none", "inf", "infinity"};
+	static const char *const WORDS[] = {"nan", "na", "n/a", "null", "none", "inf", "infinity",
+		"#n/a", "<na>", "nil", "missing", "-", "?", ".", "\u2014", "\u2013", "\u221e",
+		"nan(ind)", "1.#qnan", "1.#ind", "1.#inf", "#value!", "#div/0!", "#num!"};
 
 	if (*text == '-' || *text == '+')
 		text++;

@@ -9,6 +9,7 @@
 #include "recordings/import_channel.h"
 #include "recordings/import_e4.h"
 #include "recordings/import_events.h"
+#include "recordings/import_notes.h"
 #include "recordings/import_source.h"
 
 #include <glib/gi18n-lib.h>
@@ -108,6 +109,29 @@ static bool read_files(struct run *run, GError **error)
 						time_column, run->notes, error));
 }
 
+/* Times of day and dated ones have no common zero. */
+static bool check_days(const struct run *run, GError **error)
+{
+	const struct rec_import_source *undated = NULL;
+	const struct rec_import_source *dated = NULL;
+	for (guint i = 0; i < run->sources->len; i++) {
+		const struct rec_import_source *source = g_ptr_array_index(run->sources, i);
+		if (source->is_of_day)
+			undated = source;
+		else if (source->is_absolute)
+			dated = source;
+	}
+	bool has_dates = dated || run->tags->rows->len > 0 ||
+			 (run->events->is_absolute && !run->events->is_of_day);
+	if (!has_dates || (!undated && !run->events->is_of_day))
+		return true;
+	g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
+		_("%s has times of day without a date and another file has dates: give all of them "
+		  "dates."),
+		undated ? undated->path : run->import->events_file);
+	return false;
+}
+
 /* The zero of absolute times is the earliest of all; times that are not keep their own. */
 static void find_zero(struct run *run)
 {
@@ -119,12 +143,7 @@ static void find_zero(struct run *run)
 			zero_s = fmin(zero_s, rec_import_source_first_s(source));
 		else
 			is_mixed = true;
-		if (source->is_local)
-			note(run, _("%s: times without a UTC offset are taken as local time."),
-				source->file);
-		if (source->has_decimal_commas)
-			note(run, _("%s: decimal commas are read as decimal points."),
-				source->file);
+		rec_import_notes_reading(source, run->notes);
 	}
 	if (run->events->is_absolute)
 		zero_s = fmin(zero_s, rec_import_events_first_s(run->events));
@@ -212,39 +231,6 @@ static void add_sync(
 		sync->verdict = g_strdup("pass");
 }
 
-/* Notes what was understood of the times of @source. */
-static void note_times(struct run *run, const struct rec_import_source *source,
-	const struct rec_import_fit *fit, double lost)
-{
-	const double *time_s = g_ptr_array_index(run->times, run->times->len - 1);
-	uint64_t n = rec_import_source_n(source);
-	/* A start at zero is not shown as "-0.000". */
-	double first_s = fabs(time_s[0]) < 0.0005 ? 0 : time_s[0];
-	note(run, _("%s: %" PRIu64 " samples at %.7g Hz, %.3f s to %.3f s."), source->file, n,
-		fit->rate_hz, first_s, time_s[n - 1]);
-	if (fit->gaps->len > 0)
-		note(run,
-			ngettext("%s: %u gap in the times, about %.0f samples lost.",
-				"%s: %u gaps in the times, about %.0f samples lost.",
-				fit->gaps->len),
-			source->file, fit->gaps->len, lost);
-	if (fit->n_kept > 0)
-		note(run,
-			_("%s: the time stamps scatter by %.3g ms (limit %.3g ms) and are kept as "
-			  "they are."),
-			source->file, fit->rms_ms, fit->limit_ms);
-	if (fabs(fit->drift_ppm) > 1e4)
-		note(run,
-			_("%s: the times say another rate than the %.7g Hz that were given; the "
-			  "times are taken."),
-			source->file, source->rate_hz);
-	if (fit->rate_hz < 0.5)
-		note(run,
-			_("%s: %.3g Hz is very slow for a recording; if the times count "
-			  "milliseconds, say --time-column NAME:ms."),
-			source->file, fit->rate_hz);
-}
-
 /* Stretches of missing cells become gap rows of their channel. */
 static void add_missing_stretches(struct run *run, const struct rec_import_source *source,
 	const struct rec_import_signal *signal, double rate_hz)
@@ -319,7 +305,7 @@ static bool add_source(struct run *run, struct rec_import_source *source, GError
 	double lost = 0;
 	for (guint i = 0; i < fit.gaps->len; i++)
 		lost += g_array_index(fit.gaps, struct rec_import_gap, i).lost;
-	note_times(run, source, &fit, lost);
+	rec_import_notes_times(source, &fit, time_s, lost, run->notes);
 	bool is_added = add_channels(run, source, fit.rate_hz, error);
 	if (is_added) {
 		g_autofree char *names = join_names(run->session, index);
@@ -355,6 +341,15 @@ static void add_beats(struct run *run)
 	}
 }
 
+/* The local midnight before @time. */
+static int64_t find_day_us(time_t time)
+{
+	g_autoptr(GDateTime) then = g_date_time_new_from_unix_local(time);
+	g_autoptr(GDateTime) day = g_date_time_new_local(g_date_time_get_year(then),
+		g_date_time_get_month(then), g_date_time_get_day_of_month(then), 0, 0, 0);
+	return g_date_time_to_unix(day) * G_USEC_PER_SEC;
+}
+
 /* Wall time of the session's zero: told, from the stamps, else from the first file. */
 static bool set_start(struct run *run, GError **error)
 {
@@ -373,12 +368,15 @@ static bool set_start(struct run *run, GError **error)
 		}
 		session->start_wall_us = g_date_time_to_unix(time) * G_USEC_PER_SEC +
 					 g_date_time_get_microsecond(time);
-	} else if (!isnan(run->zero_s)) {
+	} else if (run->zero_s > REC_IMPORT_ABSOLUTE_S) {
 		session->start_wall_us = llround(run->zero_s * G_USEC_PER_SEC);
 	} else {
 		GStatBuf status = {0};
 		g_stat(first->path, &status);
 		session->start_wall_us = (int64_t)status.st_mtime * G_USEC_PER_SEC;
+		if (!isnan(run->zero_s))
+			session->start_wall_us = find_day_us(status.st_mtime) +
+						 llround(run->zero_s * G_USEC_PER_SEC);
 		note(run,
 			_("No wall time is known; the start is taken from the date of %s. Say "
 			  "--start to set it."),
@@ -472,6 +470,7 @@ struct rec_session *rec_import_read(
 		.flags = g_ptr_array_new_with_free_func(g_free),
 	};
 	bool is_read = read_files(&run, error);
+	is_read = is_read && check_days(&run, error);
 	if (is_read)
 		find_zero(&run);
 	is_read = is_read && build_session(&run, error);

@@ -212,6 +212,16 @@ static uint16_t *flag_startup(const struct rec_import_signal *signal)
 	return flags;
 }
 
+/* Those that the table has; NULL when all are 0. */
+static uint16_t *copy_flags(const struct rec_import_signal *signal)
+{
+	const uint16_t *flags = (const uint16_t *)(void *)signal->flags->data;
+	unsigned seen = 0;
+	for (guint i = 0; i < signal->flags->len; i++)
+		seen |= flags[i];
+	return seen ? g_memdup2(flags, signal->flags->len * sizeof(*flags)) : NULL;
+}
+
 bool rec_import_channel_describe(const struct rec_import_source *source,
 	const struct rec_import_signal *signal, double rate_hz, struct core_channel *ret_channel,
 	uint16_t **ret_flags, GPtrArray *notes, GError **error)
@@ -244,7 +254,7 @@ bool rec_import_channel_describe(const struct rec_import_source *source,
 		return false;
 	if (signal->is_inverted && !invert(&summary, &channel, error))
 		return false;
-	*ret_flags = flag_startup(signal);
+	*ret_flags = signal->flags ? copy_flags(signal) : flag_startup(signal);
 	*ret_channel = channel;
 	return true;
 }

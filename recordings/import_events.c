@@ -67,6 +67,8 @@ static bool find_columns(
 	if (!(time_column && rec_import_times_find_column(table, time_column, &ret->time, NULL)) &&
 		!rec_import_times_find_column(table, NULL, &ret->time, error))
 		return false;
+	/* Steps between events tell nothing of their unit. */
+	ret->time.is_guess = false;
 	ret->duration = find_any(table, DURATIONS);
 	ret->label = find_any(table, LABELS);
 	bool is_ms = ret->duration >= 0 &&
@@ -123,6 +125,7 @@ bool rec_import_events_read(struct rec_import_events *events, const char *path,
 		g_propagate_error(error, g_steal_pointer(&local));
 		return false;
 	}
+	events->is_of_day = columns.time.is_of_day;
 	events->is_absolute = columns.time.is_text ||
 			      (events->rows->len > 0 && fabs(rec_import_events_first_s(events)) >
 								REC_IMPORT_ABSOLUTE_S);

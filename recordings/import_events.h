@@ -16,6 +16,7 @@ struct rec_import_event {
 struct rec_import_events {
 	GArray *rows; /* struct rec_import_event */
 	bool is_absolute;
+	bool is_of_day; /* likewise, but of a day that the file does not name */
 };
 
 struct rec_import_events *rec_import_events_new(void);

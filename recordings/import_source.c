@@ -1,6 +1,6 @@
 #include "recordings/import_source.h"
 
-#include "recordings/disk/disk.h"
+#include "recordings/import_own.h"
 #include "recordings/units.h"
 
 #include <glib/gi18n-lib.h>
@@ -15,6 +15,8 @@ static void free_signal(gpointer data)
 	g_free(signal->unit);
 	g_free(signal->table_unit);
 	g_array_unref(signal->values);
+	if (signal->flags)
+		g_array_unref(signal->flags);
 	g_free(signal);
 }
 
@@ -88,8 +90,56 @@ static int find_by_channel(const struct rec_table *table, const struct rec_impor
 	return column;
 }
 
+/* How well a column's name fits @quantity: what the field calls it; better when calibrated, or in a
+ * unit of conductance. 0: not at all. */
+static int judge_column(const struct rec_table *table, guint column, enum core_quantity quantity)
+{
+	static const char *const GSR[] = {
+		"eda", "gsr", "scl", "conductance", "skinconductance", "electrodermal", "sc", NULL};
+	static const char *const PULSE[] = {
+		"ppg", "bvp", "pulse", "pleth", "plethysmogram", "plethysmograph", NULL};
+	const char *name = rec_table_column_name(table, column);
+	const char *unit = rec_table_column_unit(table, column);
+	const char *conductance = unit ? rec_unit_conductance(unit) : NULL;
+	g_autofree char *lower = g_ascii_strdown(name, -1);
+	g_auto(GStrv) words = g_strsplit_set(lower, "_ -.[(", -1);
+	int score = 0;
+	for (guint i = 0; words[i]; i++) {
+		if (g_strv_contains(quantity == CORE_QUANTITY_GSR ? GSR : PULSE, words[i]))
+			score = 4;
+	}
+	if (score == 0)
+		return 0;
+	if (quantity == CORE_QUANTITY_GSR && conductance)
+		score += g_str_has_suffix(conductance, "S") ? 2 : 0;
+	return score + (g_str_has_suffix(lower, "_cal") ? 1 : 0);
+}
+
+/* The column whose name fits @signal best; -1 when none does. */
+static int find_by_kind(
+	const struct rec_table *table, const struct rec_import_signal *signal, int time_column)
+{
+	int best = -1;
+	int best_score = 0;
+	for (guint i = 0; i < rec_table_n_columns(table); i++) {
+		int score = judge_column(table, i, signal->quantity);
+		if ((int)i != time_column && score > best_score) {
+			best = (int)i;
+			best_score = score;
+		}
+	}
+	return best;
+}
+
+static bool is_data_column(const struct rec_table *table, guint column, int time_column)
+{
+	return (int)column != time_column &&
+	       !rec_import_times_is_time_name(rec_table_column_name(table, column));
+}
+
 /* The column of @signal in @table: the wanted one, else for further channels the one of their name,
- * else the first that holds no times. */
+ * for the two main ones the one that is called what the field calls them, else the first that holds
+ * no times. */
 static int find_column(const struct rec_table *table, const struct rec_import_signal *signal,
 	int time_column, GError **error)
 {
@@ -107,15 +157,27 @@ static int find_column(const struct rec_table *table, const struct rec_import_si
 		if (column >= 0 && column != time_column)
 			return column;
 	}
+	if (signal->quantity != CORE_QUANTITY_OTHER) {
+		int column = find_by_kind(table, signal, time_column);
+		if (column >= 0)
+			return column;
+	}
 	for (guint i = 0; i < rec_table_n_columns(table); i++) {
-		if ((int)i != time_column &&
-			!rec_import_times_is_time_name(rec_table_column_name(table, i)))
+		if (is_data_column(table, i, time_column))
 			return (int)i;
 	}
 	g_set_error(error, REC_ERROR, REC_ERROR_MISSING,
 		_("%s has no column for %s beside its times; its columns are %s."),
 		rec_table_name(table), signal->name, list);
 	return -1;
+}
+
+static guint count_data_columns(const struct rec_table *table, int time_column)
+{
+	guint n = 0;
+	for (guint i = 0; i < rec_table_n_columns(table); i++)
+		n += is_data_column(table, i, time_column);
+	return n;
 }
 
 /* Finds the columns of all signals into @columns. */
@@ -143,6 +205,7 @@ static bool find_columns(struct rec_import_source *source, const struct rec_tabl
 			return false;
 		}
 		g_array_append_val(columns, column);
+		signal->is_by_name = !signal->column && count_data_columns(table, time_column) > 1;
 		g_free(signal->column);
 		signal->column = g_strdup(rec_table_column_name(table, (guint)column));
 		signal->table_unit = g_strdup(rec_table_column_unit(table, (guint)column));
@@ -185,6 +248,9 @@ static bool read_rows(struct rec_import_source *source, struct rec_table *table,
 				    table, (guint)g_array_index(columns, int, i), &value, error))
 				return false;
 			g_array_append_val(signal->values, value);
+			if (signal->flags &&
+				!rec_import_own_read_flags(table, signal->flags, error))
+				return false;
 		}
 	}
 	if (local) {
@@ -207,31 +273,83 @@ static bool check_rows(const struct rec_import_source *source, GError **error)
 	return false;
 }
 
+/* Columns are wanted by number: then the table needs no row of names. */
+static bool has_numbers(const struct rec_import_source *source)
+{
+	for (guint i = 0; i < source->signals->len; i++) {
+		const struct rec_import_signal *signal = g_ptr_array_index(source->signals, i);
+		if (signal->column && g_ascii_isdigit(signal->column[0]) &&
+			strspn(signal->column, "0123456789") == strlen(signal->column))
+			return true;
+	}
+	return false;
+}
+
+/* A clock that is told: by a column, by the call, or by the maker's comments. */
+static bool find_clock(struct rec_import_source *source, const struct rec_table *table,
+	const struct rec_import_time_column *time, GError **error)
+{
+	double rate_hz = rec_table_rate_hz(table);
+	double start_s = rec_table_start_s(table);
+	if (time->column < 0 && isnan(source->rate_hz) && !isnan(rate_hz)) {
+		source->rate_hz = rate_hz;
+		source->has_maker_rate = true;
+	}
+	if (time->column < 0 && !isnan(start_s)) {
+		source->start_s = start_s;
+		source->is_absolute = source->is_local = true;
+	}
+	if (time->column >= 0 || !isnan(source->rate_hz))
+		return true;
+	const struct rec_import_signal *first = g_ptr_array_index(source->signals, 0);
+	g_autofree char *list = rec_table_list_columns(table);
+	g_set_error(error, REC_ERROR, REC_ERROR_MISSING,
+		first->quantity == CORE_QUANTITY_OTHER
+			? _("%s has no column of times; name one of its columns (%s) with "
+			    "--time-column.")
+			: _("%s has no column of times; name one of its columns (%s) with "
+			    "--time-column, or give the rate."),
+		rec_table_name(table), list);
+	return false;
+}
+
+/* What the stamps are, now that all are read. */
+static bool settle_stamps(struct rec_import_source *source, const struct rec_table *table,
+	const struct rec_import_time_column *time, GError **error)
+{
+	double *stamps = (double *)(void *)source->stamps->data;
+	if (time->column < 0)
+		return true;
+	if (time->is_guess && !time->is_text)
+		source->assumed_unit = rec_import_times_settle_unit(stamps, source->stamps->len);
+	source->is_local = time->is_local;
+	source->is_of_day = time->is_of_day;
+	source->is_absolute = time->is_text || fabs(stamps[0]) > REC_IMPORT_ABSOLUTE_S;
+	if (fabs(stamps[0]) < REC_IMPORT_LATEST_S)
+		return true;
+	const char *column = rec_table_column_name(table, (guint)time->column);
+	g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
+		_("%s: the times in column %s lie beyond the year 2100 when they are seconds; say "
+		  "--time-column %s:ms (or us, ns) if they count smaller units."),
+		rec_table_name(table), column, column);
+	return false;
+}
+
 bool rec_import_source_read(struct rec_import_source *source, GError **error)
 {
-	g_autoptr(rec_table) table = rec_table_open(source->path, REC_TABLE_HEADED, error);
+	enum rec_table_form form = has_numbers(source) ? REC_TABLE_NUMBERED : REC_TABLE_HEADED;
+	g_autoptr(rec_table) table = rec_table_open(source->path, form, error);
 	struct rec_import_time_column time;
 	g_autoptr(GArray) columns = g_array_new(FALSE, FALSE, sizeof(int));
 	if (!table || !rec_import_times_find_column(table, source->time_column, &time, error) ||
-		!find_columns(source, table, time.column, columns, error))
+		!find_columns(source, table, time.column, columns, error) ||
+		!find_clock(source, table, &time, error))
 		return false;
-	if (time.column < 0 && isnan(source->rate_hz)) {
-		const struct rec_import_signal *first = g_ptr_array_index(source->signals, 0);
-		g_autofree char *list = rec_table_list_columns(table);
-		g_set_error(error, REC_ERROR, REC_ERROR_MISSING,
-			first->quantity == CORE_QUANTITY_OTHER
-				? _("%s has no column of times; name one of its columns (%s) with "
-				    "--time-column.")
-				: _("%s has no column of times; name one of its columns (%s) with "
-				    "--time-column, or give the rate."),
-			rec_table_name(table), list);
+	rec_import_own_describe(source, table);
+	if (!read_rows(source, table, &time, columns, error) || !check_rows(source, error) ||
+		!settle_stamps(source, table, &time, error))
 		return false;
-	}
-	if (!read_rows(source, table, &time, columns, error) || !check_rows(source, error))
-		return false;
-	source->is_local = time.is_local;
 	source->has_decimal_commas = rec_table_has_decimal_commas(table);
-	source->is_absolute =
-		time.is_text || fabs(rec_import_source_first_s(source)) > REC_IMPORT_ABSOLUTE_S;
+	source->has_thousands = rec_table_has_thousands(table);
 	return true;
 }

@@ -21,19 +21,25 @@ struct rec_import_signal {
 	const char *scaled_unit; /* static text */
 	bool starts_with_zeros;  /* leading zeros are the device starting up */
 	GArray *values;          /* double; NaN missing */
+	GArray *flags;           /* uint16_t, one per value; NULL: the table has none */
+	bool is_by_name;         /* the column was chosen among several by what it is called */
 };
 
 struct rec_import_source {
 	char *file; /* for sentences */
 	char *path;
 	char *time_column; /* wanted; NULL: by name */
-	double rate_hz;    /* given; NaN: from the times */
+	double rate_hz;    /* given, or what the table says; NaN: from the times */
 	GArray *stamps;    /* double s; empty: @rate_hz from @start_s on */
 	double start_s;
 	bool is_absolute; /* stamps or start are seconds since 1970 */
 	bool is_local;    /* texts without UTC offset were taken for local time */
+	bool is_of_day;   /* stamps are seconds of a day that no file names */
 	bool has_decimal_commas;
-	GPtrArray *signals; /* struct rec_import_signal*, values of equal length */
+	bool has_thousands;
+	const char *assumed_unit; /* of the stamps, static text; NULL: as told, or seconds */
+	bool has_maker_rate;      /* @rate_hz is what the maker's comments say */
+	GPtrArray *signals;       /* struct rec_import_signal*, values of equal length */
 };
 
 struct rec_import_source *rec_import_source_new(const char *path);

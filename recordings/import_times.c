@@ -7,12 +7,15 @@
 #include "recordings/import_times.h"
 
 #include "core/clock.h"
+#include "recordings/wall_time.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
-static const double LATEST_S = 4.1e9;     /* the year 2100 */
+static const double EARLIEST_S = 9.4e8; /* the year 2000 */
+static const double SLOWEST_S = 120;    /* between samples of any recording */
+static const double DAY_S = 86400;
 static const double STEP_PERIODS = 3.0;   /* a shorter step is jitter */
 static const double STEP_S = 0.25;        /* likewise */
 static const double WINDOW_S = 2.0;       /* of the lateness check */
@@ -27,7 +30,8 @@ enum {
 
 bool rec_import_times_is_time_name(const char *name)
 {
-	static const char *const STEMS[] = {"time", "timestamp", "timestamps", "onset", NULL};
+	static const char *const STEMS[] = {
+		"time", "timestamp", "timestamps", "onset", "datetime", "date_time", NULL};
 	static const char *const ENDINGS[] = {"_s", "_ms", "_us", "_ns", NULL};
 	g_autofree char *stem = g_ascii_strdown(name, (gssize)strcspn(name, "[("));
 	g_strchomp(stem);
@@ -37,7 +41,14 @@ bool rec_import_times_is_time_name(const char *name)
 			break;
 		}
 	}
-	return g_strv_contains(STEMS, stem);
+	if (g_strv_contains(STEMS, stem))
+		return true;
+	g_auto(GStrv) words = g_strsplit_set(stem, "_ -.", -1);
+	for (guint i = 0; words[i]; i++) {
+		if (g_str_has_prefix(words[i], "timestamp") || strcmp(words[i], "unix") == 0)
+			return true;
+	}
+	return false;
 }
 
 /* Seconds of one @unit; NaN when it is none of time. */
@@ -50,20 +61,23 @@ static double unit_scale_s(const char *unit)
 		{"s", 1},
 		{"sec", 1},
 		{"seconds", 1},
+		{"secs", 1},
 		{"ms", 1e-3},
+		{"msecs", 1e-3},
+		{"msec", 1e-3},
 		{"us", 1e-6},
 		{"\u00b5s", 1e-6},
 		{"\u03bcs", 1e-6},
 		{"ns", 1e-9},
 	};
 	for (guint i = 0; unit && i < G_N_ELEMENTS(UNITS); i++) {
-		if (strcmp(unit, UNITS[i].unit) == 0)
+		if (g_ascii_strcasecmp(unit, UNITS[i].unit) == 0)
 			return UNITS[i].scale_s;
 	}
 	return NAN;
 }
 
-/* The scale that the table gives the column: ending of the name, unit, else seconds. */
+/* The scale that the table gives the column: ending of the name, unit; NaN when neither says. */
 static double column_scale_s(const struct rec_table *table, int column)
 {
 	const char *name = rec_table_column_name(table, (guint)column);
@@ -71,7 +85,7 @@ static double column_scale_s(const struct rec_table *table, int column)
 	double scale_s = unit_scale_s(ending ? ending + 1 : NULL);
 	if (isnan(scale_s))
 		scale_s = unit_scale_s(rec_table_column_unit(table, (guint)column));
-	return isnan(scale_s) ? 1.0 : scale_s;
+	return scale_s;
 }
 
 bool rec_import_times_find_column(const struct rec_table *table, const char *wanted,
@@ -102,24 +116,61 @@ bool rec_import_times_find_column(const struct rec_table *table, const char *wan
 			return true;
 		}
 	}
-	if (ret->column >= 0)
-		ret->scale_s = column_scale_s(table, ret->column);
+	if (ret->column >= 0) {
+		double scale_s = column_scale_s(table, ret->column);
+		ret->is_guess = isnan(scale_s);
+		ret->scale_s = ret->is_guess ? 1.0 : scale_s;
+	}
 	return true;
 }
 
-/* "2026-11-22T10:15:30.5+01:00", also with a blank for the T; NaN when it is no such text. */
-static double parse_iso8601(const char *text, bool *ret_is_local)
+const char *rec_import_times_settle_unit(double *stamps, uint64_t n)
 {
-	g_autofree char *copy = g_strdup(text);
-	if (strlen(copy) > 10 && copy[10] == ' ')
-		copy[10] = 'T';
-	g_autoptr(GTimeZone) zone = g_time_zone_new_local();
-	g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(copy, zone);
-	if (!time)
-		return NAN;
-	const char *clock = strchr(copy, 'T');
-	*ret_is_local = clock && !strpbrk(clock, "Z+-");
-	return (double)g_date_time_to_unix(time) + g_date_time_get_microsecond(time) * 1e-6;
+	static const struct {
+		const char *unit;
+		double scale_s;
+	} UNITS[] = {{"ms", 1e-3}, {"us", 1e-6}, {"ns", 1e-9}};
+	double step = n > 1 ? (stamps[n - 1] - stamps[0]) / (double)(n - 1) : 0;
+	for (guint i = 0; i < G_N_ELEMENTS(UNITS) && n > 0; i++) {
+		double scale_s = UNITS[i].scale_s;
+		double first_s = stamps[0] * scale_s;
+		if (first_s < EARLIEST_S || first_s > REC_IMPORT_LATEST_S ||
+			!(step * scale_s < SLOWEST_S))
+			continue;
+		for (uint64_t k = 0; k < n; k++)
+			stamps[k] *= scale_s;
+		return UNITS[i].unit;
+	}
+	return NULL;
+}
+
+/* Takes a text; false with an error when it tells no time. */
+static bool read_text(struct rec_table *table, struct rec_import_time_column *column, double *ret_s,
+	GError **error)
+{
+	bool is_local = false;
+	const char *text = rec_table_text(table, (guint)column->column);
+	enum rec_wall_time kind = rec_wall_time_parse(text, ret_s, &is_local);
+	if (kind == REC_WALL_TIME_AMBIGUOUS) {
+		rec_table_set_error(table, column->column, error,
+			_("the date in \"%s\" may mean two days; write it year first, as in "
+			  "2026-11-22 10:15:30"),
+			text);
+		return false;
+	}
+	if (kind == REC_WALL_TIME_NONE)
+		return false;
+	if (kind == REC_WALL_TIME_OF_DAY) {
+		/* Half a day back is midnight, not a clock that runs backwards. */
+		if (column->is_of_day && *ret_s + column->day_s < column->last_s - DAY_S / 2)
+			column->day_s += DAY_S;
+		*ret_s += column->day_s;
+		column->last_s = *ret_s;
+		column->is_of_day = true;
+	}
+	column->is_text = true;
+	column->is_local |= is_local;
+	return true;
 }
 
 bool rec_import_times_read_cell(struct rec_table *table, struct rec_import_time_column *column,
@@ -127,17 +178,13 @@ bool rec_import_times_read_cell(struct rec_table *table, struct rec_import_time_
 {
 	g_autoptr(GError) local = NULL;
 	double value = NAN;
+
 	if (!rec_table_number(table, (guint)column->column, &value, &local)) {
-		bool is_local = false;
-		value = parse_iso8601(rec_table_text(table, (guint)column->column), &is_local);
-		if (isnan(value)) {
-			g_propagate_error(error, g_steal_pointer(&local));
-			return false;
-		}
-		column->is_text = true;
-		column->is_local |= is_local;
-		*ret_s = value;
-		return true;
+		g_autoptr(GError) why = NULL;
+		if (read_text(table, column, ret_s, &why))
+			return true;
+		g_propagate_error(error, why ? g_steal_pointer(&why) : g_steal_pointer(&local));
+		return false;
 	}
 	if (isnan(value)) {
 		rec_table_set_error(
@@ -145,7 +192,7 @@ bool rec_import_times_read_cell(struct rec_table *table, struct rec_import_time_
 		return false;
 	}
 	*ret_s = value * column->scale_s;
-	if (fabs(*ret_s) > LATEST_S) {
+	if (fabs(*ret_s) > REC_IMPORT_LATEST_S && !column->is_guess) {
 		rec_table_set_error(table, column->column, error,
 			_("the time %s lies beyond the year 2100 when read in this unit; say "
 			  "--time-column %s:ms (or us, ns) if it counts smaller ones"),

@@ -5,6 +5,7 @@
 #include "recordings/lines.h"
 
 #include "recordings/session.h"
+#include "recordings/utf16.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,6 +26,8 @@ struct rec_lines {
 	char *buffer;
 	size_t capacity, start, end;
 	bool is_drained; /* the file has no more bytes */
+	bool is_utf16;
+	struct rec_utf16 utf16;
 	char line_end;
 	uint64_t line; /* the current one */
 	uint64_t next_line;
@@ -73,6 +76,23 @@ static bool check_read(struct rec_lines *lines, int n, GError **error)
 			    "again"));
 }
 
+/* Reads at most @room bytes of UTF-8 to @to; 0 at the end, negative when zlib has an error. */
+static int read_text(struct rec_lines *lines, char *to, size_t room)
+{
+	if (!lines->is_utf16)
+		return gzread(lines->file, to, (unsigned)room);
+	unsigned wanted = (unsigned)room / 2;
+	g_autofree uint8_t *bytes = g_malloc(wanted);
+	for (;;) {
+		int n = gzread(lines->file, bytes, wanted);
+		if (n <= 0)
+			return n;
+		size_t length = rec_utf16_decode(&lines->utf16, bytes, (size_t)n, to);
+		if (length > 0)
+			return (int)length;
+	}
+}
+
 /* Appends bytes of the file to the buffer, after moving the unread ones to its front. */
 static bool fill_buffer(struct rec_lines *lines, GError **error)
 {
@@ -84,7 +104,7 @@ static bool fill_buffer(struct rec_lines *lines, GError **error)
 		lines->capacity *= 2;
 		lines->buffer = g_realloc(lines->buffer, lines->capacity + 1);
 	}
-	int n = gzread(lines->file, lines->buffer + n_left, (unsigned)(lines->capacity - n_left));
+	int n = read_text(lines, lines->buffer + n_left, lines->capacity - n_left);
 	if (!check_read(lines, n, error))
 		return false;
 	if (memchr(lines->buffer, '\0', n_left + (size_t)n)) {
@@ -169,12 +189,12 @@ static bool read_start(struct rec_lines *lines, GError **error)
 	if (!check_read(lines, n, error))
 		return false;
 	if (n == 2 && (start[0] ^ start[1]) == 0x01 && start[0] >= 0xfe) {
-		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
-			_("%s is written in UTF-16: save it as CSV in UTF-8."), lines->name);
-		return false;
+		lines->is_utf16 = true;
+		lines->utf16.is_big_endian = start[0] == 0xfe;
+	} else {
+		memcpy(lines->buffer, start, (size_t)n);
+		lines->end = (size_t)n;
 	}
-	memcpy(lines->buffer, start, (size_t)n);
-	lines->end = (size_t)n;
 	if (!fill_buffer(lines, error))
 		return false;
 	if (lines->end >= 3 && memcmp(lines->buffer, "\xef\xbb\xbf", 3) == 0)

@@ -1,9 +1,10 @@
 /*
  * The lines of a text file, gzipped or not, through one small buffer.
  *
- * A byte order mark is skipped; LF, CRLF and CR end a line; a line end inside double quotes belongs
- * to the line. A file with a NUL byte is refused as soon as it is seen, and so is a line of more
- * than 1 MiB, so that no input makes the reader large.
+ * UTF-16 with its byte order mark is read as UTF-8. A byte order mark is skipped; LF, CRLF and CR
+ * end a line; a line end inside double quotes belongs to the line. A file with a NUL byte is
+ * refused as soon as it is seen, and so is a line of more than 1 MiB, so that no input makes the
+ * reader large.
  */
 #ifndef RECORDINGS_LINES_H
 #define RECORDINGS_LINES_H
@@ -14,7 +15,7 @@
 
 struct rec_lines;
 
-/* NULL with an error: no such file, a folder, binary data, UTF-16. */
+/* NULL with an error: no such file, a folder, binary data. */
 struct rec_lines *rec_lines_open(const char *path, GError **error);
 void rec_lines_close(struct rec_lines *lines); /* NULL is fine */
 

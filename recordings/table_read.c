@@ -2,10 +2,9 @@
  * DESIGN: a row is cut in the buffer of its line: delimiters become NUL, quoted cells are unescaped
  * where they stand, and the cells are pointers into the line until the next one is read.
  */
-#include "recordings/table_read.h"
+#include "recordings/table_reading.h"
 
 #include "recordings/cell_read.h"
-#include "recordings/lines.h"
 #include "recordings/session.h"
 #include "recordings/units.h"
 
@@ -13,22 +12,6 @@
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
-
-enum {
-	UNIT_ROWS_MAX = 3, /* some makers put a row RAW/CAL between names and units */
-};
-
-struct rec_table {
-	struct rec_lines *lines;
-	char delimiter;
-	bool has_header;
-	bool has_decimal_commas;
-	bool is_pushed_back; /* the current row is to be given once more */
-	GPtrArray *cells;    /* char*, into the current line */
-	GPtrArray *names;    /* char* */
-	GPtrArray *units;    /* char*, NULL unknown */
-	GPtrArray *scratch;  /* char*: cells of the current row that had to be recoded */
-};
 
 void rec_table_close(rec_table *table)
 {
@@ -50,6 +33,21 @@ const char *rec_table_name(const struct rec_table *table)
 uint64_t rec_table_line(const struct rec_table *table)
 {
 	return rec_lines_number(table->lines);
+}
+
+double rec_table_rate_hz(const struct rec_table *table)
+{
+	return table->rate_hz;
+}
+
+double rec_table_start_s(const struct rec_table *table)
+{
+	return table->start_s;
+}
+
+bool rec_table_has_thousands(const struct rec_table *table)
+{
+	return table->group_mark != '\0';
 }
 
 bool rec_table_has_decimal_commas(const struct rec_table *table)
@@ -113,7 +111,7 @@ static char *unquote_cell(char *quote, char delimiter)
 }
 
 /* Cuts @line into table->cells; blanks around unquoted cells go. */
-static bool split_line(struct rec_table *table, char *line, GError **error)
+bool rec_table_split(struct rec_table *table, char *line, GError **error)
 {
 	char *from = line;
 	g_ptr_array_set_size(table->cells, 0);
@@ -156,7 +154,7 @@ static bool is_blank_from(const struct rec_table *table, guint first)
 }
 
 /* Text of any byte as UTF-8; a new string. */
-static char *to_utf8(const char *text)
+char *rec_table_utf8(const char *text)
 {
 	if (g_utf8_validate(text, -1, NULL))
 		return g_strdup(text);
@@ -167,9 +165,9 @@ static char *to_utf8(const char *text)
 	return converted;
 }
 
-static void add_column(struct rec_table *table, const char *text)
+void rec_table_add_column(struct rec_table *table, const char *text)
 {
-	char *name = to_utf8(text);
+	char *name = rec_table_utf8(text);
 	if (name[0] == '\0') {
 		g_free(name);
 		name = g_strdup_printf("%u", table->names->len + 1);
@@ -178,11 +176,39 @@ static void add_column(struct rec_table *table, const char *text)
 	g_ptr_array_add(table->units, rec_unit_in_name(name));
 }
 
-static bool is_number(const char *text, bool takes_comma)
+void rec_table_set_unit(struct rec_table *table, guint column, const char *unit)
+{
+	g_free(g_ptr_array_index(table->units, column));
+	g_ptr_array_index(table->units, column) = rec_table_utf8(unit);
+}
+
+bool rec_table_is_number(const char *text, bool takes_comma)
 {
 	double value;
 	bool had_comma;
 	return rec_cell_parse_number(text, takes_comma, &had_comma, &value);
+}
+
+/* A mark that parts thousands cannot part decimals in the same table. */
+static bool check_marks(struct rec_table *table, guint column, GError **error)
+{
+	bool is_mixed = (table->group_mark == ',' && table->has_decimal_commas) ||
+			(table->group_mark == '.' && table->has_decimal_points);
+	if (is_mixed)
+		rec_table_set_error(table, (int)column, error,
+			_("the mark \"%c\" parts thousands in some cells and decimals in others, "
+			  "so "
+			  "the numbers are not certain; write them without marks between "
+			  "thousands"),
+			table->group_mark);
+	return !is_mixed;
+}
+
+static void note_decimal_mark(struct rec_table *table, bool is_comma, const char *text)
+{
+	table->has_decimal_commas |= is_comma;
+	if (!table->has_decimal_points && !is_comma)
+		table->has_decimal_points = strchr(text, '.') != NULL;
 }
 
 bool rec_table_number(struct rec_table *table, guint column, double *ret, GError **error)
@@ -192,15 +218,23 @@ bool rec_table_number(struct rec_table *table, guint column, double *ret, GError
 	bool had_comma = false;
 	double value = NAN;
 	if (rec_cell_parse_number(text, table->delimiter != ',', &had_comma, &value)) {
-		table->has_decimal_commas |= had_comma;
+		note_decimal_mark(table, had_comma, text);
 		*ret = isfinite(value) ? value : (double)NAN;
-		return true;
+		return table->group_mark == '\0' || check_marks(table, column, error);
+	}
+	char group, decimal;
+	if (rec_cell_parse_grouped(text, &group, &decimal, ret)) {
+		table->group_mark =
+			group == ' ' && table->group_mark != '\0' ? table->group_mark : group;
+		table->has_decimal_commas |= decimal == ',';
+		table->has_decimal_points |= decimal == '.';
+		return check_marks(table, column, error);
 	}
 	if (rec_cell_is_missing(text)) {
 		*ret = (double)NAN;
 		return true;
 	}
-	g_autofree char *shown = to_utf8(text);
+	g_autofree char *shown = rec_table_utf8(text);
 	if (g_utf8_strlen(shown, -1) > 40)
 		g_utf8_offset_to_pointer(shown, 40)[0] = '\0';
 	rec_table_set_error(table, (int)column, error,
@@ -214,13 +248,23 @@ const char *rec_table_text(struct rec_table *table, guint column)
 		column < table->cells->len ? g_ptr_array_index(table->cells, column) : "";
 	if (g_utf8_validate(text, -1, NULL))
 		return text;
-	char *converted = to_utf8(text);
+	char *converted = rec_table_utf8(text);
 	g_ptr_array_add(table->scratch, converted);
 	return converted;
 }
 
-/* Reads lines until one is not blank and cuts it; *ret_has_row is false at the end. */
-static bool next_row(struct rec_table *table, bool *ret_has_row, GError **error)
+/* Below the header a line that starts with # is a comment unless it has a row's cells. */
+static bool is_comment(const struct rec_table *table, const char *line)
+{
+	if (!table->has_header || line[0] != '#')
+		return false;
+	guint n_cells = 1;
+	for (const char *c = line; (c = strchr(c, table->delimiter)) != NULL; c++)
+		n_cells++;
+	return n_cells == 1 || n_cells != table->names->len;
+}
+
+bool rec_table_read_row(struct rec_table *table, bool *ret_has_row, GError **error)
 {
 	g_ptr_array_set_size(table->scratch, 0);
 	for (;;) {
@@ -230,7 +274,9 @@ static bool next_row(struct rec_table *table, bool *ret_has_row, GError **error)
 		*ret_has_row = line != NULL;
 		if (!line)
 			return true;
-		if (!split_line(table, line, error))
+		if (is_comment(table, line))
+			continue;
+		if (!rec_table_split(table, line, error))
 			return false;
 		if (!is_blank_from(table, 0))
 			return true;
@@ -238,7 +284,7 @@ static bool next_row(struct rec_table *table, bool *ret_has_row, GError **error)
 }
 
 /* A row may be shorter than the header, but not longer. */
-static bool check_width(const struct rec_table *table, GError **error)
+bool rec_table_check_width(const struct rec_table *table, GError **error)
 {
 	if (table->cells->len <= table->names->len || is_blank_from(table, table->names->len))
 		return true;
@@ -256,122 +302,14 @@ bool rec_table_next(struct rec_table *table, GError **error)
 		table->is_pushed_back = false;
 		return true;
 	}
-	if (!next_row(table, &has_row, error) || !has_row)
+	if (!rec_table_read_row(table, &has_row, error) || !has_row)
 		return false;
 	if (!table->has_header) {
 		while (table->names->len < table->cells->len)
-			add_column(table, "");
+			rec_table_add_column(table, "");
 		return true;
 	}
-	return check_width(table, error);
-}
-
-/* The delimiter that a header line uses. */
-static char guess_delimiter(const char *line)
-{
-	gsize n_semicolons = 0, n_commas = 0;
-	bool is_quoted = false;
-	for (const char *c = line; *c != '\0'; c++) {
-		is_quoted ^= *c == '"';
-		if (is_quoted)
-			continue;
-		if (*c == '\t')
-			return '\t';
-		n_semicolons += *c == ';';
-		n_commas += *c == ',';
-	}
-	return n_semicolons > n_commas || (n_semicolons > 0 && n_commas == 0) ? ';' : ',';
-}
-
-/* True when the current row, the one under the header, names units. */
-static bool is_unit_row(const struct rec_table *table)
-{
-	bool has_unit = false;
-	for (guint i = 0; i < table->cells->len; i++) {
-		const char *cell = g_ptr_array_index(table->cells, i);
-		if (is_number(cell, table->delimiter != ','))
-			return false;
-		g_autofree char *text = to_utf8(cell);
-		has_unit |= rec_unit_is_known(text);
-	}
-	return has_unit;
-}
-
-/* Takes the rows of units under the header; the first row of data is given back. */
-static bool read_units(struct rec_table *table, GError **error)
-{
-	for (int i = 0; i < UNIT_ROWS_MAX; i++) {
-		bool has_row = false;
-		if (!next_row(table, &has_row, error))
-			return false;
-		if (!has_row)
-			return true;
-		if (!is_unit_row(table)) {
-			table->is_pushed_back = true;
-			break;
-		}
-		guint n = MIN(table->cells->len, table->units->len);
-		for (guint k = 0; k < n; k++) {
-			const char *cell = g_ptr_array_index(table->cells, k);
-			if (cell[0] == '\0')
-				continue;
-			g_free(g_ptr_array_index(table->units, k));
-			g_ptr_array_index(table->units, k) = to_utf8(cell);
-		}
-	}
-	return !table->is_pushed_back || check_width(table, error);
-}
-
-/* Lines before the header: comments, blank ones, and the "sep=X" of spreadsheets. */
-static bool take_header_line(struct rec_table *table, char **ret_line, GError **error)
-{
-	for (;;) {
-		if (!rec_lines_next(table->lines, ret_line, error))
-			return false;
-		char *line = *ret_line;
-		if (!line) {
-			g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
-				_("%s is empty: a header line and rows of numbers are needed."),
-				rec_table_name(table));
-			return false;
-		}
-		if (g_ascii_strncasecmp(line, "sep=", 4) == 0 || line[0] == '#' ||
-			line[strspn(line, " \t,;")] == '\0')
-			continue;
-		return true;
-	}
-}
-
-static bool read_header(struct rec_table *table, GError **error)
-{
-	char *line = NULL;
-	if (!take_header_line(table, &line, error))
-		return false;
-	table->delimiter = guess_delimiter(line);
-	if (!split_line(table, line, error))
-		return false;
-	bool has_name = false;
-	for (guint i = 0; i < table->cells->len; i++) {
-		const char *cell = g_ptr_array_index(table->cells, i);
-		has_name |= cell[0] != '\0' && !is_number(cell, table->delimiter != ',');
-	}
-	if (!has_name) {
-		rec_table_set_error(table, -1, error,
-			_("numbers stand where the names of the columns should be; put a header "
-			  "line such as \"time_s,eda\" on top (a folder of an Empatica E4 is read "
-			  "by --e4)"));
-		return false;
-	}
-	for (guint i = 0; i < table->cells->len; i++)
-		add_column(table, g_ptr_array_index(table->cells, i));
-	/* A delimiter at the end of the header makes no column. */
-	const char *last = g_ptr_array_index(table->cells, table->cells->len - 1);
-	if (last[0] == '\0') {
-		g_ptr_array_set_size(table->names, (int)table->names->len - 1);
-		g_ptr_array_set_size(table->units, (int)table->units->len - 1);
-	}
-	table->has_header = true;
-	return read_units(table, error);
+	return rec_table_check_width(table, error);
 }
 
 struct rec_table *rec_table_open(const char *path, enum rec_table_form form, GError **error)
@@ -386,7 +324,8 @@ struct rec_table *rec_table_open(const char *path, enum rec_table_form form, GEr
 	table->units = g_ptr_array_new_with_free_func(g_free);
 	table->scratch = g_ptr_array_new_with_free_func(g_free);
 	table->delimiter = ',';
-	if (form == REC_TABLE_HEADED && !read_header(table, error))
+	table->rate_hz = table->start_s = NAN;
+	if (form != REC_TABLE_BARE && !rec_table_read_header(table, form, error))
 		return NULL;
 	return g_steal_pointer(&table);
 }
@@ -408,6 +347,14 @@ int rec_table_find_column(const struct rec_table *table, const char *name)
 		if (full[length] != '\0' && g_ascii_strcasecmp(stem, name) == 0)
 			return (int)i;
 	}
+	g_autofree char *calibrated = g_strconcat(name, "_CAL", NULL);
+	for (guint i = 0; i < table->names->len; i++) {
+		if (g_ascii_strcasecmp(rec_table_column_name(table, i), calibrated) == 0)
+			return (int)i;
+	}
+	guint64 number;
+	if (g_ascii_string_to_unsigned(name, 10, 1, table->names->len, &number, NULL))
+		return (int)number - 1;
 	return -1;
 }
 

@@ -2,10 +2,12 @@
  * Tables of text as other programs write them: CSV, TSV, gzipped or not.
  *
  * Read row by row with one small buffer, whatever the size of the file. Understood without being
- * told: a byte order mark, LF, CRLF or CR line ends, the delimiter (tab, semicolon or comma, or a
- * first line "sep=X"), quoted cells of RFC 4180, comment lines starting with # before the header, a
- * row of units under the header, and decimal commas where the delimiter is no comma. Anything else
- * is an error that names the file, the line and the column.
+ * told: a byte order mark, UTF-16, LF, CRLF or CR line ends, the delimiter (tab, semicolon or
+ * comma, or a first line "sep=X"), quoted cells of RFC 4180, comment lines starting with # (below
+ * the header: those that have not its number of cells), the last comment as header of bare numbers,
+ * rows of the device above and of formats and units under the header as Shimmer writes them, the
+ * comments of OpenSignals, decimal commas where the delimiter is no comma, and marks between
+ * thousands. Anything else is an error that names the file, the line and the column.
  *
  * A binary file is refused at its first NUL byte and a line may have 1 MiB at most, so that no
  * input makes the reader large.
@@ -24,6 +26,7 @@ typedef struct rec_table rec_table;
 
 enum rec_table_form {
 	REC_TABLE_HEADED = 0, /* the first row names the columns */
+	REC_TABLE_NUMBERED,   /* likewise; without such a row the columns are called 1, 2, … */
 	REC_TABLE_BARE,       /* rows from the first line on; the columns are called 1, 2, … */
 };
 
@@ -42,8 +45,8 @@ const char *rec_table_column_name(const struct rec_table *table, guint column);
 /* What the row of units, brackets in the name ("EDA [uS]") or its ending ("eda_uS") say; NULL when
  * nothing does. */
 const char *rec_table_column_unit(const struct rec_table *table, guint column);
-/* By exact name, else in any case, else by the name before its bracketed unit; -1 when there is
- * none. */
+/* By exact name, else in any case, else by the name before its bracketed unit or before "_CAL",
+ * else by number from 1; -1 when there is none. */
 int rec_table_find_column(const struct rec_table *table, const char *name);
 /* "a, b, c": for sentences. Owned by the caller. */
 char *rec_table_list_columns(const struct rec_table *table);
@@ -60,8 +63,17 @@ uint64_t rec_table_line(const struct rec_table *table);
 const char *rec_table_text(struct rec_table *table, guint column);
 
 /* The cell as a number; NaN for an empty cell and for NaN, NA, N/A, null and infinities: a missing
- * value. False with an error for any other text. */
+ * value. False with an error for any other text, and for a mark that parts thousands in one cell
+ * and decimals in another. */
 bool rec_table_number(struct rec_table *table, guint column, double *ret, GError **error);
+
+/* What the maker's comments say: rows per second, and the time of the first row in seconds since
+ * 1970 (by the local clock); NaN when they say nothing. */
+double rec_table_rate_hz(const struct rec_table *table);
+double rec_table_start_s(const struct rec_table *table);
+
+/* True when marks between thousands were left out of numbers. */
+bool rec_table_has_thousands(const struct rec_table *table);
 
 /* True when a decimal comma was read as a decimal point. */
 bool rec_table_has_decimal_commas(const struct rec_table *table);

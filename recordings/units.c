@@ -8,11 +8,13 @@ static const char *const UNIT_WORDS[] = {"s", "ms", "us", "ns", "sec", "seconds"
 	"Ohm", "ohms", "Ohms", "\u03a9", "\u2126", "microsiemens", "microSiemens", "counts",
 	"count", "adc", "ADC", "raw", "RAW", "CAL", "cal", "V", "mV", "uV", "\u00b5V", "\u03bcV",
 	"a.u.", "au", "bpm", "BPM", "C", "degC", "\u00b0C", "Celsius", "g", "G", "m/s^2", "%", "Hz",
-	"no units", "no_units", NULL};
+	"no units", "no_units", "n.u.", "mSecs", "msecs", "msec", "secs", "kOhms", "kohms",
+	"usiemens", "m/(s^2)", "m/(sec^2)", "deg/s", "deg/sec", "local", "mmHg", "kPa", NULL};
 
 /* Endings of a header name that are taken for its unit ("eda_uS"); time has its own rule. */
 static const char *const UNIT_ENDINGS[] = {"uS", "\u00b5S", "nS", "kohm", "kOhm", "ohm", "Ohm",
-	"counts", "mV", "uV", "\u00b5V", "\u03bcV", "bpm", "degC", "ms", "us", "ns", NULL};
+	"counts", "mV", "uV", "\u00b5V", "\u03bcV", "bpm", "degC", "ms", "us", "ns", "usiemens",
+	NULL};
 
 bool rec_unit_is_known(const char *text)
 {
@@ -50,6 +52,7 @@ const char *rec_unit_conductance(const char *text)
 		{"\u00b5s", "uS"},
 		{"\u03bcs", "uS"},
 		{"microsiemens", "uS"},
+		{"usiemens", "uS"},
 		{"kohm", "kohm"},
 		{"kohms", "kohm"},
 		{"k\u03c9", "kohm"},

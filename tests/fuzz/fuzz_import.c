@@ -12,6 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct rec_import_channel channel = {
 		.name = "gsr",
 		.file = file.path,
+		.column = size % 3 ? NULL : "2",
 		.rate_hz = size % 2 ? NAN : 32,
 		.quantity = CORE_QUANTITY_GSR,
 	};

@@ -420,7 +420,7 @@ static const struct {
 	{"eda,ppg\n5,1\n5,2\n", REC_ERROR_MISSING, "eda, ppg"},
 	{"time_s,eda\n0,\n1,nan\n2,\n", REC_ERROR_FORMAT, "column eda: every value is missing"},
 	{"time_s\n0\n1\n", REC_ERROR_MISSING, "beside its times"},
-	{"timestamp,eda\n1700000000000,5\n1700000000250,5\n", REC_ERROR_FORMAT, "timestamp:ms"},
+	{"timestamp,eda\n1700000000000,5\n1700000500000,5\n", REC_ERROR_FORMAT, "timestamp:ms"},
 	{"time,eda\nyesterday,5\n", REC_ERROR_FORMAT, "line 2, column time: \"yesterday\""},
 };
 

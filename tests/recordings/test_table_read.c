@@ -105,6 +105,30 @@ START_TEST(numbers_are_exact)
 }
 END_TEST
 
+START_TEST(marks_between_thousands_are_left_out)
+{
+	static const struct {
+		const char *text;
+		double value;
+	} NUMBERS[] = {
+		{"1.234,5", 1234.5},
+		{"-1.234.567", -1234567},
+		{"1 234 567,25", 1234567.25},
+		{"1'234.5", 1234.5},
+		{"12\u00a0345", 12345},
+		{"+1\u202f234", 1234},
+		{"1,234,567.5", 1234567.5},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(NUMBERS); i++) {
+		g_autofree char *text = g_strdup_printf("x;y\n%s;1\n", NUMBERS[i].text);
+		g_autoptr(rec_table) table = open_text(text);
+		assert_next(table);
+		ck_assert_double_eq(number(table, 0), NUMBERS[i].value);
+		ck_assert(rec_table_has_thousands(table));
+	}
+}
+END_TEST
+
 START_TEST(missing_values_are_nan)
 {
 	g_autoptr(rec_table) table = open_text("a,b,c\n,NaN,n/a\n-,inf,NULL\n1\n");
@@ -194,7 +218,12 @@ static const struct {
 	{"a,b\n1,\"2\n3,4\n", "line 2: a quote is opened"},
 	{"\xff\xfe"
 	 "a",
-		"UTF-16"},
+		"empty"},
+	{"a;b\n1;1.234,5\n2;1.5\n", "line 3, column b: the mark \".\" parts thousands"},
+	{"a;b\n1;1.5\n2;1.234.567\n", "line 3, column b: the mark \".\" parts thousands"},
+	{"a,b\n1,\"1,234\"\n", "line 2, column b: \"1,234\""},
+	{"a;b\n1;1'23\n", "line 2, column b"},
+	{"a,a\n1,2\n", "same name"},
 	{"a,b\n1,1.2.3\n", "line 2, column b"},
 	{"a,b\n1,--2\n", "line 2, column b"},
 };
@@ -313,6 +342,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_loop_test(tcase, dialects_are_told_apart, 0, 8);
 	tcase_add_test(tcase, numbers_are_exact);
+	tcase_add_test(tcase, marks_between_thousands_are_left_out);
 	tcase_add_test(tcase, missing_values_are_nan);
 	tcase_add_test(tcase, units_come_from_names_and_rows);
 	tcase_add_test(tcase, quoted_cells_follow_rfc_4180);
