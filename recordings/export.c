@@ -2,6 +2,7 @@
 
 #include "recordings/export_csv.h"
 #include "recordings/export_json.h"
+#include "recordings/export_mat.h"
 #include "recordings/export_xlsx.h"
 
 #include <glib/gi18n-lib.h>
@@ -10,6 +11,7 @@
 const struct rec_export_format rec_export_formats[] = {
 	{"csv", N_("one text file per table, for every program"), rec_export_csv},
 	{"xlsx", N_("one workbook, a sheet per table, for spreadsheets"), rec_export_xlsx},
+	{"mat", N_("variables of MATLAB, also for Octave and SciPy"), rec_export_mat},
 	{"json", N_("one document with all tables, for programmers"), rec_export_json},
 	{NULL, NULL, NULL},
 };

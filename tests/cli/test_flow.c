@@ -226,7 +226,7 @@ START_TEST(every_format_is_written_at_once)
 	outcome_finish(&outcome);
 	succeed("export %s/s.nwb --all --output %s/x", folder, folder);
 	static const char *const files[] = {
-		"csv/dictionary.csv", "xlsx/session.xlsx", "json/session.json"};
+		"csv/dictionary.csv", "xlsx/session.xlsx", "mat/session.mat", "json/session.json"};
 	for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
 		g_autofree char *path = g_build_filename(folder, "x", files[i], NULL);
 		ck_assert_msg(g_file_test(path, G_FILE_TEST_IS_REGULAR), "%s", path);

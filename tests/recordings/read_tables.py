@@ -5,6 +5,7 @@ Usage: read_tables.py WRITE_TABLES   (the program that writes them)
 """
 import csv
 import glob
+import math
 import os
 import re
 import subprocess
@@ -13,6 +14,7 @@ import tempfile
 import zipfile
 
 import openpyxl
+import scipy.io
 
 LONGEST = 32767
 
@@ -108,6 +110,34 @@ def check_zip(path):
             assert entry.create_system == 0, entry
 
 
+def check_mat(path, tables, dictionary):
+    """Numbers are not rounded: the CSV has 6 decimals or 7 significant digits of them."""
+    variables = scipy.io.loadmat(path, struct_as_record=False, mat_dtype=True)
+    session = variables["session"][0, 0]
+    assert session.participant[0] == "P07" and "not its valence" in session.limits[0]
+    assert not set(tables) - set(variables), set(tables) - set(variables)
+    n_cells = 0
+    for name, (columns, rows) in tables.items():
+        table = variables[name][0, 0]
+        assert table._fieldnames == columns + ["units"], name
+        for i, column in enumerate(columns):
+            values = getattr(table, column)
+            unit = dictionary[(name, column)][0]
+            told = getattr(table.units[0, 0], column)
+            assert (told[0] if told.size else "") == unit, (name, column)
+            assert values.shape == (len(rows), 1), (name, column, values.shape)
+            for value, row in zip(values[:, 0], rows):
+                if unit == "":
+                    assert (value[0] if value.size else "") == row[i], (name, column, value, row[i])
+                elif row[i] == "":
+                    assert math.isnan(value), (name, column)
+                else:
+                    wanted = float(row[i])
+                    assert abs(value - wanted) <= max(0.51e-6, 0.51e-6 * abs(wanted)), (name, column)
+                n_cells += row[i] != ""
+    return n_cells
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         paths = []
@@ -124,6 +154,11 @@ def main():
             again = os.path.join(paths[1], name, "session.xlsx")
             with open(path, "rb") as one, open(again, "rb") as other:
                 assert one.read() == other.read(), "two runs differ"
+        mats = [os.path.join(path, "mat", "session.mat") for path in paths]
+        n_cells = check_mat(mats[0], tables, dictionary)
+        assert n_cells > 10000, n_cells
+        with open(mats[0], "rb") as one, open(mats[1], "rb") as other:
+            assert one.read() == other.read(), "two runs differ"
         book = openpyxl.load_workbook(os.path.join(paths[0], "split", "session.xlsx"))
         assert {"gsr", "gsr~2", "gsr~3"} <= set(book.sheetnames), book.sheetnames
 

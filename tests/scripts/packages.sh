@@ -18,7 +18,7 @@ test_packages=(
 	"${video_packages[@]}"
 	adwaita-icon-theme appstream at-spi2-core bash-completion check dbus desktop-file-utils
 	fonts-dejavu-core gir1.2-atspi-2.0 hdf5-tools imagemagick libsubunit-dev libumockdev-dev locales man-db openbox procps python3
-	python3-gi python3-h5py python3-openpyxl umockdev xdotool xvfb
+	python3-gi python3-h5py python3-openpyxl python3-scipy umockdev xdotool xvfb
 )
 
 demo_packages=(
