@@ -1,6 +1,7 @@
 #include "cli/call.h"
 #include "cli/merged.h"
 #include "recordings/export.h"
+#include "recordings/origin.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -87,8 +88,12 @@ static bool run_export(const struct cli_call *call, GError **error)
 		.touchpoints = merged.touchpoints,
 		.rater = merged.rater,
 	};
+	struct rec_origin *origin =
+		rec_origin_begin(folder, merged.session->uuid, merged.session->participant);
 	bool is_written = name ? rec_export_find(name)->write(&data, folder, replaces, error)
 			       : rec_export_all(rec_export_formats, &data, folder, replaces, error);
+	/* What a failed export leaves is the participant's too. */
+	is_written = rec_origin_commit(origin, is_written ? error : NULL) && is_written;
 	cli_merged_finish(&merged);
 	return is_written;
 }

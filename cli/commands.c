@@ -7,6 +7,7 @@ extern const struct cli_command cli_agreement;
 extern const struct cli_command cli_analyze;
 extern const struct cli_command cli_devices;
 extern const struct cli_command cli_export;
+extern const struct cli_command cli_forget;
 extern const struct cli_command cli_help;
 extern const struct cli_command cli_import;
 extern const struct cli_command cli_info;
@@ -30,6 +31,7 @@ const struct cli_command *const cli_commands[] = {
 	&cli_verify,
 	&cli_recover,
 	&cli_seal,
+	&cli_forget,
 	&cli_export,
 	&cli_agreement,
 	&cli_review,

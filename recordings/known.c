@@ -79,3 +79,22 @@ void rec_known_add(const char *path)
 	(void)written;
 	close(fd);
 }
+
+void rec_known_remove(const char *path)
+{
+	g_autofree char *line = describe(path);
+	g_autofree char *list = list_path();
+	g_autofree char *text = NULL;
+	g_autoptr(GString) rest = g_string_new(NULL);
+
+	if (!line || !g_file_get_contents(list, &text, NULL, NULL) || !has_line(text, line))
+		return;
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	g_strchomp(line);
+	for (char **other = lines; *other; other++) {
+		if (**other && strcmp(*other, line) != 0)
+			g_string_append_printf(rest, "%s\n", *other);
+	}
+	g_file_set_contents_full(
+		list, rest->str, (gssize)rest->len, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL);
+}

@@ -17,4 +17,7 @@ bool rec_known_has(const char *path);
 /* Enters the file at @path, as it is now. */
 void rec_known_add(const char *path);
 
+/* Takes the file at @path, as it is now, out of it. */
+void rec_known_remove(const char *path);
+
 #endif

@@ -197,6 +197,9 @@ struct rec_session *rec_session_open(const char *path, GError **error);
 /* The same, but the results of a session file stay unread: for who will replace them. */
 struct rec_session *rec_session_open_signals(const char *path, GError **error);
 
+/* The same without edits and results: a log that is damaged does not hide whose the session is. */
+struct rec_session *rec_session_open_identity(const char *path, GError **error);
+
 /* The same for people who watch: a file that nobody here has seen before is read whole in a sandbox
  * first (recordings/sandbox.h), and @progress is told some times a second which share (0..1) of it
  * was. On the calling thread; never for a known file. */

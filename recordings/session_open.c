@@ -139,10 +139,9 @@ bool rec_session_replay_edits(struct rec_session *session, GError **error)
 	return true;
 }
 
-static struct rec_session *open_by(rec_nwb_opener *open_nwb, const char *path,
+static struct rec_session *open_unedited(rec_nwb_opener *open_nwb, const char *path,
 	rec_session_progress progress, void *user, GError **error)
 {
-	g_autoptr(rec_session) session = NULL;
 	enum content content = CONTENT_OTHER;
 
 	if (!look_inside(path, &content, error))
@@ -161,10 +160,22 @@ static struct rec_session *open_by(rec_nwb_opener *open_nwb, const char *path,
 	}
 	if (!admit(path, progress, user, error) || !rec_gate_check(path, error))
 		return NULL;
-	session = open_nwb(path, error);
-	if (!session || !rec_session_replay_edits(session, error))
+	return open_nwb(path, error);
+}
+
+static struct rec_session *open_by(rec_nwb_opener *open_nwb, const char *path,
+	rec_session_progress progress, void *user, GError **error)
+{
+	g_autoptr(rec_session) session = open_unedited(open_nwb, path, progress, user, error);
+
+	if (!session || (!session->is_journal && !rec_session_replay_edits(session, error)))
 		return NULL;
 	return g_steal_pointer(&session);
+}
+
+struct rec_session *rec_session_open_identity(const char *path, GError **error)
+{
+	return open_unedited(rec_nwb_open_signals, path, NULL, NULL, error);
 }
 
 struct rec_session *rec_session_open_watched(
