@@ -91,6 +91,13 @@ static const struct cli_option options[] = {
 		.excludes = "gsr pulse",
 	},
 	{
+		.name = "edf",
+		.type = CLI_TYPE_FILE,
+		.argument = N_("FILE"),
+		.help = N_("EDF or EDF+ file: all its signals, gaps and annotations"),
+		.is_repeatable = true,
+	},
+	{
 		.name = "participant",
 		.type = CLI_TYPE_TEXT,
 		.argument = N_("CODE"),
@@ -201,15 +208,15 @@ static struct rec_session *read_import(
 		.channels = channels,
 		.events_file = cli_call_text(call, "events", NULL),
 		.e4_dir = cli_call_text(call, "e4", NULL),
+		.edf_files = cli_call_texts(call, "edf"),
 		.participant = cli_call_text(call, "participant", NULL),
 		.start_iso8601 = cli_call_text(call, "start", NULL),
 		.info = info,
 	};
-	if (!channels->len && !import.e4_dir) {
+	if (!channels->len && !import.e4_dir && !import.edf_files[0]) {
 		g_set_error(error, CLI_ERROR, CLI_ERROR_CALL,
-			_("there is nothing to import; name a file with --gsr, --pulse or "
-			  "--channel, "
-			  "or a folder with --e4"));
+			_("there is nothing to import; name a file with --gsr, --pulse, "
+			  "--channel or --edf, or a folder with --e4"));
 		return NULL;
 	}
 	return rec_import_read(&import, notes, error);
@@ -274,6 +281,7 @@ const struct cli_command cli_import = {
 	.options = options,
 	.examples = "affekt import p01.nwb --gsr eda.csv --gsr-unit uS --pulse bvp.csv.gz --events "
 		    "events.csv\n"
-		    "affekt import p02.nwb --e4 p02_e4 --participant p02",
+		    "affekt import p02.nwb --e4 p02_e4 --participant p02\n"
+		    "affekt import p03.nwb --edf p03.edf --participant p03",
 	.run = run_import,
 };

@@ -1,6 +1,7 @@
 #include "recordings/export.h"
 
 #include "recordings/export_csv.h"
+#include "recordings/export_edf.h"
 #include "recordings/export_json.h"
 #include "recordings/export_mat.h"
 #include "recordings/export_xlsx.h"
@@ -13,6 +14,7 @@ const struct rec_export_format rec_export_formats[] = {
 	{"xlsx", N_("one workbook, a sheet per table, for spreadsheets"), rec_export_xlsx},
 	{"mat", N_("variables of MATLAB, also for Octave and SciPy"), rec_export_mat},
 	{"json", N_("one document with all tables, for programmers"), rec_export_json},
+	{"edf", N_("EDF+ with annotations, for viewers of signals"), rec_export_edf},
 	{NULL, NULL, NULL},
 };
 

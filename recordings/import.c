@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "recordings/import_channel.h"
 #include "recordings/import_e4.h"
+#include "recordings/import_edf.h"
 #include "recordings/import_events.h"
 #include "recordings/import_notes.h"
 #include "recordings/import_source.h"
@@ -24,7 +25,8 @@ struct run {
 	GPtrArray *sources; /* struct rec_import_source* */
 	struct rec_import_events *events;
 	struct rec_import_events *tags;
-	GArray *beats; /* struct rec_import_beat */
+	GArray *beats;     /* struct rec_import_beat */
+	char *participant; /* that the files tell; NULL none */
 	GPtrArray *notes;
 	double zero_s; /* what absolute times count from; NaN when there are none */
 	struct rec_session *session;
@@ -105,6 +107,8 @@ static bool read_files(struct run *run, GError **error)
 	return read_tables(run, error) &&
 	       (!import->e4_dir || rec_import_e4_read(import->e4_dir, run->sources, run->tags,
 					   run->beats, run->notes, error)) &&
+	       rec_import_edf_read(import->edf_files, run->sources, run->tags, &run->participant,
+		       run->notes, error) &&
 	       (!import->events_file || rec_import_events_read(run->events, import->events_file,
 						time_column, run->notes, error));
 }
@@ -149,7 +153,7 @@ static void find_zero(struct run *run)
 		zero_s = fmin(zero_s, rec_import_events_first_s(run->events));
 	else
 		is_mixed |= run->events->rows->len > 0;
-	if (run->tags->rows->len > 0)
+	if (run->tags->is_absolute && run->tags->rows->len > 0)
 		zero_s = fmin(zero_s, rec_import_events_first_s(run->tags));
 	run->zero_s = isinf(zero_s) ? (double)NAN : zero_s;
 	if (is_mixed && !isnan(run->zero_s))
@@ -411,7 +415,8 @@ static void set_texts(struct run *run)
 	device->settings = describe_sources(run);
 	session->software = g_strdup("affekt " AFFEKT_VERSION);
 	session->description = g_strdup("Imported recording");
-	session->participant = g_strdup(run->import->participant);
+	const char *told = run->import->participant;
+	session->participant = g_strdup(told ? told : run->participant);
 	if (run->import->info) {
 		GHashTableIter iter;
 		gpointer key, value;
@@ -480,6 +485,7 @@ struct rec_session *rec_import_read(
 	rec_import_events_free(run.events);
 	rec_import_events_free(run.tags);
 	g_array_unref(run.beats);
+	g_free(run.participant);
 	g_ptr_array_unref(run.times);
 	g_ptr_array_unref(run.raw);
 	g_ptr_array_unref(run.flags);

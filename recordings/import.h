@@ -26,7 +26,8 @@ struct rec_import {
 	const char *events_file; /* time_s,duration_s,label; NULL none */
 	const char *e4_dir;      /* Empatica E4 folder (EDA.csv, BVP.csv, TEMP.csv, ACC.csv, HR.csv,
 				    IBI.csv, tags.csv); NULL none */
-	const char *participant;
+	const char *const *edf_files; /* EDF or EDF+ files, NULL-terminated; NULL none */
+	const char *participant;      /* NULL: as an EDF+ file of our own says */
 	const char *start_iso8601; /* NULL: from the stamps, else the file's modification time, said
 				      in notes */
 	GHashTable *info;

@@ -1,0 +1,22 @@
+/* Any bytes as an EDF file: a session, or one sentence that names the file. */
+#include "recordings/import.h"
+#include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/memory_file.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct memory_file file = memory_file_create(data, size);
+	const char *paths[] = {file.path, NULL};
+	struct rec_import import = {.edf_files = paths};
+	g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(rec_session) session = rec_import_read(&import, notes, &error);
+
+	g_assert((session != NULL) == (error == NULL));
+	if (error)
+		g_assert(g_utf8_validate(error->message, -1, NULL));
+	for (guint i = 0; session && i < session->channels->len; i++)
+		g_assert(rec_session_channel_n(session, i) > 0);
+	memory_file_destroy(&file);
+	return 0;
+}
