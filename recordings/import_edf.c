@@ -13,6 +13,8 @@
 static const uint64_t MOST_SAMPLES = UINT64_C(1) << 28;
 /* Record times are rounded. */
 static const double SLACK_S = 1e-3;
+/* As recordings/import_times.h finds gaps. */
+static const double SHORTEST_GAP_S = 0.25;
 
 /* A stretch without samples; label NULL: of all signals. */
 struct hole {
@@ -321,6 +323,21 @@ static void drop(GArray *values, const bool *drops, guint n, bool has_stamps)
 	g_array_set_size(values, kept);
 }
 
+/* A short stretch stays, as unknown values at their times: the times of an import know gaps of some
+ * length only. */
+static void keep_short(const struct rec_import_source *source, bool *drops, guint n)
+{
+	double least = fmax(3, SHORTEST_GAP_S * source->rate_hz);
+	for (guint k = 0; k < n; k++) {
+		guint stop = k;
+		while (stop < n && drops[stop])
+			stop++;
+		if (stop < n && stop - k <= least)
+			memset(drops + k, 0, (stop - k) * sizeof(*drops));
+		k = MAX(stop, k);
+	}
+}
+
 static void apply_holes(const struct reading *reading, const GArray *routes)
 {
 	for (guint i = reading->first_source; i < reading->sources->len; i++) {
@@ -333,6 +350,8 @@ static void apply_holes(const struct reading *reading, const GArray *routes)
 			if (route->source == source)
 				dig_holes(reading, route, drops, n);
 		}
+		if (has_stamps)
+			keep_short(source, drops, n);
 		for (guint k = 0; k < source->signals->len; k++) {
 			struct rec_import_signal *signal = g_ptr_array_index(source->signals, k);
 			drop(signal->values, drops, n, has_stamps);
