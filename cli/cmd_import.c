@@ -1,4 +1,5 @@
 #include "cli/call.h"
+#include "cli/import_report.h"
 #include "cli/terminal.h"
 #include "recordings/finalise.h"
 #include "recordings/import.h"
@@ -123,6 +124,11 @@ static const struct cli_option options[] = {
 		.help = N_("Say what would be understood, write nothing"),
 	},
 	{
+		.name = "json",
+		.type = CLI_TYPE_FLAG,
+		.help = N_("With --dry-run: print JSON"),
+	},
+	{
 		.name = "force",
 		.letter = 'f',
 		.type = CLI_TYPE_FLAG,
@@ -228,6 +234,11 @@ static bool check_output(const struct cli_call *call, GError **error)
 	const char *path = cli_call_operand(call, 0);
 	bool may_replace = cli_call_has(call, "force") || cli_call_has(call, "dry-run");
 
+	if (cli_call_has(call, "json") && !cli_call_has(call, "dry-run")) {
+		g_set_error(error, CLI_ERROR, CLI_ERROR_CALL,
+			_("--json shows what --dry-run understood; give both"));
+		return false;
+	}
 	if (!g_str_has_suffix(path, ".nwb")) {
 		g_set_error(error, CLI_ERROR, CLI_ERROR_CALL,
 			_("the session %s must have a name that ends in .nwb"), path);
@@ -254,10 +265,16 @@ static bool run_import(const struct cli_call *call, GError **error)
 	if (!session) {
 		return false;
 	}
+	if (cli_call_has(call, "json")) {
+		g_autofree char *text = cli_import_report_json(session, notes);
+		g_print("%s\n", text);
+		return true;
+	}
 	for (guint i = 0; i < notes->len; i++) {
 		cli_terminal_say("%s", (const char *)g_ptr_array_index(notes, i));
 	}
 	if (cli_call_has(call, "dry-run")) {
+		cli_import_report_say(session);
 		return true;
 	}
 	cli_progress_init(&progress, _("Writing"));

@@ -243,6 +243,28 @@ START_TEST(a_dry_run_writes_nothing)
 	succeed("import %s/s.nwb --gsr %s/gsr.csv --dry-run", folder, folder);
 	g_autofree char *path = g_build_filename(folder, "s.nwb", NULL);
 	ck_assert(!g_file_test(path, G_FILE_TEST_EXISTS));
+	struct outcome lines = run("import %s/s.nwb --gsr %s/gsr.csv --gsr-unit kohm "
+				   "--events %s/events.csv --dry-run",
+		folder, folder, folder);
+	assert_outcome(&lines, 0, NULL);
+	ck_assert_ptr_nonnull(strstr(lines.out, "kohm converted to uS."));
+	ck_assert_ptr_nonnull(strstr(lines.out, "Nothing is written."));
+	outcome_finish(&lines);
+	struct outcome json = run("import %s/s.nwb --gsr %s/gsr.csv --gsr-unit kohm --dry-run "
+				  "--json",
+		folder, folder);
+	assert_outcome(&json, 0, NULL);
+	ck_assert_int_eq(json.out[0], '{');
+	ck_assert_ptr_nonnull(strstr(json.out, "\"name\" : \"import_gsr\""));
+	ck_assert_ptr_nonnull(strstr(json.out, "\"kind\" : \"reciprocal\""));
+	ck_assert_ptr_nonnull(strstr(json.out, "\"gaps\" : ["));
+	ck_assert_ptr_nonnull(strstr(json.out, "gsr=gsr.csv:"));
+	outcome_finish(&json);
+	ck_assert(!g_file_test(path, G_FILE_TEST_EXISTS));
+	struct outcome alone = run("import %s/s.nwb --gsr %s/gsr.csv --json", folder, folder);
+	assert_outcome(&alone, 2, "--dry-run");
+	outcome_finish(&alone);
+	ck_assert(!g_file_test(path, G_FILE_TEST_EXISTS));
 }
 END_TEST
 
