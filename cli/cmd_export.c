@@ -2,6 +2,7 @@
 #include "cli/merged.h"
 #include "recordings/export.h"
 #include "recordings/origin.h"
+#include "recordings/redact.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -50,6 +51,12 @@ static const struct cli_option options[] = {
 		.help = N_("Whose edits the tables show; “automatic”: nobody's"),
 	},
 	{
+		.name = "no-text",
+		.type = CLI_TYPE_FLAG,
+		.help = N_("Leave out what people wrote: titles, labels, notes, names, answers in "
+			   "words"),
+	},
+	{
 		.name = "force",
 		.letter = 'f',
 		.type = CLI_TYPE_FLAG,
@@ -82,11 +89,15 @@ static bool run_export(const struct cli_call *call, GError **error)
 		cli_merged_finish(&merged);
 		return false;
 	}
+	bool has_texts = !cli_call_has(call, "no-text");
+	if (!has_texts) {
+		rec_redact_texts(merged.session, merged.results, merged.touchpoints);
+	}
 	struct rec_export_data data = {
 		.session = merged.session,
 		.results = merged.results,
 		.touchpoints = merged.touchpoints,
-		.rater = merged.rater,
+		.rater = has_texts ? merged.rater : NULL,
 	};
 	struct rec_origin *origin =
 		rec_origin_begin(folder, merged.session->uuid, merged.session->participant);

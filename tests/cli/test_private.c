@@ -1,0 +1,141 @@
+/* What only its owner may read, and what leaves without words. */
+#include "recordings/edits.h"
+#include "recordings/finalise.h"
+#include "tests/check_main.h"
+#include "tests/cli/run.h"
+#include "tests/recordings/made.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#define MARKER "said-by-a-person"
+
+static char *folder;
+
+static void set(char **text)
+{
+	g_free(*text);
+	*text = g_strdup(MARKER);
+}
+
+/* The marker in every text that a person may type. */
+static void mark_texts(struct rec_session *session)
+{
+	struct rec_edit edit = {.seq = 1,
+		.target = REC_EDIT_AROUSAL_PEAK,
+		.action = REC_EDIT_ADD,
+		.new_time_s = 3,
+		.value = MARKER,
+		.reason = MARKER,
+		.rater = MARKER};
+	struct rec_visit *visit = g_ptr_array_index(session->visits, 0);
+	struct rec_mark *mark = g_ptr_array_index(session->marks, 0);
+	struct rec_self_report *answer = g_ptr_array_index(session->self_reports, 0);
+
+	set(&visit->title);
+	set(&visit->note);
+	set(&mark->label);
+	set(&mark->note);
+	set(&mark->rater);
+	set(&answer->value);
+	set(&answer->text);
+	set(&session->description);
+	g_hash_table_insert(session->info, g_strdup("remark"), g_strdup(MARKER));
+	g_array_set_size(session->edits, 0);
+	g_array_append_val(session->edits, edit);
+	for (guint i = 0; i < session->results->responses->len; i++)
+		g_strlcpy(g_array_index(session->results->responses, struct dsp_response, i).label,
+			MARKER, 96);
+}
+
+static void begin(void)
+{
+	g_autoptr(rec_session) session = made_session(512);
+	g_autoptr(GError) error = NULL;
+
+	folder = made_folder();
+	g_autofree char *path = g_build_filename(folder, "p.nwb", NULL);
+	g_ptr_array_set_size(session->videos, 0);
+	mark_texts(session);
+	ck_assert_msg(rec_session_save(session, path, false, NULL, NULL, &error), "%s",
+		error ? error->message : "");
+}
+
+static void end(void)
+{
+	made_remove(folder);
+	g_free(folder);
+}
+
+static void succeed(const char *words)
+{
+	g_auto(GStrv) parts = g_strsplit(words, "%s", -1);
+	g_autofree char *call = g_strjoinv(folder, parts);
+	struct outcome outcome = run("%s", call);
+
+	assert_outcome(&outcome, 0, NULL);
+	outcome_finish(&outcome);
+}
+
+/* Files under @path that hold @word; each file and folder must be its owner's alone when
+ * @is_strict.
+ */
+static guint count(const char *path, const char *word, bool is_strict)
+{
+	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+	const char *name = NULL;
+	guint n = 0;
+
+	while (dir && (name = g_dir_read_name(dir))) {
+		g_autofree char *below = g_build_filename(path, name, NULL);
+		g_autofree char *bytes = NULL;
+		gsize length = 0;
+		struct stat status;
+
+		ck_assert_int_eq(lstat(below, &status), 0);
+		ck_assert_msg(!is_strict || (status.st_mode & 0077) == 0, "%s is %o", below,
+			status.st_mode & 0777);
+		if (S_ISDIR(status.st_mode))
+			n += count(below, word, is_strict);
+		else if (g_file_get_contents(below, &bytes, &length, NULL))
+			n += memmem(bytes, length, word, strlen(word)) != NULL;
+	}
+	return n;
+}
+
+START_TEST(an_export_without_texts_holds_no_word)
+{
+	begin();
+	g_autofree char *all = g_build_filename(folder, "all", NULL);
+	g_autofree char *bare = g_build_filename(folder, "bare", NULL);
+	succeed("export %s/p.nwb --all --output %s/all --rater " MARKER);
+	ck_assert_uint_ge(count(all, MARKER, false), 5); /* four tables and the document */
+	succeed("export %s/p.nwb --all --no-text --output %s/bare --rater " MARKER);
+	ck_assert_uint_eq(count(bare, MARKER, false), 0);
+	g_autofree char *marks = g_build_filename(bare, "csv", "marks.csv", NULL);
+	ck_assert(g_file_test(marks, G_FILE_TEST_EXISTS));
+	end();
+}
+END_TEST
+
+START_TEST(all_that_is_written_is_its_owners_alone)
+{
+	/* The program inherits a mask that forbids nothing. */
+	umask(0);
+	begin();
+	succeed("export %s/p.nwb --all --output %s/deep/all");
+	succeed("verify %s/p.nwb");
+	struct outcome recorded =
+		run("record %s/r.nwb --device simulated,speed=max --duration 70 --keep-journal",
+			folder);
+	ck_assert_int_eq(recorded.code, 0); /* its live line is on standard error */
+	outcome_finish(&recorded);
+	succeed("analyze %s/r.nwb");
+	succeed("seal %s/p.nwb");
+	count(folder, MARKER, true);
+	end();
+}
+END_TEST
+
+TESTS_MAIN("cli/private", an_export_without_texts_holds_no_word,
+	all_that_is_written_is_its_owners_alone)
