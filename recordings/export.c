@@ -1,5 +1,6 @@
 #include "recordings/export.h"
 
+#include "recordings/export_bids.h"
 #include "recordings/export_csv.h"
 #include "recordings/export_edf.h"
 #include "recordings/export_json.h"
@@ -15,6 +16,7 @@ const struct rec_export_format rec_export_formats[] = {
 	{"mat", N_("variables of MATLAB, also for Octave and SciPy"), rec_export_mat},
 	{"json", N_("one document with all tables, for programmers"), rec_export_json},
 	{"edf", N_("EDF+ with annotations, for viewers of signals"), rec_export_edf},
+	{"bids", N_("a BIDS dataset of one participant, for archives"), rec_export_bids},
 	{NULL, NULL, NULL},
 };
 

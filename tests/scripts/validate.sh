@@ -24,4 +24,11 @@ if python3 -c 'import nwbinspector' 2>/dev/null; then
 else
 	echo "dev validate: nwbinspector is not importable (pip install nwbinspector)"
 fi
+"$affekt" export "$out/s.nwb" --format bids --output "$out/bids"
+if command -v npx >/dev/null; then
+	npx --yes bids-validator@1.15.0 "$out/bids"
+	judged=1
+else
+	echo "dev validate: npx is not there to run bids-validator (apt-get install npm)"
+fi
 ((judged)) || { echo "dev validate: no validator is installed, nothing was judged" >&2; exit 1; }
