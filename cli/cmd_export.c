@@ -3,6 +3,7 @@
 #include "recordings/export.h"
 #include "recordings/origin.h"
 #include "recordings/redact.h"
+#include "recordings/shift.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -57,6 +58,13 @@ static const struct cli_option options[] = {
 			   "words"),
 	},
 	{
+		.name = "shift-times",
+		.type = CLI_TYPE_FILE,
+		.argument = N_("KEY"),
+		.help = N_("Move dates back by a secret number of weeks, the same for all sessions "
+			   "of a participant; KEY is a file, made when missing, to keep apart"),
+	},
+	{
 		.name = "force",
 		.letter = 'f',
 		.type = CLI_TYPE_FLAG,
@@ -86,6 +94,11 @@ static bool run_export(const struct cli_call *call, GError **error)
 			_("%s The results cannot be exported; “affekt analyze” computes them "
 			  "again."),
 			merged.session->damage);
+		cli_merged_finish(&merged);
+		return false;
+	}
+	const char *key = cli_call_text(call, "shift-times", NULL);
+	if (key && !rec_shift_times(merged.session, key, error)) {
 		cli_merged_finish(&merged);
 		return false;
 	}

@@ -118,12 +118,53 @@ START_TEST(an_export_without_texts_holds_no_word)
 }
 END_TEST
 
+/* The dates that stand in the exported document. */
+static char *read_start(const char *name)
+{
+	g_autofree char *path = g_build_filename(folder, name, "json", "session.json", NULL);
+	g_autofree char *text = NULL;
+
+	ck_assert(g_file_get_contents(path, &text, NULL, NULL));
+	const char *start = strstr(text, "\"start_time\": \"");
+	ck_assert_ptr_nonnull(start);
+	return g_strndup(start + strlen("\"start_time\": \""), 32);
+}
+
+START_TEST(shifted_times_hold_no_date_of_the_session)
+{
+	begin();
+	g_autofree char *one = g_build_filename(folder, "one", NULL);
+	succeed("export %s/p.nwb --all --no-text --shift-times %s/key --output %s/one");
+	succeed("export %s/p.nwb --all --no-text --shift-times %s/key --output %s/two");
+	succeed("export %s/p.nwb --all --no-text --shift-times %s/other --output %s/three");
+	ck_assert_uint_eq(count(one, "2026-11-22", false), 0);
+	g_autofree char *first = read_start("one");
+	g_autofree char *second = read_start("two");
+	ck_assert_str_eq(first, second);
+	/* Weekday and time of day stay. */
+	g_autofree char *date = g_strndup(first, 10);
+	g_autofree char *midnight = g_strconcat(date, "T00:00:00Z", NULL);
+	g_autoptr(GDateTime) then = g_date_time_new_from_iso8601(midnight, NULL);
+	g_autoptr(GDateTime) real = g_date_time_new_from_iso8601("2026-11-22T00:00:00Z", NULL);
+	GTimeSpan days = g_date_time_difference(real, then) / G_TIME_SPAN_DAY;
+	ck_assert_int_eq(days % 7, 0);
+	ck_assert_int_ge(days, 52 * 7);
+	ck_assert_str_eq(first + 10, "T10:15:30.123456+01:00");
+	struct outcome outcome =
+		run("export %s/p.nwb --format csv --shift-times %s/p.nwb --output %s/x", folder,
+			folder, folder);
+	assert_outcome(&outcome, 1, "is no key for shifting times");
+	outcome_finish(&outcome);
+	end();
+}
+END_TEST
+
 START_TEST(all_that_is_written_is_its_owners_alone)
 {
 	/* The program inherits a mask that forbids nothing. */
 	umask(0);
 	begin();
-	succeed("export %s/p.nwb --all --output %s/deep/all");
+	succeed("export %s/p.nwb --all --shift-times %s/key --output %s/deep/all");
 	succeed("verify %s/p.nwb");
 	struct outcome recorded =
 		run("record %s/r.nwb --device simulated,speed=max --duration 70 --keep-journal",
@@ -138,4 +179,4 @@ START_TEST(all_that_is_written_is_its_owners_alone)
 END_TEST
 
 TESTS_MAIN("cli/private", an_export_without_texts_holds_no_word,
-	all_that_is_written_is_its_owners_alone)
+	shifted_times_hold_no_date_of_the_session, all_that_is_written_is_its_owners_alone)
