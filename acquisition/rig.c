@@ -31,7 +31,6 @@ static void describe(struct acq_rig *rig, struct acq_rig_device *device,
 		.title = g_strdup(title),
 		.manufacturer = g_strdup(driver->manufacturer),
 		.settings = g_strdup(settings->text),
-		.is_simulated = driver->is_simulated,
 	};
 }
 
@@ -66,6 +65,8 @@ static bool open_soft(struct acq_rig *rig, struct acq_rig_device *device,
 		return false;
 	}
 	describe(rig, device, settings, settings->driver->title);
+	device->about.is_simulated = device->soft->is_simulated;
+	device->about.is_emulated = device->soft->is_emulated;
 	device->channels = device->soft->channels;
 	device->n_channels = device->soft->n_channels;
 	return true;

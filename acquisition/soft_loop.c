@@ -26,6 +26,7 @@ struct acq_soft_device *acq_soft_loop_add(
 	*device = (struct acq_soft_device){
 		.driver = driver,
 		.n_channels = driver->n_channels,
+		.is_simulated = driver->is_simulated,
 		.state = g_malloc0(MAX(driver->state_bytes, 1)),
 	};
 	for (size_t i = 0; i < driver->n_channels; i++) {
@@ -35,6 +36,9 @@ struct acq_soft_device *acq_soft_loop_add(
 				     &device->n_channels, error) < 0) {
 		g_free(device->state);
 		return NULL;
+	}
+	if (driver->origin) {
+		driver->origin(device->state, &device->is_simulated, &device->is_emulated);
 	}
 	loop->n_devices++;
 	return device;

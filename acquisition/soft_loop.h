@@ -32,7 +32,8 @@ struct acq_soft_device {
 	struct dev_emitter emitter;
 	struct acq_feed *feed;
 	int64_t due_ns;
-	bool is_over; /* the source is at its end */
+	bool is_simulated, is_emulated; /* what it delivers, or what it plays */
+	bool is_over;                   /* the source is at its end */
 };
 
 struct acq_soft_loop {

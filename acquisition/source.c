@@ -145,6 +145,17 @@ static bool is_session(const char *path)
 	return g_str_has_suffix(path, ".nwb") || g_str_has_suffix(path, ".nwb.journal");
 }
 
+static void take_origin(struct source *source)
+{
+	const GPtrArray *devices = source->session->devices;
+
+	for (guint i = 0; i < devices->len; i++) {
+		const struct rec_device *device = devices->pdata[i];
+		source->base.is_simulated |= device->is_simulated;
+		source->base.is_emulated |= device->is_emulated;
+	}
+}
+
 struct dev_source *acq_source_open(
 	const char *path, const char *pulse_path, const char *unit, GError **error)
 {
@@ -164,6 +175,7 @@ struct dev_source *acq_source_open(
 	source->session = session;
 	source->base.read = read_group;
 	source->base.close = close_source;
+	take_origin(source);
 	if (!take_channels(source, path, error)) {
 		close_source(&source->base);
 		return NULL;

@@ -82,6 +82,18 @@ static void append_head(GString *out, const struct cli_merged *merged)
 	g_list_free(keys);
 }
 
+/* What stands beside a device whose samples were not measured when this was recorded. */
+static const char *kind_of(const struct rec_device *device)
+{
+	if (device->is_simulated) {
+		return "SIMULATED";
+	}
+	if (device->is_emulated) {
+		return "EMULATED";
+	}
+	return g_strcmp0(device->driver, "replay") == 0 ? "REPLAYED" : NULL;
+}
+
 static void append_devices(GString *out, const struct rec_session *session)
 {
 	static const char *const heads[] = {N_("name"), N_("driver"), N_("title"), N_("serial"),
@@ -99,9 +111,7 @@ static void append_devices(GString *out, const struct rec_session *session)
 		cli_table_add_text(&table, device->firmware);
 		cli_table_add_text(&table, device->port);
 		cli_table_add_text(&table, device->calibration);
-		cli_table_add_text(&table, device->is_simulated  ? "SIMULATED"
-					   : device->is_emulated ? "EMULATED"
-								 : NULL);
+		cli_table_add_text(&table, kind_of(device));
 	}
 	append_table(out, &table);
 }

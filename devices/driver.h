@@ -95,6 +95,10 @@ struct dev_driver {
 	int (*start)(void *state, struct dev_link *link, const struct dev_settings *settings,
 		struct core_channel *channels, size_t *n_channels, GError **error);
 
+	/* [control] After start: whether what is played was simulated or emulated once; a label
+	 * outlives every replay. NULL: as is_simulated says. */
+	void (*origin)(const void *state, bool *ret_is_simulated, bool *ret_is_emulated);
+
 	/* [usb, real time] Any split of the byte stream; never blocks, allocates or fails: what is
 	 * unreadable becomes a counted gap. */
 	void (*decode)(void *state, const uint8_t *bytes, size_t len, struct dev_emitter *out);

@@ -109,6 +109,14 @@ static int start(void *opaque, struct dev_link *link, const struct dev_settings 
 	return 0;
 }
 
+static void origin(const void *opaque, bool *ret_is_simulated, bool *ret_is_emulated)
+{
+	const struct state *state = opaque;
+
+	*ret_is_simulated = state->source->is_simulated;
+	*ret_is_emulated = state->source->is_emulated;
+}
+
 /* Reads ahead; an unreadable source ends here, as a pulled plug would. */
 static void refill(struct state *state, uint8_t g)
 {
@@ -168,6 +176,7 @@ const struct dev_driver dev_replay = {
 	.streams = STREAMS,
 	.state_bytes = sizeof(struct state),
 	.start = start,
+	.origin = origin,
 	.tick_ms = 20,
 	.tick = tick,
 	.stop = stop,

@@ -8,6 +8,7 @@
 #include "core/channel.h"
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /* One group of channels that are sampled together. */
@@ -22,6 +23,7 @@ struct dev_source {
 	size_t n_channels;
 	struct dev_source_group groups[4];
 	size_t n_groups;
+	bool is_simulated, is_emulated; /* some device of the recording was */
 
 	/* [control] Copies up to @n samples of @group from sample @first on: times (s, from the
 	 * recording's start) and values (n × channels of the group, sample by sample). The number

@@ -1,6 +1,8 @@
 #include "acquisition/source.h"
+#include "recordings/finalise.h"
 #include "tests/check_main.h"
 #include "tests/fakes/scratch.h"
+#include "tests/recordings/made.h"
 
 #include <string.h>
 
@@ -47,6 +49,24 @@ START_TEST(csv_files_become_groups_of_their_own_rate)
 }
 END_TEST
 
+START_TEST(labels_of_a_session_go_with_it)
+{
+	char *folder = scratch_create();
+	g_autofree char *path = g_build_filename(folder, "s.nwb", NULL);
+	GError *error = NULL;
+
+	struct rec_session *session = made_session(1280);
+	ck_assert_msg(rec_session_save(session, path, false, NULL, NULL, &error), "%s",
+		error ? error->message : "");
+	rec_session_free(session);
+	struct dev_source *source = acq_source_open(path, NULL, NULL, &error);
+	ck_assert_msg(source != NULL, "%s", error ? error->message : "");
+	ck_assert(source->is_simulated && source->is_emulated);
+	source->close(source);
+	scratch_remove(folder);
+}
+END_TEST
+
 START_TEST(a_file_that_is_not_there_is_named)
 {
 	GError *error = NULL;
@@ -61,4 +81,4 @@ START_TEST(a_file_that_is_not_there_is_named)
 END_TEST
 
 TESTS_MAIN("acquisition/source", csv_files_become_groups_of_their_own_rate,
-	a_file_that_is_not_there_is_named)
+	labels_of_a_session_go_with_it, a_file_that_is_not_there_is_named)

@@ -6,6 +6,7 @@
 #include <json-glib/json-glib.h>
 #include <math.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -118,6 +119,54 @@ START_TEST(wrong_calls_and_failures_have_their_exit_codes)
 }
 END_TEST
 
+/* The kind of the recording's device, and whether methods.md says it too. */
+static void assert_kind(const char *name, const char *kind, bool is_label)
+{
+	g_autofree char *export = g_strdup_printf("%s/%s-export", folder, name);
+	g_autofree char *methods = g_build_filename(export, "methods.md", NULL);
+	g_autofree char *text = NULL;
+	struct outcome info = run("info %s/%s.nwb", folder, name);
+	struct outcome exported =
+		run("export %s/%s.nwb --format csv --output %s", folder, name, export);
+
+	assert_outcome(&info, 0, NULL);
+	ck_assert_msg(strstr(info.out, kind), "no %s in: %s", kind, info.out);
+	assert_code(&exported, 0, NULL);
+	ck_assert(g_file_get_contents(methods, &text, NULL, NULL));
+	ck_assert_msg((strstr(text, "**SIMULATED**") != NULL) == is_label, "%s", text);
+	outcome_finish(&info);
+	outcome_finish(&exported);
+}
+
+START_TEST(a_replay_inherits_the_label_of_what_it_plays)
+{
+	set_up();
+	g_autofree char *csv = g_build_filename(folder, "real.csv", NULL);
+	GString *rows = g_string_new("time_s,eda\n");
+	for (int i = 0; i < 30 * 8; i++)
+		g_string_append_printf(rows, "%.3f,%.4f\n", i / 8.0, 2 + 0.001 * (i % 17));
+	ck_assert(g_file_set_contents(csv, rows->str, -1, NULL));
+	g_string_free(rows, TRUE);
+	struct outcome records[] = {
+		run("record %s/s.nwb --device simulated,speed=max --duration 30", folder),
+		run("record %s/r.nwb --device replay,file=%s/s.nwb,speed=max --json", folder,
+			folder),
+		run("record %s/c.nwb --device replay,file=%s,unit=uS,speed=max --json", folder,
+			csv),
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(records); i++)
+		assert_code(&records[i], 0, NULL);
+	ck_assert_ptr_nonnull(strstr(records[1].err, "SIMULATED"));
+	ck_assert_ptr_null(strstr(records[2].err, "SIMULATED"));
+	assert_kind("s", "SIMULATED", true);
+	assert_kind("r", "SIMULATED", true);
+	assert_kind("c", "REPLAYED", false);
+	for (size_t i = 0; i < G_N_ELEMENTS(records); i++)
+		outcome_finish(&records[i]);
+	scratch_remove(folder);
+}
+END_TEST
+
 /* Starts a recording in the background, and returns when it takes marks. */
 static GPid start_recording(const char *output)
 {
@@ -203,8 +252,9 @@ START_TEST(an_orphan_in_the_folder_is_finished_before_a_new_recording)
 }
 END_TEST
 
-TESTS_MAIN("cli/record", a_session_is_recorded_analysed_and_sound,
-	the_analysis_can_be_left_for_later, wrong_calls_and_failures_have_their_exit_codes,
+TESTS_MAIN("cli/record", a_replay_inherits_the_label_of_what_it_plays,
+	a_session_is_recorded_analysed_and_sound, the_analysis_can_be_left_for_later,
+	wrong_calls_and_failures_have_their_exit_codes,
 	marks_arrive_and_a_signal_ends_the_recording_properly,
 	a_terminated_recording_is_finished_too,
 	an_orphan_in_the_folder_is_finished_before_a_new_recording)

@@ -182,7 +182,29 @@ START_TEST(more_channels_than_a_scan_holds_are_refused)
 }
 END_TEST
 
-TESTS_MAIN("devices/replay", every_sample_comes_once_raw_and_in_order,
-	nothing_comes_before_its_time, a_gap_of_the_source_becomes_a_gap_of_the_recording,
+START_TEST(what_was_simulated_or_emulated_stays_so)
+{
+	g_autofree void *state = g_malloc0(dev_replay.state_bytes);
+	struct core_channel channels[DEV_CHANNELS_MAX];
+	unsigned closed = 0;
+	GError *error = NULL;
+
+	for (int i = 0; i < 4; i++) {
+		bool is_simulated = i != 2, is_emulated = true;
+		write_script(100, &closed);
+		script->source.is_simulated = i == 2;
+		script->source.is_emulated = i == 1;
+		ck_assert_int_eq(start(state, "replay,file=x.nwb", channels, &error), 0);
+		dev_replay.origin(state, &is_simulated, &is_emulated);
+		ck_assert_int_eq(is_simulated, i == 2);
+		ck_assert_int_eq(is_emulated, i == 1);
+		dev_replay.stop(state, NULL);
+	}
+}
+END_TEST
+
+TESTS_MAIN("devices/replay", what_was_simulated_or_emulated_stays_so,
+	every_sample_comes_once_raw_and_in_order, nothing_comes_before_its_time,
+	a_gap_of_the_source_becomes_a_gap_of_the_recording,
 	a_file_that_cannot_be_opened_is_an_error_at_start,
 	more_channels_than_a_scan_holds_are_refused)
