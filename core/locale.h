@@ -6,7 +6,7 @@
 #define CORE_LOCALE_H
 
 /* Sets the locale from the environment and binds the translations. Call first in main(). Numbers
- * in files are written with g_ascii_* and are not touched by it. */
+ * in files are written with g_ascii_* or behind core/numerals.h and are not touched by it. */
 void core_locale_init(void);
 
 /* Path of another program of Affekt: beside this executable, in a build tree in ../FOLDER, else in

@@ -1,5 +1,6 @@
 #include "study/merged.h"
 
+#include "core/numerals.h"
 #include "dsp/flags.h"
 #include "recordings/edits.h"
 #include "recordings/edits_blind.h"
@@ -123,6 +124,7 @@ struct rec_results *study_merged_new(
 {
 	if (!session->results)
 		return NULL;
+	g_auto(core_numerals) numerals = core_numerals_begin(); /* notes go into files */
 	bool is_blind = session->edits && rec_edits_blind_of(session->edits, rater).is_blind;
 	g_autoptr(rec_results) hidden = is_blind ? rec_edits_blind_results(session->results) : NULL;
 	struct rec_results *results = rec_edits_merge(

@@ -3,6 +3,7 @@
 #include "study/analysis.h"
 #include "study/touchpoints.h"
 #include "tests/check_main.h"
+#include "tests/danish.h"
 #include "tests/study/made.h"
 
 #include <string.h>
@@ -250,9 +251,47 @@ START_TEST(the_methods_say_what_cannot_be_concluded)
 }
 END_TEST
 
+/* All that goes into files as text. */
+static char *texts_of(const struct rec_results *results)
+{
+	GString *texts = g_string_new(results->methods);
+
+	g_string_append(texts, results->parameters_json);
+	for (guint i = 0; i < results->measures->len; i++) {
+		const struct rec_measure *row =
+			&g_array_index(results->measures, struct rec_measure, i);
+		g_string_append_printf(texts, "%s %s: %s\n", row->scope, row->metric, row->note);
+	}
+	for (guint i = 0; i < results->hrv->len; i++) {
+		const struct dsp_hrv *row = &g_array_index(results->hrv, struct dsp_hrv, i);
+		g_string_append_printf(texts, "%s %s: %s\n", row->scope, row->metric, row->note);
+	}
+	return g_string_free(texts, FALSE);
+}
+
+START_TEST(a_decimal_comma_locale_changes_no_text)
+{
+	g_autoptr(rec_session) session = make_session("uS", 1, false);
+	g_autoptr(rec_results) results = compute(session, "10:70");
+	g_autofree char *texts = texts_of(results);
+
+	tests_danish_begin();
+	g_autoptr(rec_results) danish = compute(session, "10:70");
+	g_autofree char *same = texts_of(danish);
+	tests_danish_end();
+	ck_assert_ptr_nonnull(strstr(texts, "10.0 s to 70.0 s"));
+	ck_assert_ptr_nonnull(strstr(texts, "0 is "));
+	gsize n = 0;
+	while (same[n] != '\0' && same[n] == texts[n])
+		n++;
+	ck_assert_msg(same[n] == texts[n], "%.60s", same + n);
+}
+END_TEST
+
 TESTS_MAIN("study/analysis", a_stirring_touch_point_stands_out_from_a_calm_one,
 	the_heart_is_counted_right, a_pulse_upside_down_gives_the_same_beats,
 	counts_find_the_same_responses_without_a_claim, the_same_session_gives_the_same_results,
 	a_relative_limit_holds_for_the_record, a_given_baseline_holds,
 	a_baseline_that_makes_no_sense_is_refused, a_session_without_signals_has_empty_results,
-	every_measure_is_explained_in_its_unit, the_methods_say_what_cannot_be_concluded)
+	every_measure_is_explained_in_its_unit, the_methods_say_what_cannot_be_concluded,
+	a_decimal_comma_locale_changes_no_text)

@@ -1,0 +1,25 @@
+/*
+ * Numbers with a decimal point whatever the user's language: what printf writes between begin and
+ * end goes into files, where "4,722" would be two cells and another text on every desk. For the
+ * calling thread alone; language and dates stay as they are.
+ */
+#ifndef CORE_NUMERALS_H
+#define CORE_NUMERALS_H
+
+#include <glib.h>
+#include <locale.h>
+
+typedef struct {
+	locale_t before, own;
+} core_numerals;
+
+/* On any thread but those of the real-time roles (it allocates). May be nested. Without memory the
+ * thread's numbers stay as they are. Use it as
+ *     g_auto(core_numerals) numerals = core_numerals_begin(); */
+core_numerals core_numerals_begin(void);
+
+/* On the thread that began. */
+void core_numerals_end(core_numerals *numerals);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(core_numerals, core_numerals_end)
+
+#endif

@@ -1,0 +1,45 @@
+#include "core/numerals.h"
+#include "tests/check_main.h"
+#include "tests/danish.h"
+
+static void assert_printed(const char *expected)
+{
+	g_autofree char *text = g_strdup_printf("%.1f", 0.5);
+	ck_assert_str_eq(text, expected);
+}
+
+static gpointer print_elsewhere(gpointer unused)
+{
+	(void)unused;
+	assert_printed("0,5");
+	return NULL;
+}
+
+START_TEST(points_are_between_begin_and_end)
+{
+	tests_danish_begin();
+	assert_printed("0,5");
+	core_numerals numerals = core_numerals_begin();
+	assert_printed("0.5");
+	{
+		g_auto(core_numerals) inner = core_numerals_begin();
+		assert_printed("0.5");
+	}
+	assert_printed("0.5");
+	core_numerals_end(&numerals);
+	assert_printed("0,5");
+	tests_danish_end();
+}
+END_TEST
+
+START_TEST(other_threads_are_left_alone)
+{
+	tests_danish_begin();
+	g_auto(core_numerals) numerals = core_numerals_begin();
+	assert_printed("0.5");
+	g_thread_join(g_thread_new("elsewhere", print_elsewhere, NULL));
+	tests_danish_end();
+}
+END_TEST
+
+TESTS_MAIN("core/numerals", points_are_between_begin_and_end, other_threads_are_left_alone)
