@@ -99,6 +99,12 @@ static const struct cli_option options[] = {
 		.is_repeatable = true,
 	},
 	{
+		.name = "xdf",
+		.type = CLI_TYPE_FILE,
+		.argument = N_("FILE"),
+		.help = N_("Recording of LabRecorder (XDF): all streams and markers"),
+	},
+	{
 		.name = "participant",
 		.type = CLI_TYPE_TEXT,
 		.argument = N_("CODE"),
@@ -215,11 +221,12 @@ static struct rec_session *read_import(
 		.events_file = cli_call_text(call, "events", NULL),
 		.e4_dir = cli_call_text(call, "e4", NULL),
 		.edf_files = cli_call_texts(call, "edf"),
+		.xdf_file = cli_call_text(call, "xdf", NULL),
 		.participant = cli_call_text(call, "participant", NULL),
 		.start_iso8601 = cli_call_text(call, "start", NULL),
 		.info = info,
 	};
-	if (!channels->len && !import.e4_dir && !import.edf_files[0]) {
+	if (!channels->len && !import.e4_dir && !import.xdf_file && !import.edf_files[0]) {
 		g_set_error(error, CLI_ERROR, CLI_ERROR_CALL,
 			_("there is nothing to import; name a file with --gsr, --pulse, "
 			  "--channel or --edf, or a folder with --e4"));

@@ -12,6 +12,7 @@
 #include "recordings/import_events.h"
 #include "recordings/import_notes.h"
 #include "recordings/import_source.h"
+#include "recordings/import_xdf.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -109,6 +110,8 @@ static bool read_files(struct run *run, GError **error)
 					   run->beats, run->notes, error)) &&
 	       rec_import_edf_read(import->edf_files, run->sources, run->tags, &run->participant,
 		       run->notes, error) &&
+	       (!import->xdf_file || rec_import_xdf_read(import->xdf_file, run->sources, run->tags,
+					     run->notes, error)) &&
 	       (!import->events_file || rec_import_events_read(run->events, import->events_file,
 						time_column, run->notes, error));
 }

@@ -27,6 +27,7 @@ struct rec_import {
 	const char *e4_dir;      /* Empatica E4 folder (EDA.csv, BVP.csv, TEMP.csv, ACC.csv, HR.csv,
 				    IBI.csv, tags.csv); NULL none */
 	const char *const *edf_files; /* EDF or EDF+ files, NULL-terminated; NULL none */
+	const char *xdf_file;         /* recording of LabRecorder; NULL none */
 	const char *participant;      /* NULL: as an EDF+ file of our own says */
 	const char *start_iso8601; /* NULL: from the stamps, else the file's modification time, said
 				      in notes */

@@ -1,0 +1,21 @@
+/* Any bytes as a recording of LabRecorder: a session, or one sentence. */
+#include "recordings/import.h"
+#include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/memory_file.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct memory_file file = memory_file_create(data, size);
+	struct rec_import import = {.xdf_file = file.path};
+	g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(rec_session) session = rec_import_read(&import, notes, &error);
+
+	g_assert((session != NULL) == (error == NULL));
+	if (error)
+		g_assert(g_utf8_validate(error->message, -1, NULL));
+	if (session)
+		g_assert(rec_session_channel_n(session, 0) > 0);
+	memory_file_destroy(&file);
+	return 0;
+}
