@@ -104,33 +104,6 @@ static void report_feed(double share, void *user)
 		options->progress(FEED_SHARE * share, _("analysing"), options->user);
 }
 
-/* The chain's rows of @session with the intervals corrected: what every later step rests on. */
-static struct rec_results *run_chain(struct rec_session *session, struct study_profile *profile,
-	const struct study_analysis_options *options, GArray *components, GError **error)
-{
-	g_autoptr(rec_results) results = rec_results_new();
-
-	if (!choose_channel(session, profile->gsr_channel, CORE_QUANTITY_GSR, &session->primary_gsr,
-		    error) ||
-		!choose_channel(session, profile->pulse_channel, CORE_QUANTITY_PULSE,
-			&session->primary_pulse, error))
-		return NULL;
-	if (!study_fitted_taus(session, &profile->params, error))
-		return NULL;
-	results->software = g_strdup("affekt " AFFEKT_VERSION);
-	results->profile = g_strdup(profile->name);
-	if (!study_feed_run(session, &profile->params, results, components, report_feed,
-		    (void *)(uintptr_t)options, error))
-		return NULL;
-	study_silence_apply(results, components);
-	study_relative_apply(results->scr, profile->params.eda_amplitude_relative);
-	study_heart_correct(results);
-	if (!study_bands_run(session, &profile->params, results, error))
-		return NULL;
-	study_bands_fill_muscle(session, results, &profile->params, components);
-	return g_steal_pointer(&results);
-}
-
 /* From the first to the last sample of a channel: a session may begin before and end after. */
 static struct study_span recorded_span(struct rec_session *session, int channel)
 {
@@ -158,6 +131,35 @@ static void fill_shares(struct rec_session *session, struct rec_results *results
 		results->pulse_valid_share =
 			fmin(1, study_spans_pulse_valid_s(results, all) / length_s);
 	}
+}
+
+/* The chain's rows of @session with the intervals corrected: what every later step rests on. */
+static struct rec_results *run_chain(struct rec_session *session, struct study_profile *profile,
+	const struct study_analysis_options *options, GArray *components, GError **error)
+{
+	g_autoptr(rec_results) results = rec_results_new();
+
+	if (!choose_channel(session, profile->gsr_channel, CORE_QUANTITY_GSR, &session->primary_gsr,
+		    error) ||
+		!choose_channel(session, profile->pulse_channel, CORE_QUANTITY_PULSE,
+			&session->primary_pulse, error))
+		return NULL;
+	if (!study_fitted_taus(session, &profile->params, error))
+		return NULL;
+	results->software = g_strdup("affekt " AFFEKT_VERSION);
+	results->profile = g_strdup(profile->name);
+	if (!study_feed_run(session, &profile->params, results, components, report_feed,
+		    (void *)(uintptr_t)options, error))
+		return NULL;
+	study_silence_apply(results, components);
+	study_relative_apply(results->scr, profile->params.eda_amplitude_relative);
+	study_heart_correct(results);
+	if (!study_bands_run(session, &profile->params, results, error))
+		return NULL;
+	study_bands_fill_muscle(session, results, &profile->params, components);
+	fill_shares(session, results);
+	study_silence_clear(results, components);
+	return g_steal_pointer(&results);
 }
 
 static void fill_levels(const struct rec_results *results, const struct study_baseline *baseline,
@@ -261,8 +263,6 @@ struct rec_results *study_analysis_compute(
 	g_autoptr(rec_results) results = run_chain(session, &profile, options, components, error);
 	if (!results)
 		return NULL;
-	fill_shares(session, results);
-	study_silence_clear(results);
 	g_array_unref(results->responses);
 	results->responses = study_responses_score(session, results, &profile.params);
 	results->is_non_responder = study_responses_is_non_responder(results);

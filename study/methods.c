@@ -72,8 +72,8 @@ static void write_labels(GString *out, const struct rec_session *session,
 			"the record is valid. Nothing can be said about responses.\n\n");
 	if (rec_results_lacks_pulse(results))
 		g_string_append(out, "**NO USABLE SIGNAL** of the pulse: less than 10 % of the "
-				     "record is valid. Heart rate and its variability rest on the "
-				     "little that is.\n\n");
+				     "record is valid. Nothing can be said about heart rate and "
+				     "its variability.\n\n");
 	if (baseline->is_self_normalised)
 		g_string_append(out,
 			"**SELF-NORMALISED**: no baseline of 60 valid seconds was available. "

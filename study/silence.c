@@ -6,6 +6,13 @@
 
 #include <math.h>
 
+/* A finger that moves for a while has a pulse before and after; longer windows have none. */
+static const double LONG_S = 60;
+
+static const enum dsp_component OF_CONDUCTANCE[] = {
+	DSP_COMPONENT_DRIVER, DSP_COMPONENT_RATE, DSP_COMPONENT_SYMPATHETIC, DSP_COMPONENT_LEVEL};
+static const enum dsp_component OF_PULSE[] = {DSP_COMPONENT_VESSELS, DSP_COMPONENT_HEART};
+
 static gint compare_artefacts(gconstpointer a, gconstpointer b)
 {
 	const struct dsp_artefact *x = a, *y = b;
@@ -24,19 +31,17 @@ static void silence_grid(struct rec_results *results, struct study_span window)
 		g_array_index(results->eda, struct dsp_eda, i).flags |= DSP_FLAG_ARTEFACT_GUARD;
 }
 
-static void silence_components(GArray *components, struct study_span window)
+static void silence_components(
+	GArray *components, struct study_span window, const enum dsp_component *which, gsize n)
 {
-	static const enum dsp_component OF_CONDUCTANCE[] = {DSP_COMPONENT_DRIVER,
-		DSP_COMPONENT_RATE, DSP_COMPONENT_SYMPATHETIC, DSP_COMPONENT_LEVEL};
-
 	for (guint i = 0; i < components->len; i++) {
 		struct dsp_components *row = &g_array_index(components, struct dsp_components, i);
 		double middle_s = row->time_s - 0.5;
 		if (middle_s < window.start_s || middle_s >= window.end_s)
 			continue;
-		for (gsize k = 0; k < G_N_ELEMENTS(OF_CONDUCTANCE); k++) {
-			row->x[OF_CONDUCTANCE[k]] = NAN;
-			row->q[OF_CONDUCTANCE[k]] = 0;
+		for (gsize k = 0; k < n; k++) {
+			row->x[which[k]] = NAN;
+			row->q[which[k]] = 0;
 		}
 	}
 }
@@ -52,6 +57,15 @@ static void silence_responses(struct rec_results *results, struct study_span win
 	}
 }
 
+static bool is_dead(const struct dsp_artefact *artefact)
+{
+	if (artefact->kind == DSP_ARTEFACT_NO_SIGNAL)
+		return true;
+	/* A step of the device's gain is undone: what lies around it holds. */
+	return artefact->channel == DSP_CHANNEL_PULSE && artefact->kind != DSP_ARTEFACT_RANGE &&
+	       artefact->end_s - artefact->start_s >= LONG_S;
+}
+
 void study_silence_apply(struct rec_results *results, GArray *components)
 {
 	g_array_sort(results->artefacts, compare_artefacts);
@@ -59,17 +73,27 @@ void study_silence_apply(struct rec_results *results, GArray *components)
 		const struct dsp_artefact *artefact =
 			&g_array_index(results->artefacts, struct dsp_artefact, i);
 		struct study_span window = {artefact->start_s, artefact->end_s};
-		if (artefact->kind != DSP_ARTEFACT_NO_SIGNAL ||
-			artefact->channel != DSP_CHANNEL_GSR)
+		if (!is_dead(artefact))
 			continue;
+		if (artefact->channel == DSP_CHANNEL_PULSE) {
+			silence_components(components, window, OF_PULSE, G_N_ELEMENTS(OF_PULSE));
+			continue;
+		}
 		silence_grid(results, window);
-		silence_components(components, window);
+		silence_components(
+			components, window, OF_CONDUCTANCE, G_N_ELEMENTS(OF_CONDUCTANCE));
 		silence_responses(results, window);
 	}
 }
 
-void study_silence_clear(struct rec_results *results)
+void study_silence_clear(struct rec_results *results, GArray *components)
 {
+	const struct study_span ALL = {-INFINITY, INFINITY};
+
 	if (rec_results_lacks_gsr(results))
 		g_array_set_size(results->scr, 0);
+	if (!rec_results_lacks_pulse(results))
+		return;
+	g_array_set_size(results->beats, 0);
+	silence_components(components, ALL, OF_PULSE, G_N_ELEMENTS(OF_PULSE));
 }

@@ -91,12 +91,53 @@ START_TEST(nothing_responds_without_a_usable_signal)
 	g_autoptr(rec_results) results = made_results(100, 5);
 
 	add_scr(results, 50);
+	g_autoptr(GArray) components = make_components(100);
 	results->gsr_valid_share = 0.11;
-	study_silence_clear(results);
+	study_silence_clear(results, components);
 	ck_assert_uint_gt(results->scr->len, 0);
 	results->gsr_valid_share = 0.09;
-	study_silence_clear(results);
+	study_silence_clear(results, components);
 	ck_assert_uint_eq(results->scr->len, 0);
+}
+END_TEST
+
+START_TEST(a_dead_pulse_has_no_components)
+{
+	g_autoptr(rec_results) results = made_results(300, 5);
+	g_autoptr(GArray) components = make_components(300);
+
+	add_window(results, 20, 40, DSP_CHANNEL_PULSE, DSP_ARTEFACT_NO_SIGNAL);
+	add_window(results, 50, 109, DSP_CHANNEL_PULSE, DSP_ARTEFACT_MOTION);
+	add_window(results, 120, 180, DSP_CHANNEL_PULSE, DSP_ARTEFACT_POOR_QUALITY);
+	add_window(results, 200, 280, DSP_CHANNEL_PULSE, DSP_ARTEFACT_RANGE);
+	study_silence_apply(results, components);
+	for (guint t = 1; t <= 300; t++) {
+		bool is_dead = (t > 20 && t <= 40) || (t > 120 && t <= 180);
+		const struct dsp_components *row = second(components, t);
+		ck_assert_int_eq(isnan(row->x[DSP_COMPONENT_HEART]), is_dead);
+		ck_assert_int_eq(isnan(row->x[DSP_COMPONENT_VESSELS]), is_dead);
+		ck_assert_double_eq(row->q[DSP_COMPONENT_VESSELS], is_dead ? 0 : 1);
+		ck_assert_double_eq(row->q[DSP_COMPONENT_DRIVER], 1);
+	}
+}
+END_TEST
+
+START_TEST(nothing_beats_without_a_usable_pulse)
+{
+	g_autoptr(rec_results) results = made_results(100, 5);
+	g_autoptr(GArray) components = make_components(100);
+
+	made_beats(results, 0, 100, 0.8, 1);
+	results->pulse_valid_share = 0.11;
+	study_silence_clear(results, components);
+	ck_assert_uint_gt(results->beats->len, 0);
+	ck_assert_double_eq(second(components, 40)->q[DSP_COMPONENT_HEART], 1);
+	results->pulse_valid_share = 0.09;
+	study_silence_clear(results, components);
+	ck_assert_uint_eq(results->beats->len, 0);
+	ck_assert(isnan(second(components, 1)->x[DSP_COMPONENT_HEART]));
+	ck_assert_double_eq(second(components, 100)->q[DSP_COMPONENT_VESSELS], 0);
+	ck_assert_double_eq(second(components, 40)->q[DSP_COMPONENT_LEVEL], 1);
 }
 END_TEST
 
@@ -119,4 +160,5 @@ END_TEST
 
 TESTS_MAIN("study/silence", a_dead_stretch_has_no_valid_time_and_no_components,
 	other_windows_change_nothing_here, nothing_responds_in_a_dead_stretch,
-	nothing_responds_without_a_usable_signal, windows_come_in_order_of_time)
+	nothing_responds_without_a_usable_signal, a_dead_pulse_has_no_components,
+	nothing_beats_without_a_usable_pulse, windows_come_in_order_of_time)
