@@ -189,6 +189,25 @@ START_TEST(old_encodings_become_utf8)
 }
 END_TEST
 
+START_TEST(utf16_becomes_utf8)
+{
+	/* "a,b", "1," and a face beyond the first plane, then half of one. */
+	static const char LITTLE[] = "\xff\xfe"
+				     "a\0,\0b\0\n\0"
+				     "1\0,\0\x3d\xd8\x42\xde\x3d\xd8\n\0";
+	static const char BIG[] = "\xfe\xff\0a\0,\0b\0\n\0"
+				  "1\0,\xd8\x3d\xde\x42\xd8\x3d\0\n";
+	g_autoptr(GError) error = NULL;
+	g_autoptr(rec_table) table = _i ? open_bytes(BIG, sizeof(BIG) - 1, &error)
+					: open_bytes(LITTLE, sizeof(LITTLE) - 1, &error);
+	ck_assert_ptr_nonnull(table);
+	assert_next(table);
+	ck_assert_double_eq(number(table, 0), 1);
+	ck_assert_str_eq(rec_table_text(table, 1), "\U0001f642\ufffd");
+	assert_end(table);
+}
+END_TEST
+
 START_TEST(bare_tables_have_no_header)
 {
 	ck_assert(g_file_set_contents(path, "1e9, 1e9\n4,4\n-3,7\n", -1, NULL));
@@ -347,6 +366,7 @@ int main(void)
 	tcase_add_test(tcase, units_come_from_names_and_rows);
 	tcase_add_test(tcase, quoted_cells_follow_rfc_4180);
 	tcase_add_test(tcase, old_encodings_become_utf8);
+	tcase_add_loop_test(tcase, utf16_becomes_utf8, 0, 2);
 	tcase_add_test(tcase, bare_tables_have_no_header);
 	tcase_add_loop_test(tcase, what_is_no_table_is_said_with_its_place, 0, G_N_ELEMENTS(WRONG));
 	tcase_add_test(tcase, what_cannot_be_read_is_refused_at_once);
