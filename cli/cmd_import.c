@@ -229,7 +229,7 @@ static struct rec_session *read_import(
 	if (!channels->len && !import.e4_dir && !import.xdf_file && !import.edf_files[0]) {
 		g_set_error(error, CLI_ERROR, CLI_ERROR_CALL,
 			_("there is nothing to import; name a file with --gsr, --pulse, "
-			  "--channel or --edf, or a folder with --e4"));
+			  "--channel, --edf or --xdf, or a folder with --e4"));
 		return NULL;
 	}
 	return rec_import_read(&import, notes, error);
