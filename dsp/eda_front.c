@@ -2,6 +2,7 @@
 
 #include "dsp/flags.h"
 #include "dsp/jump.h"
+#include "dsp/step.h"
 #include "dsp/unit.h"
 
 #include <math.h>
@@ -15,10 +16,10 @@ struct dsp_eda_front {
 	bool is_uS;
 	bool is_finishing, is_finished; /* the second: the jump filter is empty too */
 	double range_low, range_high, jump_min;
-	double lsb;                     /* NaN unknown */
-	double unit;                    /* NaN still to be learned */
-	double last_native, least_step; /* the converter's step as seen; for an unknown lsb */
-	struct dsp_jump *jump;          /* NULL at low rates */
+	double lsb;            /* NaN unknown */
+	double unit;           /* NaN still to be learned */
+	struct dsp_step step;  /* as seen; for an unknown lsb */
+	struct dsp_jump *jump; /* NULL at low rates */
 	struct dsp_resample *resample;
 	struct dsp_unit learned_unit;
 };
@@ -45,8 +46,7 @@ struct dsp_eda_front *dsp_eda_front_create(const struct dsp_eda_front_config *co
 	front->jump_min = config->params->eda_jump_min_uS;
 	front->lsb = config->lsb;
 	front->unit = config->unit;
-	front->last_native = (double)NAN;
-	front->least_step = (double)INFINITY;
+	dsp_step_init(&front->step);
 	dsp_unit_init(&front->learned_unit, config->grid_hz, config->lsb > 0.0 ? config->lsb : 0.0);
 	front->resample = dsp_resample_create(config->rate_hz, config->grid_hz);
 	if (has_jump)
@@ -68,21 +68,11 @@ double dsp_eda_front_grid_hz(double native_hz, double most_hz)
 	return fabs(native_hz - whole_hz) <= CLOCK_SLACK * whole_hz ? whole_hz : native_hz;
 }
 
-/* The smallest step between two samples is the converter's, if it has one. */
-static void see_step(struct dsp_eda_front *front, double value)
-{
-	double step = fabs(value - front->last_native);
-
-	if (step > 1e-9 && step < front->least_step)
-		front->least_step = step;
-	front->last_native = value;
-}
-
 bool dsp_eda_front_push(struct dsp_eda_front *front, double time_s, double value, uint16_t flags)
 {
 	struct dsp_jump_sample sample = {.time_s = time_s, .value = value, .flags = flags};
 
-	see_step(front, value);
+	dsp_step_push(&front->step, value);
 	if (front->is_uS && value < front->range_low)
 		sample.flags |= DSP_FLAG_DISCONNECT;
 	if (front->is_uS && value > front->range_high)
@@ -150,7 +140,7 @@ double dsp_eda_front_unit(const struct dsp_eda_front *front)
 
 double dsp_eda_front_floor(const struct dsp_eda_front *front)
 {
-	double step = isnan(front->lsb) ? front->least_step : front->lsb;
+	double step = isnan(front->lsb) ? front->step.least : front->lsb;
 	double noise =
 		front->jump && !front->is_uS ? NOISE_STEPS * dsp_jump_noise(front->jump) : 0.0;
 

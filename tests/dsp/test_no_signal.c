@@ -219,6 +219,33 @@ START_TEST(calm_skin_is_alive)
 }
 END_TEST
 
+/* Hum on every fourth sample at the same phase: neighbours are never closer than the hum is high.
+ */
+START_TEST(hum_that_divides_the_rate_is_no_step)
+{
+	static const double HUM_HZ[] = {50.0, 100.0, 40.0};
+
+	for (size_t k = 0; k < sizeof(HUM_HZ) / sizeof(HUM_HZ[0]); k++) {
+		struct skin *skin = skin_create(600.0, 200.0, 5);
+		int n = 0;
+
+		skin_add_level(skin, 4.0, -0.01);
+		for (double t = 20.0; t < 580.0; t += 20.0, n++)
+			skin_respond(skin, SKIN_BATEMAN, t, 0.12, 0.7, 3.0);
+		for (size_t i = 0; i < skin->n; i++)
+			skin->value[i] = round_to(
+				skin->value[i] +
+					0.3 * sin(2.0 * M_PI * HUM_HZ[k] * (double)i / 200.0 + 0.3),
+				0.001);
+		skin_run(skin, NULL, &found);
+		ck_assert_msg(found.n_artefacts == 0, "%g Hz: %zu windows", HUM_HZ[k],
+			(size_t)found.n_artefacts);
+		ck_assert_uint_eq(found.n_scr, (size_t)n);
+		skin_destroy(skin);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("dsp/no_signal");
@@ -229,6 +256,7 @@ int main(void)
 	tcase_add_loop_test(tcase, dead_channels_are_no_signal_and_nothing_responds, 0, N_CHANNELS);
 	tcase_add_test(tcase, what_follows_dead_time_is_alive);
 	tcase_add_test(tcase, calm_skin_is_alive);
+	tcase_add_test(tcase, hum_that_divides_the_rate_is_no_step);
 	suite_add_tcase(suite, tcase);
 	srunner_run_all(runner, CK_NORMAL);
 	n_failed = srunner_ntests_failed(runner);
