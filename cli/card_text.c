@@ -73,11 +73,21 @@ char *cli_card_text(const char *card)
 	return text;
 }
 
-char *cli_card_text_baseline(const char *card)
+static char *baseline_text(const char *card, const char *member)
 {
 	g_autoptr(JsonNode) node = json_from_string(card, NULL);
 	JsonObject *baseline = get_object(get_root(node), "baseline");
 	return baseline ? g_strdup(json_object_get_string_member_with_default(
-				  baseline, "rule", NULL))
+				  baseline, member, NULL))
 			: NULL;
+}
+
+char *cli_card_text_baseline(const char *card)
+{
+	return baseline_text(card, "rule");
+}
+
+char *cli_card_text_baseline_participant(const char *card)
+{
+	return baseline_text(card, "participant");
 }

@@ -10,4 +10,7 @@ char *cli_card_text(const char *card);
 /* The rule by which the baseline was taken, as the card says it; NULL unknown; the caller's. */
 char *cli_card_text_baseline(const char *card);
 
+/* Of the baseline's session, when it is not this one's; NULL unknown; the caller's. */
+char *cli_card_text_baseline_participant(const char *card);
+
 #endif

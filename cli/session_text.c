@@ -319,6 +319,28 @@ static void append_videos(GString *out, const struct rec_session *session)
 	append_table(out, &table);
 }
 
+/* What it is and, from another session, of whom. */
+static void append_baseline(GString *out, const struct cli_merged *merged)
+{
+	const char *card = merged->results->parameters_json;
+	const char *participant = merged->session->participant;
+
+	if (!card) {
+		return;
+	}
+	g_autofree char *rule = cli_card_text_baseline(card);
+	append_line(out, _("baseline"), rule);
+	g_autofree char *other = cli_card_text_baseline_participant(card);
+	if (other && participant && strcmp(other, participant) != 0) {
+		g_string_append(out, "  BASELINE_OF_ANOTHER: ");
+		g_string_append_printf(out,
+			_("the baseline is of participant %s, this session of %s; people's levels "
+			  "are not comparable"),
+			other, participant);
+		g_string_append_c(out, '\n');
+	}
+}
+
 static void append_results(GString *out, const struct cli_merged *merged)
 {
 	const struct rec_results *results = merged->results;
@@ -360,10 +382,7 @@ static void append_results(GString *out, const struct cli_merged *merged)
 		g_string_append_printf(out, "  NOT_ACCEPTED: %s\n",
 			_("keep it in lists, leave it out of group means; methods.md says why"));
 	}
-	if (results->parameters_json) {
-		g_autofree char *rule = cli_card_text_baseline(results->parameters_json);
-		append_line(out, _("baseline"), rule);
-	}
+	append_baseline(out, merged);
 	g_autofree char *live = cli_fact_live(results);
 	append_line(out, _("shown live"), live);
 	append_line(out, _("analysed by"), results->software);

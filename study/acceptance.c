@@ -1,5 +1,7 @@
 #include "study/acceptance.h"
 
+#include <math.h>
+
 unsigned study_acceptance_judge(const struct rec_results *results)
 {
 	unsigned lacks = 0;
@@ -26,11 +28,14 @@ char *study_acceptance_sentence(const struct rec_results *results)
 						 100 * results->pulse_valid_share));
 	if (lacks & STUDY_ACCEPTANCE_LACKS_BASELINE)
 		g_ptr_array_add(reasons, g_strdup("there is no baseline of 60 valid seconds"));
+	/* Without a stretch of this session, and yet not relative to all of it. */
+	bool is_lent = !results->is_self_normalised && isnan(results->baseline_start_s);
 	g_ptr_array_add(reasons, NULL);
 	g_autofree char *why = g_strjoinv("; ", (char **)reasons->pdata);
 	return g_strdup_printf(
 		"A session enters group means when at least %.0f %% of its skin conductance, %.0f "
-		"%% of its pulse and 60 s of its baseline are valid. This one %s%s.",
+		"%% of its pulse and 60 s of its baseline are valid. This one %s%s.%s",
 		100 * STUDY_ACCEPTANCE_GSR_SHARE, 100 * STUDY_ACCEPTANCE_PULSE_SHARE,
-		lacks ? "does not, and is to be listed but left out of means: " : "does", why);
+		lacks ? "does not, and is to be listed but left out of means: " : "does", why,
+		is_lent ? " Its baseline is another session's." : "");
 }

@@ -1,8 +1,9 @@
 /*
  * Whether a session may enter the means of a group, by a declared rule: at least 70 % of skin
- * conductance valid, 60 % of the pulse, and a baseline of its own of 60 valid seconds. A session
- * that fails stays in every list, with the reason; nothing of it is changed or hidden.
- * Pure functions over finished results; a channel that is not there is not asked for.
+ * conductance valid, 60 % of the pulse, and a baseline of 60 valid seconds, its own or, which the
+ * sentence then says, another session's. A session that fails stays in every list, with the reason;
+ * nothing of it is changed or hidden. Pure functions over finished results; a channel that is not
+ * there is not asked for.
  */
 #ifndef STUDY_ACCEPTANCE_H
 #define STUDY_ACCEPTANCE_H

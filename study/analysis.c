@@ -194,24 +194,51 @@ struct reference {
 	struct study_card_levels levels;
 };
 
-static void take_reference(struct reference *reference, const struct rec_session *session,
-	const struct rec_results *results, const GArray *components,
-	const struct baseline_choice *choice, const struct dsp_params *params)
+/* Takes @baseline over. */
+static void take_reference(struct reference *reference, const struct rec_results *results,
+	const GArray *components, struct study_baseline *baseline, const struct dsp_params *params)
 {
-	reference->baseline = choice->is_span ? study_baseline_given(results, choice->span)
-					      : study_baseline_choose(session, results);
-	study_normalise_baseline(components, reference->baseline, params, &reference->arousal);
-	fill_levels(results, reference->baseline, &reference->levels);
+	reference->baseline = baseline;
+	study_normalise_baseline(components, baseline, params, &reference->arousal);
+	fill_levels(results, baseline, &reference->levels);
+}
+
+/* Whether the other session can say what calm is for this one. */
+static bool check_reference(const char *path, const struct rec_results *own,
+	const struct rec_results *other, const struct study_baseline *baseline, GError **error)
+{
+	if ((own->gsr_channel && !other->gsr_channel) ||
+		(own->pulse_channel && !other->pulse_channel)) {
+		g_set_error(error, REC_ERROR, REC_ERROR_ARGUMENT,
+			_("--baseline %s: that session has no channel of %s, which this one has; "
+			  "choose another session or a stretch START:END of this one."),
+			path, other->gsr_channel ? _("pulse") : _("skin conductance"));
+		return false;
+	}
+	if (own->gsr_channel && g_strcmp0(own->gsr_unit, other->gsr_unit) != 0) {
+		g_set_error(error, REC_ERROR, REC_ERROR_ARGUMENT,
+			_("--baseline %s: skin conductance is in %s there and in %s here, so its "
+			  "levels are no baseline; choose a session in the same unit."),
+			path, other->gsr_unit, own->gsr_unit);
+		return false;
+	}
+	if (baseline->valid_s < STUDY_BASELINE_MIN_S) {
+		g_set_error(error, REC_ERROR, REC_ERROR_ARGUMENT,
+			_("--baseline %s: only %.0f s of that session are valid; a baseline needs "
+			  "60."),
+			path, baseline->valid_s);
+		return false;
+	}
+	return true;
 }
 
 /* The reference of another session, by its own rules. */
 static bool take_reference_of(struct reference *reference, const char *path,
-	const struct study_profile *profile, GError **error)
+	const struct rec_results *own, const struct study_profile *profile, GError **error)
 {
 	g_autoptr(rec_session) other = rec_session_open(path, error);
 	g_autoptr(GArray) components = g_array_new(FALSE, FALSE, sizeof(struct dsp_components));
 	const struct study_analysis_options QUIET = {0};
-	const struct baseline_choice BY_RULE = {0};
 	struct study_profile same = {.name = profile->name, .params = profile->params};
 
 	if (!other)
@@ -219,34 +246,40 @@ static bool take_reference_of(struct reference *reference, const char *path,
 	g_autoptr(rec_results) results = run_chain(other, &same, &QUIET, components, error);
 	if (!results)
 		return false;
-	take_reference(reference, other, results, components, &BY_RULE, &profile->params);
+	g_autoptr(study_baseline) baseline = study_baseline_choose(other, results);
+	if (!check_reference(path, own, results, baseline, error))
+		return false;
+	study_baseline_lend(baseline, other);
+	take_reference(
+		reference, results, components, g_steal_pointer(&baseline), &profile->params);
 	return true;
 }
 
 static void finish_results(const struct rec_session *session, struct rec_results *results,
 	const GArray *components, const struct study_profile *profile,
-	const struct reference *reference, const char *baseline_file)
+	const struct reference *reference)
 {
 	const struct study_baseline *baseline = reference->baseline;
+	/* What is measured over the baseline's stretch, is of this session alone. */
+	const struct study_baseline *own = baseline->file ? NULL : baseline;
 
 	results->is_self_normalised = baseline->is_self_normalised;
-	if (!baseline->is_self_normalised && !baseline_file) {
+	if (!baseline->is_self_normalised && own) {
 		GArray *spans = baseline->spans;
 		results->baseline_start_s = g_array_index(spans, struct study_span, 0).start_s;
 		results->baseline_end_s =
 			g_array_index(spans, struct study_span, spans->len - 1).end_s;
 	}
 	study_normalise_run(components, &reference->arousal, &profile->params, results);
-	study_heart_variability(session, baseline_file ? NULL : baseline, results);
-	study_frequency_run(session, baseline_file ? NULL : baseline, results);
-	study_bands_measure(session, baseline_file ? NULL : baseline, results);
-	study_breathing_run(session, baseline_file ? NULL : baseline, results);
-	study_scoring_fill(session, baseline_file ? NULL : baseline, &profile->params, results);
+	study_heart_variability(session, own, results);
+	study_frequency_run(session, own, results);
+	study_bands_measure(session, own, results);
+	study_breathing_run(session, own, results);
+	study_scoring_fill(session, own, &profile->params, results);
 	study_live_agreement_fill(session->live, results);
-	results->parameters_json = study_card_write(
-		session, results, &profile->params, baseline, baseline_file, &reference->levels);
-	results->methods =
-		study_methods_write(session, results, &profile->params, baseline, baseline_file);
+	results->parameters_json =
+		study_card_write(session, results, &profile->params, baseline, &reference->levels);
+	results->methods = study_methods_write(session, results, &profile->params, baseline);
 }
 
 struct rec_results *study_analysis_compute(
@@ -271,10 +304,13 @@ struct rec_results *study_analysis_compute(
 		return NULL;
 	struct reference reference = {0};
 	if (!choice.file)
-		take_reference(&reference, session, results, components, &choice, &profile.params);
-	else if (!take_reference_of(&reference, choice.file, &profile, error))
+		take_reference(&reference, results, components,
+			choice.is_span ? study_baseline_given(results, choice.span)
+				       : study_baseline_choose(session, results),
+			&profile.params);
+	else if (!take_reference_of(&reference, choice.file, results, &profile, error))
 		return NULL;
-	finish_results(session, results, components, &profile, &reference, choice.file);
+	finish_results(session, results, components, &profile, &reference);
 	study_baseline_free(reference.baseline);
 	return g_steal_pointer(&results);
 }

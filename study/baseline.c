@@ -3,6 +3,9 @@
 #include "recordings/visits.h"
 
 #include <math.h>
+#include <string.h>
+
+#define WHOLE "the whole recording "
 
 static struct study_baseline *create(char *rule)
 {
@@ -53,7 +56,7 @@ static struct study_baseline *from_before_first_visit(
 static struct study_baseline *from_whole_record(
 	const struct rec_session *session, const struct rec_results *results)
 {
-	struct study_baseline *baseline = create(g_strdup("the whole recording (self-normalised)"));
+	struct study_baseline *baseline = create(g_strdup(WHOLE "(self-normalised)"));
 
 	add_span(baseline, results, (struct study_span){0, session->duration_s});
 	baseline->is_self_normalised = true;
@@ -84,12 +87,36 @@ struct study_baseline *study_baseline_given(
 	return baseline;
 }
 
+void study_baseline_lend(struct study_baseline *baseline, const struct rec_session *other)
+{
+	g_autofree char *own = g_steal_pointer(&baseline->rule);
+
+	baseline->file = g_filename_display_basename(other->path);
+	baseline->participant = g_strdup(other->participant);
+	baseline->rule =
+		baseline->is_self_normalised
+			? g_strdup_printf(WHOLE "of another session, %s", baseline->file)
+			: g_strdup_printf("%s of another session, %s", own, baseline->file);
+	baseline->is_self_normalised = false;
+}
+
+const char *study_baseline_stranger(
+	const struct study_baseline *baseline, const struct rec_session *session)
+{
+	if (!baseline->participant || !session->participant ||
+		strcmp(baseline->participant, session->participant) == 0)
+		return NULL;
+	return baseline->participant;
+}
+
 void study_baseline_free(study_baseline *baseline)
 {
 	if (!baseline)
 		return;
 	g_array_unref(baseline->spans);
 	g_free(baseline->rule);
+	g_free(baseline->file);
+	g_free(baseline->participant);
 	g_free(baseline);
 }
 

@@ -5,7 +5,8 @@
  * together;
  *   2. from the start of the recording to the first visit, if a minute is valid;
  *   3. the whole record: median and MAD of everything, SELF_NORMALISED.
- * `analyze --baseline START:END` overrides 1 to 3.
+ * `analyze --baseline START:END` overrides 1 to 3; with --baseline SESSION.nwb they are applied to
+ * that session.
  */
 #ifndef STUDY_BASELINE_H
 #define STUDY_BASELINE_H
@@ -21,7 +22,9 @@ struct study_baseline {
 	GArray *spans;  /* struct study_span, in order of time */
 	double valid_s; /* seconds that count, T_B of the confidence */
 	bool is_self_normalised;
-	char *rule; /* a phrase for the methods paragraph: "the visits of …" */
+	char *rule;        /* a phrase for the methods paragraph: "the visits of …" */
+	char *file;        /* name of the other session that it was taken from; NULL: of this one */
+	char *participant; /* of that session; NULL unknown, or of this one */
 };
 typedef struct study_baseline study_baseline;
 
@@ -32,6 +35,14 @@ struct study_baseline *study_baseline_choose(
 /* The one span [start_s, end_s) that the user gave. */
 struct study_baseline *study_baseline_given(
 	const struct rec_results *results, struct study_span span);
+
+/* Makes the baseline of @other, chosen by its own rules, one for another session: the rule names
+ * the file, and a whole record is then no normalisation by itself. */
+void study_baseline_lend(struct study_baseline *baseline, const struct rec_session *other);
+
+/* The participant of the other session, when both are known and not the same; else NULL. */
+const char *study_baseline_stranger(
+	const struct study_baseline *baseline, const struct rec_session *session);
 
 void study_baseline_free(study_baseline *baseline); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(study_baseline, study_baseline_free)

@@ -147,11 +147,12 @@ static void add_spans(struct writer *writer, const GArray *spans)
 }
 
 static void add_baseline(struct writer *writer, const struct study_baseline *baseline,
-	const char *file, const struct study_card_levels *levels)
+	const struct study_card_levels *levels)
 {
 	open_object(writer, "baseline");
 	add_text(writer, "rule", baseline->rule);
-	add_text(writer, "file", file);
+	add_text(writer, "file", baseline->file);
+	add_text(writer, "participant", baseline->participant);
 	add_number(writer, "valid_s", baseline->valid_s);
 	add_bool(writer, "self_normalised", baseline->is_self_normalised);
 	add_spans(writer, baseline->spans);
@@ -216,7 +217,7 @@ static void add_channel(struct writer *writer, const struct rec_session *session
 
 char *study_card_write(const struct rec_session *session, const struct rec_results *results,
 	const struct dsp_params *params, const struct study_baseline *baseline,
-	const char *baseline_file, const struct study_card_levels *levels)
+	const struct study_card_levels *levels)
 {
 	struct writer writer = {.out = g_string_new(NULL)};
 
@@ -234,7 +235,7 @@ char *study_card_write(const struct rec_session *session, const struct rec_resul
 	add_channel(&writer, session, "pulse", results->pulse_channel);
 	close_object(&writer);
 	add_algorithms(&writer, params);
-	add_baseline(&writer, baseline, baseline_file, levels);
+	add_baseline(&writer, baseline, levels);
 	add_parameters(&writer, params);
 	close_object(&writer);
 	g_string_append_c(writer.out, '\n');

@@ -17,11 +17,12 @@ struct study_card_levels {
 };
 
 /* JSON text: program and version, profile, the algorithm of every table with its source, every
- * parameter with value, unit, meaning and source, the baseline (rule, spans, levels), the channels
- * with their units and chains of conversion. Owned by the caller. */
+ * parameter with value, unit, meaning and source, the baseline (rule, spans, levels, and whose it
+ * is when it is another session's), the channels with their units and chains of conversion. Owned
+ * by the caller. */
 char *study_card_write(const struct rec_session *session, const struct rec_results *results,
 	const struct dsp_params *params, const struct study_baseline *baseline,
-	const char *baseline_file, const struct study_card_levels *levels);
+	const struct study_card_levels *levels);
 
 /* The parameters of a card; the defaults where it says nothing, or nothing that is allowed. */
 void study_card_read_params(const char *json, struct dsp_params *ret_params);

@@ -79,6 +79,13 @@ static void write_labels(GString *out, const struct rec_session *session,
 			"**SELF-NORMALISED**: no baseline of 60 valid seconds was available. "
 			"Arousal is relative to the "
 			"whole recording's median and is not comparable between sessions.\n\n");
+	const char *stranger = study_baseline_stranger(baseline, session);
+	if (stranger)
+		g_string_append_printf(out,
+			"**BASELINE OF ANOTHER PERSON**: it is of the session %s of participant "
+			"%s, this session is of %s. Levels and arousal of two people are not "
+			"comparable.\n\n",
+			baseline->file, stranger, session->participant);
 	if (results->is_non_responder)
 		g_string_append(out, "**NON-RESPONDER** by the declared rule (of at least 5 events "
 				     "fewer than 10 % answered, fewer "
@@ -169,8 +176,7 @@ static void write_weights(GString *out, const struct dsp_params *params)
 }
 
 static void write_arousal(GString *out, const struct rec_results *results,
-	const struct dsp_params *params, const struct study_baseline *baseline,
-	const char *baseline_file)
+	const struct dsp_params *params, const struct study_baseline *baseline)
 {
 	g_string_append_printf(out,
 		"The arousal index (0 to 100, 1 Hz; weights of parameters version %s: ",
@@ -179,16 +185,12 @@ static void write_arousal(GString *out, const struct rec_results *results,
 	g_string_append_printf(out,
 		"; components that are absent carry none) is taken at stimulus time, each "
 		"component "
-		"relative to a baseline: %s",
-		baseline->rule);
-	if (baseline_file)
-		g_string_append_printf(out, " of the session %s", baseline_file);
-	g_string_append_printf(out,
-		" (%.0f valid seconds). 22 is the baseline's level, 50 one robust standard "
+		"relative to a baseline: %s (%.0f valid seconds). 22 is the baseline's level, 50 "
+		"one robust standard "
 		"deviation "
 		"above it. Arousal peaks have a prominence of at least %.4g points; %u were "
 		"found.\n\n",
-		baseline->valid_s, params->peak_prominence, results->peaks->len);
+		baseline->rule, baseline->valid_s, params->peak_prominence, results->peaks->len);
 }
 
 static void append_measure(GString *out, const struct rec_results *results, enum rec_metric metric,
@@ -249,8 +251,7 @@ static void write_exclusions(
 }
 
 char *study_methods_write(const struct rec_session *session, const struct rec_results *results,
-	const struct dsp_params *params, const struct study_baseline *baseline,
-	const char *baseline_file)
+	const struct dsp_params *params, const struct study_baseline *baseline)
 {
 	GString *out = g_string_new("# Methods\n\n");
 
@@ -261,7 +262,7 @@ char *study_methods_write(const struct rec_session *session, const struct rec_re
 		results->software, results->profile, DSP_PARAMS_VERSION);
 	write_conductance(out, session, results, params);
 	write_pulse(out, session, results);
-	write_arousal(out, results, params, baseline, baseline_file);
+	write_arousal(out, results, params, baseline);
 	write_bands(out, session, results, params);
 	write_live(out, results);
 	write_exclusions(out, session, results);

@@ -12,7 +12,6 @@
 
 /* @results are complete but for this text. Owned by the caller. */
 char *study_methods_write(const struct rec_session *session, const struct rec_results *results,
-	const struct dsp_params *params, const struct study_baseline *baseline,
-	const char *baseline_file);
+	const struct dsp_params *params, const struct study_baseline *baseline);
 
 #endif

@@ -226,6 +226,59 @@ START_TEST(a_baseline_outside_the_recording_is_refused)
 }
 END_TEST
 
+/* @n_s seconds of conductance that breathes a little, as a session of @participant. */
+static void import_slow(const char *name, int n_s, const char *unit, const char *participant)
+{
+	g_autoptr(GString) text = g_string_new("time_s,eda\n");
+	for (int i = 0; i < 4 * n_s; i++)
+		g_string_append_printf(text, "%d.%02d,%d.%03d\n", i / 4, i % 4 * 25, 5,
+			abs(i % 240 - 120) * 4 + i * 7 % 5);
+	g_autofree char *file = g_strconcat(name, ".csv", NULL);
+	put(file, text->str, -1);
+	struct outcome import = run("import %s/%s.nwb --gsr %s/%s --gsr-unit %s --participant %s",
+		folder, name, folder, file, unit, participant);
+	assert_outcome(&import, 0, NULL);
+	outcome_finish(&import);
+}
+
+START_TEST(a_baseline_of_another_session_is_named_or_refused)
+{
+	import_slow("own", 100, "uS", "mia");
+	import_slow("rest", 100, "uS", "bo");
+	import_slow("counts", 100, "counts", "mia");
+	import_slow("short", 40, "uS", "mia");
+	struct outcome counts = run("analyze %s/own.nwb --baseline %s/counts.nwb", folder, folder);
+	assert_outcome(&counts, 2, "in counts there and in uS here");
+	outcome_finish(&counts);
+	struct outcome brief = run("analyze %s/own.nwb --baseline %s/short.nwb", folder, folder);
+	assert_outcome(&brief, 2, "needs 60");
+	outcome_finish(&brief);
+	g_autoptr(GString) wave = g_string_new("time_s,bvp\n");
+	for (int i = 0; i < 2000; i++)
+		g_string_append_printf(wave, "%d.%02d,%d\n", i / 20, i % 20 * 5, i * 37 % 100);
+	put("heart.csv", wave->str, -1);
+	struct outcome heart = run("import %s/heart.nwb --pulse %s/heart.csv", folder, folder);
+	assert_outcome(&heart, 0, NULL);
+	outcome_finish(&heart);
+	heart = run("analyze %s/own.nwb --baseline %s/heart.nwb", folder, folder);
+	assert_outcome(&heart, 2, "no channel of skin conductance");
+	outcome_finish(&heart);
+
+	struct outcome rest = run("analyze %s/own.nwb --baseline %s/rest.nwb", folder, folder);
+	assert_outcome(&rest, 0, NULL);
+	ck_assert_ptr_nonnull(strstr(rest.out, "whole recording of another session, rest.nwb"));
+	ck_assert_ptr_nonnull(strstr(rest.out, "BASELINE_OF_ANOTHER: the baseline is of participant"
+					       " bo, this session of mia"));
+	ck_assert_ptr_null(strstr(rest.out, "SELF_NORMALISED"));
+	outcome_finish(&rest);
+	struct outcome info = run("info %s/own.nwb --json", folder);
+	ck_assert_ptr_nonnull(strstr(info.out, "**BASELINE OF ANOTHER PERSON**"));
+	ck_assert_ptr_nonnull(strstr(info.out, "Its baseline is another session's."));
+	ck_assert_ptr_nonnull(strstr(info.out, "\"file\" : \"rest.nwb\""));
+	outcome_finish(&info);
+}
+END_TEST
+
 /* Nobody writes to it: whoever waited for that would wait for ever. */
 START_TEST(a_pipe_is_not_waited_for)
 {
@@ -288,6 +341,7 @@ int main(void)
 	tcase_add_test(tcase, a_session_that_is_there_is_said_before_the_work);
 	tcase_add_test(tcase, file_names_need_not_be_text);
 	tcase_add_test(tcase, a_baseline_outside_the_recording_is_refused);
+	tcase_add_test(tcase, a_baseline_of_another_session_is_named_or_refused);
 	tcase_add_test(tcase, a_pipe_is_not_waited_for);
 	tcase_add_test(tcase, stamps_too_coarse_for_their_rate_make_a_sound_session);
 	tcase_add_test(tcase, times_beyond_any_recording_are_not_analysed);

@@ -14,6 +14,7 @@ static struct rec_results *make(double gsr_share, double pulse_share, bool is_se
 	results->gsr_valid_share = gsr_share;
 	results->pulse_valid_share = pulse_share;
 	results->is_self_normalised = is_self_normalised;
+	results->baseline_start_s = is_self_normalised ? NAN : 0;
 	return results;
 }
 
@@ -52,8 +53,13 @@ START_TEST(the_sentence_names_the_rule_and_what_is_not_met)
 
 	ck_assert_ptr_nonnull(strstr(of_good, "at least 70 %"));
 	ck_assert_ptr_nonnull(strstr(of_good, "This one does."));
+	ck_assert_ptr_null(strstr(of_good, "another session's"));
+	good->baseline_start_s = NAN;
+	g_autofree char *of_lent = study_acceptance_sentence(good);
+	ck_assert_ptr_nonnull(strstr(of_lent, "This one does. Its baseline is another session's."));
 	ck_assert_ptr_nonnull(strstr(of_bad,
 		"left out of means: 42.1 % of skin conductance is valid; there is no baseline"));
+	ck_assert_ptr_null(strstr(of_bad, "another session's"));
 	ck_assert_ptr_null(strstr(of_bad, "of the pulse is valid"));
 }
 END_TEST

@@ -14,7 +14,7 @@ static char *write_card(const struct study_card_levels *levels)
 	dsp_params_init(&params);
 	session->duration_s = 100;
 	g_autoptr(study_baseline) baseline = study_baseline_choose(session, results);
-	return study_card_write(session, results, &params, baseline, NULL, levels);
+	return study_card_write(session, results, &params, baseline, levels);
 }
 
 START_TEST(the_levels_come_back_and_unknown_ones_stay_unknown)
@@ -63,8 +63,7 @@ START_TEST(the_parameters_come_back)
 	params.eda_detector = DSP_DETECTOR_TROUGH;
 	params.arousal_lag_s[3] = 2.5;
 	g_autoptr(study_baseline) baseline = study_baseline_choose(session, results);
-	g_autofree char *json =
-		study_card_write(session, results, &params, baseline, NULL, &LEVELS);
+	g_autofree char *json = study_card_write(session, results, &params, baseline, &LEVELS);
 	study_card_read_params(json, &back);
 	ck_assert_mem_eq(&back, &params, sizeof(params));
 	/* A card of nothing: the defaults. */
@@ -89,8 +88,7 @@ START_TEST(every_table_names_its_algorithm_and_every_channel_its_chain)
 	rec_session_add_clock(session, 0, 0, 128);
 	rec_session_add_channel(session, 0, 0, &desc);
 	g_autoptr(study_baseline) baseline = study_baseline_choose(session, results);
-	g_autofree char *json =
-		study_card_write(session, results, &params, baseline, NULL, &LEVELS);
+	g_autofree char *json = study_card_write(session, results, &params, baseline, &LEVELS);
 	g_autoptr(JsonNode) root = json_from_string(json, NULL);
 	JsonObject *card = json_node_get_object(root);
 	JsonObject *algorithms = json_object_get_object_member(card, "algorithms");
