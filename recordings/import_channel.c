@@ -13,13 +13,13 @@
 static const double SKIN_LEAST_US = 0.05;
 static const double SKIN_MOST_US = 60.0;
 enum {
-	MEDIAN_SAMPLES = 1 << 16
+	SORTED_SAMPLES = 1 << 16
 };
 
 /* What all values of a signal have in common. */
 struct summary {
 	double min, max, median;
-	double step; /* smallest difference between neighbours; NaN when all are equal */
+	double step; /* smallest difference between values; NaN when all are equal */
 	bool has_missing;
 	bool is_whole; /* integers only */
 	bool is_float; /* float32 holds every value */
@@ -32,26 +32,33 @@ static int compare_doubles(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* NaN when there is no value. */
-static double find_median(const GArray *values)
+/* Some of the values in order, evenly from the whole signal. */
+static GArray *sort_some(const GArray *values)
 {
-	g_autoptr(GArray) some = g_array_new(FALSE, FALSE, sizeof(double));
-	guint stride = 1 + values->len / MEDIAN_SAMPLES;
+	GArray *some = g_array_new(FALSE, FALSE, sizeof(double));
+	guint stride = 1 + values->len / SORTED_SAMPLES;
 	for (guint i = 0; i < values->len; i += stride) {
 		double value = g_array_index(values, double, i);
 		if (!isnan(value))
 			g_array_append_val(some, value);
 	}
 	g_array_sort(some, compare_doubles);
-	return some->len > 0 ? g_array_index(some, double, some->len / 2) : (double)NAN;
+	return some;
+}
+
+static void see_step(struct summary *summary, double step)
+{
+	if (step > 0 && step < summary->step)
+		summary->step = step;
 }
 
 static struct summary summarise(const GArray *values)
 {
+	g_autoptr(GArray) sorted = sort_some(values);
 	struct summary summary = {
 		.min = INFINITY,
 		.max = -INFINITY,
-		.median = find_median(values),
+		.median = sorted->len > 0 ? g_array_index(sorted, double, sorted->len / 2) : NAN,
 		.step = INFINITY,
 		.is_whole = true,
 		.is_float = true,
@@ -63,15 +70,17 @@ static struct summary summarise(const GArray *values)
 			summary.has_missing = true;
 			continue;
 		}
-		double step = fabs(value - before);
-		if (step > 0 && step < summary.step)
-			summary.step = step;
+		see_step(&summary, fabs(value - before));
 		before = value;
 		summary.min = fmin(summary.min, value);
 		summary.max = fmax(summary.max, value);
 		summary.is_whole &= value == trunc(value);
 		summary.is_float &= fabs(value) < 1e30 && (double)(float)value == value;
 	}
+	/* Hum that divides the rate keeps neighbours in time farther apart than the values are. */
+	for (guint i = 1; i < sorted->len; i++)
+		see_step(&summary,
+			g_array_index(sorted, double, i) - g_array_index(sorted, double, i - 1));
 	if (isinf(summary.step))
 		summary.step = NAN;
 	return summary;

@@ -224,6 +224,22 @@ START_TEST(numbers_are_stored_in_the_narrowest_type)
 }
 END_TEST
 
+/* Hum on every fourth sample at the same phase: neighbours are never closer than the hum is high.
+ */
+START_TEST(hum_that_divides_the_rate_is_no_step_of_a_converter)
+{
+	static const double HUM[] = {0, 0.3, 0, -0.3};
+	g_autoptr(GString) text = g_string_new("time_s,gsr_uS\n");
+
+	for (int i = 0; i < 2000; i++)
+		g_string_append_printf(
+			text, "%.3f,%.3f\n", i / 200.0, 4 + i / 400 * 0.001 + HUM[i % 4]);
+	want("gsr", put("gsr.csv", text->str));
+	g_autoptr(rec_session) session = read_good();
+	ck_assert_double_eq_tol(desc_of(session, "import_gsr")->raw_lsb, 0.001, 1e-9);
+}
+END_TEST
+
 START_TEST(missing_cells_are_flagged_and_long_stretches_are_gaps)
 {
 	GString *text = g_string_new("time_s,eda\n");
@@ -499,6 +515,7 @@ int main(void)
 	tcase_add_loop_test(tcase, units_come_from_call_table_or_size, 0, 11);
 	tcase_add_test(tcase, polarity_is_turned_when_asked);
 	tcase_add_loop_test(tcase, numbers_are_stored_in_the_narrowest_type, 0, 8);
+	tcase_add_test(tcase, hum_that_divides_the_rate_is_no_step_of_a_converter);
 	tcase_add_test(tcase, missing_cells_are_flagged_and_long_stretches_are_gaps);
 	tcase_add_test(tcase, absolute_times_share_the_earliest_start);
 	tcase_add_test(tcase, a_rate_alone_starts_at_zero);
