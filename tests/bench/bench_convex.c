@@ -186,11 +186,11 @@ static bool bench_length(
 	g_autofree double *y = make_record(n);
 	g_autofree char *line = g_strdup_printf("solver: %s at %.0f Hz, CPU", what, GRID_HZ);
 	struct dsp_convex *convex = create_solver(n);
-	struct dsp_convex_solution solution;
+	struct dsp_convex_solution solution = {0};
 	struct peer peer = {0};
 	double cpu_s = convex ? time_solver(convex, y, n, tolerance, &solution) : (double)NAN;
 
-	if (isnan(cpu_s)) {
+	if (isnan(cpu_s) || !solution.phasic) {
 		g_printerr("bench: the solver failed\n");
 		dsp_convex_destroy(convex);
 		return false;
