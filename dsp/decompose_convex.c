@@ -3,6 +3,7 @@
 #include "dsp/cda.h"
 #include "dsp/convex.h"
 #include "dsp/flags.h"
+#include "dsp/stats.h"
 
 #include <errno.h>
 #include <math.h>
@@ -13,6 +14,12 @@
 #define REACH_SIGMAS   4.0
 #define VALID_MIN_S    3.0
 #define REFERENCE_GRID 10.0
+#define REST_REACH_S   30.0
+#define REST_QUANTILE  0.25
+
+enum {
+	REST_VALUES = 100
+};
 
 struct dsp_decompose_convex {
 	struct dsp_convex *solver;
@@ -173,6 +180,63 @@ static void smooth_driver(const struct dsp_decompose_convex *convex, const doubl
 	}
 }
 
+/* The driver's low quantile within REST_REACH_S of sample @at; 0 when little is known there. */
+static double rest_at(
+	const struct dsp_decompose_convex *convex, const double *driver, size_t n, size_t at)
+{
+	double values[REST_VALUES];
+	size_t reach = (size_t)lround(REST_REACH_S * convex->grid_hz);
+	size_t from = at > reach ? at - reach : 0;
+	size_t to = at + reach < n ? at + reach : n - 1;
+	size_t every = (to - from) / REST_VALUES + 1;
+	size_t n_values = 0;
+
+	for (size_t i = from; i <= to && n_values < REST_VALUES; i += every) {
+		if (!isnan(driver[i]))
+			values[n_values++] = driver[i];
+	}
+	return n_values > REST_VALUES / 4 ? dsp_stats_quantile(values, n_values, REST_QUANTILE)
+					  : 0.0;
+}
+
+/* A driver that never rests carries part of the level: that happens where the response's shape is
+ * not the model's. What it has at rest goes back to where it belongs. */
+static void give_back_level(
+	const struct dsp_decompose_convex *convex, size_t n, struct dsp_parts *parts)
+{
+	size_t step = (size_t)fmax(round(convex->grid_hz), 1.0);
+	double *rest = convex->y;
+	double before;
+	double behind = rest_at(convex, parts->driver, n, 0);
+
+	for (size_t from = 0; from < n; from += step) {
+		before = behind;
+		behind = rest_at(convex, parts->driver, n, from + step < n ? from + step : n - 1);
+		for (size_t i = from; i < n && i < from + step; i++) {
+			double share = (double)(i - from) / (double)step;
+
+			rest[i] = (1.0 - share) * before + share * behind;
+		}
+	}
+	for (size_t i = 0; i < n; i++) {
+		parts->tonic[i] += rest[i];
+		parts->phasic[i] -= rest[i];
+		parts->driver[i] = isnan(parts->driver[i]) ? parts->driver[i]
+							   : fmax(parts->driver[i] - rest[i], 0.0);
+	}
+}
+
+/* A spline may swing below zero beside a steep fall; conductance does not. */
+static void raise_level(size_t n, struct dsp_parts *parts)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!(parts->tonic[i] < 0.0))
+			continue;
+		parts->phasic[i] += parts->tonic[i];
+		parts->tonic[i] = 0.0;
+	}
+}
+
 /* A line without anything on it: all of it is tonic. */
 static void take_flat(const struct dsp_stretch *stretch, double mean, struct dsp_parts *parts)
 {
@@ -230,5 +294,8 @@ bool dsp_decompose_convex_run(struct dsp_decompose_convex *convex,
 		if (is_hole)
 			ret_parts->driver[i] = (double)NAN;
 	}
+	give_back_level(convex, stretch->n, ret_parts);
+	if (stretch->unit == 1.0)
+		raise_level(stretch->n, ret_parts);
 	return true;
 }

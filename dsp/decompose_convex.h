@@ -12,6 +12,10 @@
  *  - Invalid and interpolated samples have weight 0.
  *  - p is smoothed by a Gaussian of max(eda.sigma_min_s, 0.6 sg), sg being the width that dsp/cda.h
  *    gives the inverse filter under this noise, and brought to that filter's unit: (slow - fast) p.
+ *  - Where responses are faster or slower than the model's, the driver never comes to rest and
+ * holds part of the level. Its low quantile (10 % within 20 s), which is 0 otherwise, goes back
+ * from the driver and the phasic part to the tonic one, as in the continuous decomposition
+ * (dsp/tonic.h).
  *
  * Tonic is t, phasic is r: conductance - tonic - phasic is what the model leaves unexplained.
  */

@@ -168,6 +168,42 @@ START_TEST(too_little_falls_back_and_says_so)
 }
 END_TEST
 
+/* Responses faster than the model's leave it a driver that never rests; the level is not to pay. */
+START_TEST(a_driver_at_rest_belongs_to_the_level)
+{
+	double driver_sum = 0.0;
+	double level_sum = 0.0;
+
+	memset(flags, 0, sizeof(flags));
+	for (int i = 0; i < N; i++) {
+		double t = i / GRID_HZ;
+
+		clean[i] = 5.0;
+		for (double at = 5.0; at < t; at += 13.0)
+			clean[i] += 0.3 * signals_bateman(t - at, 1.2, 0.4);
+	}
+	run(DSP_METHOD_CONVEX, 0.002);
+	for (int i = 300; i < N - 300; i++) {
+		driver_sum += driver[i];
+		level_sum += tonic[i];
+		ck_assert_double_ge(driver[i], 0.0);
+	}
+	ck_assert_double_ge(level_sum / (N - 600), 4.6);
+	ck_assert_double_le(driver_sum / (N - 600), 0.4);
+}
+END_TEST
+
+START_TEST(a_level_is_not_below_zero)
+{
+	make(0.0);
+	for (int i = 0; i < N; i++)
+		clean[i] = i < 1000 ? 4.0 : 0.06 + 0.02 * sin(0.3 * i);
+	run(DSP_METHOD_CONVEX, 0.001);
+	for (int i = 0; i < N; i++)
+		ck_assert_double_ge(tonic[i], 0.0);
+}
+END_TEST
+
 START_TEST(a_flat_line_is_all_tonic)
 {
 	make(0.0);
@@ -183,4 +219,5 @@ END_TEST
 
 RUN_TESTS("dsp/decompose", the_driver_holds_the_heights, parts_are_what_they_say,
 	scale_and_level_change_nothing_else, what_is_invalid_has_no_weight, a_hole_has_no_parts,
-	too_little_falls_back_and_says_so, a_flat_line_is_all_tonic)
+	too_little_falls_back_and_says_so, a_driver_at_rest_belongs_to_the_level,
+	a_level_is_not_below_zero, a_flat_line_is_all_tonic)
