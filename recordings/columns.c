@@ -9,6 +9,7 @@
 #include "recordings/samples.h"
 #include "recordings/visits.h"
 
+#include <math.h>
 #include <stddef.h>
 
 /* One line per column: name, unit, meaning, then type and field. A twin pair is TWIN_uS above and
@@ -16,7 +17,7 @@
 #define COLUMN(name, unit, meaning, form, field, row, member)                                      \
 	{                                                                                          \
 		name, unit, meaning, REC_FORM_##form, REC_FIELD_##field,                           \
-			offsetof(struct row, member), REC_TWIN_NONE, NULL                          \
+			offsetof(struct row, member), REC_TWIN_NONE, NULL, NULL                    \
 	}
 #define TIME(name, meaning, row, member) COLUMN(name, "s", meaning, FIXED, DOUBLE, row, member)
 #define NUMBER(name, unit, meaning, row, member)                                                   \
@@ -28,7 +29,7 @@
 #define TWIN_uS(name, unit, meaning, row, member)                                                  \
 	{                                                                                          \
 		name, unit, meaning, REC_FORM_FIXED, REC_FIELD_DOUBLE,                             \
-			offsetof(struct row, member), REC_TWIN_CALIBRATED, NULL                    \
+			offsetof(struct row, member), REC_TWIN_CALIBRATED, NULL, NULL              \
 	}
 #define TWIN_RAW(name, unit, meaning, row, member)                                                 \
 	{                                                                                          \
@@ -36,12 +37,21 @@
 			meaning " (instead of the uS column when the recording is "                \
 				"UNCALIBRATED)",                                                   \
 			REC_FORM_SIGNIFICANT, REC_FIELD_DOUBLE, offsetof(struct row, member),      \
-			REC_TWIN_RAW, NULL                                                         \
+			REC_TWIN_RAW, NULL, NULL                                                   \
 	}
 #define COMPUTED(name, meaning, function)                                                          \
 	{                                                                                          \
-		name, "", meaning, REC_FORM_TEXT, REC_FIELD_COMPUTED, 0, REC_TWIN_NONE, function   \
+		name, "", meaning, REC_FORM_TEXT, REC_FIELD_COMPUTED, 0, REC_TWIN_NONE, function,  \
+			NULL                                                                       \
 	}
+
+/* An event whose window is too short or not valid has no magnitude, not even 0. */
+static bool is_scored(const void *row)
+{
+	const struct dsp_response *response = row;
+
+	return isfinite(response->magnitude);
+}
 
 static void scr_status(const struct rec_tables *tables, const void *row, GString *ret_text)
 {
@@ -292,7 +302,9 @@ static const struct rec_tables_column RESPONSES[] = {
 	TIME("time_s", "time of the event", dsp_response, time_s),
 	TIME("window_start_s", "start of the response window", dsp_response, window_start_s),
 	TIME("window_end_s", "end of the response window", dsp_response, window_end_s),
-	YES_NO("responded", "1: a response began in the window", dsp_response, responded),
+	{"responded", "1", "1: a response began in the window; empty: the event was not scored",
+		REC_FORM_INTEGER, REC_FIELD_BOOL, offsetof(struct dsp_response, responded),
+		REC_TWIN_NONE, NULL, is_scored},
 	COLUMN("scr_id", "1", "id in scr.csv of the response; empty without one", INTEGER, ID,
 		dsp_response, scr_id),
 	TIME("latency_s", "event to onset of the response", dsp_response, latency_s),

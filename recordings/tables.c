@@ -202,7 +202,7 @@ struct rec_tables_value rec_tables_cell(
 		return cell;
 	if (column->form == REC_FORM_TEXT)
 		cell.text = read_text(tables, column, row);
-	else
+	else if (!column->is_known || column->is_known(row))
 		cell.number = read_number(column, row);
 	return cell;
 }

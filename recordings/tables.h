@@ -98,6 +98,8 @@ struct rec_tables_column {
 	enum rec_twin twin;
 	/* COMPUTED: puts the text into @ret_text, which is empty before and may stay so. */
 	void (*compute)(const struct rec_tables *tables, const void *row, GString *ret_text);
+	/* Whether the row knows this number; NULL: always. */
+	bool (*is_known)(const void *row);
 };
 
 enum rec_tables_source {

@@ -102,13 +102,15 @@ struct collector {
 	struct dsp_chain *chain;
 	struct rec_results *results;
 	GArray *components;
+	bool has_driver; /* of the chosen method: others lend their phasic part to the components */
 };
 
 /* Appends grid row @row; rows that the chain left out become unknown ones, so that the grid has no
  * holes. */
-static void take_eda(struct rec_results *results, const struct dsp_eda *row)
+static void take_eda(struct rec_results *results, const struct dsp_eda *row, bool has_driver)
 {
 	GArray *eda = results->eda;
+	struct dsp_eda stored = *row;
 
 	if (eda->len > 0) {
 		double last_s = g_array_index(eda, struct dsp_eda, eda->len - 1).time_s;
@@ -119,7 +121,9 @@ static void take_eda(struct rec_results *results, const struct dsp_eda *row)
 			g_array_append_val(eda, hole);
 		}
 	}
-	g_array_append_val(eda, *row);
+	if (!has_driver)
+		stored.driver = NAN;
+	g_array_append_val(eda, stored);
 }
 
 static void take_components(GArray *components, const struct dsp_components *row)
@@ -198,7 +202,7 @@ static void pull_all(struct collector *collector)
 			continue;
 		switch ((enum dsp_event_kind)event.kind) {
 		case DSP_EVENT_EDA:
-			take_eda(collector->results, &event.eda);
+			take_eda(collector->results, &event.eda, collector->has_driver);
 			break;
 		case DSP_EVENT_SCR:
 			g_array_append_val(collector->results->scr, event.scr);
@@ -425,7 +429,9 @@ bool study_feed_run(struct rec_session *session, const struct dsp_params *params
 
 	if (!configure(session, params, results, gsr != NULL, pulse != NULL, &config, error))
 		return false;
-	struct collector collector = {dsp_chain_create(&config), results, components};
+	bool has_driver =
+		params->eda_method == DSP_METHOD_CONVEX || params->eda_method == DSP_METHOD_INVERSE;
+	struct collector collector = {dsp_chain_create(&config), results, components, has_driver};
 	if (!collector.chain) {
 		refuse_rates(session, &config, error);
 		return false;

@@ -131,6 +131,21 @@ static bool read_wanted(struct study_profile *profile, const char *wanted, GErro
 	return read_file(profile, wanted, error);
 }
 
+/* Lobes of a driver need a method that has one. */
+static bool check_detector(const struct dsp_params *params, GError **error)
+{
+	bool has_driver =
+		params->eda_method == DSP_METHOD_CONVEX || params->eda_method == DSP_METHOD_INVERSE;
+
+	if (has_driver || params->eda_detector != DSP_DETECTOR_DRIVER)
+		return true;
+	g_set_error(error, REC_ERROR, REC_ERROR_ARGUMENT,
+		_("eda.method=%s has no driver to look for responses in: set eda.detector=phasic, "
+		  "or trough, too."),
+		params->eda_method == DSP_METHOD_HIGHPASS ? "highpass" : "median");
+	return false;
+}
+
 bool study_profile_load(struct study_profile *profile, const struct rec_session *session,
 	const char *wanted, GHashTable *overrides, GError **error)
 {
@@ -149,5 +164,6 @@ bool study_profile_load(struct study_profile *profile, const struct rec_session 
 	return read_wanted(profile, wanted, error) &&
 	       set_all(profile, study ? study->overrides : NULL, _("[analysis] of the study file"),
 		       error) &&
-	       set_all(profile, overrides, "--set", error);
+	       set_all(profile, overrides, "--set", error) &&
+	       check_detector(&profile->params, error);
 }
