@@ -16,6 +16,7 @@ struct dsp_eda_front {
 	bool is_uS;
 	bool is_finishing, is_finished; /* the second: the jump filter is empty too */
 	double range_low, range_high, jump_min;
+	double first_s, last_s;
 	double lsb;            /* NaN unknown */
 	double unit;           /* NaN still to be learned */
 	struct dsp_step step;  /* as seen; for an unknown lsb */
@@ -46,6 +47,7 @@ struct dsp_eda_front *dsp_eda_front_create(const struct dsp_eda_front_config *co
 	front->jump_min = config->params->eda_jump_min_uS;
 	front->lsb = config->lsb;
 	front->unit = config->unit;
+	front->first_s = front->last_s = (double)NAN;
 	dsp_step_init(&front->step);
 	dsp_unit_init(&front->learned_unit, config->grid_hz, config->lsb > 0.0 ? config->lsb : 0.0);
 	front->resample = dsp_resample_create(config->rate_hz, config->grid_hz);
@@ -72,6 +74,9 @@ bool dsp_eda_front_push(struct dsp_eda_front *front, double time_s, double value
 {
 	struct dsp_jump_sample sample = {.time_s = time_s, .value = value, .flags = flags};
 
+	if (isnan(front->first_s))
+		front->first_s = time_s;
+	front->last_s = time_s;
 	dsp_step_push(&front->step, value);
 	if (front->is_uS && value < front->range_low)
 		sample.flags |= DSP_FLAG_DISCONNECT;
@@ -145,6 +150,16 @@ double dsp_eda_front_floor(const struct dsp_eda_front *front)
 		front->jump && !front->is_uS ? NOISE_STEPS * dsp_jump_noise(front->jump) : 0.0;
 
 	return isfinite(step) ? fmax(step, noise) : noise;
+}
+
+double dsp_eda_front_first_s(const struct dsp_eda_front *front)
+{
+	return front->first_s;
+}
+
+double dsp_eda_front_last_s(const struct dsp_eda_front *front)
+{
+	return front->last_s;
 }
 
 double dsp_eda_front_delay_s(const struct dsp_eda_front *front)

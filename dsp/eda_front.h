@@ -44,6 +44,10 @@ double dsp_eda_front_unit(const struct dsp_eda_front *front);
  * 0 unknown. */
 double dsp_eda_front_floor(const struct dsp_eda_front *front);
 
+/* When the first and the newest sample came; NaN before. */
+double dsp_eda_front_first_s(const struct dsp_eda_front *front);
+double dsp_eda_front_last_s(const struct dsp_eda_front *front);
+
 double dsp_eda_front_delay_s(const struct dsp_eda_front *front); /* from a sample to the grid */
 
 /* The grid of a channel: at most @most_hz, the native rate where that is lower; a clock a little

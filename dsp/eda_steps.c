@@ -125,9 +125,12 @@ static void publish(struct dsp_eda_stage *stage)
 
 static void take_grid(struct dsp_eda_stage *stage, const struct dsp_grid_sample *grid)
 {
-	if (!stage->has_grid)
+	if (!stage->has_grid) {
 		stage->noise_at = stage->next_judged = stage->next_value = stage->next_final =
 			stage->published = grid->index;
+		dsp_eda_window_begin(
+			&stage->window, grid->index, dsp_eda_front_first_s(stage->front));
+	}
 	stage->has_grid = true;
 	stage->newest = grid->index;
 	stage->newest_value = grid->flags & DSP_FLAGS_INVALID ? (double)NAN : grid->value;
@@ -377,7 +380,8 @@ static void finish_responses(struct dsp_eda_stage *stage)
 	dsp_eda_responses_finish(&stage->responses);
 	dsp_tonic_finish(&stage->tonic);
 	if (stage->has_grid)
-		dsp_eda_window_finish(&stage->window, stage->newest);
+		dsp_eda_window_finish(
+			&stage->window, stage->newest, dsp_eda_front_last_s(stage->front));
 	put_windows(stage);
 }
 

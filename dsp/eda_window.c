@@ -17,13 +17,27 @@ void dsp_eda_window_init(struct dsp_eda_window *window, double grid_hz)
 {
 	memset(window, 0, sizeof(*window));
 	window->grid_hz = grid_hz;
+	window->first = INT64_MIN;
+	window->first_s = -(double)INFINITY;
 	window->lsb = (double)NAN;
 	window->per_mean = (int)fmax(round(MEAN_S * grid_hz), 1.0);
+}
+
+void dsp_eda_window_begin(struct dsp_eda_window *window, int64_t first, double first_s)
+{
+	window->first = first;
+	window->first_s = first_s;
 }
 
 void dsp_eda_window_set_lsb(struct dsp_eda_window *window, double lsb)
 {
 	window->lsb = lsb;
+}
+
+/* Half a grid step before sample @index. */
+static double before_s(const struct dsp_eda_window *window, int64_t index)
+{
+	return index <= window->first ? window->first_s : ((double)index - 0.5) / window->grid_hz;
 }
 
 static void make_ready(struct dsp_eda_window *window, const struct dsp_artefact *artefact)
@@ -32,11 +46,11 @@ static void make_ready(struct dsp_eda_window *window, const struct dsp_artefact 
 		window->ready[window->n_ready++] = *artefact;
 }
 
-static void close_open(struct dsp_eda_window *window, int64_t end)
+static void close_open(struct dsp_eda_window *window, double end_s)
 {
 	if (!window->has_open)
 		return;
-	window->open.end_s = ((double)end - 0.5) / window->grid_hz;
+	window->open.end_s = end_s;
 	window->open.kind = (uint8_t)dsp_eda_quality_kind(window->flags);
 	make_ready(window, &window->open);
 	window->has_open = false;
@@ -55,14 +69,14 @@ static void close_flat(struct dsp_eda_window *window, bool is_whole)
 static void take_flags(struct dsp_eda_window *window, const struct dsp_clean_sample *sample)
 {
 	if (!(sample->flags & DSP_FLAGS_INVALID)) {
-		close_open(window, sample->index);
+		close_open(window, before_s(window, sample->index));
 		return;
 	}
 	if (!window->has_open) {
 		window->has_open = true;
 		window->flags = 0;
 		window->open.channel = DSP_CHANNEL_GSR;
-		window->open.start_s = ((double)sample->index - 0.5) / window->grid_hz;
+		window->open.start_s = before_s(window, sample->index);
 	}
 	window->flags |= sample->flags;
 }
@@ -118,10 +132,9 @@ static bool is_flat(struct dsp_eda_window *window)
 	return high - low < fmax(LEAST_LSB * lsb, CONSTANT_SHARE * fabs(high));
 }
 
-static void look(struct dsp_eda_window *window, int64_t end)
+static void look(struct dsp_eda_window *window, int64_t end, double end_s)
 {
-	double end_s = ((double)end - 0.5) / window->grid_hz;
-	double length_s = (double)window->n_means * window->per_mean / window->grid_hz;
+	int64_t start = end - (int64_t)window->n_means * window->per_mean;
 
 	window->since_look = 0;
 	if (!is_flat(window)) {
@@ -130,7 +143,7 @@ static void look(struct dsp_eda_window *window, int64_t end)
 		return;
 	}
 	if (!window->has_flat) {
-		window->flat = (struct dsp_artefact){.start_s = end_s - length_s,
+		window->flat = (struct dsp_artefact){.start_s = before_s(window, start),
 			.channel = DSP_CHANNEL_GSR,
 			.kind = DSP_ARTEFACT_NO_SIGNAL};
 		window->has_flat = true;
@@ -154,7 +167,7 @@ static void take_value(struct dsp_eda_window *window, const struct dsp_clean_sam
 	window->sum = 0.0;
 	window->n_sum = window->n_samples = 0;
 	if (++window->since_look >= LOOK_MEANS && window->n_means == DSP_EDA_WINDOW_MEANS)
-		look(window, sample->index + 1);
+		look(window, sample->index + 1, before_s(window, sample->index + 1));
 }
 
 void dsp_eda_window_push(struct dsp_eda_window *window, const struct dsp_clean_sample *sample)
@@ -163,11 +176,14 @@ void dsp_eda_window_push(struct dsp_eda_window *window, const struct dsp_clean_s
 	take_value(window, sample);
 }
 
-void dsp_eda_window_finish(struct dsp_eda_window *window, int64_t last)
+void dsp_eda_window_finish(struct dsp_eda_window *window, int64_t last, double last_s)
 {
-	close_open(window, last + 1);
+	close_open(window, last_s);
 	if (window->n_means < DSP_EDA_WINDOW_MEANS && window->n_means >= SHORTEST)
-		look(window, last + 1);
+		look(window, last + 1 - window->n_samples, last_s);
+	/* What came since the last look is as flat as that, or is left out. */
+	if (window->has_flat && is_flat(window))
+		window->flat.end_s = last_s;
 	close_flat(window, !window->was_alive);
 }
 

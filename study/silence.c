@@ -26,6 +26,11 @@ static void silence_grid(struct rec_results *results, struct study_span window)
 {
 	guint first, n;
 
+	guint n_rows = results->eda->len;
+	/* What lasts to the end of the record has the last row too, which may lie on it. */
+	if (n_rows > 0 &&
+		window.end_s >= g_array_index(results->eda, struct dsp_eda, n_rows - 1).time_s)
+		window.end_s = INFINITY;
 	study_spans_eda_rows(results, window, &first, &n);
 	for (guint i = first; i < first + n; i++)
 		g_array_index(results->eda, struct dsp_eda, i).flags |= DSP_FLAG_ARTEFACT_GUARD;

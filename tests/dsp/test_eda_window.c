@@ -40,7 +40,7 @@ START_TEST(a_stretch_of_invalid_samples_is_a_window)
 				? DSP_FLAG_ARTEFACT_GUARD | (i == 110 ? DSP_FLAG_SLOPE : 0)
 			: i >= 490 ? DSP_FLAG_MISSING
 				   : 0);
-	dsp_eda_window_finish(&window, 499);
+	dsp_eda_window_finish(&window, 499, 49.95);
 	pull();
 	ck_assert_int_eq(n_rows, 2);
 	ck_assert_double_eq_tol(rows[0].start_s, 9.95, 1e-9);
@@ -49,6 +49,32 @@ START_TEST(a_stretch_of_invalid_samples_is_a_window)
 	ck_assert_uint_eq(rows[0].channel, DSP_CHANNEL_GSR);
 	ck_assert_double_eq_tol(rows[1].end_s, 49.95, 1e-9);
 	ck_assert_uint_eq(rows[1].kind, DSP_ARTEFACT_MISSING);
+}
+END_TEST
+
+/* The first grid sample may lie a little behind the record's first, the last before its last. */
+START_TEST(no_window_reaches_beyond_the_record)
+{
+	start(0.0);
+	dsp_eda_window_begin(&window, 0, -0.02);
+	for (int i = 0; i < 500; i++)
+		push(i, 5.0 + 0.2 * sin(i / 30.0), i < 20 || i >= 490 ? DSP_FLAG_MISSING : 0);
+	dsp_eda_window_finish(&window, 499, 49.98);
+	pull();
+	ck_assert_int_eq(n_rows, 2);
+	ck_assert_double_eq(rows[0].start_s, -0.02);
+	ck_assert_double_eq(rows[1].end_s, 49.98);
+	for (int n = 4000; n <= 4060; n += 60) {
+		start(0.01);
+		dsp_eda_window_begin(&window, 0, 0.01);
+		for (int i = 0; i < n; i++)
+			push(i, 2.1, 0);
+		dsp_eda_window_finish(&window, n - 1, n / 10.0 - 0.01);
+		pull();
+		ck_assert_int_eq(n_rows, 1);
+		ck_assert_double_eq(rows[0].start_s, 0.01);
+		ck_assert_double_eq(rows[0].end_s, n / 10.0 - 0.01);
+	}
 }
 END_TEST
 
@@ -65,7 +91,7 @@ START_TEST(five_flat_minutes_are_no_signal)
 				(is_flat ? 0.005 * signals_uniform(&random) : 0.2 * sin(i / 30.0)),
 			0);
 	}
-	dsp_eda_window_finish(&window, 9999);
+	dsp_eda_window_finish(&window, 9999, 999.95);
 	pull();
 	ck_assert_int_eq(n_rows, 1);
 	ck_assert_uint_eq(rows[0].kind, DSP_ARTEFACT_NO_SIGNAL);
@@ -79,7 +105,7 @@ START_TEST(a_quiet_minute_is_not)
 	start(0.01);
 	for (int i = 0; i < 6000; i++)
 		push(i, 5.0 + (i >= 3000 && i < 4500 ? 0.0 : 0.2 * sin(i / 30.0)), 0);
-	dsp_eda_window_finish(&window, 5999);
+	dsp_eda_window_finish(&window, 5999, 599.95);
 	pull();
 	ck_assert_int_eq(n_rows, 0);
 }
@@ -90,7 +116,7 @@ START_TEST(a_short_flat_record_is_no_signal_as_a_whole)
 	start(1.0);
 	for (int i = 0; i < 400; i++)
 		push(i, 2000.0 + i % 2, 0);
-	dsp_eda_window_finish(&window, 399);
+	dsp_eda_window_finish(&window, 399, 39.95);
 	pull();
 	ck_assert_int_eq(n_rows, 1);
 	ck_assert_uint_eq(rows[0].kind, DSP_ARTEFACT_NO_SIGNAL);
@@ -105,7 +131,7 @@ START_TEST(what_never_moves_is_no_signal_whatever_its_steps)
 		start(LSB[k]);
 		for (int i = 0; i < 4000; i++)
 			push(i, 2.1, 0);
-		dsp_eda_window_finish(&window, 3999);
+		dsp_eda_window_finish(&window, 3999, 399.95);
 		pull();
 		ck_assert_int_eq(n_rows, 1);
 		ck_assert_uint_eq(rows[0].kind, DSP_ARTEFACT_NO_SIGNAL);
@@ -114,6 +140,6 @@ START_TEST(what_never_moves_is_no_signal_whatever_its_steps)
 END_TEST
 
 RUN_TESTS("dsp/eda_window", a_stretch_of_invalid_samples_is_a_window,
-	five_flat_minutes_are_no_signal, a_quiet_minute_is_not,
+	no_window_reaches_beyond_the_record, five_flat_minutes_are_no_signal, a_quiet_minute_is_not,
 	a_short_flat_record_is_no_signal_as_a_whole,
 	what_never_moves_is_no_signal_whatever_its_steps)

@@ -172,6 +172,10 @@ START_TEST(dead_channels_are_no_signal_and_nothing_responds)
 		run(value, n, RATES[k], channel->lsb, channel->unit);
 		ck_assert_msg(responses_left() == 0, "%s at %g Hz: %d responses", channel->name,
 			RATES[k], responses_left());
+		for (size_t i = 0; i < found.n_artefacts; i++) {
+			ck_assert_double_ge(found.artefacts[i].start_s, time_s[0]);
+			ck_assert_double_le(found.artefacts[i].end_s, time_s[n - 1]);
+		}
 		ck_assert_msg(unusable_s(600.0) >= 540.0, "%s at %g Hz: only %.0f s unusable",
 			channel->name, RATES[k], unusable_s(600.0));
 	}

@@ -48,6 +48,18 @@ START_TEST(a_dead_stretch_has_no_valid_time_and_no_components)
 }
 END_TEST
 
+START_TEST(what_is_dead_to_the_end_has_no_valid_row)
+{
+	g_autoptr(rec_results) results = made_results(100, 5);
+	g_autoptr(GArray) components = make_components(100);
+
+	/* The last row is the record's last sample. */
+	add_window(results, 0, 99.9, DSP_CHANNEL_GSR, DSP_ARTEFACT_NO_SIGNAL);
+	study_silence_apply(results, components);
+	ck_assert_double_eq(study_spans_gsr_valid_s(results, (struct study_span){0, 100}), 0);
+}
+END_TEST
+
 START_TEST(other_windows_change_nothing_here)
 {
 	g_autoptr(rec_results) results = made_results(100, 5);
@@ -158,7 +170,8 @@ START_TEST(windows_come_in_order_of_time)
 }
 END_TEST
 
-TESTS_MAIN("study/silence", a_dead_stretch_has_no_valid_time_and_no_components,
-	other_windows_change_nothing_here, nothing_responds_in_a_dead_stretch,
-	nothing_responds_without_a_usable_signal, a_dead_pulse_has_no_components,
-	nothing_beats_without_a_usable_pulse, windows_come_in_order_of_time)
+TESTS_MAIN("study/silence", what_is_dead_to_the_end_has_no_valid_row,
+	a_dead_stretch_has_no_valid_time_and_no_components, other_windows_change_nothing_here,
+	nothing_responds_in_a_dead_stretch, nothing_responds_without_a_usable_signal,
+	a_dead_pulse_has_no_components, nothing_beats_without_a_usable_pulse,
+	windows_come_in_order_of_time)
