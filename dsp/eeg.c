@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define LEAST_HZ         125.0
+#define CLOCK_SLACK      0.005 /* a measured rate is never round */
 #define MOST_HZ          4000.0
 #define EPOCH_S          2.0
 #define HIGHPASS_HZ      0.5
@@ -74,11 +75,17 @@ static void design(struct dsp_eeg *eeg)
 	}
 }
 
+bool dsp_eeg_takes_rate(double rate_hz)
+{
+	return rate_hz >= LEAST_HZ * (1.0 - CLOCK_SLACK) &&
+	       rate_hz <= MOST_HZ * (1.0 + CLOCK_SLACK);
+}
+
 struct dsp_eeg *dsp_eeg_create(const struct dsp_eeg_config *config)
 {
 	struct dsp_eeg *eeg;
 
-	if (!(config->rate_hz >= LEAST_HZ && config->rate_hz <= MOST_HZ)) {
+	if (!dsp_eeg_takes_rate(config->rate_hz)) {
 		errno = EINVAL;
 		return NULL;
 	}

@@ -42,6 +42,10 @@ struct dsp_eeg_epoch {
 
 struct dsp_eeg;
 
+/* True from 125 to 4000 Hz, half a percent beyond either included: a fitted rate of 125 Hz may be
+ * 124.9999. */
+bool dsp_eeg_takes_rate(double rate_hz);
+
 /* NULL with errno EINVAL (a rate outside what is said above) or ENOMEM. */
 struct dsp_eeg *dsp_eeg_create(const struct dsp_eeg_config *config);
 void dsp_eeg_destroy(struct dsp_eeg *eeg); /* NULL is fine */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define LEAST_HZ         500.0
+#define CLOCK_SLACK      0.005 /* a measured rate is never round */
 #define MOST_HZ          10000.0
 #define LOW_HZ           20.0
 #define HIGH_HZ          450.0
@@ -74,11 +75,17 @@ static void design(struct dsp_emg *emg)
 	}
 }
 
+bool dsp_emg_takes_rate(double rate_hz)
+{
+	return rate_hz >= LEAST_HZ * (1.0 - CLOCK_SLACK) &&
+	       rate_hz <= MOST_HZ * (1.0 + CLOCK_SLACK);
+}
+
 struct dsp_emg *dsp_emg_create(const struct dsp_emg_config *config)
 {
 	struct dsp_emg *emg;
 
-	if (!(config->rate_hz >= LEAST_HZ && config->rate_hz <= MOST_HZ)) {
+	if (!dsp_emg_takes_rate(config->rate_hz)) {
 		errno = EINVAL;
 		return NULL;
 	}

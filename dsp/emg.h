@@ -29,6 +29,10 @@ struct dsp_emg_second {
 
 struct dsp_emg;
 
+/* True from 500 to 10000 Hz, half a percent beyond either included: a fitted rate of 500 Hz may be
+ * 499.9999. */
+bool dsp_emg_takes_rate(double rate_hz);
+
 /* NULL with errno EINVAL (a rate outside what is said above) or ENOMEM. */
 struct dsp_emg *dsp_emg_create(const struct dsp_emg_config *config);
 void dsp_emg_destroy(struct dsp_emg *emg); /* NULL is fine */

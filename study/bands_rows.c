@@ -1,6 +1,8 @@
 #include "study/bands_rows.h"
 
 #include "dsp/arousal.h"
+#include "dsp/eeg.h"
+#include "dsp/emg.h"
 #include "study/bands.h"
 #include "study/feed.h"
 #include "study/stretches.h"
@@ -218,45 +220,50 @@ void study_bands_measure(const struct rec_session *session, const struct study_b
 
 /* --- methods ---------------------------------------------------------------------------------- */
 
-/* "import_eeg_f3 (96 % of the epochs valid)", or why nothing was measured. */
-static void describe_channel(GString *out, const struct rec_session *session,
+/* "import_eeg_f3 (96 % of the epochs valid)", or why nothing was measured; whether it was. */
+static bool describe_channel(GString *out, const struct rec_session *session,
 	const struct rec_channel *channel, const struct rec_results *results)
 {
 	bool is_eeg = study_bands_kind_of(channel) == STUDY_BANDS_EEG;
 	struct course course = find_course(results, channel->name, is_eeg ? "alpha" : "muscle");
+	double rate_hz = study_feed_rate_hz(session, channel);
+	bool is_measured = course.rows->len > 0;
 	guint n_valid = 0;
 
 	for (guint i = 0; i < course.rows->len; i++)
 		n_valid += ((const struct rec_band *)course.rows->pdata[i])->is_valid;
-	if (course.rows->len > 0)
+	if (is_measured)
 		g_string_append_printf(out, "%s (%s; %.0f %% of %u epochs valid", channel->name,
 			isnan(study_bands_scale(channel))
 				? "not in volts, so that rules of absolute size did not apply"
 				: "in microvolts",
 			100.0 * n_valid / course.rows->len, course.rows->len);
+	else if (is_eeg ? dsp_eeg_takes_rate(rate_hz) : dsp_emg_takes_rate(rate_hz))
+		g_string_append_printf(out, "%s (nothing measured: it is too short", channel->name);
 	else
 		g_string_append_printf(out, "%s (nothing measured: %.4g Hz is not its rate of %s",
-			channel->name, study_feed_rate_hz(session, channel),
-			is_eeg ? "125 to 4000 Hz" : "500 to 10000 Hz");
+			channel->name, rate_hz, is_eeg ? "125 to 4000 Hz" : "500 to 10000 Hz");
 	g_string_append(out, ")");
 	g_ptr_array_unref(course.rows);
+	return is_measured;
 }
 
+/* How many of the channels of @kind were measured: what was not went through no filter. */
 static guint describe_kind(GString *out, const struct rec_session *session,
 	const struct rec_results *results, enum study_bands_kind kind, const char *what)
 {
-	guint n = 0;
+	guint n = 0, n_measured = 0;
 
 	for (guint i = 0; i < session->channels->len; i++) {
 		const struct rec_channel *channel = session->channels->pdata[i];
 		if (study_bands_kind_of(channel) != kind)
 			continue;
 		g_string_append(out, n++ == 0 ? what : ", ");
-		describe_channel(out, session, channel, results);
+		n_measured += describe_channel(out, session, channel, results);
 	}
 	if (n > 0)
 		g_string_append(out, ". ");
-	return n;
+	return n_measured;
 }
 
 char *study_bands_describe(const struct rec_session *session, const struct rec_results *results,

@@ -147,11 +147,8 @@ END_TEST
 
 START_TEST(muscle_activity_is_told_by_the_whole_record)
 {
-	struct content content = {.tone_hz = {10.0},
-		.height = {10.0},
-		.noise = 2.0,
-		.rustle_s = 20.0,
-		.rustle = 6.0};
+	struct content content = {
+		.tone_hz = {10.0}, .height = {10.0}, .noise = 2.0, .rustle_s = 20.0, .rustle = 6.0};
 	double scratch[SECONDS];
 	size_t n = run_channel(&content, 250.0, true);
 
@@ -177,6 +174,21 @@ START_TEST(a_dead_channel_is_never_valid)
 }
 END_TEST
 
-RUN_TESTS("dsp/eeg", tones_land_in_their_band_with_their_power, the_mains_do_not_count,
-	large_and_sudden_epochs_are_not_valid, gaps_and_bad_samples_leave_whole_epochs_alone,
-	muscle_activity_is_told_by_the_whole_record, a_dead_channel_is_never_valid)
+START_TEST(fitted_rates_may_be_a_little_beyond)
+{
+	const struct dsp_eeg_config least = {.rate_hz = 124.9999};
+	struct dsp_eeg *eeg = dsp_eeg_create(&least);
+
+	ck_assert_ptr_nonnull(eeg);
+	dsp_eeg_destroy(eeg);
+	ck_assert(dsp_eeg_takes_rate(4000.2));
+	ck_assert(!dsp_eeg_takes_rate(0.99 * 124.9999));
+	ck_assert(!dsp_eeg_takes_rate(1.01 * 4000.2));
+	ck_assert(!dsp_eeg_takes_rate(NAN));
+}
+END_TEST
+
+RUN_TESTS("dsp/eeg", fitted_rates_may_be_a_little_beyond, tones_land_in_their_band_with_their_power,
+	the_mains_do_not_count, large_and_sudden_epochs_are_not_valid,
+	gaps_and_bad_samples_leave_whole_epochs_alone, muscle_activity_is_told_by_the_whole_record,
+	a_dead_channel_is_never_valid)

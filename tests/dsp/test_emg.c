@@ -121,5 +121,20 @@ START_TEST(artefacts_and_gaps_are_not_valid)
 }
 END_TEST
 
-RUN_TESTS("dsp/emg", tension_of_known_size_is_measured, the_mains_and_slow_waves_do_not_count,
-	a_blink_is_left_out_wherever_it_falls, artefacts_and_gaps_are_not_valid)
+START_TEST(fitted_rates_may_be_a_little_beyond)
+{
+	const struct dsp_emg_config least = {.rate_hz = 499.9999};
+	struct dsp_emg *emg = dsp_emg_create(&least);
+
+	ck_assert_ptr_nonnull(emg);
+	dsp_emg_destroy(emg);
+	ck_assert(dsp_emg_takes_rate(10000.2));
+	ck_assert(!dsp_emg_takes_rate(0.99 * 499.9999));
+	ck_assert(!dsp_emg_takes_rate(1.01 * 10000.2));
+	ck_assert(!dsp_emg_takes_rate(NAN));
+}
+END_TEST
+
+RUN_TESTS("dsp/emg", fitted_rates_may_be_a_little_beyond, tension_of_known_size_is_measured,
+	the_mains_and_slow_waves_do_not_count, a_blink_is_left_out_wherever_it_falls,
+	artefacts_and_gaps_are_not_valid)

@@ -232,7 +232,40 @@ START_TEST(methods_say_what_was_measured_and_what_not)
 }
 END_TEST
 
-TESTS_MAIN("study/bands", channels_by_name_have_rows_every_second,
+START_TEST(methods_tell_no_filter_of_what_was_not_measured)
+{
+	struct making making = making_new();
+	struct dsp_params params;
+
+	add_channel(&making, "eeg_f3", "uV", 100, left_alpha);
+	add_channel(&making, "emg_frontalis", "uV", 200, tension);
+	g_autoptr(rec_session) session = finish(&making);
+	g_autoptr(rec_results) results = run_bands(session);
+	dsp_params_init(&params);
+	g_autofree char *text = study_bands_describe(session, results, &params);
+	ck_assert_str_eq(text,
+		"EEG: import_eeg_f3 (nothing measured: 100 Hz is not its rate of 125 to 4000 Hz). "
+		"EMG: import_emg_frontalis (nothing measured: 200 Hz is not its rate of 500 to "
+		"10000 Hz).");
+}
+END_TEST
+
+/* Fitted to times that were stored in microseconds, 125 and 500 Hz are never that. */
+START_TEST(the_least_rate_is_measured)
+{
+	struct making making = making_new();
+
+	add_channel(&making, "eeg_f3", "uV", 124.99997, left_alpha);
+	add_channel(&making, "emg_frontalis", "uV", 499.9999, tension);
+	g_autoptr(rec_session) session = finish(&making);
+	g_autoptr(rec_results) results = run_bands(session);
+	ck_assert(band_at(results, "import_eeg_f3", "alpha", 40)->is_valid);
+	ck_assert(band_at(results, "import_emg_frontalis", "muscle", 40)->is_valid);
+}
+END_TEST
+
+TESTS_MAIN("study/bands", methods_tell_no_filter_of_what_was_not_measured,
+	the_least_rate_is_measured, channels_by_name_have_rows_every_second,
 	tension_is_the_component_unless_the_face_expresses,
 	without_a_muscle_less_alpha_is_more_arousal, more_alpha_on_the_right_is_positive,
 	methods_say_what_was_measured_and_what_not)
