@@ -103,7 +103,8 @@ static void write_conductance(GString *out, const struct rec_session *session,
 	if (!channel)
 		return;
 	write_recording(out, session, channel, "Skin conductance");
-	study_methods_conductance(out, results, params);
+	const struct rec_clock *clock = session->clocks->pdata[channel->clock];
+	study_methods_conductance(out, results, params, clock->rate_hz);
 	study_methods_artefacts(out, results, DSP_CHANNEL_GSR, session->duration_s);
 	g_string_append(out, "\n\n");
 }

@@ -4,11 +4,14 @@
 
 #include <math.h>
 
+/* Up to here dsp/resample.h only interpolates. */
+static const double FILTERED_ABOVE_HZ = 16;
+
 static void write_taus(GString *out, const struct dsp_params *params)
 {
 	if (params->eda_taus == DSP_PARAMS_TAUS_FITTED)
 		g_string_append_printf(out,
-			"time constants fitted to the record from %.4g s and %.4g s",
+			"time constants %.4g s and %.4g s, as a fit to the record gave them",
 			params->eda_tau_fast_s, params->eda_tau_slow_s);
 	else
 		g_string_append_printf(out, "time constants %.4g s and %.4g s",
@@ -149,19 +152,21 @@ static guint count_responses(const struct rec_results *results)
 	return n;
 }
 
-void study_methods_conductance(
-	GString *out, const struct rec_results *results, const struct dsp_params *params)
+void study_methods_conductance(GString *out, const struct rec_results *results,
+	const struct dsp_params *params, double rate_hz)
 {
 	double fallback = fallback_share(results);
 
 	g_string_append_printf(out,
-		"It was low-pass filtered against aliasing and brought to a grid of %.6g Hz; "
+		"It was %s to a grid of %.6g Hz; "
 		"artefacts "
 		"were marked before decomposition by range, slope and shape (%.4g to %.4g µS; "
 		"after "
 		"Kleckner et al., 2018, with thresholds of parameters.json) and grown by %.4g s; "
 		"holes "
 		"of up to %.4g s were bridged. ",
+		rate_hz > FILTERED_ABOVE_HZ ? "low-pass filtered against aliasing and brought"
+					    : "interpolated without a filter",
 		results->eda_rate_hz, params->eda_range_low_uS, params->eda_range_high_uS,
 		params->eda_guard_s, params->eda_bridge_s);
 	write_decomposition(out, params);
@@ -225,5 +230,13 @@ void study_methods_artefacts(
 			n_kinds++ == 0 ? " Left out were" : ",", seconds[kind],
 			100 * seconds[kind] / length_s, reason_of((enum dsp_artefact_kind)kind));
 	}
-	g_string_append(out, n_kinds > 0 ? "." : " Nothing was left out.");
+	double share =
+		channel == DSP_CHANNEL_GSR ? results->gsr_valid_share : results->pulse_valid_share;
+	if (n_kinds > 0)
+		g_string_append(out, ".");
+	else if (100 * share >= 99.95)
+		g_string_append(out, " Nothing was left out.");
+	else
+		g_string_append(out, " No artefact was left out; the rest is gaps (gaps.csv) and "
+				     "single samples without a valid value.");
 }

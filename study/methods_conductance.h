@@ -10,9 +10,9 @@
 
 #include <glib.h>
 
-/* Appends sentences; works are cited as study/references.h knows them. */
-void study_methods_conductance(
-	GString *out, const struct rec_results *results, const struct dsp_params *params);
+/* Appends sentences on a channel of @rate_hz; works are cited as study/references.h knows them. */
+void study_methods_conductance(GString *out, const struct rec_results *results,
+	const struct dsp_params *params, double rate_hz);
 
 /* Appends what was left out of @channel, per kind and why: " Left out were 12.0 s (0.3 %) …".
  * @length_s: of the record. */

@@ -9,13 +9,14 @@
 #include <string.h>
 
 static struct dsp_params params;
+static double rate_hz = 64;
 
 /* Sentences and works on @results' conductance. */
 static char *describe(const struct rec_results *results)
 {
 	GString *out = g_string_new(NULL);
 
-	study_methods_conductance(out, results, &params);
+	study_methods_conductance(out, results, &params, rate_hz);
 	study_references_append(out);
 	return g_string_free(out, FALSE);
 }
@@ -67,7 +68,13 @@ START_TEST(the_detector_and_its_limits_are_said)
 	g_autofree char *driver = describe(results);
 	assert_says(driver, "lobes of the driver");
 	assert_says(driver, "least amplitude is 0.05 µS.");
-	assert_says(driver, "time constants fitted to the record");
+	assert_says(driver, "time constants 0.75 s and 2.5 s, as a fit to the record gave them");
+	assert_says(driver, "low-pass filtered against aliasing");
+	rate_hz = 16;
+	g_autofree char *slow = describe(results);
+	rate_hz = 64;
+	assert_silent(slow, "aliasing");
+	assert_says(slow, "interpolated without a filter to a grid");
 	params.eda_detector = DSP_DETECTOR_PHASIC;
 	params.eda_trough_onset = DSP_TROUGH_ONSET_CROSSING;
 	params.eda_amplitude_relative = 0.1;
@@ -110,8 +117,14 @@ START_TEST(what_is_left_out_is_said_per_kind_with_the_reason)
 				   "steeper than skin can be, spikes or steps.");
 	g_array_set_size(results->artefacts, 0);
 	g_string_truncate(out, 0);
+	results->gsr_valid_share = 0.9996;
 	study_methods_artefacts(out, results, DSP_CHANNEL_GSR, 100);
 	ck_assert_str_eq(out->str, " Nothing was left out.");
+	results->gsr_valid_share = 0.961;
+	g_string_truncate(out, 0);
+	study_methods_artefacts(out, results, DSP_CHANNEL_GSR, 100);
+	assert_silent(out->str, "Nothing was left out");
+	assert_says(out->str, "the rest is gaps (gaps.csv)");
 }
 END_TEST
 
