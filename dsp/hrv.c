@@ -284,51 +284,96 @@ static void measure_power(struct dsp_hrv_meter *meter, struct values *values)
 
 #define VALUE(field) offsetof(struct values, field)
 
-/* Names, units and the seconds of intervals that a measure needs, in the order of the rows. */
+/* clang-format off: a table reads better with one entry after another */
+/* Names, units, the seconds of intervals that a measure needs and meanings, in the order of the
+ * rows. */
 static const struct measure {
 	const char *metric, *unit;
 	size_t offset;
 	const double *min_s;
+	const char *meaning;
 } MEASURES[] = {
-	{"hr_mean", "bpm", VALUE(hr_mean), &RATE_MIN_S},
-	{"hr_sd", "bpm", VALUE(hr_sd), &SHORT_MIN_S},
-	{"hr_min", "bpm", VALUE(hr_min), &RATE_MIN_S},
-	{"hr_max", "bpm", VALUE(hr_max), &RATE_MIN_S},
-	{"nn_mean", "ms", VALUE(nn_mean), &RATE_MIN_S},
-	{"nn_median", "ms", VALUE(nn_median), &RATE_MIN_S},
-	{"nn_mad", "ms", VALUE(nn_mad), &LONG_MIN_S},
-	{"nn_iqr", "ms", VALUE(nn_iqr), &LONG_MIN_S},
-	{"nn_min", "ms", VALUE(nn_min), &RATE_MIN_S},
-	{"nn_max", "ms", VALUE(nn_max), &RATE_MIN_S},
-	{"rmssd", "ms", VALUE(rmssd), &SHORT_MIN_S},
-	{"cvsd", "1", VALUE(cvsd), &SHORT_MIN_S},
-	{"sdsd", "ms", VALUE(sdsd), &SHORT_MIN_S},
-	{"pnn20", "%", VALUE(pnn20), &SHORT_MIN_S},
-	{"pnn50", "%", VALUE(pnn50), &SHORT_MIN_S},
-	{"sd1", "ms", VALUE(sd1), &SHORT_MIN_S},
-	{"sd2", "ms", VALUE(sd2), &LONG_MIN_S},
-	{"sd1_sd2", "1", VALUE(sd1_sd2), &LONG_MIN_S},
-	{"sdnn", "ms", VALUE(sdnn), &LONG_MIN_S},
-	{"cvnn", "1", VALUE(cvnn), &LONG_MIN_S},
-	{"triangular_index", "1", VALUE(triangular_index), &TRIANGULAR_MIN_S},
-	{"sdann", "ms", VALUE(sdann), &FIVES_MIN_S},
-	{"sdnn_index", "ms", VALUE(sdnn_index), &FIVES_MIN_S},
-	{"hf", "ms^2", VALUE(power.hf), &SEGMENT_S},
-	{"hf_ln", "ln ms^2", VALUE(hf_ln), &SEGMENT_S},
-	{"hf_peak", "Hz", VALUE(power.hf_peak_hz), &SEGMENT_S},
-	{"lf", "ms^2", VALUE(power.lf), &LF_MIN_S},
-	{"lf_peak", "Hz", VALUE(power.lf_peak_hz), &LF_MIN_S},
-	{"lf_hf", "1", VALUE(lf_hf), &LF_MIN_S},
-	{"lf_nu", "%", VALUE(lf_nu), &LF_MIN_S},
-	{"hf_nu", "%", VALUE(hf_nu), &LF_MIN_S},
-	{"vlf", "ms^2", VALUE(power.vlf), &VLF_MIN_S},
-	{"total_power", "ms^2", VALUE(total_power), &VLF_MIN_S},
-	{"hf_lomb", "ms^2", VALUE(hf_lomb), &SEGMENT_S},
-	{"lf_lomb", "ms^2", VALUE(lf_lomb), &LF_MIN_S},
+	{"hr_mean", "bpm", VALUE(hr_mean), &RATE_MIN_S,
+		"mean heart rate: 60 s by the mean interval; at least 10 s of intervals"},
+	{"hr_sd", "bpm", VALUE(hr_sd), &SHORT_MIN_S,
+		"standard deviation of 60 s by the interval; at least 30 s"},
+	{"hr_min", "bpm", VALUE(hr_min), &RATE_MIN_S,
+		"heart rate of the slowest five beats in a row; at least 10 s"},
+	{"hr_max", "bpm", VALUE(hr_max), &RATE_MIN_S,
+		"heart rate of the fastest five beats in a row; at least 10 s"},
+	{"nn_mean", "ms", VALUE(nn_mean), &RATE_MIN_S,
+		"mean interval between beats; at least 10 s"},
+	{"nn_median", "ms", VALUE(nn_median), &RATE_MIN_S, "median interval; at least 10 s"},
+	{"nn_mad", "ms", VALUE(nn_mad), &LONG_MIN_S,
+		"1.4826 times the median absolute deviation of intervals; at least 60 s"},
+	{"nn_iqr", "ms", VALUE(nn_iqr), &LONG_MIN_S,
+		"distance of the quartiles of intervals; at least 60 s"},
+	{"nn_min", "ms", VALUE(nn_min), &RATE_MIN_S, "shortest interval; at least 10 s"},
+	{"nn_max", "ms", VALUE(nn_max), &RATE_MIN_S, "longest interval; at least 10 s"},
+	{"rmssd", "ms", VALUE(rmssd), &SHORT_MIN_S,
+		"root mean square of successive differences of intervals; at least 30 s"},
+	{"cvsd", "1", VALUE(cvsd), &SHORT_MIN_S, "rmssd by nn_mean; at least 30 s"},
+	{"sdsd", "ms", VALUE(sdsd), &SHORT_MIN_S,
+		"standard deviation of successive differences; at least 30 s"},
+	{"pnn20", "%", VALUE(pnn20), &SHORT_MIN_S,
+		"share of successive differences above 20 ms; at least 30 s"},
+	{"pnn50", "%", VALUE(pnn50), &SHORT_MIN_S,
+		"share of successive differences above 50 ms; at least 30 s"},
+	{"sd1", "ms", VALUE(sd1), &SHORT_MIN_S, "short axis of the Poincare plot; at least 30 s"},
+	{"sd2", "ms", VALUE(sd2), &LONG_MIN_S, "long axis of the Poincare plot; at least 60 s"},
+	{"sd1_sd2", "1", VALUE(sd1_sd2), &LONG_MIN_S, "sd1 by sd2; at least 60 s"},
+	{"sdnn", "ms", VALUE(sdnn), &LONG_MIN_S,
+		"standard deviation of intervals (n - 1); at least 60 s"},
+	{"cvnn", "1", VALUE(cvnn), &LONG_MIN_S, "sdnn by nn_mean; at least 60 s"},
+	{"triangular_index", "1", VALUE(triangular_index), &TRIANGULAR_MIN_S,
+		"number of intervals by the count in the fullest class of 1/128 s; at least 20 "
+		"min"},
+	{"sdann", "ms", VALUE(sdann), &FIVES_MIN_S,
+		"standard deviation of the means of intervals over 5 min; at least 30 min"},
+	{"sdnn_index", "ms", VALUE(sdnn_index), &FIVES_MIN_S,
+		"mean of the standard deviations of intervals over 5 min; at least 30 min"},
+	{"hf", "ms^2", VALUE(power.hf), &SEGMENT_S,
+		"power from 0.15 to 0.40 Hz; at least 64 s in one run"},
+	{"hf_ln", "ln ms^2", VALUE(hf_ln), &SEGMENT_S, "natural logarithm of hf"},
+	{"hf_peak", "Hz", VALUE(power.hf_peak_hz), &SEGMENT_S,
+		"frequency of the highest power from 0.15 to 0.40 Hz; at least 64 s in one run"},
+	{"lf", "ms^2", VALUE(power.lf), &LF_MIN_S,
+		"power from 0.04 to 0.15 Hz; at least 120 s, 64 s in one run"},
+	{"lf_peak", "Hz", VALUE(power.lf_peak_hz), &LF_MIN_S,
+		"frequency of the highest power from 0.04 to 0.15 Hz, as lf"},
+	{"lf_hf", "1", VALUE(lf_hf), &LF_MIN_S, "lf by hf; no measure of a sympatho-vagal balance"},
+	{"lf_nu", "%", VALUE(lf_nu), &LF_MIN_S, "share of lf in lf + hf"},
+	{"hf_nu", "%", VALUE(hf_nu), &LF_MIN_S, "share of hf in lf + hf"},
+	{"vlf", "ms^2", VALUE(power.vlf), &VLF_MIN_S,
+		"power from 0.0033 to 0.04 Hz; at least 300 s in one run"},
+	{"total_power", "ms^2", VALUE(total_power), &VLF_MIN_S,
+		"vlf + lf + hf; at least 300 s in one run"},
+	{"hf_lomb", "ms^2", VALUE(hf_lomb), &SEGMENT_S,
+		"hf after Lomb and Scargle, where more than 5 % is missing; at least 64 s"},
+	{"lf_lomb", "ms^2", VALUE(lf_lomb), &LF_MIN_S,
+		"lf after Lomb and Scargle, where more than 5 % is missing; at least 120 s"},
 };
+/* clang-format on */
 
 _Static_assert(sizeof(MEASURES) / sizeof(MEASURES[0]) == DSP_HRV_MEASURES,
 	"DSP_HRV_MEASURES is the number of measures");
+
+#define SHARE_NAME "corrected_share"
+#define SHARE_UNIT "%"
+
+bool dsp_hrv_info(size_t index, struct dsp_hrv_info *ret_info)
+{
+	if (index > DSP_HRV_MEASURES)
+		return false;
+	if (index == DSP_HRV_MEASURES) {
+		*ret_info = (struct dsp_hrv_info){SHARE_NAME, SHARE_UNIT,
+			"share of the intervals that the correction touched", false};
+		return true;
+	}
+	const struct measure *measure = &MEASURES[index];
+	*ret_info = (struct dsp_hrv_info){measure->metric, measure->unit, measure->meaning, true};
+	return true;
+}
 
 struct writer {
 	struct dsp_hrv *rows;
@@ -418,7 +463,7 @@ void dsp_hrv_measure(struct dsp_hrv_meter *meter, const struct dsp_beat *beats, 
 		write_rows(&writer, meter);
 	}
 	writer.suffix = "";
-	write_row(&writer, "corrected_share", "%", writer.share, RATE_MIN_S);
+	write_row(&writer, SHARE_NAME, SHARE_UNIT, writer.share, RATE_MIN_S);
 	/* The share itself is always told. */
 	ret_rows[writer.n - 1].value = writer.share;
 }

@@ -12,6 +12,7 @@
 #define DSP_RESULTS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum dsp_status {
@@ -71,6 +72,16 @@ struct dsp_hrv {
 	char note[64]; /* why there is no value, or a caution; may be empty */
 };
 
+/* What the name in dsp_hrv.metric means (dsp/hrv.c). Texts are static, English, part of the file
+ * format. */
+struct dsp_hrv_info {
+	const char *name, *unit, *meaning;
+	bool has_corrected; /* there is a row of NAME_corrected too, of corrected intervals */
+};
+
+/* In the order of the rows, from 0; false behind the last. */
+bool dsp_hrv_info(size_t index, struct dsp_hrv_info *ret_info);
+
 enum dsp_channel {
 	DSP_CHANNEL_GSR = 0,
 	DSP_CHANNEL_PULSE,
@@ -100,7 +111,7 @@ struct dsp_eda {
 	double time_s;
 	double conductance; /* G, anti-aliased; NaN where missing */
 	double tonic;       /* G */
-	double phasic;      /* G: conductance - tonic */
+	double phasic;      /* G: of the convex model r, of the others conductance - tonic */
 	double driver;      /* G: phasic driver of the inverse filter */
 	uint16_t flags;
 };

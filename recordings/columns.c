@@ -142,7 +142,13 @@ static const struct rec_tables_column GSR[] = {
 	TWIN_uS("conductance_uS", "uS", "skin conductance as received", rec_sample_row, value),
 	TWIN_uS("tonic_uS", "uS", "slow level, linear between samples of the analysis grid",
 		rec_sample_row, tonic),
-	TWIN_uS("phasic_uS", "uS", "conductance minus tonic, likewise", rec_sample_row, phasic),
+	TWIN_uS("phasic_uS", "uS",
+		"phasic part, likewise: of the convex model (the default) the sum of its "
+		"responses, so "
+		"that conductance - tonic - phasic is what the model leaves over; of the other "
+		"methods "
+		"conductance minus tonic",
+		rec_sample_row, phasic),
 	TWIN_uS("driver_uS", "uS", "driver of the responses (deconvolved), likewise",
 		rec_sample_row, driver),
 	COLUMN("flags", "1",
@@ -154,7 +160,7 @@ static const struct rec_tables_column GSR[] = {
 		INTEGER, UINT16, rec_sample_row, flags),
 	TWIN_RAW("conductance_raw", "counts", "the signal as received", rec_sample_row, value),
 	TWIN_RAW("tonic_raw", "counts", "slow level", rec_sample_row, tonic),
-	TWIN_RAW("phasic_raw", "counts", "signal minus slow level", rec_sample_row, phasic),
+	TWIN_RAW("phasic_raw", "counts", "phasic part, as phasic_uS", rec_sample_row, phasic),
 	TWIN_RAW("driver_raw", "counts", "driver of the responses", rec_sample_row, driver),
 };
 
@@ -403,7 +409,10 @@ static const struct rec_tables_column BANDS[] = {
 static const struct rec_tables_column MEASURES[] = {
 	TIME("start_s", "start of the stretch, or the time of the event", rec_measure, start_s),
 	TIME("end_s", "end of the stretch, or of the event's response window", rec_measure, end_s),
-	CHARS("scope", "session, baseline, a visit as id#visit, or an event as mark:ID",
+	CHARS("scope",
+		"session, baseline, a visit as id#visit, an event as mark:ID, or label:NAME for "
+		"all events "
+		"of that label",
 		rec_measure, scope),
 	CHARS("metric", "name of the measure", rec_measure, metric),
 	NUMBER("value", "see the column unit",

@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "recordings/beside.h"
 #include "recordings/cell_write.h"
+#include "recordings/dictionary.h"
 #include "recordings/disk/disk.h"
 #include "recordings/limits.h"
 #include "recordings/samples.h"
@@ -121,16 +122,17 @@ static void put_meaning(struct export *export, struct rec_beside *file, const ch
 	rec_beside_puts(file, "\n");
 }
 
-/* What the rows of measures.csv mean, one line for each value of its column metric. */
-static void put_metrics(struct export *export, struct rec_beside *file)
+/* What the rows of a table with a column metric mean, one line for each of its values. */
+static void put_metrics(struct export *export, struct rec_beside *file, const char *table)
 {
-	for (int metric = 0; metric < REC_N_METRICS; metric++) {
-		const struct rec_metric_info *info = rec_measures_info((enum rec_metric)metric);
-		g_autofree char *name = g_strconcat("metric:", info->name, NULL);
-		g_autofree char *unit =
-			rec_tables_metric_unit(export->tables, (enum rec_metric)metric);
-		rec_beside_puts(file, "measures.csv,");
-		put_meaning(export, file, name, unit, info->meaning);
+	g_autoptr(GPtrArray) metrics = rec_dictionary_metrics(export->tables, table);
+
+	for (guint i = 0; i < metrics->len; i++) {
+		const struct rec_dictionary_metric *metric = metrics->pdata[i];
+		g_autofree char *name = g_strconcat("metric:", metric->name, NULL);
+		put_text(export, file, table);
+		rec_beside_puts(file, ".csv,");
+		put_meaning(export, file, name, metric->unit, metric->meaning);
 	}
 }
 
@@ -150,7 +152,10 @@ static bool write_dictionary(struct export *export, GError **error)
 				rec_tables_unit(export->tables, view, column), column->meaning);
 		}
 	}
-	put_metrics(export, file);
+	for (guint i = 0; i < export->tables->views->len; i++) {
+		const struct rec_tables_view *view = g_ptr_array_index(export->tables->views, i);
+		put_metrics(export, file, view->name);
+	}
 	return rec_beside_commit(g_steal_pointer(&file), error);
 }
 

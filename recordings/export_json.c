@@ -2,6 +2,7 @@
 
 #include "recordings/beside.h"
 #include "recordings/cell_write.h"
+#include "recordings/dictionary.h"
 #include "recordings/disk/disk.h"
 #include "recordings/limits.h"
 #include "recordings/samples.h"
@@ -105,16 +106,19 @@ static void put_pair(
 	put_text(file, value);
 }
 
-/* What the values of the column metric mean. */
-static void put_metrics(const struct rec_tables *tables, struct rec_beside *file)
+/* What the values of the column metric mean, in a table that has one. */
+static void put_metrics(const struct rec_tables *tables, const char *table, struct rec_beside *file)
 {
+	g_autoptr(GPtrArray) metrics = rec_dictionary_metrics(tables, table);
+
+	if (metrics->len == 0)
+		return;
 	rec_beside_puts(file, ",\n\"metrics\": [");
-	for (int metric = 0; metric < REC_N_METRICS; metric++) {
-		const struct rec_metric_info *info = rec_measures_info((enum rec_metric)metric);
-		g_autofree char *unit = rec_tables_metric_unit(tables, (enum rec_metric)metric);
-		put_pair(file, metric > 0 ? ",\n{" : "\n{", "name", info->name);
-		put_pair(file, ", ", "unit", unit);
-		put_pair(file, ", ", "meaning", info->meaning);
+	for (guint i = 0; i < metrics->len; i++) {
+		const struct rec_dictionary_metric *metric = metrics->pdata[i];
+		put_pair(file, i > 0 ? ",\n{" : "\n{", "name", metric->name);
+		put_pair(file, ", ", "unit", metric->unit);
+		put_pair(file, ", ", "meaning", metric->meaning);
 		rec_beside_puts(file, "}");
 	}
 	rec_beside_puts(file, "]");
@@ -137,8 +141,7 @@ static bool put_table(const struct rec_tables *tables, const struct rec_tables_v
 	for (guint i = 0; i < n; i++)
 		put_row(&stream, rec_tables_row(tables, view, i));
 	rec_beside_puts(file, "]");
-	if (strcmp(view->name, "measures") == 0)
-		put_metrics(tables, file);
+	put_metrics(tables, view->name, file);
 	rec_beside_puts(file, "}");
 	return true;
 }

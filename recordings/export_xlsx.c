@@ -2,6 +2,7 @@
 
 #include "recordings/beside.h"
 #include "recordings/cell_write.h"
+#include "recordings/dictionary.h"
 #include "recordings/disk/disk.h"
 #include "recordings/limits.h"
 #include "recordings/samples.h"
@@ -251,6 +252,18 @@ static void put_sheets(struct export *export)
 	}
 }
 
+static void put_metrics(struct export *export, const char *table)
+{
+	g_autoptr(GPtrArray) metrics = rec_dictionary_metrics(export->tables, table);
+
+	for (guint i = 0; i < metrics->len; i++) {
+		const struct rec_dictionary_metric *metric = metrics->pdata[i];
+		g_autofree char *name = g_strconcat("metric:", metric->name, NULL);
+		put_line(export, REC_XLSX_PLAIN,
+			(const char *const[]){table, name, metric->unit, metric->meaning, NULL});
+	}
+}
+
 static void put_dictionary(struct export *export)
 {
 	const struct rec_tables *tables = export->tables;
@@ -267,12 +280,9 @@ static void put_dictionary(struct export *export)
 					NULL});
 		}
 	}
-	for (int metric = 0; metric < REC_N_METRICS; metric++) {
-		const struct rec_metric_info *info = rec_measures_info((enum rec_metric)metric);
-		g_autofree char *name = g_strconcat("metric:", info->name, NULL);
-		g_autofree char *unit = rec_tables_metric_unit(tables, (enum rec_metric)metric);
-		put_line(export, REC_XLSX_PLAIN,
-			(const char *const[]){"measures", name, unit, info->meaning, NULL});
+	for (guint i = 0; i < tables->views->len; i++) {
+		const struct rec_tables_view *view = g_ptr_array_index(tables->views, i);
+		put_metrics(export, view->name);
 	}
 }
 

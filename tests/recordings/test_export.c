@@ -366,6 +366,9 @@ START_TEST(every_measure_is_explained_in_its_unit)
 		ck_assert_msg(strstr(dictionary, line) != NULL, "%s", line);
 	}
 	ck_assert_ptr_nonnull(strstr(dictionary, "\nmeasures.csv,metric:scl_slope,uS/min,"));
+	ck_assert_ptr_nonnull(strstr(dictionary, "\nhrv.csv,metric:rmssd,ms,root mean square"));
+	ck_assert_ptr_nonnull(strstr(dictionary, "\nhrv.csv,metric:rmssd_corrected,ms,root"));
+	ck_assert_ptr_nonnull(strstr(dictionary, "\nhrv.csv,metric:corrected_share,%,share"));
 	g_free(results->gsr_unit);
 	results->gsr_unit = g_strdup("counts");
 	export_csv();

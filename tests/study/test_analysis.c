@@ -1,4 +1,5 @@
 #include "devices/participant.h"
+#include "dsp/hrv.h"
 #include "recordings/measures.h"
 #include "study/analysis.h"
 #include "study/touchpoints.h"
@@ -239,6 +240,33 @@ START_TEST(every_measure_is_explained_in_its_unit)
 }
 END_TEST
 
+/* In its unit, by name or as NAME_corrected. */
+static bool is_variability_explained(const struct dsp_hrv *row)
+{
+	struct dsp_hrv_info info;
+
+	for (size_t i = 0; dsp_hrv_info(i, &info); i++) {
+		g_autofree char *corrected = g_strconcat(info.name, "_corrected", NULL);
+		if (strcmp(row->metric, info.name) == 0 ||
+			(info.has_corrected && strcmp(row->metric, corrected) == 0))
+			return strcmp(row->unit, info.unit) == 0 && strlen(info.meaning) > 5;
+	}
+	return false;
+}
+
+START_TEST(every_metric_of_variability_is_explained)
+{
+	g_autoptr(rec_session) session = make_session("uS", 1, false);
+	g_autoptr(rec_results) results = compute(session, NULL);
+
+	ck_assert_uint_ge(results->hrv->len, DSP_HRV_ROWS);
+	for (guint i = 0; i < results->hrv->len; i++) {
+		const struct dsp_hrv *row = &g_array_index(results->hrv, struct dsp_hrv, i);
+		ck_assert_msg(is_variability_explained(row), "%s in %s", row->metric, row->unit);
+	}
+}
+END_TEST
+
 START_TEST(the_methods_say_what_cannot_be_concluded)
 {
 	g_autoptr(rec_session) session = make_session("uS", 1, false);
@@ -294,4 +322,4 @@ TESTS_MAIN("study/analysis", a_stirring_touch_point_stands_out_from_a_calm_one,
 	a_relative_limit_holds_for_the_record, a_given_baseline_holds,
 	a_baseline_that_makes_no_sense_is_refused, a_session_without_signals_has_empty_results,
 	every_measure_is_explained_in_its_unit, the_methods_say_what_cannot_be_concluded,
-	a_decimal_comma_locale_changes_no_text)
+	a_decimal_comma_locale_changes_no_text, every_metric_of_variability_is_explained)
