@@ -15,7 +15,7 @@ typedef struct {
 
 /* On any thread but those of the real-time roles (it allocates). May be nested. Without memory the
  * thread's numbers stay as they are. Use it as
- *     g_auto(core_numerals) numerals = core_numerals_begin(); */
+ *     g_auto(core_numerals) numerals G_GNUC_UNUSED = core_numerals_begin(); */
 core_numerals core_numerals_begin(void);
 
 /* On the thread that began. */

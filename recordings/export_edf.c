@@ -183,8 +183,10 @@ static void put_signal_headers(
 	EACH(REC_EDF_NUMBER_BYTES, signal->physical_max, "1")
 	EACH_NUMBER(signal->digital_min, INT16_MIN)
 	EACH_NUMBER(signal->digital_max, INT16_MAX)
+	/* NOLINTNEXTLINE(bugprone-branch-clone): both kinds of signal have none */
 	EACH(REC_EDF_TRANSDUCER_BYTES, "", "")
 	EACH_NUMBER((int)part->plan->n_places, (int)part->n_annotations / 2)
+	/* NOLINTNEXTLINE(bugprone-branch-clone): likewise */
 	EACH(REC_EDF_SIGNAL_RESERVED_BYTES, "", "")
 #undef EACH
 #undef EACH_NUMBER

@@ -219,14 +219,11 @@ static void decide(struct search *search, const struct rec_forget_file *file)
 	case REC_FORGET_PLAIN:
 		break;
 	}
-	if (is_beside)
+	bool names_it = !is_beside && !g_hash_table_contains(search->taken, file->path) &&
+			rec_forget_mentions(file->path, search->ours);
+	if (is_beside || (names_it && file->kind == REC_FORGET_DOCUMENT))
 		take(search, file->path);
-	else if (g_hash_table_contains(search->taken, file->path) ||
-		 !rec_forget_mentions(file->path, search->ours))
-		return;
-	else if (file->kind == REC_FORGET_DOCUMENT)
-		take(search, file->path);
-	else
+	else if (names_it)
 		add(search->unclear, _("%s names a session of the participant; look at it."),
 			file->path);
 }

@@ -90,7 +90,7 @@ static const char *check_line(
 	g_autoptr(GError) failure = NULL;
 	g_autofree char *hash = hash_file(path, &failure);
 	if (!hash)
-		add(problems, "%s", failure->message);
+		add(problems, "%s", failure ? failure->message : path);
 	else if (strncmp(hash, line, HASH_CHARS) != 0)
 		add(problems, _("%s is not what was sealed: its SHA-256 differs."), path);
 	return name;

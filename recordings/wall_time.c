@@ -90,11 +90,9 @@ static enum rec_wall_time read_date(const char **at, struct date *ret)
 		*ret = (struct date){first, second, third};
 	else if (third < 1000)
 		return REC_WALL_TIME_NONE;
-	else if (mark == '.' || first > 12)
-		*ret = (struct date){third, second, first};
-	else if (second > 12)
+	else if (mark != '.' && first <= 12 && second > 12)
 		*ret = (struct date){third, first, second};
-	else if (first != second)
+	else if (mark != '.' && first <= 12 && first != second)
 		return REC_WALL_TIME_AMBIGUOUS;
 	else
 		*ret = (struct date){third, second, first};

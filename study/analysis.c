@@ -288,7 +288,8 @@ struct rec_results *study_analysis_compute(
 	g_auto(study_profile) profile = {0};
 	g_autoptr(GArray) components = g_array_new(FALSE, FALSE, sizeof(struct dsp_components));
 	struct baseline_choice choice;
-	g_auto(core_numerals) numerals = core_numerals_begin(); /* notes and texts go into files */
+	/* Notes and texts go into files. */
+	g_auto(core_numerals) numerals G_GNUC_UNUSED = core_numerals_begin();
 
 	if (!parse_baseline(options->baseline, &choice, error) ||
 		!study_profile_load(&profile, session, options->profile, options->overrides, error))

@@ -124,7 +124,8 @@ struct rec_results *study_merged_new(
 {
 	if (!session->results)
 		return NULL;
-	g_auto(core_numerals) numerals = core_numerals_begin(); /* notes go into files */
+	/* Notes go into files. */
+	g_auto(core_numerals) numerals G_GNUC_UNUSED = core_numerals_begin();
 	bool is_blind = session->edits && rec_edits_blind_of(session->edits, rater).is_blind;
 	g_autoptr(rec_results) hidden = is_blind ? rec_edits_blind_results(session->results) : NULL;
 	struct rec_results *results = rec_edits_merge(

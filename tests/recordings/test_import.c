@@ -231,9 +231,11 @@ START_TEST(hum_that_divides_the_rate_is_no_step_of_a_converter)
 	static const double HUM[] = {0, 0.3, 0, -0.3};
 	g_autoptr(GString) text = g_string_new("time_s,gsr_uS\n");
 
-	for (int i = 0; i < 2000; i++)
+	for (int i = 0; i < 2000; i++) {
+		int slow = i / 400;
 		g_string_append_printf(
-			text, "%.3f,%.3f\n", i / 200.0, 4 + i / 400 * 0.001 + HUM[i % 4]);
+			text, "%.3f,%.3f\n", i / 200.0, 4 + 0.001 * slow + HUM[i % 4]);
+	}
 	want("gsr", put("gsr.csv", text->str));
 	g_autoptr(rec_session) session = read_good();
 	ck_assert_double_eq_tol(desc_of(session, "import_gsr")->raw_lsb, 0.001, 1e-9);
