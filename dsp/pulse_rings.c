@@ -94,8 +94,8 @@ static double sum_last(
 	return sum;
 }
 
-/* The sum of base_width values up to @newest, from the one before. It is made anew once in its width:
- * rounding errors do not add up, and one enormous value leaves no trace. */
+/* The sum of base_width values up to @newest, from the one before. It is made anew once in its
+ * width: rounding errors do not add up, and one enormous value leaves no trace. */
 static double move_sum(
 	const struct dsp_pulse_rings *rings, const double *ring, int64_t newest, double sum)
 {

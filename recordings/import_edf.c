@@ -170,8 +170,10 @@ static void take_event(struct reading *reading, double onset_s, double duration_
 	bool lasts = duration_s > 0;
 	double start_s = reading->file->start_s + onset_s;
 	g_autofree char *label = g_strstrip(g_strdup(text));
+	if (label[0] == '\0')
+		return;
 	char *key = g_strdup_printf("%.6f %.6f %s", start_s, lasts ? duration_s : 0, label);
-	if (label[0] == '\0' || !g_hash_table_add(reading->known, key))
+	if (!g_hash_table_add(reading->known, key))
 		return;
 	rec_import_events_add(reading->events, start_s, lasts ? duration_s : 0, label);
 	reading->n_visits += lasts;

@@ -23,8 +23,8 @@ static bool is_there(const char *path)
 
 static bool refuse_sealed(const char *path, GError **error)
 {
-	g_set_error(error, REC_ERROR, REC_ERROR_SEALED, _("%s is sealed; work on a copy of it."),
-		path);
+	g_set_error(
+		error, REC_ERROR, REC_ERROR_SEALED, _("%s is sealed; work on a copy of it."), path);
 	return false;
 }
 
@@ -95,8 +95,8 @@ static uint64_t most_bytes(const struct rec_session *session, const struct rec_r
 	const uint64_t ANSWER_BYTES = 1 << 10;  /* its short texts */
 	g_autoptr(rec_results) none = rec_results_new();
 	const struct rec_results *all = results ? results : none;
-	const GArray *const rows[] = {all->eda, all->pulse, all->scr, all->beats, all->hrv, all->responses,
-		all->artefacts, all->arousal, all->peaks, all->bands, all->measures,
+	const GArray *const rows[] = {all->eda, all->pulse, all->scr, all->beats, all->hrv,
+		all->responses, all->artefacts, all->arousal, all->peaks, all->bands, all->measures,
 		session->edits};
 	struct stat status = {0};
 	uint64_t bytes = HEADERS_BYTES;

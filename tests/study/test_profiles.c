@@ -120,7 +120,8 @@ START_TEST(an_own_profile_is_found_by_its_name_but_hides_none)
 	g_auto(study_profile) mine = {0};
 	g_auto(study_profile) classic = {0};
 
-	make_own("mine.profile", "[analysis]\neda.grid_hz=5\neda.method=median\neda.detector=phasic\n");
+	make_own("mine.profile",
+		"[analysis]\neda.grid_hz=5\neda.method=median\neda.detector=phasic\n");
 	g_autofree char *folder = study_profiles_own_folder();
 	g_autofree char *path = g_build_filename(folder, "classic.profile", NULL);
 	ck_assert(g_file_set_contents(path, "[analysis]\neda.grid_hz=5\n", -1, NULL));
