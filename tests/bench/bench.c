@@ -25,6 +25,7 @@ int main(int argc, char **argv)
 	static bool (*const sections[])(const struct bench_place *) = {
 		bench_journal,
 		bench_live,
+		bench_tick,
 		bench_convex,
 		bench_analyze,
 		bench_review,

@@ -18,6 +18,7 @@ struct bench_place {
 
 bool bench_journal(const struct bench_place *place);
 bool bench_live(const struct bench_place *place);
+bool bench_tick(const struct bench_place *place);
 bool bench_convex(const struct bench_place *place);
 /* One solve of @n samples: what is counted where there is no peer. */
 bool bench_convex_once(size_t n);
