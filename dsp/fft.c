@@ -3,6 +3,7 @@
 #include <fftw3.h>
 #include <limits.h>
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,8 +16,22 @@ struct plans {
 	struct plans *next;
 };
 
-/* Touched by create and destroy functions alone, which callers run one at a time. */
+/* Touched by create and destroy functions alone. FFTW's planner knows no threads, and a window
+ * makes its tables anew beside an analysis: one plans at a time. */
 static struct plans *all_plans;
+static atomic_flag planning = ATOMIC_FLAG_INIT;
+
+/* Waits by turning round: plans take micro- to milliseconds, and nobody plans in a hurry. */
+static void begin_planning(void)
+{
+	while (atomic_flag_test_and_set_explicit(&planning, memory_order_acquire))
+		continue;
+}
+
+static void end_planning(void)
+{
+	atomic_flag_clear_explicit(&planning, memory_order_release);
+}
 
 struct dsp_fft {
 	struct plans *plans;
@@ -61,7 +76,9 @@ void dsp_fft_destroy(struct dsp_fft *fft)
 {
 	if (!fft)
 		return;
+	begin_planning();
 	release_plans(fft->plans);
+	end_planning();
 	fftw_free(fft->time);
 	fftw_free(fft->spectrum);
 	free(fft);
@@ -84,18 +101,22 @@ static bool plan(struct dsp_fft *fft, bool has_inverse)
 static struct dsp_fft *create_fft(size_t n_points, bool has_inverse)
 {
 	struct dsp_fft *fft;
+	bool is_planned;
 
 	if (n_points == 0 || n_points > INT_MAX)
 		return NULL;
 	fft = calloc(1, sizeof(*fft));
 	if (!fft)
 		return NULL;
+	fft->time = fftw_alloc_real(n_points);
+	fft->spectrum = fftw_alloc_complex(n_points / 2 + 1);
+	begin_planning();
 	fft->plans = find_plans(n_points);
 	if (fft->plans)
 		fft->plans->n_users++;
-	fft->time = fftw_alloc_real(n_points);
-	fft->spectrum = fftw_alloc_complex(n_points / 2 + 1);
-	if (!fft->plans || !fft->time || !fft->spectrum || !plan(fft, has_inverse)) {
+	is_planned = fft->plans && fft->time && fft->spectrum && plan(fft, has_inverse);
+	end_planning();
+	if (!is_planned) {
 		dsp_fft_destroy(fft);
 		return NULL;
 	}

@@ -3,9 +3,9 @@
  * knows FFTW.
  *
  * Plans are shared: the first transform of a size makes its plan, the last one destroys it.
- * create and destroy functions therefore never run in two threads at once (FFTW's planner is not
- * reentrant either; whoever creates a stage serialises it); everything else neither allocates nor
- * locks. One object belongs to one thread at a time. A create function returns NULL when memory is
+ * create and destroy functions wait for one another on any thread (FFTW's planner is not
+ * reentrant); everything else neither allocates nor waits. One object belongs to one thread at a
+ * time. A create function returns NULL when memory is
  * short or a size is 0.
  *
  * Every plan is made with FFTW_ESTIMATE: the same build gives the same bits on every run and
