@@ -114,3 +114,13 @@ bool rec_beside_commit(struct rec_beside *file, GError **error)
 	rec_beside_discard(file);
 	return is_good;
 }
+
+bool rec_beside_finish(struct rec_beside *beside, const char *text, GError **error)
+{
+	if (!beside)
+		return false;
+	rec_beside_puts(beside, text);
+	if (!g_str_has_suffix(text, "\n"))
+		rec_beside_puts(beside, "\n");
+	return rec_beside_commit(beside, error);
+}

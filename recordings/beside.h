@@ -33,4 +33,8 @@ bool rec_beside_commit(struct rec_beside *file, GError **error);
 void rec_beside_discard(rec_beside *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(rec_beside, rec_beside_discard)
 
+/* Writes @text, ended by one line end at least, and commits; false when @beside is NULL (opening it
+ * has set @error) or that fails. Takes @beside. */
+bool rec_beside_finish(struct rec_beside *beside, const char *text, GError **error);
+
 #endif

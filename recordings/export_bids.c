@@ -52,13 +52,7 @@ static struct rec_beside *open_file(const struct export *export, const char *nam
 static bool write_text(
 	const struct export *export, const char *name, const char *text, GError **error)
 {
-	g_autoptr(rec_beside) file = open_file(export, name, error);
-	if (!file)
-		return false;
-	rec_beside_puts(file, text);
-	if (!g_str_has_suffix(text, "\n"))
-		rec_beside_puts(file, "\n");
-	return rec_beside_commit(g_steal_pointer(&file), error);
+	return rec_beside_finish(open_file(export, name, error), text, error);
 }
 
 static bool write_description(

@@ -162,13 +162,7 @@ static bool write_dictionary(struct export *export, GError **error)
 static bool write_text(
 	const struct export *export, const char *name, const char *text, GError **error)
 {
-	g_autoptr(rec_beside) file = open_file(export, name, error);
-	if (!file)
-		return false;
-	rec_beside_puts(file, text);
-	if (!g_str_has_suffix(text, "\n"))
-		rec_beside_puts(file, "\n");
-	return rec_beside_commit(g_steal_pointer(&file), error);
+	return rec_beside_finish(open_file(export, name, error), text, error);
 }
 
 /* Nothing is written when any of the files is there already. */
