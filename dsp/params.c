@@ -298,6 +298,11 @@ bool dsp_params_word(const struct dsp_params *params, const struct dsp_param_inf
 	return true;
 }
 
+bool dsp_params_has_driver(const struct dsp_params *params)
+{
+	return params->eda_method == DSP_METHOD_CONVEX || params->eda_method == DSP_METHOD_INVERSE;
+}
+
 /* Which of @words @word is; -1 none. */
 static int find_word(const char *words, const char *word)
 {

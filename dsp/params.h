@@ -113,6 +113,9 @@ struct dsp_param_info {
 
 void dsp_params_init(struct dsp_params *params);
 
+/* Whether the chosen method has a driver; the others lend their phasic part to who needs one. */
+bool dsp_params_has_driver(const struct dsp_params *params);
+
 /* The line number @index, NULL behind the last one. */
 const struct dsp_param_info *dsp_params_info(size_t index);
 

@@ -429,9 +429,8 @@ bool study_feed_run(struct rec_session *session, const struct dsp_params *params
 
 	if (!configure(session, params, results, gsr != NULL, pulse != NULL, &config, error))
 		return false;
-	bool has_driver =
-		params->eda_method == DSP_METHOD_CONVEX || params->eda_method == DSP_METHOD_INVERSE;
-	struct collector collector = {dsp_chain_create(&config), results, components, has_driver};
+	struct collector collector = {
+		dsp_chain_create(&config), results, components, dsp_params_has_driver(params)};
 	if (!collector.chain) {
 		refuse_rates(session, &config, error);
 		return false;

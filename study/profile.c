@@ -134,10 +134,7 @@ static bool read_wanted(struct study_profile *profile, const char *wanted, GErro
 /* Lobes of a driver need a method that has one. */
 static bool check_detector(const struct dsp_params *params, GError **error)
 {
-	bool has_driver =
-		params->eda_method == DSP_METHOD_CONVEX || params->eda_method == DSP_METHOD_INVERSE;
-
-	if (has_driver || params->eda_detector != DSP_DETECTOR_DRIVER)
+	if (dsp_params_has_driver(params) || params->eda_detector != DSP_DETECTOR_DRIVER)
 		return true;
 	g_set_error(error, REC_ERROR, REC_ERROR_ARGUMENT,
 		_("eda.method=%s has no driver to look for responses in: set eda.detector=phasic, "
