@@ -6,7 +6,7 @@
 #include "acquisition/baseline.h"
 
 #include "dsp/arousal.h"
-#include "dsp/params.h"
+#include "dsp/base/params.h"
 
 #include <math.h>
 #include <string.h>

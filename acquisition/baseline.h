@@ -17,7 +17,7 @@
 #define ACQUISITION_BASELINE_H
 
 #include "acquisition/visits.h"
-#include "dsp/results.h"
+#include "dsp/base/results.h"
 
 struct acq_baseline;
 struct acq_baseline *acq_baseline_create(void);

@@ -6,7 +6,7 @@
 #define ACQUISITION_CAMERA_EAR_H
 
 #include "acquisition/camera_moments.h"
-#include "dsp/onset.h"
+#include "dsp/side/onset.h"
 
 #include <gst/gst.h>
 

@@ -1,6 +1,6 @@
 #include "acquisition/card.h"
 
-#include "dsp/params.h"
+#include "dsp/base/params.h"
 
 #include <json-glib/json-glib.h>
 

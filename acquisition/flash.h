@@ -12,7 +12,7 @@
 #ifndef ACQUISITION_FLASH_H
 #define ACQUISITION_FLASH_H
 
-#include "dsp/onset.h"
+#include "dsp/side/onset.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -15,8 +15,8 @@
 #include "core/fit.h"
 #include "core/flags.h"
 #include "core/role.h"
+#include "dsp/base/flags.h"
 #include "dsp/chain.h"
-#include "dsp/flags.h"
 
 #include <assert.h>
 #include <glib/gi18n-lib.h>
@@ -240,8 +240,8 @@ static void follow_share(double *share, double rate_hz, bool is_so)
 static void watch_contact(
 	const struct acq_lane *lane, const struct lane_batch *batch, double *off, double *clipped)
 {
-	/* What the analysis takes for a sensor that is off (dsp/eda_quality.c), where the unit says
-	 * so. */
+	/* What the analysis takes for a sensor that is off (dsp/skin/eda_quality.c), where the unit
+	 * says so. */
 	double least = core_channel_is_calibrated(&lane->channel) ? OFF_US : -INFINITY;
 	uint16_t away = CORE_FLAG_MISSING | CORE_FLAG_DISCONNECT;
 	uint16_t limits = CORE_FLAG_CLIP_LO | CORE_FLAG_CLIP_HI;

@@ -4,7 +4,7 @@
 #ifndef ACQUISITION_RESULT_H
 #define ACQUISITION_RESULT_H
 
-#include "dsp/results.h"
+#include "dsp/base/results.h"
 
 #include <stdint.h>
 

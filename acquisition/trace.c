@@ -16,7 +16,7 @@
 enum {
 	POINT_WORDS = sizeof(struct acq_trace_point) / sizeof(uint64_t),
 	KEPT_S = 60,
-	GRID_HZ = 10,   /* of the analysis, dsp/results.h */
+	GRID_HZ = 10,   /* of the analysis, dsp/base/results.h */
 	BEATS_HZ = 4,   /* more than any heart */
 	SECONDS_HZ = 1, /* the index, and responses are rarer still */
 };

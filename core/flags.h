@@ -1,6 +1,6 @@
 /*
  * Flags of one sample: a bit mask that travels with every sample from the driver to the file and
- * the CSV column `flags`. Bits 0..10 are those of the signal core (dsp/flags.h uses the same
+ * the CSV column `flags`. Bits 0..10 are those of the signal core (dsp/base/flags.h uses the same
  * numbers; a static assertion in acquisition/ holds the two together), bit 11 is the driver's.
  */
 #ifndef CORE_FLAGS_H

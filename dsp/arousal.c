@@ -1,6 +1,6 @@
 #include "dsp/arousal.h"
 
-#include "dsp/stats.h"
+#include "dsp/base/stats.h"
 
 #include <math.h>
 

@@ -22,8 +22,8 @@
 #ifndef DSP_AROUSAL_H
 #define DSP_AROUSAL_H
 
-#include "dsp/params.h"
-#include "dsp/results.h"
+#include "dsp/base/params.h"
+#include "dsp/base/results.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,10 +1,10 @@
 #include "dsp/chain.h"
 
+#include "dsp/base/params.h"
 #include "dsp/components.h"
-#include "dsp/eda.h"
-#include "dsp/eda_block.h"
-#include "dsp/params.h"
-#include "dsp/pulse.h"
+#include "dsp/pulse/pulse.h"
+#include "dsp/skin/eda.h"
+#include "dsp/skin/eda_block.h"
 
 #include <errno.h>
 #include <math.h>

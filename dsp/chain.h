@@ -29,14 +29,15 @@
 #ifndef DSP_CHAIN_H
 #define DSP_CHAIN_H
 
-#include "dsp/results.h"
+#include "dsp/base/results.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
 struct dsp_chain;
 
-/* Parameters with their defaults' sources in dsp/params.c; every result stores the whole card. */
+/* Parameters with their defaults' sources in dsp/base/params.c; every result stores the whole card.
+ */
 struct dsp_params;
 
 struct dsp_chain_config {

@@ -1,7 +1,7 @@
 #include "dsp/components.h"
 
 #include "dsp/arousal.h"
-#include "dsp/flags.h"
+#include "dsp/base/flags.h"
 
 #include <math.h>
 #include <stdlib.h>

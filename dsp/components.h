@@ -6,7 +6,7 @@
  *
  *   D driver        mean of the positive phasic driver over the second, ln(1 + driver / 0.05 µS)
  *   R rate          responses per minute in an exponential window of 20 s
- *   S sympathetic   ln of the band power of the last 60 s (dsp/edasymp.h)
+ *   S sympathetic   ln of the band power of the last 60 s (dsp/skin/edasymp.h)
  *   L level         tonic level, mean of 10 s
  *   V vessels       -ln of the pulse amplitude
  *   H heart         heart rate
@@ -23,9 +23,9 @@
 #ifndef DSP_COMPONENTS_H
 #define DSP_COMPONENTS_H
 
-#include "dsp/edasymp.h"
-#include "dsp/params.h"
-#include "dsp/results.h"
+#include "dsp/base/params.h"
+#include "dsp/base/results.h"
+#include "dsp/skin/edasymp.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 #include "recordings/dictionary.h"
 
-#include "dsp/results.h"
+#include "dsp/base/results.h"
 #include "recordings/measures.h"
 
 #include <string.h>

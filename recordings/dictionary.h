@@ -1,5 +1,5 @@
 /*
- * What the values of a table's column metric mean: one line each, of hrv (dsp/results.h) and
+ * What the values of a table's column metric mean: one line each, of hrv (dsp/base/results.h) and
  * measures (recordings/measures.h). CSV, JSON and spreadsheet tell it beside their columns.
  */
 #ifndef RECORDINGS_DICTIONARY_H

@@ -1,12 +1,12 @@
 /*
- * What one analysis found in one session: arrays of the plain rows of dsp/results.h, with the card
- * of parameters they rest on. The offline analysis and the live pipeline each have one; automatic
- * tables are never edited (recordings/edits.h merges a rater's edits into a copy).
+ * What one analysis found in one session: arrays of the plain rows of dsp/base/results.h, with the
+ * card of parameters they rest on. The offline analysis and the live pipeline each have one;
+ * automatic tables are never edited (recordings/edits.h merges a rater's edits into a copy).
  */
 #ifndef RECORDINGS_RESULTS_H
 #define RECORDINGS_RESULTS_H
 
-#include "dsp/results.h"
+#include "dsp/base/results.h"
 
 #include <glib.h>
 #include <stdbool.h>

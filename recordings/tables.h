@@ -17,7 +17,7 @@
 #include "recordings/session.h"
 
 /* Statistics of one visit; filled by study/touchpoints. Columns of touchpoints.csv, G as in
- * dsp/results.h. */
+ * dsp/base/results.h. */
 struct rec_touchpoint {
 	char id[64];
 	char title[96];

@@ -4,7 +4,7 @@
 #ifndef STUDY_ALGORITHMS_H
 #define STUDY_ALGORITHMS_H
 
-#include "dsp/params.h"
+#include "dsp/base/params.h"
 
 #include <glib.h>
 

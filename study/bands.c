@@ -6,9 +6,9 @@
  */
 #include "study/bands.h"
 
-#include "dsp/eeg.h"
-#include "dsp/emg.h"
-#include "dsp/flags.h"
+#include "dsp/base/flags.h"
+#include "dsp/side/eeg.h"
+#include "dsp/side/emg.h"
 #include "study/bands_rows.h"
 #include "study/feed.h"
 

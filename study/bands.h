@@ -4,7 +4,7 @@
  *
  * Which channels: those whose key begins with "eeg" (125 to 4000 Hz) or "emg" (500 to 10000 Hz), as
  * `affekt import --channel eeg_f3=FILE` names them. Volts of any prefix become microvolts; other
- * units stay, and rules of absolute size do not apply (dsp/eeg.h, dsp/emg.h).
+ * units stay, and rules of absolute size do not apply (dsp/side/eeg.h, dsp/side/emg.h).
  *
  *   eeg  `theta`, `alpha`, `beta`: ln of the power in µV^2; `alpha_relative`: of alpha's share of
  *        the three; `engagement`: of beta / (alpha + theta) (Pope, Bogart & Bartolome 1995, Biol
@@ -17,7 +17,7 @@
 #ifndef STUDY_BANDS_H
 #define STUDY_BANDS_H
 
-#include "dsp/params.h"
+#include "dsp/base/params.h"
 #include "recordings/session.h"
 #include "study/baseline.h"
 

@@ -1,8 +1,8 @@
 #include "study/bands_rows.h"
 
 #include "dsp/arousal.h"
-#include "dsp/eeg.h"
-#include "dsp/emg.h"
+#include "dsp/side/eeg.h"
+#include "dsp/side/emg.h"
 #include "study/bands.h"
 #include "study/feed.h"
 #include "study/stretches.h"

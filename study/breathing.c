@@ -1,13 +1,13 @@
 #include "study/breathing.h"
 
-#include "dsp/flags.h"
-#include "dsp/respiration.h"
+#include "dsp/base/flags.h"
+#include "dsp/pulse/respiration.h"
 #include "study/stretches.h"
 
 #include <math.h>
 #include <string.h>
 
-static const double LEAST_S = 32; /* one window of dsp/respiration.h */
+static const double LEAST_S = 32; /* one window of dsp/pulse/respiration.h */
 static const double LEAST_AGREEING = 1.0 / 3;
 static const double SLOW_PER_MIN = 9;           /* vessels have a rhythm of 0.1 Hz of their own */
 static const double BEFORE_S = 1, BEHIND_S = 5; /* of a deep breath, that it answers for */

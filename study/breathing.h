@@ -1,5 +1,5 @@
 /*
- * What the pulse tells of breathing (dsp/respiration.h), as measures:
+ * What the pulse tells of breathing (dsp/pulse/respiration.h), as measures:
  *
  *   respiratory_rate      1/min  of the session, the baseline and every visit of at least 32 s
  *   deep_breath           1      a candidate, from 1 s before to 5 s behind its beginning; the

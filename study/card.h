@@ -5,7 +5,7 @@
 #ifndef STUDY_CARD_H
 #define STUDY_CARD_H
 
-#include "dsp/params.h"
+#include "dsp/base/params.h"
 #include "recordings/session.h"
 #include "study/baseline.h"
 

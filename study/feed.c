@@ -8,11 +8,11 @@
 #include "study/feed.h"
 
 #include "core/clock.h"
+#include "dsp/base/flags.h"
+#include "dsp/base/stats.h"
 #include "dsp/chain.h"
-#include "dsp/flags.h"
-#include "dsp/pulse.h"
-#include "dsp/stats.h"
-#include "dsp/unit.h"
+#include "dsp/pulse/pulse.h"
+#include "dsp/skin/unit.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>

@@ -4,7 +4,7 @@
 #ifndef STUDY_FEED_H
 #define STUDY_FEED_H
 
-#include "dsp/params.h"
+#include "dsp/base/params.h"
 #include "recordings/session.h"
 
 /* Told now and then; @share 0..1. */

@@ -1,9 +1,9 @@
 #include "study/fitted.h"
 
-#include "dsp/cda.h"
-#include "dsp/flags.h"
-#include "dsp/noise.h"
-#include "dsp/taus.h"
+#include "dsp/base/flags.h"
+#include "dsp/decomposition/cda.h"
+#include "dsp/decomposition/taus.h"
+#include "dsp/skin/noise.h"
 #include "recordings/results.h"
 #include "study/feed.h"
 

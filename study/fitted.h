@@ -1,12 +1,12 @@
 /*
  * Time constants of one participant, eda.taus = fitted: a first run of the signal chain over
- * conductance alone, the fit (dsp/taus.h) over what it says, and the fitted constants in the place
- * of the card's for the analysis proper.
+ * conductance alone, the fit (dsp/decomposition/taus.h) over what it says, and the fitted constants
+ * in the place of the card's for the analysis proper.
  */
 #ifndef STUDY_FITTED_H
 #define STUDY_FITTED_H
 
-#include "dsp/params.h"
+#include "dsp/base/params.h"
 #include "recordings/session.h"
 
 /* Sets eda_tau_slow_s and eda_tau_fast_s of @params where the fit finds something better; does

@@ -7,11 +7,11 @@
  */
 #include "study/frequency.h"
 
-#include "dsp/edasymp.h"
-#include "dsp/flags.h"
-#include "dsp/highpass.h"
-#include "dsp/slow.h"
-#include "dsp/tvsymp.h"
+#include "dsp/base/flags.h"
+#include "dsp/decomposition/highpass.h"
+#include "dsp/skin/edasymp.h"
+#include "dsp/skin/slow.h"
+#include "dsp/skin/tvsymp.h"
 #include "recordings/visits.h"
 #include "study/stretches.h"
 

@@ -1,7 +1,7 @@
 #include "study/heart.h"
 
-#include "dsp/hrv.h"
-#include "dsp/ibi.h"
+#include "dsp/pulse/hrv.h"
+#include "dsp/pulse/ibi.h"
 #include "recordings/visits.h"
 
 static struct dsp_beat *beats_of(const struct rec_results *results)

@@ -1,7 +1,7 @@
 #include "study/levels.h"
 
-#include "dsp/flags.h"
-#include "dsp/stats.h"
+#include "dsp/base/flags.h"
+#include "dsp/base/stats.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 #include "study/live_agreement.h"
 
-#include "dsp/flags.h"
+#include "dsp/base/flags.h"
 #include "recordings/measures.h"
 #include "study/agreement.h"
 #include "study/spans.h"

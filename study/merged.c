@@ -1,7 +1,7 @@
 #include "study/merged.h"
 
 #include "core/numerals.h"
-#include "dsp/flags.h"
+#include "dsp/base/flags.h"
 #include "recordings/edits.h"
 #include "recordings/edits_blind.h"
 #include "recordings/edits_merge.h"

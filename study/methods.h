@@ -6,7 +6,7 @@
 #ifndef STUDY_METHODS_H
 #define STUDY_METHODS_H
 
-#include "dsp/params.h"
+#include "dsp/base/params.h"
 #include "recordings/session.h"
 #include "study/baseline.h"
 

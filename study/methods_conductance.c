@@ -1,10 +1,10 @@
 #include "study/methods_conductance.h"
 
-#include "dsp/flags.h"
+#include "dsp/base/flags.h"
 
 #include <math.h>
 
-/* Up to here dsp/resample.h only interpolates. */
+/* Up to here dsp/skin/resample.h only interpolates. */
 static const double FILTERED_ABOVE_HZ = 16;
 
 static void write_taus(GString *out, const struct dsp_params *params)

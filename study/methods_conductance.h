@@ -5,7 +5,7 @@
 #ifndef STUDY_METHODS_CONDUCTANCE_H
 #define STUDY_METHODS_CONDUCTANCE_H
 
-#include "dsp/params.h"
+#include "dsp/base/params.h"
 #include "recordings/results.h"
 
 #include <glib.h>

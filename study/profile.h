@@ -5,7 +5,7 @@
 #ifndef STUDY_PROFILE_H
 #define STUDY_PROFILE_H
 
-#include "dsp/params.h"
+#include "dsp/base/params.h"
 #include "recordings/session.h"
 
 typedef struct study_profile {

@@ -1,7 +1,7 @@
 #include "study/profile_text.h"
 
 #include "core/text.h"
-#include "dsp/params.h"
+#include "dsp/base/params.h"
 
 #include <glib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "study/relative.h"
 
-#include "dsp/results.h"
+#include "dsp/base/results.h"
 
 #include <math.h>
 

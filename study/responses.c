@@ -1,6 +1,6 @@
 #include "study/responses.h"
 
-#include "dsp/flags.h"
+#include "dsp/base/flags.h"
 #include "recordings/visits.h"
 #include "study/levels.h"
 

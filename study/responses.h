@@ -8,7 +8,7 @@
 #ifndef STUDY_RESPONSES_H
 #define STUDY_RESPONSES_H
 
-#include "dsp/params.h"
+#include "dsp/base/params.h"
 #include "recordings/session.h"
 #include "study/spans.h"
 

@@ -1,7 +1,7 @@
 #include "study/scoring.h"
 
 #include "dsp/arousal.h"
-#include "dsp/stats.h"
+#include "dsp/base/stats.h"
 #include "recordings/visits.h"
 #include "study/levels.h"
 #include "study/responses.h"

@@ -16,7 +16,7 @@
 #ifndef STUDY_SCORING_H
 #define STUDY_SCORING_H
 
-#include "dsp/params.h"
+#include "dsp/base/params.h"
 #include "recordings/measures.h"
 #include "recordings/session.h"
 #include "study/baseline.h"

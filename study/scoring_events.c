@@ -1,7 +1,7 @@
 /* Events and labels: what lies in each window, transforms with their names, habituation. */
 #include "study/scoring.h"
 
-#include "dsp/stats.h"
+#include "dsp/base/stats.h"
 #include "study/levels.h"
 #include "study/responses.h"
 

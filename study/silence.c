@@ -1,7 +1,7 @@
 #include "study/silence.h"
 
 #include "dsp/arousal.h"
-#include "dsp/flags.h"
+#include "dsp/base/flags.h"
 #include "study/spans.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 #include "study/spans.h"
 
-#include "dsp/flags.h"
+#include "dsp/base/flags.h"
 
 #include <math.h>
 

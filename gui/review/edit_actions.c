@@ -16,7 +16,7 @@
 /* A touch point or artefact is never shorter. */
 #define STRETCH_MIN_S 0.1
 
-/* A response reaches its maximum within this of its impulse (dsp/results.h). */
+/* A response reaches its maximum within this of its impulse (dsp/base/results.h). */
 #define RISE_MAX_S 5.0
 
 static AffektSelection *selection_of(AffektReview *review)

@@ -4,7 +4,7 @@
 #ifndef GUI_REVIEW_STAND_H
 #define GUI_REVIEW_STAND_H
 
-#include "dsp/results.h"
+#include "dsp/base/results.h"
 #include "gui/plot/series.h"
 
 /* The value at the tip of the marker; NaN: at the bottom. @series: what the track draws. */

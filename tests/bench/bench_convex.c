@@ -2,7 +2,7 @@
  * The convex solver against cvxopt, a general one, on the same records: CPU of the solving alone,
  * and how far the solutions lie apart. Without cvxopt (python3-cvxopt) only what ours costs.
  */
-#include "dsp/convex.h"
+#include "dsp/decomposition/convex.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/sections.h"
 

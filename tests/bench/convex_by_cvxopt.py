@@ -1,4 +1,4 @@
-"""The convex model of skin conductance (dsp/convex.h) by cvxopt's general solver, for comparison.
+"""The convex model of skin conductance (dsp/decomposition/convex.h) by cvxopt's general solver, for comparison.
 
 usage: convex_by_cvxopt.py VALUES GRID_HZ SLOW_S FAST_S KNOT_S ALPHA GAMMA N_BASELINE PHASIC
 

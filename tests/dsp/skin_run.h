@@ -5,9 +5,9 @@
 #ifndef TESTS_DSP_SKIN_RUN_H
 #define TESTS_DSP_SKIN_RUN_H
 
+#include "dsp/base/flags.h"
+#include "dsp/base/params.h"
 #include "dsp/chain.h"
-#include "dsp/flags.h"
-#include "dsp/params.h"
 #include "tests/dsp/skin.h"
 
 #include <check.h>

@@ -1,4 +1,4 @@
-#include "dsp/beats.h"
+#include "dsp/pulse/beats.h"
 
 #include <check.h>
 #include <math.h>

@@ -1,4 +1,4 @@
-#include "dsp/cda.h"
+#include "dsp/decomposition/cda.h"
 
 #include "tests/dsp/run.h"
 #include "tests/dsp/signals.h"

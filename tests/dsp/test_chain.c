@@ -1,5 +1,5 @@
+#include "dsp/base/params.h"
 #include "dsp/chain.h"
-#include "dsp/params.h"
 
 #include "tests/dsp/signals.h"
 

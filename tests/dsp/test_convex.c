@@ -1,4 +1,4 @@
-#include "dsp/convex.h"
+#include "dsp/decomposition/convex.h"
 
 #include "tests/check_main.h"
 #include "tests/dsp/signals.h"

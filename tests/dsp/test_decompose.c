@@ -1,7 +1,7 @@
-#include "dsp/decompose.h"
+#include "dsp/decomposition/decompose.h"
 
-#include "dsp/cda.h"
-#include "dsp/flags.h"
+#include "dsp/base/flags.h"
+#include "dsp/decomposition/cda.h"
 
 #include "tests/dsp/run.h"
 #include "tests/dsp/signals.h"

@@ -1,6 +1,6 @@
-#include "dsp/eda_window.h"
+#include "dsp/skin/eda_window.h"
 
-#include "dsp/flags.h"
+#include "dsp/base/flags.h"
 #include "tests/dsp/run.h"
 #include "tests/dsp/signals.h"
 

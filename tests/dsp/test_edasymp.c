@@ -1,6 +1,6 @@
-#include "dsp/edasymp.h"
+#include "dsp/skin/edasymp.h"
 
-#include "dsp/highpass.h"
+#include "dsp/decomposition/highpass.h"
 #include "tests/dsp/run.h"
 #include "tests/dsp/signals.h"
 

@@ -1,4 +1,4 @@
-#include "dsp/eeg.h"
+#include "dsp/side/eeg.h"
 
 #include "tests/dsp/run.h"
 #include "tests/dsp/signals.h"

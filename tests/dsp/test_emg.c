@@ -1,4 +1,4 @@
-#include "dsp/emg.h"
+#include "dsp/side/emg.h"
 
 #include "tests/dsp/run.h"
 #include "tests/dsp/signals.h"

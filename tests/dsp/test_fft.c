@@ -1,4 +1,4 @@
-#include "dsp/fft.h"
+#include "dsp/base/fft.h"
 
 #include <check.h>
 #include <math.h>

@@ -1,4 +1,4 @@
-#include "dsp/frontal.h"
+#include "dsp/decomposition/frontal.h"
 
 #include "tests/check_main.h"
 #include "tests/dsp/signals.h"

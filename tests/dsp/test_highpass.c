@@ -1,4 +1,4 @@
-#include "dsp/highpass.h"
+#include "dsp/decomposition/highpass.h"
 
 #include "tests/dsp/run.h"
 #include "tests/dsp/signals.h"

@@ -1,6 +1,6 @@
-#include "dsp/hrv.h"
+#include "dsp/pulse/hrv.h"
 
-#include "dsp/ibi.h"
+#include "dsp/pulse/ibi.h"
 
 #include <check.h>
 #include <math.h>

@@ -1,4 +1,4 @@
-#include "dsp/ibi.h"
+#include "dsp/pulse/ibi.h"
 
 #include <check.h>
 #include <math.h>

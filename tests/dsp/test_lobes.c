@@ -1,6 +1,6 @@
-#include "dsp/lobes.h"
+#include "dsp/skin/lobes.h"
 
-#include "dsp/flags.h"
+#include "dsp/base/flags.h"
 #include "tests/dsp/run.h"
 #include "tests/dsp/signals.h"
 

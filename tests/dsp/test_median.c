@@ -1,6 +1,6 @@
-#include "dsp/median.h"
+#include "dsp/decomposition/median.h"
 
-#include "dsp/stats.h"
+#include "dsp/base/stats.h"
 #include "tests/dsp/run.h"
 #include "tests/dsp/signals.h"
 

@@ -1,4 +1,4 @@
-#include "dsp/noise.h"
+#include "dsp/skin/noise.h"
 
 #include "tests/dsp/run.h"
 #include "tests/dsp/signals.h"

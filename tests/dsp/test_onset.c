@@ -1,4 +1,4 @@
-#include "dsp/onset.h"
+#include "dsp/side/onset.h"
 
 #include "tests/check_main.h"
 

@@ -1,4 +1,4 @@
-#include "dsp/parabola.h"
+#include "dsp/base/parabola.h"
 
 #include "tests/check_main.h"
 

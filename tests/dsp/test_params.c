@@ -1,4 +1,4 @@
-#include "dsp/params.h"
+#include "dsp/base/params.h"
 
 #include "tests/dsp/run.h"
 

@@ -1,6 +1,6 @@
-#include "dsp/pulse.h"
+#include "dsp/pulse/pulse.h"
 
-#include "dsp/flags.h"
+#include "dsp/base/flags.h"
 #include "tests/dsp/pulse_model.h"
 
 #include <check.h>

@@ -1,6 +1,6 @@
 /* Floors for fingers unlike those of the simulator: every kind of tests/dsp/pulse_people.h, one
  * default card for all. */
-#include "dsp/pulse.h"
+#include "dsp/pulse/pulse.h"
 
 #include "tests/dsp/pulse_people.h"
 

@@ -1,7 +1,7 @@
-#include "dsp/respiration.h"
+#include "dsp/pulse/respiration.h"
 
-#include "dsp/ibi.h"
-#include "dsp/pulse.h"
+#include "dsp/pulse/ibi.h"
+#include "dsp/pulse/pulse.h"
 #include "tests/check_main.h"
 #include "tests/dsp/pulse_people.h"
 

@@ -1,4 +1,4 @@
-#include "dsp/scr.h"
+#include "dsp/skin/scr.h"
 
 #include "tests/dsp/run.h"
 #include "tests/dsp/signals.h"

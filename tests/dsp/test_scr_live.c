@@ -1,4 +1,4 @@
-#include "dsp/scr_live.h"
+#include "dsp/skin/scr_live.h"
 
 #include "tests/dsp/run.h"
 

@@ -1,5 +1,5 @@
+#include "dsp/base/flags.h"
 #include "dsp/chain.h"
-#include "dsp/flags.h"
 
 #include "tests/dsp/run.h"
 #include "tests/dsp/signals.h"

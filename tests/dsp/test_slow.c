@@ -1,4 +1,4 @@
-#include "dsp/slow.h"
+#include "dsp/skin/slow.h"
 
 #include "tests/dsp/run.h"
 #include "tests/dsp/signals.h"

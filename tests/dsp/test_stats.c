@@ -1,4 +1,4 @@
-#include "dsp/stats.h"
+#include "dsp/base/stats.h"
 
 #include "tests/dsp/run.h"
 #include "tests/dsp/signals.h"

@@ -1,4 +1,4 @@
-#include "dsp/taps.h"
+#include "dsp/side/taps.h"
 
 #include "tests/check_main.h"
 #include "tests/dsp/pulse_model.h"

@@ -1,4 +1,4 @@
-#include "dsp/tonic.h"
+#include "dsp/decomposition/tonic.h"
 
 #include "tests/dsp/run.h"
 #include "tests/dsp/signals.h"

@@ -13,7 +13,7 @@ static const struct wall walls[] = {
 	{"core", {NULL}},
 	{"dsp", {NULL}},
 	{"devices", {"core"}},
-	{"recordings", {"core", "dsp/results.h"}},
+	{"recordings", {"core", "dsp/base/results.h"}},
 	{"acquisition", {"core", "devices", "dsp", "recordings"}},
 	{"study", {"core", "dsp", "recordings"}},
 	{"cli", {"core", "devices", "dsp", "recordings", "acquisition", "study"}},
@@ -162,13 +162,14 @@ END_TEST
 START_TEST(a_planted_wrong_direction_is_found)
 {
 	ck_assert_uint_eq(
-		house_count_planted("core/a.c", "#include \"dsp/fft.h\"\n", check_directions), 1);
+		house_count_planted("core/a.c", "#include \"dsp/base/fft.h\"\n", check_directions),
+		1);
 	ck_assert_uint_eq(house_count_planted("recordings/deep/a.h", "# include \"dsp/chain.h\"\n",
 				  check_directions),
 		1);
 	ck_assert_uint_eq(
 		house_count_planted("gui/a.c", "#include \"cli/call.h\"\n", check_directions), 1);
-	ck_assert_uint_eq(house_count_planted("recordings/a.c", "#include \"dsp/results.h\"\n",
+	ck_assert_uint_eq(house_count_planted("recordings/a.c", "#include \"dsp/base/results.h\"\n",
 				  check_directions),
 		0);
 	ck_assert_uint_eq(house_count_planted("stray/a.c", "", check_rooms), 1);

@@ -4,7 +4,7 @@
 #ifndef TESTS_STUDY_MADE_H
 #define TESTS_STUDY_MADE_H
 
-#include "dsp/flags.h"
+#include "dsp/base/flags.h"
 #include "recordings/session.h"
 
 #include <math.h>

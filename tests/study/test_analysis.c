@@ -1,5 +1,5 @@
 #include "devices/participant.h"
-#include "dsp/hrv.h"
+#include "dsp/pulse/hrv.h"
 #include "recordings/measures.h"
 #include "study/analysis.h"
 #include "study/touchpoints.h"

@@ -1,6 +1,6 @@
 #include "study/relative.h"
 
-#include "dsp/results.h"
+#include "dsp/base/results.h"
 #include "tests/check_main.h"
 
 static GArray *make_rows(const double *amplitudes, guint n)
