@@ -25,7 +25,8 @@ static const struct cli_option options[] = {
 		.type = CLI_TYPE_TEXT,
 		.argument = N_("NAME"),
 		.help = N_("Its column, by name or number; default: by what it is called, else the "
-			   "first that is not time"),
+			   "first that is not time. In --edf, --xdf and --bids: its signal, as "
+			   "NAME or STREAM/NAME"),
 	},
 	{
 		.name = "gsr-rate",
@@ -56,7 +57,8 @@ static const struct cli_option options[] = {
 		.type = CLI_TYPE_TEXT,
 		.argument = N_("NAME"),
 		.help = N_("Its column, by name or number; default: by what it is called, else the "
-			   "first that is not time"),
+			   "first that is not time. In --edf, --xdf and --bids: its signal, as "
+			   "NAME or STREAM/NAME"),
 	},
 	{
 		.name = "pulse-rate",
@@ -103,6 +105,21 @@ static const struct cli_option options[] = {
 		.type = CLI_TYPE_FILE,
 		.argument = N_("FILE"),
 		.help = N_("Recording of LabRecorder (XDF): all streams and markers"),
+	},
+	{
+		.name = "bids",
+		.type = CLI_TYPE_FOLDER,
+		.argument = N_("DIR"),
+		.help = N_("BIDS dataset: the physiology of one recording, its events and facts; "
+			   "--participant chooses whose"),
+		.excludes = "gsr pulse e4 edf xdf",
+	},
+	{
+		.name = "pick",
+		.type = CLI_TYPE_PAIR,
+		.argument = N_("KEY=LABEL"),
+		.help = N_("Which recording of a BIDS dataset: task=rest, ses=02, run=1, …"),
+		.is_repeatable = true,
 	},
 	{
 		.name = "participant",
@@ -207,6 +224,19 @@ static GHashTable *collect_info(const struct cli_call *call)
 	return info;
 }
 
+/* What is said of a main channel without naming its table is meant for the other files. */
+static void choose_signals(const struct cli_call *call, struct rec_import *import)
+{
+	if (!cli_call_has(call, "gsr")) {
+		import->gsr_signal = cli_call_text(call, "gsr-column", NULL);
+		import->gsr_unit = cli_call_text(call, "gsr-unit", NULL);
+		import->gsr_is_inverted = cli_call_has(call, "gsr-invert");
+	}
+	if (!cli_call_has(call, "pulse")) {
+		import->pulse_signal = cli_call_text(call, "pulse-column", NULL);
+	}
+}
+
 static struct rec_session *read_import(
 	const struct cli_call *call, GPtrArray *notes, GError **error)
 {
@@ -216,20 +246,29 @@ static struct rec_session *read_import(
 
 	add_main_channels(call, channels);
 	add_other_channels(call, channels, names);
-	const struct rec_import import = {
+	struct rec_import import = {
 		.channels = channels,
 		.events_file = cli_call_text(call, "events", NULL),
 		.e4_dir = cli_call_text(call, "e4", NULL),
 		.edf_files = cli_call_texts(call, "edf"),
 		.xdf_file = cli_call_text(call, "xdf", NULL),
+		.bids_dir = cli_call_text(call, "bids", NULL),
+		.bids_picks = cli_call_texts(call, "pick"),
 		.participant = cli_call_text(call, "participant", NULL),
 		.start_iso8601 = cli_call_text(call, "start", NULL),
 		.info = info,
 	};
-	if (!channels->len && !import.e4_dir && !import.xdf_file && !import.edf_files[0]) {
+	choose_signals(call, &import);
+	if (!channels->len && !import.e4_dir && !import.xdf_file && !import.edf_files[0] &&
+		!import.bids_dir) {
 		g_set_error(error, CLI_ERROR, CLI_ERROR_CALL,
 			_("there is nothing to import; name a file with --gsr, --pulse, "
-			  "--channel, --edf or --xdf, or a folder with --e4"));
+			  "--channel, --edf or --xdf, or a folder with --e4 or --bids"));
+		return NULL;
+	}
+	if (import.bids_picks[0] && !import.bids_dir) {
+		g_set_error(error, CLI_ERROR, CLI_ERROR_CALL,
+			_("--pick chooses a recording of a BIDS dataset; name one with --bids"));
 		return NULL;
 	}
 	return rec_import_read(&import, notes, error);
@@ -306,6 +345,7 @@ const struct cli_command cli_import = {
 	.examples = "affekt import p01.nwb --gsr eda.csv --gsr-unit uS --pulse bvp.csv.gz --events "
 		    "events.csv\n"
 		    "affekt import p02.nwb --e4 p02_e4 --participant p02\n"
-		    "affekt import p03.nwb --edf p03.edf --participant p03",
+		    "affekt import p03.nwb --edf p03.edf --participant p03\n"
+		    "affekt import p04.nwb --bids dataset --participant 04 --pick task=rest",
 	.run = run_import,
 };

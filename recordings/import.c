@@ -6,10 +6,12 @@
 #include "recordings/import.h"
 
 #include "core/text.h"
+#include "recordings/import_bids.h"
 #include "recordings/import_channel.h"
 #include "recordings/import_e4.h"
 #include "recordings/import_edf.h"
 #include "recordings/import_events.h"
+#include "recordings/import_main.h"
 #include "recordings/import_notes.h"
 #include "recordings/import_source.h"
 #include "recordings/import_xdf.h"
@@ -28,6 +30,8 @@ struct run {
 	struct rec_import_events *tags;
 	GArray *beats;     /* struct rec_import_beat */
 	char *participant; /* that the files tell; NULL none */
+	char *start;       /* likewise, ISO 8601 */
+	GHashTable *facts; /* likewise, char* → char* */
 	GPtrArray *notes;
 	double zero_s; /* what absolute times count from; NaN when there are none */
 	struct rec_session *session;
@@ -98,6 +102,12 @@ static bool read_tables(struct run *run, GError **error)
 	return true;
 }
 
+static bool read_dataset(struct run *run, GError **error)
+{
+	return rec_import_bids_read(run->import, run->sources, run->tags, &run->participant,
+		&run->start, run->facts, run->notes, error);
+}
+
 static bool read_files(struct run *run, GError **error)
 {
 	const struct rec_import *import = run->import;
@@ -112,6 +122,8 @@ static bool read_files(struct run *run, GError **error)
 		       run->notes, error) &&
 	       (!import->xdf_file || rec_import_xdf_read(import->xdf_file, run->sources, run->tags,
 					     run->notes, error)) &&
+	       (!import->bids_dir || read_dataset(run, error)) &&
+	       rec_import_main_choose(import, run->sources, run->notes, error) &&
 	       (!import->events_file || rec_import_events_read(run->events, import->events_file,
 						time_column, run->notes, error));
 }
@@ -128,7 +140,7 @@ static bool check_days(const struct run *run, GError **error)
 		else if (source->is_absolute)
 			dated = source;
 	}
-	bool has_dates = dated || run->tags->rows->len > 0 ||
+	bool has_dates = dated || (run->tags->is_absolute && run->tags->rows->len > 0) ||
 			 (run->events->is_absolute && !run->events->is_of_day);
 	if (!has_dates || (!undated && !run->events->is_of_day))
 		return true;
@@ -362,7 +374,7 @@ static bool set_start(struct run *run, GError **error)
 {
 	struct rec_session *session = run->session;
 	const struct rec_import_source *first = g_ptr_array_index(run->sources, 0);
-	const char *told = run->import->start_iso8601;
+	const char *told = run->import->start_iso8601 ? run->import->start_iso8601 : run->start;
 	if (told) {
 		g_autoptr(GTimeZone) zone = g_time_zone_new_local();
 		g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(told, zone);
@@ -410,6 +422,15 @@ static char *describe_sources(const struct run *run)
 	return g_string_free(text, FALSE);
 }
 
+static void add_facts(struct rec_session *session, GHashTable *facts)
+{
+	GHashTableIter iter;
+	gpointer key, value;
+	g_hash_table_iter_init(&iter, facts);
+	while (g_hash_table_iter_next(&iter, &key, &value))
+		g_hash_table_insert(session->info, g_strdup(key), g_strdup(value));
+}
+
 static void set_texts(struct run *run)
 {
 	struct rec_session *session = run->session;
@@ -420,13 +441,9 @@ static void set_texts(struct run *run)
 	session->description = g_strdup("Imported recording");
 	const char *told = run->import->participant;
 	session->participant = g_strdup(told ? told : run->participant);
-	if (run->import->info) {
-		GHashTableIter iter;
-		gpointer key, value;
-		g_hash_table_iter_init(&iter, run->import->info);
-		while (g_hash_table_iter_next(&iter, &key, &value))
-			g_hash_table_insert(session->info, g_strdup(key), g_strdup(value));
-	}
+	add_facts(session, run->facts);
+	if (run->import->info)
+		add_facts(session, run->import->info);
 }
 
 static bool build_session(struct run *run, GError **error)
@@ -471,6 +488,7 @@ struct rec_session *rec_import_read(
 		.events = rec_import_events_new(),
 		.tags = rec_import_events_new(),
 		.beats = g_array_new(FALSE, FALSE, sizeof(struct rec_import_beat)),
+		.facts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
 		.notes = ret_notes,
 		.session = session,
 		.times = g_ptr_array_new_with_free_func(g_free),
@@ -489,6 +507,8 @@ struct rec_session *rec_import_read(
 	rec_import_events_free(run.tags);
 	g_array_unref(run.beats);
 	g_free(run.participant);
+	g_free(run.start);
+	g_hash_table_unref(run.facts);
 	g_ptr_array_unref(run.times);
 	g_ptr_array_unref(run.raw);
 	g_ptr_array_unref(run.flags);

@@ -26,9 +26,17 @@ struct rec_import {
 	const char *events_file; /* time_s,duration_s,label; NULL none */
 	const char *e4_dir;      /* Empatica E4 folder (EDA.csv, BVP.csv, TEMP.csv, ACC.csv, HR.csv,
 				    IBI.csv, tags.csv); NULL none */
-	const char *const *edf_files; /* EDF or EDF+ files, NULL-terminated; NULL none */
-	const char *xdf_file;         /* recording of LabRecorder; NULL none */
-	const char *participant;      /* NULL: as an EDF+ file of our own says */
+	const char *const *edf_files;  /* EDF or EDF+ files, NULL-terminated; NULL none */
+	const char *xdf_file;          /* recording of LabRecorder; NULL none */
+	const char *bids_dir;          /* BIDS dataset; NULL none */
+	const char *const *bids_picks; /* "task=rest": which of its recordings, NULL-terminated */
+	const char *participant;       /* NULL: as an EDF+ file of our own or the dataset says */
+	/* Of files that tell their signals themselves (all but tables): "COLUMN" or "STREAM/COLUMN"
+	 * of the main channels, NULL as they are called; unit and polarity as of a channel above.
+	 */
+	const char *gsr_signal, *pulse_signal;
+	const char *gsr_unit;
+	bool gsr_is_inverted;
 	const char *start_iso8601; /* NULL: from the stamps, else the file's modification time, said
 				      in notes */
 	GHashTable *info;

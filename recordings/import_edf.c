@@ -1,8 +1,8 @@
 #include "recordings/import_edf.h"
 
-#include "core/text.h"
 #include "recordings/edf.h"
 #include "recordings/edf_read.h"
+#include "recordings/import_main.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -13,8 +13,6 @@
 static const uint64_t MOST_SAMPLES = UINT64_C(1) << 28;
 /* Record times are rounded. */
 static const double SLACK_S = 1e-3;
-/* As recordings/import_times.h finds gaps. */
-static const double SHORTEST_GAP_S = 0.25;
 
 /* A stretch without samples; label NULL: of all signals. */
 struct hole {
@@ -48,60 +46,6 @@ static void G_GNUC_PRINTF(2, 3) note(struct reading *reading, const char *format
 	va_start(arguments, format);
 	g_ptr_array_add(reading->notes, g_strdup_vprintf(format, arguments));
 	va_end(arguments);
-}
-
-/* True when one of @words is a word of the label, in any case. */
-static bool has_word(const char *label, const char *const *words)
-{
-	g_autofree char *lower = g_ascii_strdown(label, -1);
-	g_auto(GStrv) parts = g_strsplit_set(lower, " -_.:/()[]", -1);
-	for (guint i = 0; parts[i]; i++) {
-		if (g_strv_contains(words, parts[i]))
-			return true;
-	}
-	return false;
-}
-
-static enum core_quantity quantity_of(const char *label)
-{
-	static const char *const SKIN[] = {"eda", "gsr", "scl", "sc", NULL};
-	static const char *const PULSE[] = {
-		"ppg", "bvp", "pleth", "plethysmogram", "plethysmograph", NULL};
-	if (has_word(label, SKIN))
-		return CORE_QUANTITY_GSR;
-	return has_word(label, PULSE) ? CORE_QUANTITY_PULSE : CORE_QUANTITY_OTHER;
-}
-
-static bool is_taken(const GPtrArray *sources, const char *name)
-{
-	for (guint i = 0; i < sources->len; i++) {
-		const struct rec_import_source *source = g_ptr_array_index(sources, i);
-		for (guint k = 0; k < source->signals->len; k++) {
-			const struct rec_import_signal *signal =
-				g_ptr_array_index(source->signals, k);
-			if (strcmp(signal->name, name) == 0)
-				return true;
-		}
-	}
-	return false;
-}
-
-/* A key that no other signal of the import has; @number is the signal's in its file. */
-static char *choose_name(
-	const GPtrArray *sources, const char *label, guint number, enum core_quantity *quantity)
-{
-	const char *const MAIN[] = {"gsr", "pulse"};
-	if (*quantity != CORE_QUANTITY_OTHER && !is_taken(sources, MAIN[*quantity]))
-		return g_strdup(MAIN[*quantity]);
-	*quantity = CORE_QUANTITY_OTHER;
-	g_autofree char *slug = core_text_slug(label);
-	g_strdelimit(slug, "-", '_');
-	char *name = g_strndup(slug, 24);
-	for (guint k = number; is_taken(sources, name); k++) {
-		g_free(name);
-		name = g_strdup_printf("%.24s_%u", slug, k);
-	}
-	return name;
 }
 
 /* The source of signals with @n samples in a record; made when it is missing. */
@@ -151,9 +95,9 @@ static GArray *make_routes(struct reading *reading)
 		struct route route = {.heading = heading};
 		if (heading->is_annotations)
 			continue;
-		enum core_quantity quantity = quantity_of(heading->label);
+		enum core_quantity quantity = rec_import_main_guess(heading->label);
 		g_autofree char *name =
-			choose_name(reading->sources, heading->label, i + 1, &quantity);
+			rec_import_main_name(reading->sources, heading->label, i + 1, &quantity);
 		const char *unit = take_unit(heading->unit, &route.factor);
 		route.source = find_source(reading, heading->n);
 		route.leads = route.source->signals->len == 0;
@@ -312,31 +256,14 @@ static void dig_holes(
 	}
 }
 
-/* Samples that @drops says go from @values; without stamps only at the end. */
-static void drop(GArray *values, const bool *drops, guint n, bool has_stamps)
+/* Without stamps only the end can go. */
+static void cut_end(struct rec_import_source *source, const bool *drops, guint n)
 {
-	guint kept = 0;
-	while (!has_stamps && n > 0 && drops[n - 1])
+	while (n > 0 && drops[n - 1])
 		n--;
-	for (guint k = 0; k < n; k++) {
-		if (!has_stamps || !drops[k])
-			g_array_index(values, double, kept++) = g_array_index(values, double, k);
-	}
-	g_array_set_size(values, kept);
-}
-
-/* A short stretch stays, as unknown values at their times: the times of an import know gaps of some
- * length only. */
-static void keep_short(const struct rec_import_source *source, bool *drops, guint n)
-{
-	double least = fmax(3, SHORTEST_GAP_S * source->rate_hz);
-	for (guint k = 0; k < n; k++) {
-		guint stop = k;
-		while (stop < n && drops[stop])
-			stop++;
-		if (stop < n && stop - k <= least)
-			memset(drops + k, 0, (stop - k) * sizeof(*drops));
-		k = MAX(stop, k);
+	for (guint k = 0; k < source->signals->len; k++) {
+		struct rec_import_signal *signal = g_ptr_array_index(source->signals, k);
+		g_array_set_size(signal->values, n);
 	}
 }
 
@@ -345,21 +272,16 @@ static void apply_holes(const struct reading *reading, const GArray *routes)
 	for (guint i = reading->first_source; i < reading->sources->len; i++) {
 		struct rec_import_source *source = g_ptr_array_index(reading->sources, i);
 		guint n = (guint)rec_import_source_n(source);
-		bool has_stamps = source->stamps->len > 0;
 		g_autofree bool *drops = g_new0(bool, n);
 		for (guint k = 0; k < routes->len; k++) {
 			const struct route *route = &g_array_index(routes, struct route, k);
 			if (route->source == source)
 				dig_holes(reading, route, drops, n);
 		}
-		if (has_stamps)
-			keep_short(source, drops, n);
-		for (guint k = 0; k < source->signals->len; k++) {
-			struct rec_import_signal *signal = g_ptr_array_index(source->signals, k);
-			drop(signal->values, drops, n, has_stamps);
-		}
-		if (has_stamps)
-			drop(source->stamps, drops, n, true);
+		if (source->stamps->len > 0)
+			rec_import_source_drop(source, drops);
+		else
+			cut_end(source, drops, n);
 	}
 }
 

@@ -12,6 +12,7 @@ static void clear_event(gpointer data)
 {
 	struct rec_import_event *event = data;
 	g_free(event->label);
+	g_free(event->id);
 }
 
 struct rec_import_events *rec_import_events_new(void)
@@ -30,11 +31,35 @@ void rec_import_events_free(rec_import_events *events)
 	g_free(events);
 }
 
-void rec_import_events_add(
+struct rec_import_event *rec_import_events_add(
 	struct rec_import_events *events, double start_s, double duration_s, const char *label)
 {
-	struct rec_import_event event = {start_s, duration_s, g_strdup(label)};
+	struct rec_import_event event = {start_s, duration_s, g_strdup(label), NULL, false};
 	g_array_append_val(events->rows, event);
+	return &g_array_index(events->rows, struct rec_import_event, events->rows->len - 1);
+}
+
+/* A visit without a known end is one only when its row says so. */
+static bool is_visit(const struct rec_import_event *event)
+{
+	return event->id ? !event->is_mark : event->duration_s > 0 && !event->is_mark;
+}
+
+void rec_import_events_tell(
+	const struct rec_import_events *events, guint first, const char *file, GPtrArray *notes)
+{
+	guint n_visits = 0;
+	for (guint i = first; i < events->rows->len; i++)
+		n_visits += is_visit(&g_array_index(events->rows, struct rec_import_event, i));
+	guint n_marks = events->rows->len - first - n_visits;
+	g_autofree char *visits = g_strdup_printf(
+		ngettext("%u visit of a touch point", "%u visits of touch points", n_visits),
+		n_visits);
+	g_autofree char *marks =
+		g_strdup_printf(ngettext("%u mark (an event without duration)",
+					"%u marks (events without duration)", n_marks),
+			n_marks);
+	g_ptr_array_add(notes, g_strdup_printf(_("%s: %s and %s."), file, visits, marks));
 }
 
 /* The first column that has one of @names; -1 when none has. */
@@ -129,19 +154,8 @@ bool rec_import_events_read(struct rec_import_events *events, const char *path,
 	events->is_absolute = columns.time.is_text ||
 			      (events->rows->len > 0 && fabs(rec_import_events_first_s(events)) >
 								REC_IMPORT_ABSOLUTE_S);
-	guint n_marks = 0;
-	for (guint i = 0; i < events->rows->len; i++)
-		n_marks += g_array_index(events->rows, struct rec_import_event, i).duration_s == 0;
 	g_autofree char *file = g_filename_display_basename(path);
-	guint n_visits = events->rows->len - n_marks;
-	g_autofree char *visits = g_strdup_printf(
-		ngettext("%u visit of a touch point", "%u visits of touch points", n_visits),
-		n_visits);
-	g_autofree char *marks =
-		g_strdup_printf(ngettext("%u mark (an event without duration)",
-					"%u marks (events without duration)", n_marks),
-			n_marks);
-	g_ptr_array_add(notes, g_strdup_printf(_("%s: %s and %s."), file, visits, marks));
+	rec_import_events_tell(events, 0, file, notes);
 	return true;
 }
 
@@ -159,7 +173,7 @@ static void add_visit(
 {
 	g_autofree char *folded = g_utf8_casefold(event->label, -1);
 	struct rec_visit *visit = rec_session_add_visit(session);
-	visit->touchpoint = core_text_slug(event->label);
+	visit->touchpoint = core_text_slug(event->id ? event->id : event->label);
 	visit->title = g_strdup(event->label);
 	visit->is_baseline = strcmp(folded, "baseline") == 0;
 	visit->start_s = start_s;
@@ -173,6 +187,7 @@ static void add_mark(
 {
 	struct rec_mark *mark = rec_session_add_mark(session);
 	mark->time_s = start_s;
+	mark->duration_s = event->duration_s;
 	mark->pressed_s = NAN;
 	mark->label = g_strdup(event->label);
 	mark->source = g_strdup("import");
@@ -192,7 +207,7 @@ void rec_import_events_apply(
 		const struct rec_import_event *event =
 			&g_array_index(events->rows, struct rec_import_event, i);
 		double start_s = event->start_s - (events->is_absolute ? zero_s : 0);
-		if (event->duration_s > 0)
+		if (is_visit(event))
 			add_visit(session, event, start_s);
 		else
 			add_mark(session, event, start_s);

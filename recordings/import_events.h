@@ -9,8 +9,10 @@
 
 struct rec_import_event {
 	double start_s;    /* as the file says; seconds since 1970 when the list is absolute */
-	double duration_s; /* 0: a mark */
+	double duration_s; /* 0: an instant */
 	char *label;
+	char *id;     /* of the touch point; NULL: the label's slug */
+	bool is_mark; /* though it may last; else events that last are visits, others marks */
 };
 
 struct rec_import_events {
@@ -24,14 +26,18 @@ typedef struct rec_import_events rec_import_events;
 void rec_import_events_free(rec_import_events *events);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(rec_import_events, rec_import_events_free)
 
-/* The label is copied. */
-void rec_import_events_add(
+/* The label is copied. The row is until the next one is added. */
+struct rec_import_event *rec_import_events_add(
 	struct rec_import_events *events, double start_s, double duration_s, const char *label);
 
 /* Reads the table at @path: a time column (by name, or @time_column if the table has it), a
  * duration (without one all are marks) and a label. */
 bool rec_import_events_read(struct rec_import_events *events, const char *path,
 	const char *time_column, GPtrArray *notes, GError **error);
+
+/* Says how many visits and marks the rows from @first on are; @file for the sentence. */
+void rec_import_events_tell(
+	const struct rec_import_events *events, guint first, const char *file, GPtrArray *notes);
 
 /* Earliest start; INFINITY when there are none. */
 double rec_import_events_first_s(const struct rec_import_events *events);

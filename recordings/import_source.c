@@ -1,11 +1,15 @@
 #include "recordings/import_source.h"
 
+#include "recordings/import_main.h"
 #include "recordings/import_own.h"
 #include "recordings/units.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
+
+/* As recordings/import_times.h finds gaps. */
+static const double SHORTEST_GAP_S = 0.25;
 
 static void free_signal(gpointer data)
 {
@@ -37,6 +41,7 @@ void rec_import_source_free(struct rec_import_source *source)
 		return;
 	g_free(source->file);
 	g_free(source->path);
+	g_free(source->stream);
 	g_free(source->time_column);
 	g_array_unref(source->stamps);
 	g_ptr_array_unref(source->signals);
@@ -63,6 +68,40 @@ uint64_t rec_import_source_n(const struct rec_import_source *source)
 double rec_import_source_first_s(const struct rec_import_source *source)
 {
 	return source->stamps->len > 0 ? g_array_index(source->stamps, double, 0) : source->start_s;
+}
+
+/* True for short stretches of @drops, which then stay. */
+static void keep_short(const struct rec_import_source *source, bool *drops, guint n)
+{
+	double least = fmax(3, SHORTEST_GAP_S * source->rate_hz);
+	for (guint k = 0; k < n; k++) {
+		guint stop = k;
+		while (stop < n && drops[stop])
+			stop++;
+		if (k > 0 && stop < n && stop - k <= least)
+			memset(drops + k, 0, (stop - k) * sizeof(*drops));
+		k = MAX(stop, k);
+	}
+}
+
+static void drop_from(GArray *values, const bool *drops)
+{
+	guint kept = 0;
+	for (guint k = 0; k < values->len; k++) {
+		if (!drops[k])
+			g_array_index(values, double, kept++) = g_array_index(values, double, k);
+	}
+	g_array_set_size(values, kept);
+}
+
+void rec_import_source_drop(struct rec_import_source *source, bool *drops)
+{
+	keep_short(source, drops, source->stamps->len);
+	for (guint i = 0; i < source->signals->len; i++) {
+		struct rec_import_signal *signal = g_ptr_array_index(source->signals, i);
+		drop_from(signal->values, drops);
+	}
+	drop_from(source->stamps, drops);
 }
 
 /* The column called @name, whatever its case and with or without a unit; -1 when there is none. */
@@ -94,21 +133,12 @@ static int find_by_channel(const struct rec_table *table, const struct rec_impor
  * unit of conductance. 0: not at all. */
 static int judge_column(const struct rec_table *table, guint column, enum core_quantity quantity)
 {
-	static const char *const GSR[] = {
-		"eda", "gsr", "scl", "conductance", "skinconductance", "electrodermal", "sc", NULL};
-	static const char *const PULSE[] = {
-		"ppg", "bvp", "pulse", "pleth", "plethysmogram", "plethysmograph", NULL};
 	const char *name = rec_table_column_name(table, column);
 	const char *unit = rec_table_column_unit(table, column);
 	const char *conductance = unit ? rec_unit_conductance(unit) : NULL;
 	g_autofree char *lower = g_ascii_strdown(name, -1);
-	g_auto(GStrv) words = g_strsplit_set(lower, "_ -.[(", -1);
-	int score = 0;
-	for (guint i = 0; words[i]; i++) {
-		if (g_strv_contains(quantity == CORE_QUANTITY_GSR ? GSR : PULSE, words[i]))
-			score = 4;
-	}
-	if (score == 0)
+	int score = 4;
+	if (rec_import_main_guess(name) != quantity)
 		return 0;
 	if (quantity == CORE_QUANTITY_GSR && conductance)
 		score += g_str_has_suffix(conductance, "S") ? 2 : 0;

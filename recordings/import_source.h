@@ -28,6 +28,7 @@ struct rec_import_signal {
 struct rec_import_source {
 	char *file; /* for sentences */
 	char *path;
+	char *stream;      /* of a file with several; NULL none */
 	char *time_column; /* wanted; NULL: by name */
 	double rate_hz;    /* given, or what the table says; NaN: from the times */
 	GArray *stamps;    /* double s; empty: @rate_hz from @start_s on */
@@ -53,6 +54,11 @@ uint64_t rec_import_source_n(const struct rec_import_source *source);
 
 /* First time of the source, in its own terms. */
 double rec_import_source_first_s(const struct rec_import_source *source);
+
+/* Takes out the samples that @drops says, one for each: the source must have stamps. A stretch that
+ * is too short for the rules of time to see a gap stays (but at the ends), as unknown values at
+ * their times. */
+void rec_import_source_drop(struct rec_import_source *source, bool *drops);
 
 /* Reads the table at source->path: the times and the columns of all signals. Errors name file, line
  * and column, and list the columns when a wanted one is missing. */

@@ -1,6 +1,6 @@
 #include "recordings/import_xdf.h"
 
-#include "core/text.h"
+#include "recordings/import_main.h"
 #include "recordings/wall_time.h"
 #include "recordings/xdf_stream.h"
 
@@ -15,7 +15,6 @@ static const double BACK_MAX_S = 1;    /* stamps that go further back are of ano
 enum {
 	OFFSETS_MAX = 512,
 	OFFSETS_LEAST = 5,
-	NAME_BYTES_MAX = 20,
 };
 
 static int compare_doubles(const void *a, const void *b)
@@ -147,46 +146,15 @@ static double find_first_s(const struct rec_xdf *xdf)
 	return first_s;
 }
 
-static bool has_word(const char *text, const char *const *words)
-{
-	g_autofree char *lower = g_ascii_strdown(text ? text : "", -1);
-	g_auto(GStrv) parts = g_strsplit_set(lower, "_ -.[(", -1);
-	for (guint i = 0; parts[i]; i++) {
-		if (g_strv_contains(words, parts[i]))
-			return true;
-	}
-	return false;
-}
-
 /* By the channel's label; a stream of one channel by its type and name too. */
 static enum core_quantity find_quantity(const struct rec_xdf_stream *stream, const char *label)
 {
-	static const char *const GSR[] = {"eda", "gsr", "scl", "conductance", NULL};
-	static const char *const PULSE[] = {"ppg", "bvp", "pulse", "pleth", NULL};
-	bool is_single = stream->n_channels == 1;
-	if (has_word(label, GSR) ||
-		(is_single && (has_word(stream->type, GSR) || has_word(stream->name, GSR))))
-		return CORE_QUANTITY_GSR;
-	if (has_word(label, PULSE) ||
-		(is_single && (has_word(stream->type, PULSE) || has_word(stream->name, PULSE))))
-		return CORE_QUANTITY_PULSE;
-	return CORE_QUANTITY_OTHER;
-}
-
-/* A name that no channel has yet. */
-static char *choose_name(GHashTable *taken, const struct rec_xdf_stream *stream, const char *label)
-{
-	const char *wanted = label && label[0] ? label : stream->name[0] ? stream->name : "channel";
-	g_autofree char *slug = core_text_slug(wanted);
-	if (strlen(slug) > NAME_BYTES_MAX)
-		slug[NAME_BYTES_MAX] = '\0';
-	g_strdelimit(slug, "-", '_');
-	char *name = g_strdup(slug);
-	for (guint i = 2; !g_hash_table_add(taken, g_strdup(name)); i++) {
-		g_free(name);
-		name = g_strdup_printf("%s_%u", slug, i);
-	}
-	return name;
+	const char *const texts[] = {label, stream->type, stream->name};
+	enum core_quantity quantity = CORE_QUANTITY_OTHER;
+	guint n = stream->n_channels == 1 ? G_N_ELEMENTS(texts) : 1;
+	for (guint i = 0; i < n && quantity == CORE_QUANTITY_OTHER; i++)
+		quantity = rec_import_main_guess(texts[i]);
+	return quantity;
 }
 
 static const char *text_at(const GPtrArray *texts, guint index)
@@ -194,16 +162,13 @@ static const char *text_at(const GPtrArray *texts, guint index)
 	return index < texts->len ? g_ptr_array_index(texts, index) : NULL;
 }
 
-static void add_channel(struct rec_import_source *source, struct rec_xdf_stream *stream,
-	guint index, GHashTable *taken)
+static void add_channel(GPtrArray *sources, struct rec_import_source *source,
+	struct rec_xdf_stream *stream, guint index)
 {
 	const char *label = text_at(stream->labels, index);
+	const char *wanted = label && label[0] ? label : stream->name[0] ? stream->name : "channel";
 	enum core_quantity quantity = find_quantity(stream, label);
-	const char *main_name = quantity == CORE_QUANTITY_GSR     ? "gsr"
-				: quantity == CORE_QUANTITY_PULSE ? "pulse"
-								  : NULL;
-	bool is_main = main_name && g_hash_table_add(taken, g_strdup(main_name));
-	g_autofree char *name = is_main ? g_strdup(main_name) : choose_name(taken, stream, label);
+	g_autofree char *name = rec_import_main_name(sources, wanted, 2, &quantity);
 	struct rec_import_signal *signal = rec_import_source_add(source, name, quantity);
 	const char *unit = text_at(stream->units, index);
 	signal->column = label && label[0] ? g_strdup(label)
@@ -213,19 +178,20 @@ static void add_channel(struct rec_import_source *source, struct rec_xdf_stream 
 	signal->values = g_array_ref(g_ptr_array_index(stream->values, index));
 }
 
-static void add_source(GPtrArray *sources, const char *path, struct rec_xdf_stream *stream,
-	double shift_s, GHashTable *taken)
+static void add_source(
+	GPtrArray *sources, const char *path, struct rec_xdf_stream *stream, double shift_s)
 {
 	struct rec_import_source *source = rec_import_source_new(path);
+	source->stream = g_strdup(stream->name);
 	source->rate_hz = stream->rate_hz > 0 ? stream->rate_hz : (double)NAN;
 	source->is_absolute = true;
 	for (guint i = 0; i < stream->stamps->len; i++) {
 		double stamp_s = g_array_index(stream->stamps, double, i) + shift_s;
 		g_array_append_val(source->stamps, stamp_s);
 	}
-	for (guint i = 0; i < stream->n_channels; i++)
-		add_channel(source, stream, i, taken);
 	g_ptr_array_add(sources, source);
+	for (guint i = 0; i < stream->n_channels; i++)
+		add_channel(sources, source, stream, i);
 }
 
 static void add_marks(
@@ -283,14 +249,13 @@ bool rec_import_xdf_read(const char *path, GPtrArray *sources, struct rec_import
 			g_strdup_printf(_("%s ends within a chunk; what stands before it is read."),
 				shown));
 	double shift_s = find_start_s(xdf, path, shown, notes) - find_first_s(xdf);
-	g_autoptr(GHashTable) taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	for (guint i = 0; i < xdf->streams->len; i++) {
 		struct rec_xdf_stream *stream = g_ptr_array_index(xdf->streams, i);
 		note_stream(stream, shown, notes);
 		if (is_marks(stream))
 			add_marks(marks, stream, shift_s);
 		else if (stream->stamps->len >= 2)
-			add_source(sources, path, stream, shift_s, taken);
+			add_source(sources, path, stream, shift_s);
 	}
 	rec_xdf_free(xdf);
 	return true;

@@ -3,6 +3,10 @@
 #include <math.h>
 #include <string.h>
 
+enum {
+	DEPTH_MAX = 64, /* brackets within brackets */
+};
+
 static const char *const QUANTITIES[] = {
 	[CORE_QUANTITY_GSR] = "gsr",
 	[CORE_QUANTITY_PULSE] = "pulse",
@@ -83,9 +87,27 @@ char *rec_json_print(JsonObject *object)
 	return json_to_string(root, FALSE);
 }
 
+/* The parser calls itself for every bracket, so that a text of brackets alone would end the stack.
+ */
+static bool is_shallow(const char *text)
+{
+	int depth = 0;
+	bool is_quoted = false;
+
+	for (; *text != '\0' && depth <= DEPTH_MAX; text++) {
+		if (*text == '\\' && text[1] != '\0')
+			text++;
+		else if (*text == '"')
+			is_quoted = !is_quoted;
+		else if (!is_quoted)
+			depth += (*text == '[' || *text == '{') - (*text == ']' || *text == '}');
+	}
+	return depth <= DEPTH_MAX;
+}
+
 JsonObject *rec_json_parse(const char *text)
 {
-	g_autoptr(JsonNode) root = json_from_string(text, NULL);
+	g_autoptr(JsonNode) root = is_shallow(text) ? json_from_string(text, NULL) : NULL;
 
 	if (!root || !JSON_NODE_HOLDS_OBJECT(root))
 		return NULL;

@@ -21,7 +21,8 @@ bool rec_json_get_bool(JsonObject *object, const char *key);
 
 /* Owned by the caller. */
 char *rec_json_print(JsonObject *object);
-/* NULL when @text is no JSON object. Owned by the caller (json_object_unref). */
+/* NULL when @text is no JSON object, or nests deeper than any of ours. Owned by the caller
+ * (json_object_unref). */
 JsonObject *rec_json_parse(const char *text);
 
 JsonObject *rec_json_from_channel(const struct core_channel *channel);

@@ -35,6 +35,11 @@ uint64_t rec_table_line(const struct rec_table *table)
 	return rec_lines_number(table->lines);
 }
 
+guint rec_table_n_cells(const struct rec_table *table)
+{
+	return table->cells->len;
+}
+
 double rec_table_rate_hz(const struct rec_table *table)
 {
 	return table->rate_hz;
@@ -312,6 +317,18 @@ bool rec_table_next(struct rec_table *table, GError **error)
 	return rec_table_check_width(table, error);
 }
 
+/* The first row of a table of tabs. */
+static bool read_names(struct rec_table *table, GError **error)
+{
+	bool has_row = false;
+	if (!rec_table_read_row(table, &has_row, error))
+		return false;
+	for (guint i = 0; has_row && i < table->cells->len; i++)
+		rec_table_add_column(table, g_ptr_array_index(table->cells, i));
+	table->has_header = true;
+	return true;
+}
+
 struct rec_table *rec_table_open(const char *path, enum rec_table_form form, GError **error)
 {
 	struct rec_lines *lines = rec_lines_open(path, error);
@@ -325,7 +342,12 @@ struct rec_table *rec_table_open(const char *path, enum rec_table_form form, GEr
 	table->scratch = g_ptr_array_new_with_free_func(g_free);
 	table->delimiter = ',';
 	table->rate_hz = table->start_s = NAN;
-	if (form != REC_TABLE_BARE && !rec_table_read_header(table, form, error))
+	if (form == REC_TABLE_TABS || form == REC_TABLE_BARE_TABS)
+		table->delimiter = '\t';
+	if (form == REC_TABLE_TABS && !read_names(table, error))
+		return NULL;
+	if ((form == REC_TABLE_HEADED || form == REC_TABLE_NUMBERED) &&
+		!rec_table_read_header(table, form, error))
 		return NULL;
 	return g_steal_pointer(&table);
 }

@@ -28,6 +28,9 @@ enum rec_table_form {
 	REC_TABLE_HEADED = 0, /* the first row names the columns */
 	REC_TABLE_NUMBERED,   /* likewise; without such a row the columns are called 1, 2, … */
 	REC_TABLE_BARE,       /* rows from the first line on; the columns are called 1, 2, … */
+	REC_TABLE_TABS,       /* tabs part the cells, the first row names the columns, the second is
+				 data */
+	REC_TABLE_BARE_TABS,  /* tabs part the cells, rows from the first line on */
 };
 
 /* Opens @path and reads as far as the header and the row of units. NULL with an error. */
@@ -54,6 +57,9 @@ char *rec_table_list_columns(const struct rec_table *table);
 /* Goes to the next row that is not blank. False at the end, and false with @error on a broken
  * file. */
 bool rec_table_next(struct rec_table *table, GError **error);
+
+/* Cells of the current row. */
+guint rec_table_n_cells(const struct rec_table *table);
 
 /* Line on which the current row starts, from 1. */
 uint64_t rec_table_line(const struct rec_table *table);

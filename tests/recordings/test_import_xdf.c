@@ -42,10 +42,10 @@ static void put_header(uint32_t id, const char *type, const char *format, int ra
 
 /* Samples [from, to) of stream 1, whose clock starts at 1000 s and runs 100 ppm slow. Only the
  * first of a chunk has a stamp, as LabRecorder saves room. */
-static void put_samples(int from, int to)
+static void put_samples_of(uint32_t stream, int from, int to)
 {
 	g_autoptr(GByteArray) content = g_byte_array_new();
-	rec_bytes_put_u32(content, 1);
+	rec_bytes_put_u32(content, stream);
 	rec_bytes_put_u8(content, 4);
 	rec_bytes_put_u32(content, (uint32_t)(to - from));
 	for (int i = from; i < to; i++) {
@@ -55,6 +55,11 @@ static void put_samples(int from, int to)
 		rec_bytes_put_f32(content, (float)(5 + i % 4 * 0.25));
 	}
 	put_chunk(3, content);
+}
+
+static void put_samples(int from, int to)
+{
+	put_samples_of(1, from, to);
 }
 
 static void put_offset(double time_s, double offset_s)
@@ -169,6 +174,44 @@ START_TEST(a_pause_is_a_gap)
 }
 END_TEST
 
+static struct rec_session *read_with(const char *gsr)
+{
+	g_autofree char *path = g_build_filename(folder, "lab.xdf", NULL);
+	ck_assert(g_file_set_contents(path, (const char *)file->data, file->len, NULL));
+	const struct rec_import import = {.xdf_file = path, .gsr_signal = gsr, .gsr_unit = "kohm"};
+	g_clear_error(&error);
+	return rec_import_read(&import, notes, &error);
+}
+
+/* The first is taken and that is said; any other can be. */
+START_TEST(one_of_several_streams_is_chosen)
+{
+	put_header(3, "GSR", "float32", RATE_HZ);
+	put_header(4, "Temp", "float32", RATE_HZ);
+	put_samples_of(1, 0, 100);
+	put_samples_of(3, 0, 200);
+	put_samples_of(4, 0, 300);
+	g_autoptr(rec_session) first = read_with(NULL);
+	ck_assert_msg(first != NULL, "%s", error ? error->message : "");
+	ck_assert_uint_eq(rec_session_channel_n(first, (guint)first->primary_gsr), 100);
+	bool is_said = false;
+	for (guint i = 0; i < notes->len; i++)
+		is_said |= strstr(g_ptr_array_index(notes, i), "Device/EDA, Device/GSR") != NULL;
+	ck_assert(is_said);
+	g_autoptr(rec_session) other = read_with("device/temp");
+	ck_assert_msg(other != NULL, "%s", error ? error->message : "");
+	const struct rec_channel *gsr =
+		g_ptr_array_index(other->channels, (guint)other->primary_gsr);
+	ck_assert_uint_eq(rec_session_channel_n(other, (guint)other->primary_gsr), 300);
+	ck_assert_str_eq(gsr->desc.raw_unit, "kohm");
+	ck_assert_int_ge(rec_session_find_channel(other, "import_eda"), 0);
+	g_autoptr(rec_session) none = read_with("Device/Pulse");
+	ck_assert(none == NULL && strstr(error->message, "Device/EDA, Device/GSR, Device/Temp"));
+	g_autoptr(rec_session) several = read_with("Device");
+	ck_assert(several == NULL && strstr(error->message, "Several signals"));
+}
+END_TEST
+
 START_TEST(a_cut_file_is_read_as_far_as_it_goes)
 {
 	put_samples(0, 100);
@@ -235,6 +278,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(tcase, streams_come_to_the_clock_of_the_recorder);
 	tcase_add_test(tcase, a_pause_is_a_gap);
+	tcase_add_test(tcase, one_of_several_streams_is_chosen);
 	tcase_add_test(tcase, a_cut_file_is_read_as_far_as_it_goes);
 	tcase_add_loop_test(tcase, damaged_files_are_refused, 0, 8);
 	suite_add_tcase(suite, tcase);
