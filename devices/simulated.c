@@ -3,7 +3,6 @@
 #include "core/clock.h"
 #include "core/flags.h"
 #include "core/text.h"
-#include "devices/participant.h"
 #include "devices/settings.h"
 
 #include <glib/gi18n-lib.h>
@@ -78,37 +77,46 @@ struct state {
 	bool was_off;
 };
 
+bool dev_simulated_config(const struct dev_settings *settings,
+	struct dev_participant_config *ret_config, GError **error)
+{
+	const char *stimuli = dev_settings_text(settings, "stimuli");
+	const char *losses = dev_settings_text(settings, "electrode-loss");
+
+	dev_participant_config_init(ret_config);
+	ret_config->seed = (uint64_t)dev_settings_number(settings, "seed");
+	ret_config->heart_rate_bpm = dev_settings_number(settings, "heart-rate");
+	ret_config->level_uS = dev_settings_number(settings, "level");
+	ret_config->noise_uS = dev_settings_number(settings, "noise");
+	ret_config->motion_per_min = dev_settings_number(settings, "motion");
+	ret_config->is_responder = dev_settings_bool(settings, "responder");
+	if (stimuli && !dev_participant_config_stimuli(ret_config, stimuli)) {
+		g_set_error(error, DEV_SETTINGS_ERROR, FAILED,
+			_("--device: stimuli=%s is not SECONDS:STRENGTH/… in order of time, %d at "
+			  "most."),
+			stimuli, DEV_PARTICIPANT_STIMULI_MAX);
+		return false;
+	}
+	if (losses && !dev_participant_config_losses(ret_config, losses)) {
+		g_set_error(error, DEV_SETTINGS_ERROR, FAILED,
+			_("--device: electrode-loss=%s is not START:DURATION/… in order of time, "
+			  "%d at most."),
+			losses, DEV_PARTICIPANT_LOSSES_MAX);
+		return false;
+	}
+	return true;
+}
+
 static int start(void *opaque, struct dev_link *link, const struct dev_settings *settings,
 	struct core_channel *channels, size_t *n_channels, GError **error)
 {
 	struct state *state = opaque;
 	struct dev_participant_config config;
-	const char *stimuli = dev_settings_text(settings, "stimuli");
-	const char *losses = dev_settings_text(settings, "electrode-loss");
 	double duration_s = dev_settings_number(settings, "duration");
 
 	(void)link;
-	dev_participant_config_init(&config);
-	config.seed = (uint64_t)dev_settings_number(settings, "seed");
-	config.heart_rate_bpm = dev_settings_number(settings, "heart-rate");
-	config.level_uS = dev_settings_number(settings, "level");
-	config.noise_uS = dev_settings_number(settings, "noise");
-	config.motion_per_min = dev_settings_number(settings, "motion");
-	config.is_responder = dev_settings_bool(settings, "responder");
-	if (stimuli && !dev_participant_config_stimuli(&config, stimuli)) {
-		g_set_error(error, DEV_SETTINGS_ERROR, FAILED,
-			_("--device: stimuli=%s is not SECONDS:STRENGTH/… in order of time, %d at "
-			  "most."),
-			stimuli, DEV_PARTICIPANT_STIMULI_MAX);
+	if (!dev_simulated_config(settings, &config, error))
 		return -1;
-	}
-	if (losses && !dev_participant_config_losses(&config, losses)) {
-		g_set_error(error, DEV_SETTINGS_ERROR, FAILED,
-			_("--device: electrode-loss=%s is not START:DURATION/… in order of time, "
-			  "%d at most."),
-			losses, DEV_PARTICIPANT_LOSSES_MAX);
-		return -1;
-	}
 	dev_participant_init(&state->participant, &config);
 	state->rate_hz = dev_settings_number(settings, "rate");
 	state->end_s = isnan(duration_s) ? INFINITY : duration_s;

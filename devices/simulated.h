@@ -6,7 +6,13 @@
 #define DEVICES_SIMULATED_H
 
 #include "devices/driver.h"
+#include "devices/participant.h"
 
 extern const struct dev_driver dev_simulated;
+
+/* The participant that the options of this driver describe. False with an error that names the one
+ * that is wrong. */
+bool dev_simulated_config(const struct dev_settings *settings,
+	struct dev_participant_config *ret_config, GError **error);
 
 #endif

@@ -8,7 +8,6 @@
  */
 #include "core/text.h"
 #include "devices/emulator/play.h"
-#include "devices/settings.h"
 #include "tests/usb/testbed.h"
 
 #include <errno.h>
@@ -24,7 +23,7 @@
 enum {
 	EXIT_WRONG_CALL = 2,
 	EXIT_SIGNAL = 128,
-	BAD_FILE = 0,
+	BAD_CALL = 0,
 	BURST_MAX = 1000,
 };
 
@@ -38,91 +37,18 @@ struct request {
 	char *pending; /* what came through the control pipe behind its last line end */
 };
 
-static bool read_columns(char *header, int *ret_gsr, int *ret_pulse)
-{
-	g_auto(GStrv) names = g_strsplit(g_strstrip(header), ",", -1);
-
-	*ret_gsr = -1;
-	*ret_pulse = -1;
-	for (int i = 0; names[i]; i++) {
-		if (strcmp(names[i], "gsr") == 0)
-			*ret_gsr = i;
-		if (strcmp(names[i], "pulse") == 0)
-			*ret_pulse = i;
-	}
-	return *ret_gsr >= 0 && *ret_pulse >= 0;
-}
-
-/* One row per sample at the device's own rate, raw counts in the columns gsr and pulse. */
-static GArray *read_rows(const char *path, GError **error)
-{
-	g_autofree char *text = NULL;
-	g_autoptr(GArray) rows = g_array_new(FALSE, TRUE, sizeof(struct dev_play_row));
-	int gsr, pulse;
-
-	if (!g_file_get_contents(path, &text, NULL, error))
-		return NULL;
-	g_auto(GStrv) lines = g_strsplit(g_strchomp(text), "\n", -1);
-	bool is_good = lines[0] && lines[1] && read_columns(lines[0], &gsr, &pulse);
-	for (char **line = lines + 1; is_good && *line; line++) {
-		g_auto(GStrv) cells = g_strsplit(*line, ",", -1);
-		struct dev_play_row row;
-		is_good = (int)g_strv_length(cells) > MAX(gsr, pulse) &&
-			  core_text_parse_double(cells[gsr], &row.skin) &&
-			  core_text_parse_double(cells[pulse], &row.pulse);
-		g_array_append_val(rows, row);
-	}
-	if (!is_good) {
-		g_set_error(error, DEV_FAULT_ERROR, BAD_FILE,
-			"Cannot read %s: it should have the columns gsr and pulse, raw counts in "
-			"each row",
-			path);
-		return NULL;
-	}
-	return g_steal_pointer(&rows);
-}
-
-/* The same options as `--device simulated,…` has. */
-static bool init_player(struct request *request, GError **error)
-{
-	g_autofree char *text = g_strconcat(
-		"simulated", request->participant ? "," : NULL, request->participant, NULL);
-	struct dev_settings *settings = dev_settings_parse(text, error);
-	struct dev_participant_config config;
-
-	if (!settings)
-		return false;
-	dev_participant_config_init(&config);
-	config.seed = (uint64_t)dev_settings_number(settings, "seed");
-	config.heart_rate_bpm = dev_settings_number(settings, "heart-rate");
-	config.level_uS = dev_settings_number(settings, "level");
-	config.noise_uS = dev_settings_number(settings, "noise");
-	config.motion_per_min = dev_settings_number(settings, "motion");
-	config.is_responder = dev_settings_bool(settings, "responder");
-	const char *stimuli = dev_settings_text(settings, "stimuli");
-	const char *losses = dev_settings_text(settings, "electrode-loss");
-	bool is_good = (!stimuli || dev_participant_config_stimuli(&config, stimuli)) &&
-		       (!losses || dev_participant_config_losses(&config, losses));
-	dev_settings_free(settings);
-	if (!is_good) {
-		g_set_error(error, DEV_FAULT_ERROR, BAD_FILE,
-			"Cannot read the participant \"%s\": stimuli are SECONDS:STRENGTH/…, "
-			"electrode-loss is START:DURATION/…",
-			request->participant);
-		return false;
-	}
-	dev_participant_init(&request->player, &config);
-	return true;
-}
-
 static bool init_source(
 	struct request *request, struct dev_model_source *ret_source, GError **error)
 {
+	g_autofree char *text = NULL;
+
 	if (!request->csv) {
 		dev_play_participant(ret_source, &request->player);
-		return init_player(request, error);
+		return dev_play_read_participant(request->participant, &request->player, error);
 	}
-	request->rows = read_rows(request->csv, error);
+	if (!g_file_get_contents(request->csv, &text, NULL, error))
+		return false;
+	request->rows = dev_play_read_rows(text, request->csv, error);
 	if (!request->rows)
 		return false;
 	request->table = (struct dev_play_table){
@@ -184,7 +110,7 @@ static bool add_request(struct testbed *testbed, struct request *request, GError
 	FILE *log = NULL;
 
 	if (!model) {
-		g_set_error(error, DEV_FAULT_ERROR, BAD_FILE, "There is no model \"%s\"",
+		g_set_error(error, DEV_FAULT_ERROR, BAD_CALL, "There is no model \"%s\"",
 			request->model);
 		return false;
 	}
