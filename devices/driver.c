@@ -1,5 +1,6 @@
 #include "devices/driver.h"
 
+#include "devices/cms50_hid.h"
 #include "devices/lightstone.h"
 #include "devices/replay.h"
 #include "devices/simulated.h"
@@ -7,6 +8,7 @@
 #include <string.h>
 
 const struct dev_driver *const dev_drivers[] = {
+	&dev_cms50_hid,
 	&dev_lightstone,
 	&dev_replay,
 	&dev_simulated,

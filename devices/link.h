@@ -6,8 +6,12 @@
 #ifndef DEVICES_LINK_H
 #define DEVICES_LINK_H
 
+#include <glib.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#define DEV_LINK_FAILURE (dev_link_failure_quark())
+GQuark dev_link_failure_quark(void); /* codes: minus enum dev_link_error */
 
 /* How the serial number of every emulated device begins; file and screen then say EMULATED. */
 #define DEV_LINK_EMULATED_SERIAL "AFFEKT-EMULATED"
@@ -34,5 +38,9 @@ struct dev_link {
 	const char *product; /* "" when not readable */
 	const char *port;    /* "1-2.3": bus and port path */
 };
+
+/* What a driver's start says when the link answered @result < 0: one sentence with the instrument's
+ * @title, its port, why, and what to do. Returns @result. */
+int dev_link_fail(const struct dev_link *link, const char *title, int result, GError **error);
 
 #endif
