@@ -1,4 +1,5 @@
 #include "cli/call.h"
+#include "cli/info_folder.h"
 #include "cli/merged.h"
 #include "cli/session_json.h"
 #include "cli/session_text.h"
@@ -6,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 static const struct cli_operand operands[] = {
-	{.name = "S.nwb", .type = CLI_TYPE_FILE, .pattern = "*.nwb*"},
+	{.name = "S.nwb|DIR", .type = CLI_TYPE_FILE, .pattern = "*.nwb*"},
 	{.name = NULL},
 };
 
@@ -25,8 +26,12 @@ static bool run_info(const struct cli_call *call, GError **error)
 {
 	struct cli_merged merged;
 	const char *rater = cli_call_text(call, "rater", NULL);
+	const char *path = cli_call_operand(call, 0);
 
-	if (!cli_merged_init(&merged, cli_call_operand(call, 0), rater, error)) {
+	if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
+		return cli_info_folder(path, cli_call_has(call, "json"), error);
+	}
+	if (!cli_merged_init(&merged, path, rater, error)) {
 		return false;
 	}
 	g_autofree char *text =
@@ -38,12 +43,17 @@ static bool run_info(const struct cli_call *call, GError **error)
 
 const struct cli_command cli_info = {
 	.name = "info",
-	.summary = N_("Show what is in a session"),
-	.description = N_("Shows channels, rates, units, gaps, the sync certificate, touch points, "
-			  "marks, results and parameters of a session file, or of the journal of a "
-			  "recording that is still running or was broken off. Nothing is written."),
+	.summary = N_("Show what is in a session, or which sessions are in a folder"),
+	.description =
+		N_("Shows channels, rates, units, gaps, the sync certificate, touch points, "
+		   "marks, results and parameters of a session file, or of the journal of a "
+		   "recording that is still running or was broken off. Nothing is written.\n\n"
+		   "Of a folder: one line for each session in it and in the folders below, "
+		   "with participant, start, length, channels, labels and problems; a session "
+		   "that cannot be read is listed with the reason, and the command then exits "
+		   "1. Every core works on it; “affekt verify” looks deeper."),
 	.operands = operands,
 	.options = options,
-	.examples = "affekt info p01.nwb\naffekt info --json p01.nwb",
+	.examples = "affekt info p01.nwb\naffekt info --json p01.nwb\naffekt info study",
 	.run = run_info,
 };

@@ -1,30 +1,42 @@
 #include "cli/call.h"
+#include "cli/crew.h"
 #include "cli/terminal.h"
-#include "recordings/finalise.h"
-#include "recordings/seal.h"
-#include "recordings/video.h"
+#include "cli/verify_folder.h"
 
 #include <glib/gi18n-lib.h>
 
 static const struct cli_operand operands[] = {
-	{.name = "S.nwb", .type = CLI_TYPE_FILE, .pattern = "*.nwb"},
+	{.name = "S.nwb|DIR", .type = CLI_TYPE_FILE, .pattern = "*.nwb"},
 	{.name = NULL},
 };
 
-/* The file by itself, then what lies beside it. */
-static bool verify(const char *path, GPtrArray *ret_problems, GError **error)
-{
-	g_autoptr(GError) reason = NULL;
+static const struct cli_option options[] = {
+	{
+		.name = "jobs",
+		.type = CLI_TYPE_INTEGER,
+		.argument = N_("N"),
+		.help = N_(
+			"Sessions of a folder that are verified at the same time; default: one per "
+			"core"),
+	},
+	{.name = NULL},
+};
 
-	rec_verify(path, ret_problems, &reason);
-	g_autoptr(rec_session) session = reason ? NULL : rec_session_open(path, &reason);
-	if (!session) {
-		g_propagate_error(error, g_steal_pointer(&reason));
+static bool check_jobs(const struct cli_call *call, bool is_folder, GError **error)
+{
+	gint64 jobs = cli_call_integer(call, "jobs", 1);
+
+	if (cli_call_has(call, "jobs") && !is_folder) {
+		g_set_error(error, CLI_ERROR, CLI_ERROR_CALL,
+			_("--jobs is for folders, and %s is none"), cli_call_operand(call, 0));
 		return false;
 	}
-	rec_video_verify(session, ret_problems);
-	rec_seal_verify(path, ret_problems);
-	return ret_problems->len == 0;
+	if (jobs < 1 || jobs > CLI_CREW_JOBS_MAX) {
+		g_set_error(error, CLI_ERROR, CLI_ERROR_CALL,
+			_("--jobs must be a number from 1 to %d"), CLI_CREW_JOBS_MAX);
+		return false;
+	}
+	return true;
 }
 
 static bool run_verify(const struct cli_call *call, GError **error)
@@ -33,7 +45,15 @@ static bool run_verify(const struct cli_call *call, GError **error)
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GError) reason = NULL;
 
-	bool is_whole = verify(path, problems, &reason);
+	bool is_folder = g_file_test(path, G_FILE_TEST_IS_DIR);
+
+	if (!check_jobs(call, is_folder, error)) {
+		return false;
+	}
+	if (is_folder) {
+		return cli_verify_folder(path, (guint)cli_call_integer(call, "jobs", 0), error);
+	}
+	bool is_whole = cli_verify_one(path, problems, &reason);
 	for (guint i = 0; i < problems->len; i++) {
 		cli_terminal_say("%s", (const char *)g_ptr_array_index(problems, i));
 	}
@@ -52,13 +72,19 @@ static bool run_verify(const struct cli_call *call, GError **error)
 
 const struct cli_command cli_verify = {
 	.name = "verify",
-	.summary = N_("Check a session for damage and loss"),
+	.summary = N_("Check a session, or all of a folder, for damage and loss"),
 	.description =
 		N_("Checks structure, hashes, times, loss, the videos beside the file and the "
 		   "manifest "
 		   "of a sealed session; lists what is wrong, one line each, and exits 1 then. "
-		   "Nothing is written."),
+		   "Nothing is written.\n\n"
+		   "Of a folder, every session in it and in the folders below is verified by "
+		   "workers side by side; one that is broken never stops the others. What is wrong "
+		   "is listed when all are done, in order of name, whatever the number of workers. "
+		   "A journal that a recorder holds is left alone; one that was broken off counts "
+		   "as a problem."),
 	.operands = operands,
-	.examples = "affekt verify p01.nwb",
+	.options = options,
+	.examples = "affekt verify p01.nwb\naffekt verify study --jobs 4",
 	.run = run_verify,
 };

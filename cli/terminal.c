@@ -12,6 +12,10 @@ enum {
 	REDRAW_US = 100 * 1000,
 };
 
+/* What must have gone by before the pace says anything. */
+static const double PACE_S = 2;
+static const double PACE_SHARE = 0.01;
+
 char *cli_terminal_clean(const char *text)
 {
 	g_autofree char *valid = g_utf8_make_valid(text, -1);
@@ -62,7 +66,20 @@ void cli_progress_init(struct cli_progress *progress, const char *title)
 	*progress = (struct cli_progress){
 		.title = title,
 		.is_drawn = isatty(STDERR_FILENO),
+		.began_us = g_get_monotonic_time(),
 	};
+}
+
+/* " 1:05 left" at the pace so far; "" while there is little to go by. The caller's. */
+static char *describe_left(const struct cli_progress *progress, double done, gint64 now_us)
+{
+	double went_s = (double)(now_us - progress->began_us) / G_USEC_PER_SEC;
+
+	if (went_s < PACE_S || done < PACE_SHARE) {
+		return g_strdup("");
+	}
+	int left_s = (int)(went_s * (1 - done) / done + 0.5);
+	return g_strdup_printf(_("  %d:%02d left"), left_s / 60, left_s % 60);
 }
 
 void cli_progress_show(struct cli_progress *progress, double share)
@@ -82,7 +99,8 @@ void cli_progress_show(struct cli_progress *progress, double share)
 	for (int i = 0; i < BAR_CELLS; i++) {
 		g_string_append(bar, i < full ? "█" : "░");
 	}
-	g_printerr("\r\033[K%s %s %3.0f %%", progress->title, bar->str, done * 100);
+	g_autofree char *left = describe_left(progress, done, now_us);
+	g_printerr("\r\033[K%s %s %3.0f %%%s", progress->title, bar->str, done * 100, left);
 }
 
 void cli_progress_finish(struct cli_progress *progress)

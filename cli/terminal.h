@@ -30,12 +30,14 @@ void cli_terminal_note(const char *format, ...) G_GNUC_PRINTF(1, 2);
 struct cli_progress {
 	const char *title; /* translated; must outlive the bar */
 	bool is_drawn;
+	gint64 began_us;
 	gint64 next_us;
 };
 
 void cli_progress_init(struct cli_progress *progress, const char *title);
 
-/* @share of the work done, 0…1; NaN shows the title alone. */
+/* @share of the work done, 0…1; NaN shows the title alone. After some seconds the time that is left
+ * at the pace so far stands behind it. */
 void cli_progress_show(struct cli_progress *progress, double share);
 void cli_progress_finish(struct cli_progress *progress);
 

@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 static const double NS = 1e-9;
 
@@ -402,6 +403,17 @@ void rec_journal_get_state(const struct rec_session *session, struct rec_journal
 	const struct rec_journal_reading *reading = session->backend_data;
 
 	*ret_state = reading->state;
+}
+
+bool rec_journal_is_settled(const struct rec_session *session)
+{
+	g_autofree char *output = g_strdup(session->path);
+	struct rec_journal_state state;
+
+	rec_journal_get_state(session, &state);
+	if (g_str_has_suffix(output, ".journal"))
+		output[strlen(output) - strlen(".journal")] = '\0';
+	return state.is_kept && access(output, F_OK) == 0;
 }
 
 char *rec_journal_describe_loss(const struct rec_session *session)

@@ -26,6 +26,10 @@ struct rec_journal_state {
 /* What the opening of @session, from rec_journal_open(), found. */
 void rec_journal_get_state(const struct rec_session *session, struct rec_journal_state *ret_state);
 
+/* True when @session's user keeps this journal and the session file is where it belongs: there is
+ * nothing to recover. */
+bool rec_journal_is_settled(const struct rec_session *session);
+
 /* Notes in the journal at @path that its session is in the NWB file and that the journal is kept.
  */
 bool rec_journal_mark_kept(const char *path, const char *uuid, GError **error);

@@ -5,7 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <unistd.h>
 
 static int compare_paths(gconstpointer a, gconstpointer b)
 {
@@ -35,17 +34,11 @@ static GPtrArray *list_journals(const char *folder, GError **error)
 	return paths;
 }
 
-/* A journal that its user wished to keep, whose session is where it belongs. */
 static bool is_settled(const char *path)
 {
 	g_autoptr(rec_session) session = rec_journal_open(path, NULL);
-	g_autofree char *output = g_strndup(path, strlen(path) - strlen(".journal"));
-	struct rec_journal_state state;
 
-	if (!session)
-		return false;
-	rec_journal_get_state(session, &state);
-	return state.is_kept && access(output, F_OK) == 0;
+	return session && rec_journal_is_settled(session);
 }
 
 /* One journal into a report or the list of skipped ones; false with an error. */

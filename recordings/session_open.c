@@ -15,8 +15,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* What reading a file may take: so long that a day of eight channels at 1 kHz (0.7 GB) is read on a
+ * slow and busy machine too. */
 enum {
-	READING_LIMIT_S = 20
+	READING_LIMIT_S = 20,
+	READING_BYTES_PER_S = 4 << 20,
 };
 
 enum content {
@@ -61,6 +64,15 @@ static bool read_unknown(const char *path, GError **error)
 	return true;
 }
 
+static unsigned reading_limit_s(const char *path)
+{
+	struct stat status = {0};
+
+	if (stat(path, &status) != 0)
+		return READING_LIMIT_S;
+	return READING_LIMIT_S + (unsigned)(status.st_size / READING_BYTES_PER_S);
+}
+
 /* The HDF5 library is not safe against hostile files: a file that nobody here has seen before is
  * read whole once in a sandbox. */
 static bool admit(const char *path, rec_session_progress progress, void *user, GError **error)
@@ -71,7 +83,7 @@ static bool admit(const char *path, rec_session_progress progress, void *user, G
 		return true;
 	/* No other thread is inside the library while the process is copied. */
 	rec_h5_lock();
-	is_fine = rec_sandbox_run(read_unknown, path, READING_LIMIT_S, progress, user, error);
+	is_fine = rec_sandbox_run(read_unknown, path, reading_limit_s(path), progress, user, error);
 	rec_h5_unlock();
 	if (is_fine)
 		rec_known_add(path);

@@ -1,0 +1,73 @@
+/* Many pieces of work by several processes: every answer in its place, whoever is lost. */
+#include "cli/crew.h"
+#include "tests/check_main.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+	PIECES = 40,
+	LONG_CHARS = 300000, /* more than a socket holds */
+};
+
+static char *answer(guint piece, const void *user)
+{
+	const guint *lost = user;
+
+	if (piece == lost[0] || piece == lost[1])
+		_exit(1);
+	return piece % 7 == 0 ? g_strnfill(LONG_CHARS, (char)('a' + piece / 7))
+			      : g_strdup_printf("%u", piece);
+}
+
+static void check_answers(GPtrArray *answers, const guint *lost)
+{
+	ck_assert_uint_eq(answers->len, PIECES);
+	for (guint i = 0; i < PIECES; i++) {
+		const char *text = g_ptr_array_index(answers, i);
+
+		if (i == lost[0] || i == lost[1]) {
+			ck_assert_ptr_null(text);
+		} else if (i % 7 == 0) {
+			ck_assert_uint_eq(strlen(text), LONG_CHARS);
+			ck_assert_int_eq(text[LONG_CHARS - 1], 'a' + (int)i / 7);
+		} else {
+			ck_assert_uint_eq(strtoul(text, NULL, 10), i);
+		}
+	}
+}
+
+START_TEST(a_lost_worker_takes_no_other_answer_with_it)
+{
+	static const guint losses[][2] = {
+		{PIECES, PIECES}, {0, 1}, {3, PIECES - 1}, {PIECES - 2, PIECES - 1}};
+	static const guint jobs[] = {0, 1, 2, 5, 200};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(losses); i++) {
+		for (gsize k = 0; k < G_N_ELEMENTS(jobs); k++) {
+			struct cli_progress progress;
+			g_autoptr(GError) error = NULL;
+
+			cli_progress_init(&progress, "pieces");
+			g_autoptr(GPtrArray) answers =
+				cli_crew_run(PIECES, jobs[k], answer, losses[i], &progress, &error);
+			ck_assert_ptr_nonnull(answers);
+			check_answers(answers, losses[i]);
+		}
+	}
+}
+END_TEST
+
+START_TEST(no_work_needs_no_worker)
+{
+	struct cli_progress progress;
+
+	cli_progress_init(&progress, "pieces");
+	g_autoptr(GPtrArray) answers = cli_crew_run(0, 0, answer, NULL, &progress, NULL);
+	ck_assert_ptr_nonnull(answers);
+	ck_assert_uint_eq(answers->len, 0);
+}
+END_TEST
+
+TESTS_MAIN("cli/crew", a_lost_worker_takes_no_other_answer_with_it, no_work_needs_no_worker)
