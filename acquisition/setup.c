@@ -89,8 +89,8 @@ static bool check_times(const struct acq_options *options, GError **error)
 			       "given"));
 }
 
-/* The participant's own sensor: the study says at which port it is. */
-static bool bind_port(
+/* The participant's own sensor: the study says at which port it is, or which serial it has. */
+static bool bind_device(
 	const struct acq_options *options, struct dev_settings *settings, GError **error)
 {
 	const GPtrArray *bindings = options->study ? options->study->bindings : NULL;
@@ -102,13 +102,11 @@ static bool bind_port(
 			strcmp(parts[0], settings->driver->name) != 0 || !parts[1]) {
 			continue;
 		}
-		if (settings->port && strcmp(settings->port, parts[1]) != 0) {
+		if (!dev_settings_bind(settings, parts[1])) {
 			return refuse(error,
 				_("The study binds participant %s to %s, but --device says %s"),
 				options->participant, binding->device, settings->text);
 		}
-		g_free(settings->port);
-		settings->port = g_strdup(parts[1]);
 	}
 	return true;
 }
@@ -124,7 +122,7 @@ static bool parse_devices(
 		}
 		settings->open_source = acq_source_open;
 		g_ptr_array_add(ret_settings, settings);
-		if (!bind_port(options, settings, error)) {
+		if (!bind_device(options, settings, error)) {
 			return false;
 		}
 	}

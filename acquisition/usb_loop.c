@@ -208,23 +208,29 @@ static bool probe_device(struct acq_usb_device *device, GError **error)
 	return false;
 }
 
-/* The same device as before if it can be told, else one like it, the same port first. */
+/* What was asked for; later the same device as before if it can be told: its serial in its socket,
+ * its serial anywhere, its socket, any like it. What the user has named is never widened. */
 static struct dev_bus_device *find_device(struct acq_usb_device *device, GError **error)
 {
+	const struct dev_settings *settings = device->settings;
 	struct dev_bus *bus = device->loop->bus;
-	const struct dev_driver *driver = device->info.driver;
-	const char *asked_port = device->settings->port;
+	struct dev_bus_wish wish = {
+		.driver = device->info.driver,
+		.port = settings->port,
+		.serial = settings->serial,
+		.takes_any = settings->takes_any,
+	};
 
 	if (!device->info.port)
-		return dev_bus_open(bus, driver, asked_port, NULL, error);
+		return dev_bus_open(bus, &wish, error);
 	if (device->info.serial[0])
-		return dev_bus_open(bus, driver, NULL, device->info.serial, error);
-	struct dev_bus_device *found = dev_bus_open(bus, driver, device->info.port, NULL, error);
-	if (!found && !asked_port) {
-		g_clear_error(error);
-		found = dev_bus_open(bus, driver, NULL, NULL, error);
-	}
-	return found;
+		wish.serial = device->info.serial;
+	if (settings->port)
+		return dev_bus_open(bus, &wish, error);
+	wish.port = device->info.port;
+	struct dev_bus_device *found = dev_bus_open(bus, &wish, NULL);
+	wish.port = NULL;
+	return found ? found : dev_bus_open(bus, &wish, error);
 }
 
 static void remember_device(
@@ -280,9 +286,19 @@ static bool stream_device(struct acq_usb_device *device, GError **error)
 {
 	struct dev_bus_sink sink = {.bytes = on_bytes, .status = on_status, .user = device};
 
+	const struct dev_driver *driver = device->info.driver;
+
 	atomic_store(&device->need, NEED_NOTHING);
 	atomic_store(&device->is_streaming, true);
-	return dev_bus_device_start(device->opened, &sink, error);
+	if (!dev_bus_device_start(device->opened, &sink, error))
+		return false;
+	if (!driver->begin ||
+		driver->begin(device->state, dev_bus_device_link(device->opened)) >= 0)
+		return true;
+	g_set_error(error, DEV_BUS_ERROR, DEV_BUS_ERROR_FAILED,
+		_("The %s at USB port %s does not begin to measure: plug it in again"),
+		driver->title, dev_bus_device_entry(device->opened)->port);
+	return false;
 }
 
 static void try_again(struct acq_usb_device *device, int64_t now_ns)

@@ -160,7 +160,7 @@ static void add_driver(JsonBuilder *json, const struct dev_driver *driver)
 	set_text(json, "manufacturer", driver->manufacturer);
 	json_builder_set_member_name(json, "numbers");
 	json_builder_begin_array(json);
-	for (const struct dev_match *match = driver->matches; match && match->vendor; match++) {
+	for (const struct dev_match *match = driver->matches; match && match->label; match++) {
 		g_autofree char *numbers =
 			g_strdup_printf("%04x:%04x", match->vendor, match->product);
 		json_builder_add_string_value(json, numbers);

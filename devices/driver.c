@@ -24,26 +24,41 @@ const struct dev_driver *dev_driver_find(const char *name)
 	return NULL;
 }
 
-static bool is_match(const struct dev_match *match, uint16_t vendor, uint16_t product,
-	const char *product_string)
+static bool has_class(const struct dev_identity *identity, uint16_t interface_class)
 {
-	if (match->vendor != vendor || match->product != product)
-		return false;
-	return !match->product_string ||
-	       (product_string && strcmp(match->product_string, product_string) == 0);
+	for (const uint16_t *each = identity->interface_classes; each && *each; each++) {
+		if (*each == interface_class)
+			return true;
+	}
+	return false;
 }
 
-const struct dev_driver *dev_driver_match(uint16_t vendor, uint16_t product,
-	const char *product_string, const struct dev_match **ret_match)
+bool dev_match_fits(const struct dev_match *row, const struct dev_identity *identity)
 {
-	for (size_t i = 0; dev_drivers[i]; i++) {
-		for (const struct dev_match *m = dev_drivers[i]->matches; m && m->vendor; m++) {
-			if (!is_match(m, vendor, product, product_string))
-				continue;
-			if (ret_match)
-				*ret_match = m;
-			return dev_drivers[i];
-		}
+	if (row->vendor ? row->vendor != identity->vendor || row->product != identity->product
+			: !has_class(identity, row->interface_class))
+		return false;
+	return !row->product_string ||
+	       g_strcmp0(row->product_string, identity->product_string) == 0;
+}
+
+const struct dev_match *dev_driver_match(
+	const struct dev_driver *driver, const struct dev_identity *identity)
+{
+	const struct dev_match *found = NULL;
+
+	for (const struct dev_match *row = driver->matches; row && row->label; row++) {
+		if (!dev_match_fits(row, identity))
+			continue;
+		if (dev_match_is_sure(row))
+			return row;
+		if (!found)
+			found = row;
 	}
-	return NULL;
+	return found;
+}
+
+bool dev_match_is_sure(const struct dev_match *match)
+{
+	return !match->writes_before_probe || match->product_string;
 }

@@ -7,11 +7,15 @@
  * file.
  *
  * Life of one attached device:
- *   state zeroed ─► [control] probe (streams in order) ─► [control] start ─► [usb] decode …
- * [control] tick … ─► [control] stop. After an unplug stop is called (its link answers
- * DEV_LINK_GONE), and the cycle begins again with a zeroed state when the device is back. decode
- * never runs concurrently with another slot of the same device but tick, and never before start
- * returned.
+ *   state zeroed ─► [control] probe (streams in order) ─► [control] start ─► transfers in flight ─►
+ *   [control] begin ─► [usb] decode … [control] tick … ─► [control] stop
+ * After an unplug stop is called (its link answers DEV_LINK_GONE), and the cycle begins again with
+ * a zeroed state when the device is back. decode never runs concurrently with another slot of the
+ * same device but begin and tick, and never before start returned.
+ *
+ * Serial instruments: a driver on transport SERIAL sees bytes and says at which line settings. It
+ * never knows what carries them: a CP210x, FTDI or CH340 chip or CDC-ACM is found from the numbers
+ * and classes of what is attached, and devices/transport speaks its control requests.
  *
  * Drivers on transport SOFT have no link: the engine calls start, then tick every tick_ms of
  * session time, and the driver emits what fell due.
@@ -29,16 +33,49 @@
 
 enum dev_transport {
 	DEV_TRANSPORT_SOFT = 0, /* no hardware: tick alone */
-	DEV_TRANSPORT_USB,      /* endpoints claimed by libusb */
+	DEV_TRANSPORT_USB,      /* endpoints of one interface, as the stream names them */
+	DEV_TRANSPORT_SERIAL,   /* bytes at line settings, through a bridge chip or CDC-ACM */
 };
 
-/* One way to recognise a device on the bus. A table ends with a zeroed row. */
+/* Numbers of CDC, CP210x and FTDI alike. */
+enum dev_parity {
+	DEV_PARITY_NONE = 0,
+	DEV_PARITY_ODD,
+	DEV_PARITY_EVEN,
+};
+
+/* Settings of a serial line. */
+struct dev_line {
+	uint32_t baud;
+	uint8_t data_bits; /* 5…8 */
+	uint8_t stop_bits; /* 1 or 2 */
+	enum dev_parity parity;
+	bool dtr, rts; /* raised while the device is open; many boards send nothing without DTR */
+};
+
+/* One way to recognise a device on the bus: by its numbers, or by the class of an interface. A
+ * table ends with a zeroed row (no label). */
 struct dev_match {
-	uint16_t vendor, product;   /* hex, product's name as comment */
+	uint16_t vendor, product;   /* hex, product's name as comment; 0: interface_class tells */
+	uint16_t interface_class;   /* class << 8 | subclass of one of its interfaces:
+				       DEV_CLASS_CDC_ACM */
 	const char *product_string; /* must be equal too when not NULL (shared ids) */
 	const char *label;          /* "Wild Divine Lightstone (blue)" */
-	bool writes_before_probe;   /* probing sends bytes: never done to a device that only shares
-				       the id */
+	/* Probing disturbs whatever is attached (sends bytes, raises DTR). Without a product_string
+	 * the row fits devices of other kinds too, so such a device is a candidate that is only
+	 * listed: it is opened when the user has named its port or its serial, or has allowed any:
+	 * `cms50@1-2`, `cms50@any`. */
+	bool writes_before_probe;
+};
+
+#define DEV_CLASS_CDC_ACM 0x0202
+
+/* What is known of an attached device before it is opened for a driver. */
+struct dev_identity {
+	uint16_t vendor, product;
+	const char *product_string;        /* NULL or "": not readable */
+	const uint16_t *interface_classes; /* class << 8 | subclass of each interface, then 0;
+					      NULL: not known */
 };
 
 enum dev_option_type {
@@ -57,16 +94,24 @@ struct dev_option {
 	const char *help;     /* one line, marked for translation with N_() */
 };
 
-/* One way to talk to the device; tried in order. A table ends with a row without transfers. */
+/* One way to talk to the device; tried in order. A table ends with a row without transfers. A
+ * serial one needs no more than {.transport, .line, .transfers, .stall_timeout_ms}. */
 struct dev_stream {
 	enum dev_transport transport;
-	uint8_t interface;         /* bInterfaceNumber to claim */
-	uint8_t endpoint_in;       /* with 0x80 */
-	uint8_t endpoint_out;      /* 0: none */
-	bool is_interrupt;         /* else bulk */
-	uint16_t transfer_bytes;   /* a multiple of wMaxPacketSize */
 	uint8_t transfers;         /* kept in flight; 0 ends the table */
 	uint32_t stall_timeout_ms; /* no byte for so long: the engine reopens the device */
+
+	/* SERIAL */
+	struct dev_line line;
+	uint8_t port; /* of a chip with several, from 0 */
+
+	/* USB */
+	uint8_t interface;       /* bInterfaceNumber to claim */
+	uint8_t endpoint_in;     /* what streams; with 0x80 */
+	uint8_t endpoint_out;    /* dev_link's write; 0: none */
+	uint8_t endpoint_reply;  /* dev_link's read, with 0x80; 0: endpoint_in */
+	bool is_interrupt;       /* else bulk */
+	uint16_t transfer_bytes; /* a multiple of wMaxPacketSize */
 };
 
 struct dev_link;     /* devices/link.h */
@@ -84,8 +129,8 @@ struct dev_driver {
 	size_t state_bytes;
 	bool is_simulated; /* what it delivers is labelled SIMULATED */
 
-	/* [control] May block up to 2 s on the link. 1: mine, 0: not mine, < 0: dev_link error.
-	 * NULL: the match suffices. */
+	/* [control] May block up to 4 s on the link. 1: mine, 0: not mine, < 0: dev_link error
+	 * (the next stream is tried after a timeout or a stall). NULL: the match suffices. */
 	int (*probe)(void *state, struct dev_link *link, const struct dev_stream *stream);
 
 	/* [control] May block. Adjusts @channels (room for
@@ -94,6 +139,12 @@ struct dev_driver {
 	 * with @error set. NULL: there is nothing to do. */
 	int (*start)(void *state, struct dev_link *link, const struct dev_settings *settings,
 		struct core_channel *channels, size_t *n_channels, GError **error);
+
+	/* [control] The transfers are in flight: sends the command that makes the device stream, so
+	 * that nothing waits unread before the recording begins. May block up to 1 s; what the
+	 * device replies on the streaming endpoint goes to decode, which may run already: @state
+	 * is shared as in tick. 0 or < 0: dev_link error. NULL: it streams by itself. */
+	int (*begin)(void *state, struct dev_link *link);
 
 	/* [control] After start: whether what is played was simulated or emulated once; a label
 	 * outlives every replay. NULL: as is_simulated says. */
@@ -119,9 +170,16 @@ extern const struct dev_driver *const dev_drivers[];
 /* NULL when there is none of that name. */
 const struct dev_driver *dev_driver_find(const char *name);
 
-/* The driver whose table matches; NULL when none does. @product may be NULL (string not readable):
- * rows that need it then do not match. @ret_match may be NULL. */
-const struct dev_driver *dev_driver_match(uint16_t vendor, uint16_t product,
-	const char *product_string, const struct dev_match **ret_match);
+/* Does the row fit? */
+bool dev_match_fits(const struct dev_match *row, const struct dev_identity *identity);
+
+/* The row of @driver's table that fits; NULL when none does. Rows that do not write before probing
+ * come first, whatever their order. A row with a product string does not fit when it is not
+ * readable. */
+const struct dev_match *dev_driver_match(
+	const struct dev_driver *driver, const struct dev_identity *identity);
+
+/* May @driver be opened for @match without the user having named the device? */
+bool dev_match_is_sure(const struct dev_match *match);
 
 #endif

@@ -141,12 +141,38 @@ static bool fill_defaults(struct dev_settings *settings, GError **error)
 	return true;
 }
 
-/* "NAME[@PORT]" */
-static bool take_name(struct dev_settings *settings, const char *name_and_port, GError **error)
+/* "1-2.3": digits, one minus, digits and points. */
+static bool is_port(const char *text)
 {
-	const char *at = strchr(name_and_port, '@');
-	g_autofree char *name = at ? g_strndup(name_and_port, (gsize)(at - name_and_port))
-				   : g_strdup(name_and_port);
+	const char *minus = strchr(text, '-');
+
+	return minus && minus > text && strspn(text, "0123456789") == (size_t)(minus - text) &&
+	       minus[1] && strspn(minus + 1, "0123456789.") == strlen(minus + 1);
+}
+
+static bool take_place(struct dev_settings *settings, const char *place, GError **error)
+{
+	if (strcmp(place, "any") == 0 && !settings->port && !settings->serial) {
+		settings->takes_any = true;
+	} else if (is_port(place) && !settings->port && !settings->serial) {
+		settings->port = g_strdup(place);
+	} else if (*place && !settings->serial && !settings->takes_any) {
+		settings->serial = g_strdup(place);
+	} else {
+		g_set_error(error, DEV_SETTINGS_ERROR, FAILED,
+			_("--device: '%s' is no place of a device: after @ comes a USB port as "
+			  "1-2.3, a serial number, or any."),
+			place);
+		return false;
+	}
+	return true;
+}
+
+/* "NAME[@PLACE[@SERIAL]]" */
+static bool take_name(struct dev_settings *settings, const char *name_and_place, GError **error)
+{
+	g_auto(GStrv) words = g_strsplit(name_and_place, "@", 3);
+	const char *name = words[0] ? words[0] : "";
 
 	settings->driver = dev_driver_find(name);
 	if (!settings->driver) {
@@ -155,7 +181,10 @@ static bool take_name(struct dev_settings *settings, const char *name_and_port, 
 			_("--device: there is no driver '%s'; there are: %s."), name, names);
 		return false;
 	}
-	settings->port = at ? g_strdup(at + 1) : NULL;
+	for (char **place = words + 1; words[0] && *place; place++) {
+		if (!take_place(settings, *place, error))
+			return false;
+	}
 	return true;
 }
 
@@ -183,8 +212,38 @@ void dev_settings_free(dev_settings *settings)
 		return;
 	g_free(settings->text);
 	g_free(settings->port);
+	g_free(settings->serial);
 	g_clear_pointer(&settings->values, g_hash_table_unref);
 	g_free(settings);
+}
+
+static bool take_word(char **word, const char *bound)
+{
+	if (!bound)
+		return true;
+	if (*word && strcmp(*word, bound) != 0)
+		return false;
+	g_free(*word);
+	*word = g_strdup(bound);
+	return true;
+}
+
+bool dev_settings_bind(struct dev_settings *settings, const char *place)
+{
+	g_autoptr(dev_settings) bound = g_new0(struct dev_settings, 1);
+	g_auto(GStrv) words = g_strsplit(place, "@", 2);
+
+	if (!*words)
+		return false;
+	for (char **word = words; *word; word++) {
+		if (!take_place(bound, *word, NULL))
+			return false;
+	}
+	if (!take_word(&settings->port, bound->port) ||
+		!take_word(&settings->serial, bound->serial))
+		return false;
+	settings->takes_any &= bound->takes_any;
+	return true;
 }
 
 bool dev_settings_has_option(const struct dev_settings *settings, const char *key)

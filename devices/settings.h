@@ -11,11 +11,15 @@
 #define DEV_SETTINGS_ERROR (dev_settings_error_quark())
 GQuark dev_settings_error_quark(void);
 
-/* Parsed "NAME[@PORT][,key=value…]". A comma inside a value is written "\,". */
+/* Parsed "NAME[@PLACE][,key=value…]". PLACE is a USB port ("1-2.3"), a serial number, both
+ * ("1-2.3@SERIAL": this device in this socket) or "any": probing is allowed on whatever only shares
+ * its numbers with the driver's device. A comma inside a value is written "\,". */
 struct dev_settings {
 	const struct dev_driver *driver;
 	char *text;         /* as given */
-	char *port;         /* NULL: the first that matches */
+	char *port;         /* NULL: any socket */
+	char *serial;       /* NULL: any serial number */
+	bool takes_any;     /* "any" */
 	GHashTable *values; /* char* key → char* value, defaults filled in */
 	/* Opens the samples that a `replay` plays; filled in by the engine (acq_source_open). */
 	dev_source_open_fn open_source;
@@ -26,6 +30,10 @@ typedef struct dev_settings dev_settings;
  * number out of range, required key missing. */
 struct dev_settings *dev_settings_parse(const char *text, GError **error);
 void dev_settings_free(dev_settings *settings); /* NULL is fine */
+
+/* Binds to PLACE (as above), from a study file say. False when it is none, or when the settings
+ * name another one already. */
+bool dev_settings_bind(struct dev_settings *settings, const char *place);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(dev_settings, dev_settings_free)
 
 /* The value of a key of the driver's table; a programming error for others. */

@@ -61,9 +61,14 @@ static void append_match(
 	GString *rules, const struct dev_driver *driver, const struct dev_match *match)
 {
 	g_string_append_printf(rules, "\n# %s: %s\n", driver->name, match->label);
-	if (is_shared(match->vendor, match->product) && !match->product_string)
+	bool is_class = match->vendor == 0;
+	if (is_class || (is_shared(match->vendor, match->product) && !match->product_string))
 		g_string_append(rules, "#");
-	append_ids(rules, match->vendor, match->product);
+	if (is_class)
+		g_string_append_printf(
+			rules, "ENV{ID_USB_INTERFACES}==\"*:%04x??:*\", ", match->interface_class);
+	else
+		append_ids(rules, match->vendor, match->product);
 	if (match->product_string)
 		g_string_append_printf(rules, "ATTR{product}==\"%s\", ", match->product_string);
 	g_string_append(rules, ACCESS);
@@ -102,7 +107,7 @@ char *dev_udev_rules_write(const struct dev_udev_allowance *allowances, size_t n
 
 	for (size_t i = 0; dev_drivers[i]; i++) {
 		const struct dev_match *match = dev_drivers[i]->matches;
-		for (; match && match->vendor; match++)
+		for (; match && match->label; match++)
 			append_match(rules, dev_drivers[i], match);
 	}
 	for (size_t i = 0; i < n; i++) {

@@ -1,5 +1,6 @@
 #include "devices/emulator/emulated.h"
 
+#include "devices/emulator/bridge_model.h"
 #include "devices/link.h"
 
 #include <errno.h>
@@ -9,12 +10,17 @@ enum {
 	ENDPOINT_IN = 0x80,
 	STRING_BYTES_MAX = 255,
 	SERIAL_MAX = 64,
+	EMPTY_NS = 1000000,
+	TRICKLE_NS = 1000000000,
 };
 
 /* What is wrong with the packets to come: the faults of the plan that have begun. */
 struct trouble {
-	unsigned shorted, garbled, babbled, failed; /* packets left */
-	int64_t silent_until_ns, absent_until_ns;
+	struct {
+		unsigned packets; /* left */
+		int64_t until_ns;
+	} lasting[DEV_FAULT_KINDS]; /* of those that hit packets */
+	int64_t silent_until_ns, absent_until_ns, next_empty_ns;
 	bool stalls_next;
 	uint32_t halted; /* bit n: IN endpoint n */
 };
@@ -49,7 +55,7 @@ struct dev_emulated *dev_emulated_create(const struct dev_model *model,
 	device->first_read_ns = -1;
 	device->faults = g_array_new(FALSE, TRUE, sizeof(struct dev_fault));
 	device->noise = 1;
-	model->begin(device->state, source, burst);
+	model->begin(device->state, model, source, burst);
 	return device;
 }
 
@@ -84,20 +90,19 @@ static void begin_fault(struct dev_emulated *device, const struct dev_fault *fau
 	case DEV_FAULT_STALL:
 		trouble->stalls_next = true;
 		break;
-	case DEV_FAULT_SHORT:
-		trouble->shorted += fault->packets;
-		break;
-	case DEV_FAULT_GARBAGE:
-		trouble->garbled += fault->packets;
-		break;
-	case DEV_FAULT_BABBLE:
-		trouble->babbled += fault->packets;
-		break;
-	case DEV_FAULT_FAIL:
-		trouble->failed += fault->packets;
-		break;
 	case DEV_FAULT_DELAY:
 		trouble->silent_until_ns = now_ns + fault->duration_ns;
+		break;
+	case DEV_FAULT_DROP:
+	case DEV_FAULT_CHECKSUM:
+		if (device->model->damage)
+			device->model->damage(device->state, fault->kind, fault->packets);
+		break;
+	default:
+		if (fault->duration_ns > 0)
+			trouble->lasting[fault->kind].until_ns = now_ns + fault->duration_ns;
+		else
+			trouble->lasting[fault->kind].packets += fault->packets;
 		break;
 	}
 }
@@ -225,7 +230,11 @@ void dev_emulated_submit(struct dev_emulated *device, struct dev_transfer *trans
 		int n = answer_control(device, transfer, transfer->data, transfer->len, now_ns);
 		finish(device, transfer, MIN(n, 0), (size_t)MAX(n, 0));
 	} else if (!(transfer->endpoint & ENDPOINT_IN)) {
-		finish(device, transfer, 0, transfer->len);
+		int n = device->model->write
+				? device->model->write(device->state, transfer->endpoint,
+					  transfer->data, transfer->len, now_ns)
+				: (int)transfer->len;
+		finish(device, transfer, MIN(n, 0), (size_t)MAX(n, 0));
 	} else {
 		if (device->first_read_ns < 0)
 			device->first_read_ns = now_ns;
@@ -268,11 +277,16 @@ void dev_emulated_unplug(struct dev_emulated *device)
 	}
 }
 
-static bool take_one(unsigned *packets)
+/* Does this packet suffer from @kind? */
+static bool strikes(struct dev_emulated *device, enum dev_fault_kind kind, int64_t now_ns)
 {
-	if (*packets == 0)
+	struct trouble *trouble = &device->trouble;
+
+	if (now_ns < trouble->lasting[kind].until_ns)
+		return true;
+	if (trouble->lasting[kind].packets == 0)
 		return false;
-	(*packets)--;
+	trouble->lasting[kind].packets--;
 	return true;
 }
 
@@ -285,6 +299,35 @@ static void garble(struct dev_emulated *device, uint8_t *data, size_t n)
 		device->noise ^= device->noise << 5;
 		data[i] = (uint8_t)(device->noise >> 8);
 	}
+}
+
+/* What happens to a packet on its way. */
+static int harm(struct dev_emulated *device, struct dev_transfer *transfer, int64_t now_ns)
+{
+	size_t head = device->model->bridge ? device->model->bridge->status_bytes : 0;
+	int status = 0;
+
+	/* A bare status packet carries nothing that could be harmed. */
+	transfer->is_intact = transfer->actual <= head;
+	if (transfer->is_intact)
+		return 0;
+	if (strikes(device, DEV_FAULT_BABBLE, now_ns))
+		status = -EOVERFLOW;
+	else if (strikes(device, DEV_FAULT_FAIL, now_ns))
+		status = -EPROTO;
+	else if (strikes(device, DEV_FAULT_SHORT, now_ns))
+		transfer->actual /= 2;
+	else if (strikes(device, DEV_FAULT_GARBAGE, now_ns))
+		garble(device, transfer->data, transfer->actual);
+	else if (strikes(device, DEV_FAULT_TRICKLE, now_ns)) {
+		transfer->actual = head + 1;
+		device->trouble.silent_until_ns = now_ns + TRICKLE_NS;
+	} else {
+		transfer->is_intact = true;
+	}
+	if (status < 0)
+		transfer->actual = 0;
+	return status;
 }
 
 /* Reads the packet that @transfer waits for, as the troubles let it through. False: not yet. */
@@ -304,23 +347,19 @@ static bool read_packet(struct dev_emulated *device, struct dev_transfer *transf
 		*ret_status = -EPIPE;
 		return true;
 	}
+	if (now_ns < trouble->lasting[DEV_FAULT_EMPTY].until_ns) {
+		*ret_next_ns = trouble->next_empty_ns;
+		if (now_ns < trouble->next_empty_ns)
+			return false;
+		trouble->next_empty_ns = now_ns + EMPTY_NS;
+		transfer->actual = 0;
+		return true;
+	}
 	transfer->actual = device->model->read(device->state, transfer->endpoint, transfer->data,
 		transfer->len, now_ns, ret_next_ns, &transfer->tag);
 	if (transfer->actual == 0)
 		return false;
-	transfer->is_intact = false;
-	if (take_one(&trouble->babbled))
-		*ret_status = -EOVERFLOW;
-	else if (take_one(&trouble->failed))
-		*ret_status = -EPROTO;
-	else if (take_one(&trouble->shorted))
-		transfer->actual /= 2;
-	else if (take_one(&trouble->garbled))
-		garble(device, transfer->data, transfer->actual);
-	else
-		transfer->is_intact = true;
-	if (*ret_status < 0)
-		transfer->actual = 0;
+	*ret_status = harm(device, transfer, now_ns);
 	return true;
 }
 

@@ -16,7 +16,8 @@ static const double SECONDS_MAX = 86400;
 enum argument {
 	ARGUMENT_NONE = 0,
 	ARGUMENT_DURATION,
-	ARGUMENT_PACKETS,
+	ARGUMENT_SAMPLES, /* a number, else 1 */
+	ARGUMENT_PACKETS, /* a number or a duration, else 1 */
 };
 
 static const struct {
@@ -30,6 +31,10 @@ static const struct {
 	[DEV_FAULT_BABBLE] = {"babble", ARGUMENT_PACKETS},
 	[DEV_FAULT_FAIL] = {"error", ARGUMENT_PACKETS},
 	[DEV_FAULT_DELAY] = {"delay", ARGUMENT_DURATION},
+	[DEV_FAULT_EMPTY] = {"empty", ARGUMENT_DURATION},
+	[DEV_FAULT_TRICKLE] = {"trickle", ARGUMENT_DURATION},
+	[DEV_FAULT_DROP] = {"drop", ARGUMENT_SAMPLES},
+	[DEV_FAULT_CHECKSUM] = {"checksum", ARGUMENT_SAMPLES},
 };
 
 /* "2s", "300ms" */
@@ -79,9 +84,12 @@ static bool parse_words(char **words, struct dev_fault *ret_fault)
 	if (KINDS[kind].argument == ARGUMENT_DURATION) {
 		if (!words[0] || !parse_duration(*words++, &fault.duration_ns))
 			return false;
-	} else if (KINDS[kind].argument == ARGUMENT_PACKETS && words[0]) {
-		if (!parse_packets(*words++, &fault.packets))
+	} else if (KINDS[kind].argument != ARGUMENT_NONE && words[0]) {
+		bool has_duration = KINDS[kind].argument == ARGUMENT_PACKETS &&
+				    parse_duration(words[0], &fault.duration_ns);
+		if (!has_duration && !parse_packets(words[0], &fault.packets))
 			return false;
+		words++;
 	}
 	*ret_fault = fault;
 	return !words[0];

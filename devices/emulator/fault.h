@@ -2,8 +2,10 @@
  * The fault plan: what goes wrong with an emulated device, and when.
  *
  *   at=12.5s unplug 2s; at=3s stall; at=4s short; at=5s garbage 3; at=6s babble; at=7s delay 400ms
+ *   at=8s drop 2; at=9s checksum; at=10s garbage 30s; at=50s empty 2s; at=60s trickle 5s
  *
- * Times count from the first reading of the device; without `at=` a fault happens at once.
+ * Times count from the first reading of the device; without `at=` a fault happens at once. What
+ * counts packets may also be given a duration: then all packets of that time.
  */
 #ifndef DEVICES_EMULATOR_FAULT_H
 #define DEVICES_EMULATOR_FAULT_H
@@ -17,18 +19,23 @@ GQuark dev_fault_error_quark(void);
 enum dev_fault_kind {
 	DEV_FAULT_UNPLUG = 0, /* DURATION: pulled and plugged in again */
 	DEV_FAULT_STALL,      /* the endpoint halts until its halt is cleared */
-	DEV_FAULT_SHORT,      /* [N] packets end early */
-	DEV_FAULT_GARBAGE,    /* [N] packets hold noise instead */
-	DEV_FAULT_BABBLE,     /* [N] packets are lost to an overflow */
-	DEV_FAULT_FAIL,       /* [N] packets are lost to a bus error */
+	DEV_FAULT_SHORT,      /* [N|DURATION] packets end early */
+	DEV_FAULT_GARBAGE,    /* [N|DURATION] packets hold noise instead */
+	DEV_FAULT_BABBLE,     /* [N|DURATION] packets are lost to an overflow */
+	DEV_FAULT_FAIL,       /* [N|DURATION] packets are lost to a bus error */
 	DEV_FAULT_DELAY,      /* DURATION: nothing comes; the device keeps what it measures */
+	DEV_FAULT_EMPTY,      /* DURATION: a packet without bytes each millisecond */
+	DEV_FAULT_TRICKLE,    /* DURATION: one byte a second, the others are lost */
+	DEV_FAULT_DROP,       /* [N] samples are measured and not sent: the sequence jumps */
+	DEV_FAULT_CHECKSUM,   /* [N] samples carry a wrong checksum */
+	DEV_FAULT_KINDS,      /* how many there are */
 };
 
 struct dev_fault {
 	enum dev_fault_kind kind;
-	int64_t at_ns; /* after the first reading; 0: at once */
-	int64_t duration_ns;
-	unsigned packets;
+	int64_t at_ns;       /* after the first reading; 0: at once */
+	int64_t duration_ns; /* 0: packets counts */
+	unsigned packets;    /* or samples */
 };
 
 /* Reads a plan; faults in order of time, array of struct dev_fault. NULL with an error that quotes

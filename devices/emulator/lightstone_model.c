@@ -46,10 +46,12 @@ struct state {
 	struct dev_model_tag tag; /* of the message; has_sample false for an identity */
 };
 
-static void begin(void *memory, const struct dev_model_source *source, unsigned burst)
+static void begin(void *memory, const struct dev_model *model,
+	const struct dev_model_source *source, unsigned burst)
 {
 	struct state *state = memory;
 
+	(void)model;
 	state->source = *source;
 	state->burst = burst;
 }

@@ -36,6 +36,7 @@ enum dev_bus_error {
 	DEV_BUS_ERROR_ACCESS,        /* no permission; the sentence names the udev rule */
 	DEV_BUS_ERROR_BUSY,          /* another program holds it */
 	DEV_BUS_ERROR_GONE,          /* unplugged meanwhile */
+	DEV_BUS_ERROR_NOT_NAMED,     /* it only shares its numbers with the driver's device */
 	DEV_BUS_ERROR_FAILED,
 };
 
@@ -43,6 +44,8 @@ enum {
 	DEV_BUS_DEVICES_MAX = 8, /* open at the same time */
 	DEV_BUS_PORT_MAX = 32,
 	DEV_BUS_TEXT_MAX = 128,
+	DEV_BUS_CLASSES_MAX = 8,    /* interfaces whose class is looked at */
+	DEV_BUS_CANDIDATES_MAX = 8, /* drivers that share the numbers of one device */
 };
 
 struct dev_bus;
@@ -75,14 +78,20 @@ struct dev_bus_entry {
 	char port[DEV_BUS_PORT_MAX];           /* "1-2.3": bus and port path */
 	char product_string[DEV_BUS_TEXT_MAX]; /* "" when there is none or it was not readable */
 	char serial[DEV_BUS_TEXT_MAX];
-	const struct dev_driver *driver; /* NULL: not supported */
-	const struct dev_match *match;   /* row of the driver's table; NULL with it */
-	enum dev_link_error access;      /* DEV_LINK_OK, or why it could not be opened */
+	uint16_t interface_classes[DEV_BUS_CLASSES_MAX + 1]; /* class << 8 | subclass, then 0 */
+	const struct dev_driver *driver; /* whose device it surely is; NULL: none's */
+	const struct dev_match *match;   /* row of the driver, else of the first candidate; or NULL
+					  */
+	/* Drivers whose device it may be: it only shares its numbers with theirs. */
+	const struct dev_driver *candidates[DEV_BUS_CANDIDATES_MAX];
+	size_t n_candidates;
+	bool looks_alike;           /* has the numbers of a driver's device, another product name */
+	enum dev_link_error access; /* DEV_LINK_OK, or why it could not be opened */
 };
 
 /* [control] What is attached now, hubs left out, sorted by port: array of struct dev_bus_entry.
- * Devices whose numbers are in a driver's table are opened to read their strings; others are not
- * touched. Blocks some milliseconds per device. */
+ * Devices whose numbers are in a driver's table are opened to read their strings, nothing else is
+ * sent to them; others are not touched. Blocks some milliseconds per device. */
 GArray *dev_bus_list(struct dev_bus *bus);
 
 /* One sentence that says what to do about @entry->access, NULL for DEV_LINK_OK. The caller's. */
@@ -97,18 +106,29 @@ struct dev_bus_event {
  * system reports it; those attached from the start are not reported. False when there is none. */
 bool dev_bus_next_event(struct dev_bus *bus, struct dev_bus_event *ret_event);
 
-/* [control] Opens the first attached device that @driver matches; @port (NULL: any) narrows it to
- * that socket, @serial (NULL: any) to that device. Blocks some milliseconds. */
-struct dev_bus_device *dev_bus_open(struct dev_bus *bus, const struct dev_driver *driver,
-	const char *port, const char *serial, GError **error);
+/* Which device is meant. */
+struct dev_bus_wish {
+	const struct dev_driver *driver;
+	const char *port;   /* NULL: in any socket */
+	const char *serial; /* NULL: of any serial number */
+	bool takes_any;     /* probing is allowed on whatever only shares its numbers */
+};
+
+/* [control] Opens the first attached device that is meant by @wish and not yet open. One that the
+ * port or serial excludes is never opened; one that only shares its numbers with the driver's
+ * (dev_match.writes_before_probe) not unless port or serial name it or any is taken. Blocks some
+ * milliseconds. */
+struct dev_bus_device *dev_bus_open(
+	struct dev_bus *bus, const struct dev_bus_wish *wish, GError **error);
 
 /* [control] Stops, releases the interface (the kernel's driver returns), closes. NULL is fine. */
 void dev_bus_device_close(struct dev_bus_device *device);
 
 const struct dev_bus_entry *dev_bus_device_entry(const struct dev_bus_device *device);
 
-/* [control] Takes the interface of @stream from the kernel's driver and other programs; releases
- * one claimed before. @stream must outlive the claim. */
+/* [control] Takes the interfaces of @stream from the kernel's driver and other programs and sets
+ * its line; releases what was claimed before unless it is the same. @stream must outlive the claim.
+ */
 bool dev_bus_device_claim(
 	struct dev_bus_device *device, const struct dev_stream *stream, GError **error);
 
@@ -118,14 +138,15 @@ struct dev_link *dev_bus_device_link(struct dev_bus_device *device);
 enum dev_bus_status {
 	DEV_BUS_GONE = 0, /* unplugged: no transfer is left in flight */
 	DEV_BUS_HALTED,   /* the endpoint stalled: dev_bus_device_resume() */
-	DEV_BUS_DAMAGED,  /* an error or overflow lost the bytes of one transfer; goes on */
+	DEV_BUS_DAMAGED,  /* an error or overflow lost bytes; goes on */
 	DEV_BUS_BROKEN,   /* errors without end: no transfer is left in flight; close and open */
 	DEV_BUS_SILENT,   /* no byte for the stream's stall_timeout_ms; said once per silence */
 };
 
 /* Where the bytes go. Called on [usb] only, never after dev_bus_device_stop() returned. */
 struct dev_bus_sink {
-	/* One completed transfer, in order; @monotonic_ns is CLOCK_MONOTONIC at its completion. */
+	/* The instrument's bytes of one completed transfer, in order; @monotonic_ns is
+	 * CLOCK_MONOTONIC at its completion. */
 	void (*bytes)(void *user, const uint8_t *bytes, size_t len, int64_t monotonic_ns);
 	/* @monotonic_ns is when the loss began: the first failure, the last byte. */
 	void (*status)(void *user, enum dev_bus_status status, int64_t monotonic_ns);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+static const int64_t NS_PER_MS = G_GINT64_CONSTANT(1000000);
+
 enum dev_link_error dev_link_error_from_libusb(int code)
 {
 	switch (code) {
@@ -97,38 +99,73 @@ static int link_control(struct dev_link *link, uint8_t request_type, uint8_t req
 	return result;
 }
 
-/* Endpoint 0 cannot stream: a stream without the endpoint has no such transfer. */
-static int move(
-	struct dev_link *link, uint8_t endpoint, uint8_t *data, size_t len, uint32_t timeout_ms)
+/* Endpoint 0 cannot stream: a stream without the endpoint has no such transfer. A halt is cleared
+ * at once, so that whatever follows works again. */
+static int move(struct dev_bus_device *device, uint8_t endpoint, uint8_t *data, size_t len,
+	uint32_t timeout_ms)
 {
-	struct dev_bus_device *device = device_of(link);
-
-	if (endpoint == 0 || len > INT32_MAX)
+	if (!device->is_claimed || endpoint == 0 || len > INT32_MAX)
 		return DEV_LINK_IO;
 	struct libusb_transfer *transfer = libusb_alloc_transfer(0);
 	if (!transfer)
 		return DEV_LINK_IO;
 	libusb_fill_bulk_transfer(transfer, NULL, endpoint, data, (int)len, NULL, NULL, 0);
-	transfer->type = device->claimed->is_interrupt ? LIBUSB_TRANSFER_TYPE_INTERRUPT
-						       : LIBUSB_TRANSFER_TYPE_BULK;
+	transfer->type = device->route.is_interrupt ? LIBUSB_TRANSFER_TYPE_INTERRUPT
+						    : LIBUSB_TRANSFER_TYPE_BULK;
 	int result = perform(device, transfer, timeout_ms);
 	libusb_free_transfer(transfer);
+	if (result == DEV_LINK_STALL)
+		libusb_clear_halt(device->handle, endpoint);
 	return result;
 }
 
 static int link_write(struct dev_link *link, const uint8_t *data, size_t len, uint32_t timeout_ms)
 {
-	const struct dev_stream *claimed = device_of(link)->claimed;
+	struct dev_bus_device *device = device_of(link);
 	g_autofree uint8_t *copy = g_memdup2(data, len);
 
-	return claimed ? move(link, claimed->endpoint_out, copy, len, timeout_ms) : DEV_LINK_IO;
+	return move(device, device->route.endpoint_out, copy, len, timeout_ms);
+}
+
+/* The next bytes of a bridge, without its status bytes, into `unread`. It may send packets without
+ * any for ever. */
+static int fill_unread(struct dev_bus_device *device, uint32_t timeout_ms)
+{
+	const struct dev_bus_route *route = &device->route;
+	int64_t end_ns = dev_bus_now_ns() + (int64_t)timeout_ms * NS_PER_MS;
+	bool has_lost;
+
+	while (device->n_unread == 0) {
+		int64_t left_ms = (end_ns - dev_bus_now_ns()) / NS_PER_MS;
+		if (left_ms <= 0)
+			return DEV_LINK_TIMEOUT;
+		int n = move(device, route->endpoint_reply, device->unread, sizeof(device->unread),
+			(uint32_t)left_ms);
+		if (n < 0)
+			return n;
+		device->first_unread = 0;
+		device->n_unread = dev_bridge_strip(
+			route->bridge, device->unread, (size_t)n, route->packet_bytes, &has_lost);
+	}
+	return DEV_LINK_OK;
 }
 
 static int link_read(struct dev_link *link, uint8_t *data, size_t len, uint32_t timeout_ms)
 {
-	const struct dev_stream *claimed = device_of(link)->claimed;
+	struct dev_bus_device *device = device_of(link);
 
-	return claimed ? move(link, claimed->endpoint_in, data, len, timeout_ms) : DEV_LINK_IO;
+	if (!device->is_claimed)
+		return DEV_LINK_IO;
+	if (!device->route.bridge)
+		return move(device, device->route.endpoint_reply, data, len, timeout_ms);
+	int error = fill_unread(device, MAX(timeout_ms, 1));
+	if (error < 0)
+		return error;
+	len = MIN(len, device->n_unread);
+	memcpy(data, device->unread + device->first_unread, len);
+	device->first_unread += len;
+	device->n_unread -= len;
+	return (int)len;
 }
 
 void dev_bus_link_init(struct dev_bus_device *device)

@@ -9,6 +9,37 @@ enum {
 	PORT_DEPTH_MAX = 7,
 };
 
+uint16_t dev_bus_class_of(const struct libusb_interface_descriptor *interface)
+{
+	return (uint16_t)(interface->bInterfaceClass << 8 | interface->bInterfaceSubClass);
+}
+
+static void read_classes(struct dev_bus_entry *entry, libusb_device *device)
+{
+	struct libusb_config_descriptor *config;
+	size_t n = 0;
+
+	if (libusb_get_active_config_descriptor(device, &config) < 0)
+		return;
+	for (uint8_t i = 0; i < config->bNumInterfaces && n < DEV_BUS_CLASSES_MAX; i++) {
+		const struct libusb_interface *each = &config->interface[i];
+		if (each->num_altsetting > 0 && dev_bus_class_of(&each->altsetting[0]) != 0)
+			entry->interface_classes[n++] = dev_bus_class_of(&each->altsetting[0]);
+	}
+	libusb_free_config_descriptor(config);
+}
+
+/* A string that the kernel has read already, so that the device need not be opened for it. */
+static void read_kernel_string(
+	const struct dev_bus_entry *entry, const char *name, char ret_text[DEV_BUS_TEXT_MAX])
+{
+	g_autofree char *path = g_strdup_printf("/sys/bus/usb/devices/%s/%s", entry->port, name);
+	g_autofree char *text = NULL;
+
+	if (g_file_get_contents(path, &text, NULL, NULL) && g_utf8_validate(text, -1, NULL))
+		g_strlcpy(ret_text, g_strstrip(text), DEV_BUS_TEXT_MAX);
+}
+
 void dev_bus_entry_init(struct dev_bus_entry *entry, libusb_device *device)
 {
 	struct libusb_device_descriptor descriptor;
@@ -27,6 +58,42 @@ void dev_bus_entry_init(struct dev_bus_entry *entry, libusb_device *device)
 	for (int i = 0; i < depth; i++)
 		g_string_append_printf(port, i == 0 ? "%u" : ".%u", ports[i]);
 	g_strlcpy(entry->port, port->str, sizeof(entry->port));
+	read_classes(entry, device);
+}
+
+struct dev_identity dev_bus_entry_identity(const struct dev_bus_entry *entry)
+{
+	return (struct dev_identity){
+		.vendor = entry->vendor,
+		.product = entry->product,
+		.product_string = entry->product_string,
+		.interface_classes = entry->interface_classes,
+	};
+}
+
+void dev_bus_entry_match(struct dev_bus_entry *entry)
+{
+	const struct dev_identity identity = dev_bus_entry_identity(entry);
+
+	entry->driver = NULL;
+	entry->match = NULL;
+	entry->n_candidates = 0;
+	for (const struct dev_driver *const *each = dev_drivers; *each; each++) {
+		const struct dev_match *row = dev_driver_match(*each, &identity);
+		if (!row)
+			continue;
+		if (dev_match_is_sure(row)) {
+			entry->driver = *each;
+			entry->match = row;
+			entry->n_candidates = 0;
+			return;
+		}
+		if (entry->n_candidates == DEV_BUS_CANDIDATES_MAX)
+			continue;
+		entry->candidates[entry->n_candidates++] = *each;
+		if (!entry->match)
+			entry->match = row;
+	}
 }
 
 static bool is_hub(libusb_device *device)
@@ -37,16 +104,23 @@ static bool is_hub(libusb_device *device)
 	return descriptor.bDeviceClass == LIBUSB_CLASS_HUB;
 }
 
-/* True when the numbers alone make it worth opening the device for @driver (NULL: any). */
-static bool is_candidate(const struct dev_bus_entry *entry, const struct dev_driver *driver)
+/* True when it is worth opening the device for @driver: all but the product's name fits. */
+static bool may_be_of(const struct dev_bus_entry *entry, const struct dev_driver *driver)
+{
+	for (const struct dev_match *row = driver->matches; row && row->label; row++) {
+		struct dev_identity identity = dev_bus_entry_identity(entry);
+		identity.product_string = row->product_string;
+		if (dev_match_fits(row, &identity))
+			return true;
+	}
+	return false;
+}
+
+static bool is_candidate(const struct dev_bus_entry *entry)
 {
 	for (const struct dev_driver *const *each = dev_drivers; *each; each++) {
-		if (driver && *each != driver)
-			continue;
-		for (const struct dev_match *row = (*each)->matches; row && row->vendor; row++) {
-			if (row->vendor == entry->vendor && row->product == entry->product)
-				return true;
-		}
+		if (may_be_of(entry, *each))
+			return true;
 	}
 	return false;
 }
@@ -58,6 +132,24 @@ static int compare_ports(gconstpointer a, gconstpointer b)
 	return strcmp(left->port, right->port);
 }
 
+static void look_at(struct dev_bus *bus, libusb_device *usb_device, struct dev_bus_entry *entry)
+{
+	struct dev_bus_device *device;
+	int code = dev_bus_device_open(bus, usb_device, false, &device);
+
+	if (device) {
+		dev_bus_device_describe(device);
+		*entry = device->entry;
+		dev_bus_device_close(device);
+	} else {
+		read_kernel_string(entry, "product", entry->product_string);
+		read_kernel_string(entry, "serial", entry->serial);
+		dev_bus_entry_match(entry);
+	}
+	entry->looks_alike = !entry->driver && entry->n_candidates == 0;
+	entry->access = dev_link_error_from_libusb(code);
+}
+
 GArray *dev_bus_list(struct dev_bus *bus)
 {
 	GArray *entries = g_array_new(FALSE, TRUE, sizeof(struct dev_bus_entry));
@@ -65,23 +157,12 @@ GArray *dev_bus_list(struct dev_bus *bus)
 
 	core_role_assert(CORE_ROLE_CONTROL);
 	for (libusb_device **each = devices; each && *each; each++) {
-		struct dev_bus_device *device;
 		struct dev_bus_entry entry;
 		if (is_hub(*each))
 			continue;
 		dev_bus_entry_init(&entry, *each);
-		if (is_candidate(&entry, NULL)) {
-			int code = dev_bus_device_open(bus, *each, false, &device);
-			if (device) {
-				dev_bus_device_describe(device);
-				entry = device->entry;
-				dev_bus_device_close(device);
-			} else {
-				entry.driver = dev_driver_match(
-					entry.vendor, entry.product, NULL, &entry.match);
-			}
-			entry.access = dev_link_error_from_libusb(code);
-		}
+		if (is_candidate(&entry))
+			look_at(bus, *each, &entry);
 		g_array_append_val(entries, entry);
 	}
 	if (devices)
@@ -132,12 +213,6 @@ static enum dev_bus_error error_of_access(enum dev_link_error access)
 	}
 }
 
-/* What dev_bus_open() was asked for. */
-struct wish {
-	const struct dev_driver *driver;
-	const char *port, *serial;
-};
-
 /* [control] reads the table that only dev_bus_call() changes. */
 static bool is_open_already(const struct dev_bus *bus, const struct dev_bus_entry *entry)
 {
@@ -150,28 +225,64 @@ static bool is_open_already(const struct dev_bus *bus, const struct dev_bus_entr
 	return false;
 }
 
+/* Is it excluded by what can be known without opening it? */
+static bool is_excluded(const struct dev_bus_entry *entry, const struct dev_bus_wish *wish)
+{
+	char serial[DEV_BUS_TEXT_MAX] = "";
+
+	if (wish->port && strcmp(wish->port, entry->port) != 0)
+		return true;
+	if (!wish->serial)
+		return false;
+	read_kernel_string(entry, "serial", serial);
+	return serial[0] && strcmp(wish->serial, serial) != 0;
+}
+
+/* May what is open now be used as the wish says? */
+static bool is_meant(
+	const struct dev_bus_entry *entry, const struct dev_bus_wish *wish, GError **error)
+{
+	const struct dev_identity identity = dev_bus_entry_identity(entry);
+	const struct dev_match *row = dev_driver_match(wish->driver, &identity);
+
+	if (!row || (wish->serial && strcmp(wish->serial, entry->serial) != 0))
+		return false;
+	if (dev_match_is_sure(row) || wish->port || wish->serial || wish->takes_any)
+		return true;
+	if (!*error)
+		g_set_error(error, DEV_BUS_ERROR, DEV_BUS_ERROR_NOT_NAMED,
+			_("The device at USB port %s may be a %s or anything else with the same "
+			  "chip: if it is one, name it as in --device %s@%s"),
+			entry->port, wish->driver->title, wish->driver->name, entry->port);
+	return false;
+}
+
 /* Opens @usb_device if it is the one wished for. When it could not be opened to be looked at, the
  * reason goes into @error, once. */
 static struct dev_bus_device *try_device(struct dev_bus *bus, libusb_device *usb_device,
-	bool by_node, const struct wish *wish, GError **error)
+	bool by_node, const struct dev_bus_wish *wish, GError **error)
 {
 	struct dev_bus_device *device;
 	struct dev_bus_entry entry;
 
 	dev_bus_entry_init(&entry, usb_device);
-	if (!is_candidate(&entry, wish->driver) || is_open_already(bus, &entry) ||
-		(wish->port && strcmp(wish->port, entry.port) != 0))
+	if (!may_be_of(&entry, wish->driver) || is_open_already(bus, &entry) ||
+		is_excluded(&entry, wish))
 		return NULL;
 	int code = dev_bus_device_open(bus, usb_device, by_node, &device);
 	if (device) {
 		dev_bus_device_describe(device);
-		if (device->entry.driver == wish->driver &&
-			(!wish->serial || strcmp(wish->serial, device->entry.serial) == 0))
+		const struct dev_identity identity = dev_bus_entry_identity(&device->entry);
+		if (is_meant(&device->entry, wish, error)) {
+			device->entry.driver = wish->driver;
+			device->entry.match = dev_driver_match(wish->driver, &identity);
 			return device;
+		}
 		dev_bus_device_close(device);
 	} else if (!*error) {
 		entry.access = dev_link_error_from_libusb(code);
-		dev_driver_match(entry.vendor, entry.product, NULL, &entry.match);
+		read_kernel_string(&entry, "product", entry.product_string);
+		dev_bus_entry_match(&entry);
 		g_autofree char *problem = dev_bus_entry_problem(&entry);
 		g_set_error_literal(
 			error, DEV_BUS_ERROR, (gint)error_of_access(entry.access), problem);
@@ -179,8 +290,8 @@ static struct dev_bus_device *try_device(struct dev_bus *bus, libusb_device *usb
 	return NULL;
 }
 
-static struct dev_bus_device *try_context(
-	struct dev_bus *bus, libusb_context *context, const struct wish *wish, GError **error)
+static struct dev_bus_device *try_context(struct dev_bus *bus, libusb_context *context,
+	const struct dev_bus_wish *wish, GError **error)
 {
 	libusb_device **devices = dev_bus_devices(context);
 	struct dev_bus_device *found = NULL;
@@ -195,7 +306,7 @@ static struct dev_bus_device *try_context(
 /* Where nobody reports plugging, libusb's list stays as it was at its initialisation: a second
  * context looks at the bus afresh, and what it finds is opened through its device node. */
 static struct dev_bus_device *try_fresh_look(
-	struct dev_bus *bus, const struct wish *wish, GError **error)
+	struct dev_bus *bus, const struct dev_bus_wish *wish, GError **error)
 {
 	libusb_context *context;
 
@@ -208,30 +319,42 @@ static struct dev_bus_device *try_fresh_look(
 	return found;
 }
 
-struct dev_bus_device *dev_bus_open(struct dev_bus *bus, const struct dev_driver *driver,
-	const char *port, const char *serial, GError **error)
+static void set_not_found(const struct dev_bus_wish *wish, GError **error)
 {
-	struct wish wish = {.driver = driver, .port = port, .serial = serial};
+	const char *title = wish->driver->title;
+
+	if (wish->port)
+		g_set_error(error, DEV_BUS_ERROR, DEV_BUS_ERROR_NOT_FOUND,
+			_("No %s is attached at USB port %s: plug it in there, or see “affekt "
+			  "devices”"),
+			title, wish->port);
+	else if (wish->serial)
+		g_set_error(error, DEV_BUS_ERROR, DEV_BUS_ERROR_NOT_FOUND,
+			_("No %s with the serial number %s is attached: plug it in, or see "
+			  "“affekt devices”"),
+			title, wish->serial);
+	else
+		g_set_error(error, DEV_BUS_ERROR, DEV_BUS_ERROR_NOT_FOUND,
+			_("No %s is attached: plug it in, or see “affekt devices”"), title);
+}
+
+struct dev_bus_device *dev_bus_open(
+	struct dev_bus *bus, const struct dev_bus_wish *wish, GError **error)
+{
 	g_autoptr(GError) problem = NULL;
 
 	core_role_assert(CORE_ROLE_CONTROL);
-	struct dev_bus_device *found = try_context(bus, bus->context, &wish, &problem);
+	struct dev_bus_device *found = try_context(bus, bus->context, wish, &problem);
 	if (!found && (!problem || g_error_matches(problem, DEV_BUS_ERROR, DEV_BUS_ERROR_GONE))) {
 		g_clear_error(&problem);
-		found = try_fresh_look(bus, &wish, &problem);
+		found = try_fresh_look(bus, wish, &problem);
 	}
 	if (found)
 		return found;
 	if (problem)
 		g_propagate_error(error, g_steal_pointer(&problem));
-	else if (port)
-		g_set_error(error, DEV_BUS_ERROR, DEV_BUS_ERROR_NOT_FOUND,
-			_("No %s is attached at USB port %s: plug it in there, or see “affekt "
-			  "devices”"),
-			driver->title, port);
 	else
-		g_set_error(error, DEV_BUS_ERROR, DEV_BUS_ERROR_NOT_FOUND,
-			_("No %s is attached: plug it in, or see “affekt devices”"), driver->title);
+		set_not_found(wish, error);
 	return NULL;
 }
 
@@ -262,7 +385,7 @@ unsigned dev_bus_reattach(struct dev_bus *bus)
 	for (libusb_device **each = devices; each && *each; each++) {
 		struct dev_bus_entry entry;
 		dev_bus_entry_init(&entry, *each);
-		if (is_candidate(&entry, NULL))
+		if (is_candidate(&entry))
 			n += reattach_device(bus, *each);
 	}
 	if (devices)

@@ -13,6 +13,7 @@
 #ifndef DEVICES_TRANSPORT_PRIVATE_H
 #define DEVICES_TRANSPORT_PRIVATE_H
 
+#include "devices/transport/bridge.h"
 #include "devices/transport/bus.h"
 #include "devices/transport/roster.h"
 
@@ -23,6 +24,20 @@
 enum {
 	DEV_STREAM_TRANSFERS_MAX = 16,
 	DEV_STREAM_REST_MS = 20, /* pause of a transfer that failed */
+	DEV_ROUTE_INTERFACES_MAX = 2,
+	DEV_LINK_UNREAD_MAX = 512, /* a multiple of every packet size */
+};
+
+/* By which interfaces and endpoints a stream's bytes go. */
+struct dev_bus_route {
+	const struct dev_stream *stream;
+	const struct dev_bridge *bridge; /* NULL: the endpoints are the instrument's own */
+	struct dev_bridge_place place;
+	uint8_t interfaces[DEV_ROUTE_INTERFACES_MAX], n_interfaces; /* claimed in this order */
+	uint8_t endpoint_in, endpoint_out, endpoint_reply;
+	bool is_interrupt;
+	uint16_t packet_bytes; /* of endpoint_in; behind a bridge */
+	uint16_t transfer_bytes;
 };
 
 enum dev_stream_state {
@@ -35,13 +50,14 @@ enum dev_stream_state {
 
 /* The transfers of one device. Everything but the allocation belongs to [usb]. */
 struct dev_bus_stream {
-	const struct dev_stream *plan;
+	const struct dev_bus_route *route;
 	struct dev_bus_sink sink;
 	struct libusb_transfer *transfers[DEV_STREAM_TRANSFERS_MAX];
 	uint32_t resting; /* bit i: transfer i failed and waits to be submitted again */
 	unsigned n_transfers, in_flight;
 	enum dev_stream_state state;
 	enum dev_bus_status end_status;
+	unsigned empty;           /* transfers without a byte in a row */
 	bool is_silent;           /* reported already */
 	int64_t last_bytes_ns;    /* 0: none since the start */
 	int64_t first_failure_ns; /* of the failures since the last good transfer; 0: none */
@@ -54,7 +70,10 @@ struct dev_bus_device {
 	struct dev_bus_entry entry;
 	libusb_device_handle *handle;
 	int wrapped_fd; /* of a device that the system did not announce; -1: none */
-	const struct dev_stream *claimed;
+	bool is_claimed;
+	struct dev_bus_route route;          /* of the claimed stream */
+	uint8_t unread[DEV_LINK_UNREAD_MAX]; /* came through the bridge, not yet read */
+	size_t n_unread, first_unread;
 	struct dev_link link;
 	struct dev_bus_stream stream;
 };
@@ -91,7 +110,23 @@ libusb_device **dev_bus_devices(libusb_context *context);
 /* Numbers and port of @device, without opening it. */
 void dev_bus_entry_init(struct dev_bus_entry *entry, libusb_device *device);
 
-/* Reads product and serial of an open device into its entry, and finds the driver's row. */
+/* class << 8 | subclass */
+uint16_t dev_bus_class_of(const struct libusb_interface_descriptor *interface);
+
+/* What drivers are asked with; points into @entry. */
+struct dev_identity dev_bus_entry_identity(const struct dev_bus_entry *entry);
+
+/* Fills in the drivers whose tables fit what is known of @entry. */
+void dev_bus_entry_match(struct dev_bus_entry *entry);
+
+/* Finds the way of @stream through an open device. */
+bool dev_bus_route_init(struct dev_bus_route *route, const struct dev_bus_device *device,
+	const struct dev_stream *stream, GError **error);
+
+/* Do both need the same interfaces? */
+bool dev_bus_route_is_same(const struct dev_bus_route *a, const struct dev_bus_route *b);
+
+/* Reads product and serial of an open device into its entry, and finds the drivers' rows. */
 void dev_bus_device_describe(struct dev_bus_device *device);
 
 /* Opens @device (or the node of its address when @by_node); a libusb error when that fails. */

@@ -15,6 +15,10 @@
 
 #include <glib/gi18n-lib.h>
 
+enum {
+	EMPTY_MAX = 64,
+};
+
 static const int64_t PATIENCE_NS = G_GINT64_CONSTANT(1000000000);
 static const int64_t NS_PER_MS = G_GINT64_CONSTANT(1000000);
 
@@ -80,6 +84,17 @@ static void rest(
 		end(stream, DEV_BUS_BROKEN);
 }
 
+/* A device that sends nothing but empty packets would keep a processor busy. */
+static void pause_empty(
+	struct dev_bus_stream *stream, const struct libusb_transfer *transfer, int64_t now_ns)
+{
+	for (unsigned i = 0; i < stream->n_transfers; i++) {
+		if (stream->transfers[i] == transfer)
+			stream->resting |= UINT32_C(1) << i;
+	}
+	stream->rest_until_ns = now_ns + DEV_STREAM_REST_MS * NS_PER_MS;
+}
+
 static void deliver(
 	struct dev_bus_stream *stream, const struct libusb_transfer *transfer, int64_t now_ns)
 {
@@ -87,13 +102,21 @@ static void deliver(
 		tell(stream, DEV_BUS_DAMAGED, stream->first_failure_ns);
 		stream->first_failure_ns = 0;
 	}
-	if (transfer->actual_length <= 0)
+	size_t len = (size_t)transfer->actual_length;
+	stream->empty = len > 0 ? 0 : stream->empty + 1;
+	if (stream->route->bridge) {
+		bool has_lost;
+		len = dev_bridge_strip(stream->route->bridge, transfer->buffer, len,
+			stream->route->packet_bytes, &has_lost);
+		if (has_lost)
+			tell(stream, DEV_BUS_DAMAGED, now_ns);
+	}
+	if (len == 0)
 		return;
 	stream->last_bytes_ns = now_ns;
 	stream->is_silent = false;
 	core_role_realtime_begin();
-	stream->sink.bytes(
-		stream->sink.user, transfer->buffer, (size_t)transfer->actual_length, now_ns);
+	stream->sink.bytes(stream->sink.user, transfer->buffer, len, now_ns);
 	core_role_realtime_end();
 }
 
@@ -107,8 +130,10 @@ static void LIBUSB_CALL on_transfer(struct libusb_transfer *transfer)
 	case LIBUSB_TRANSFER_COMPLETED:
 	case LIBUSB_TRANSFER_TIMED_OUT:
 		deliver(stream, transfer, now_ns);
-		if (stream->state == DEV_STREAM_RUNNING)
+		if (stream->state == DEV_STREAM_RUNNING && stream->empty < EMPTY_MAX)
 			submit(stream, transfer);
+		else if (stream->state == DEV_STREAM_RUNNING)
+			pause_empty(stream, transfer, now_ns);
 		break;
 	case LIBUSB_TRANSFER_CANCELLED:
 		/* What the device had already sent is still good. A cancellation that nobody here
@@ -149,7 +174,7 @@ static void submit_rested(struct dev_bus_stream *stream, int64_t now_ns)
 void dev_bus_stream_look(struct dev_bus_stream *stream, int64_t now_ns)
 {
 	if (stream->state == DEV_STREAM_RUNNING) {
-		int64_t limit_ns = (int64_t)stream->plan->stall_timeout_ms * NS_PER_MS;
+		int64_t limit_ns = (int64_t)stream->route->stream->stall_timeout_ms * NS_PER_MS;
 		submit_rested(stream, now_ns);
 		if (limit_ns > 0 && !stream->is_silent &&
 			now_ns - stream->last_bytes_ns > limit_ns) {
@@ -167,6 +192,7 @@ static void start_on_usb(void *argument)
 	stream->state = DEV_STREAM_RUNNING;
 	stream->resting = 0;
 	stream->is_silent = false;
+	stream->empty = 0;
 	stream->first_failure_ns = 0;
 	stream->last_bytes_ns = dev_bus_now_ns();
 	for (unsigned i = 0; i < stream->n_transfers && stream->state == DEV_STREAM_RUNNING; i++)
@@ -205,17 +231,17 @@ void dev_bus_stream_finish(struct dev_bus_stream *stream)
 static bool allocate_transfers(struct dev_bus_device *device)
 {
 	struct dev_bus_stream *stream = &device->stream;
-	const struct dev_stream *plan = stream->plan;
+	const struct dev_bus_route *route = stream->route;
 
-	for (unsigned i = 0; i < plan->transfers && i < DEV_STREAM_TRANSFERS_MAX; i++) {
+	for (unsigned i = 0; i < route->stream->transfers && i < DEV_STREAM_TRANSFERS_MAX; i++) {
 		struct libusb_transfer *transfer = libusb_alloc_transfer(0);
 		if (!transfer)
 			return false;
-		libusb_fill_bulk_transfer(transfer, device->handle, plan->endpoint_in,
-			g_malloc0(plan->transfer_bytes), plan->transfer_bytes, on_transfer, stream,
-			0);
-		transfer->type = plan->is_interrupt ? LIBUSB_TRANSFER_TYPE_INTERRUPT
-						    : LIBUSB_TRANSFER_TYPE_BULK;
+		libusb_fill_bulk_transfer(transfer, device->handle, route->endpoint_in,
+			g_malloc0(route->transfer_bytes), route->transfer_bytes, on_transfer,
+			stream, 0);
+		transfer->type = route->is_interrupt ? LIBUSB_TRANSFER_TYPE_INTERRUPT
+						     : LIBUSB_TRANSFER_TYPE_BULK;
 		stream->transfers[stream->n_transfers++] = transfer;
 	}
 	return true;
@@ -227,8 +253,8 @@ bool dev_bus_device_start(
 	struct dev_bus_stream *stream = &device->stream;
 
 	core_role_assert(CORE_ROLE_CONTROL);
-	g_assert(device->claimed && stream->state == DEV_STREAM_IDLE);
-	stream->plan = device->claimed;
+	g_assert(device->is_claimed && stream->state == DEV_STREAM_IDLE);
+	stream->route = &device->route;
 	stream->sink = *sink;
 	if (stream->n_transfers == 0 && !allocate_transfers(device)) {
 		g_set_error(error, DEV_BUS_ERROR, DEV_BUS_ERROR_FAILED,
@@ -236,6 +262,11 @@ bool dev_bus_device_start(
 			device->entry.port);
 		return false;
 	}
+	/* What waits in the chip was measured nobody knows when. */
+	const struct dev_bridge *bridge = device->route.bridge;
+	if (bridge && bridge->purge)
+		bridge->purge(&device->link, &device->route.place);
+	device->n_unread = 0;
 	/* A failing submission becomes a status, the same as one that fails later. */
 	dev_bus_call(device->bus, start_on_usb, stream);
 	return true;
@@ -244,7 +275,7 @@ bool dev_bus_device_start(
 bool dev_bus_device_resume(struct dev_bus_device *device, GError **error)
 {
 	struct dev_bus_stream *stream = &device->stream;
-	int code = libusb_clear_halt(device->handle, stream->plan->endpoint_in);
+	int code = libusb_clear_halt(device->handle, stream->route->endpoint_in);
 
 	core_role_assert(CORE_ROLE_CONTROL);
 	if (code < 0) {

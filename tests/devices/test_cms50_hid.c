@@ -47,8 +47,10 @@ START_TEST(a_device_of_another_name_is_never_written_to)
 	ck_assert_int_eq(probe(&fake, state), 0);
 	sent = fake_link_take_sent(&fake);
 	ck_assert_str_eq(sent, "");
-	ck_assert_ptr_null(dev_driver_match(0x28e9, 0x028a, "ISDT charger", NULL));
-	ck_assert_ptr_null(dev_driver_match(0x28e9, 0x028a, NULL, NULL));
+	struct dev_identity identity = {.vendor = 0x28e9, .product = 0x028a};
+	ck_assert_ptr_null(dev_driver_match(&dev_cms50_hid, &identity));
+	identity.product_string = "ISDT charger";
+	ck_assert_ptr_null(dev_driver_match(&dev_cms50_hid, &identity));
 	fake_link_finish(&fake);
 }
 END_TEST

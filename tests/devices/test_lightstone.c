@@ -139,9 +139,13 @@ END_TEST
 
 START_TEST(both_versions_are_known_by_their_numbers)
 {
-	ck_assert_ptr_eq(dev_driver_match(0x0483, 0x0035, NULL, NULL), &dev_lightstone);
-	ck_assert_ptr_eq(dev_driver_match(0x14fa, 0x0001, NULL, NULL), &dev_lightstone);
-	ck_assert_ptr_null(dev_driver_match(0x0483, 0x0036, NULL, NULL));
+	const struct dev_identity blue = {.vendor = 0x0483, .product = 0x0035};
+	const struct dev_identity white = {.vendor = 0x14fa, .product = 0x0001};
+	const struct dev_identity other = {.vendor = 0x0483, .product = 0x0036};
+
+	ck_assert_ptr_nonnull(dev_driver_match(&dev_lightstone, &blue));
+	ck_assert_ptr_nonnull(dev_driver_match(&dev_lightstone, &white));
+	ck_assert_ptr_null(dev_driver_match(&dev_lightstone, &other));
 }
 END_TEST
 

@@ -28,6 +28,39 @@ START_TEST(name_port_and_options_are_taken_apart)
 }
 END_TEST
 
+START_TEST(a_place_is_a_port_a_serial_both_or_any)
+{
+	g_autoptr(dev_settings) serial = dev_settings_parse("lightstone@A6-01", NULL);
+	g_autoptr(dev_settings) both = dev_settings_parse("lightstone@1-2@A6", NULL);
+	g_autoptr(dev_settings) any = dev_settings_parse("lightstone@any", NULL);
+
+	ck_assert_str_eq(serial->serial, "A6-01");
+	ck_assert(!serial->port && !serial->takes_any);
+	ck_assert_str_eq(both->port, "1-2");
+	ck_assert_str_eq(both->serial, "A6");
+	ck_assert(any->takes_any && !any->port && !any->serial);
+	assert_refused("lightstone@", "'' is no place");
+	assert_refused("lightstone@A@B", "'B' is no place");
+	assert_refused("lightstone@any@A", "'A' is no place");
+}
+END_TEST
+
+START_TEST(a_study_binds_and_never_overrules)
+{
+	g_autoptr(dev_settings) settings = dev_settings_parse("lightstone", NULL);
+	g_autoptr(dev_settings) any = dev_settings_parse("lightstone@any", NULL);
+
+	ck_assert(dev_settings_bind(settings, "1-2"));
+	ck_assert(dev_settings_bind(settings, "1-2@A6"));
+	ck_assert_str_eq(settings->port, "1-2");
+	ck_assert_str_eq(settings->serial, "A6");
+	ck_assert(!dev_settings_bind(settings, "1-3"));
+	ck_assert(!dev_settings_bind(settings, "A7"));
+	ck_assert(!dev_settings_bind(settings, ""));
+	ck_assert(dev_settings_bind(any, "1-2") && !any->takes_any);
+}
+END_TEST
+
 START_TEST(what_is_not_given_has_its_default)
 {
 	g_autoptr(dev_settings) settings = dev_settings_parse("simulated", NULL);
@@ -62,5 +95,6 @@ START_TEST(each_mistake_is_named)
 END_TEST
 
 TESTS_MAIN("devices/settings", name_port_and_options_are_taken_apart,
+	a_place_is_a_port_a_serial_both_or_any, a_study_binds_and_never_overrules,
 	what_is_not_given_has_its_default, an_escaped_comma_belongs_to_the_value,
 	each_mistake_is_named)

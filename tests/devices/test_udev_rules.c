@@ -33,7 +33,9 @@ START_TEST(the_numbers_are_those_of_the_hand_written_list)
 	}
 	for (size_t i = 0; dev_drivers[i]; i++) {
 		const struct dev_match *match = dev_drivers[i]->matches;
-		for (; match && match->vendor; match++) {
+		for (; match && match->label; match++) {
+			if (match->vendor == 0)
+				continue; /* known by its class */
 			g_autofree char *row = g_strdup_printf("%04x:%04x %s", match->vendor,
 				match->product, dev_drivers[i]->name);
 			ck_assert_msg(g_hash_table_remove(listed, row), "%s is not listed", row);
