@@ -20,6 +20,8 @@ static const struct external externals[] = {
 	{"libdeflate.h", 1, {"recordings/hdf5", "tests/recordings"}},
 	{"seccomp.h", 1, {"recordings", "tests/recordings"}},
 	{"umockdev.h", 0, {"tests/usb"}},
+	{"simavr/", 0, {"tests/firmware"}},
+	{"avr/", 0, {"firmware"}},
 	{"gtk/", 0, {"gui", "tests/gui", "tests/bench"}},
 	{"gdk/", 0, {"gui", "tests/gui"}},
 	{"gsk/", 0, {"gui", "tests/gui"}},

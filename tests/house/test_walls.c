@@ -12,13 +12,15 @@ struct wall {
 static const struct wall walls[] = {
 	{"core", {NULL}},
 	{"dsp", {NULL}},
-	{"devices", {"core"}},
+	{"devices", {"core", "firmware/affekt_rig/frame.h"}},
 	{"recordings", {"core", "dsp/base/results.h"}},
 	{"acquisition", {"core", "devices", "dsp", "recordings"}},
 	{"study", {"core", "dsp", "recordings"}},
 	{"cli", {"core", "devices", "dsp", "recordings", "acquisition", "study"}},
 	{"gui", {"core", "devices", "dsp", "recordings", "acquisition", "study"}},
 	{"udev", {"core", "devices"}},
+	/* A sketch is compiled outside the tree too and finds its headers beside it. */
+	{"firmware", {"frame.h", "sampler.h"}},
 };
 
 static const struct wall *find_wall(const struct house_file *file)

@@ -4,7 +4,7 @@
 list_sources() { # SUFFIX…
 	local suffix
 	for suffix in "$@"; do
-		find acquisition cli core devices dsp gui recordings study tests udev \
+		find acquisition cli core devices dsp firmware gui recordings study tests udev \
 			-name "*$suffix" -type f
 	done | sort
 }
@@ -30,8 +30,9 @@ lint_clang() {
 	cmake --build build/clang -j "$(nproc)"
 }
 
+# The sampler is for avr-gcc alone, which has its own warnings as errors.
 lint_tidy() {
-	list_sources .c | xargs -P "$(nproc)" -n 8 clang-tidy --quiet -p build/clang
+	list_sources .c | grep -v '^firmware/affekt_rig/sampler\.c$' | xargs -P "$(nproc)" -n 8 clang-tidy --quiet -p build/clang
 }
 
 lint_cppcheck() {

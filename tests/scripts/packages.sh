@@ -16,8 +16,9 @@ video_packages=(
 
 test_packages=(
 	"${video_packages[@]}"
-	adwaita-icon-theme appstream at-spi2-core bash-completion check dbus desktop-file-utils
-	fonts-dejavu-core gir1.2-atspi-2.0 hdf5-tools imagemagick libsubunit-dev libumockdev-dev locales man-db openbox procps python3
+	adwaita-icon-theme appstream arduino-core-avr at-spi2-core avr-libc bash-completion check dbus desktop-file-utils
+	fonts-dejavu-core gcc-avr gir1.2-atspi-2.0 hdf5-tools imagemagick libsimavr-dev libsubunit-dev libumockdev-dev locales
+	man-db openbox procps python3
 	python3-gi python3-h5py python3-openpyxl python3-scipy umockdev xdotool xvfb
 )
 
