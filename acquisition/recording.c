@@ -164,8 +164,10 @@ static void recover_orphans(struct acq_recording *recording)
 		const struct rec_finalise_report *report =
 			&g_array_index(reports, struct rec_finalise_report, i);
 		g_ptr_array_add(recording->notes,
-			g_strdup_printf(_("“%s” was broken off and is finished now: %s"),
-				report->output, report->sentence));
+			report->output
+				? g_strdup_printf(_("“%s” was broken off and is finished now: %s"),
+					  report->output, report->sentence)
+				: g_strdup(report->sentence));
 	}
 }
 

@@ -159,10 +159,12 @@ static bool check_uuid(const char *path, const char *found, const char *wanted, 
 static bool read_log(const char *path, const char *session_uuid, GArray *edits, GPtrArray *answers,
 	GError **error)
 {
-	g_autoptr(rec_frame_reader) reader =
-		rec_frame_reader_open(path, REC_FRAME_KIND_EDITS, error);
+	g_autoptr(rec_frame_reader) reader = NULL;
 	g_autoptr(GError) local = NULL;
 	struct rec_frame frame;
+	if (rec_frame_is_unborn(path, REC_FRAME_KIND_EDITS))
+		return true;
+	reader = rec_frame_reader_open(path, REC_FRAME_KIND_EDITS, error);
 	if (!reader || !check_uuid(path, rec_frame_reader_uuid(reader), session_uuid, error))
 		return false;
 	while (rec_frame_reader_next(reader, &frame, &local)) {
@@ -248,20 +250,13 @@ void rec_edits_log_continue(struct rec_edits_log *log, const GArray *edits)
 	}
 }
 
-static bool append_frame(
-	struct rec_edits_log *log, uint32_t type, const GByteArray *payload, GError **error)
-{
-	return rec_frame_writer_append(log->writer, type, payload->data, payload->len,
-		       /* is_vital= */ true, error) &&
-	       rec_frame_writer_sync(log->writer, error);
-}
-
 bool rec_edits_log_append_answer(
 	struct rec_edits_log *log, const struct rec_self_report *answer, GError **error)
 {
 	g_autoptr(GByteArray) payload = g_byte_array_new();
 	pack_answer(payload, answer);
-	return append_frame(log, FRAME_ANSWER, payload, error);
+	return rec_frame_writer_append_synced(
+		log->writer, FRAME_ANSWER, payload->data, payload->len, error);
 }
 
 bool rec_edits_log_append(struct rec_edits_log *log, struct rec_edit *edit, GError **error)
@@ -274,7 +269,8 @@ bool rec_edits_log_append(struct rec_edits_log *log, struct rec_edit *edit, GErr
 	if (edit->wall_us == 0)
 		edit->wall_us = g_get_real_time();
 	pack_edit(payload, edit);
-	if (!append_frame(log, FRAME_EDIT, payload, error))
+	if (!rec_frame_writer_append_synced(
+		    log->writer, FRAME_EDIT, payload->data, payload->len, error))
 		return false;
 	log->next_seq = MAX(log->next_seq, edit->seq + 1);
 	return true;

@@ -16,6 +16,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 void rec_finalise_report_clear(struct rec_finalise_report *report)
@@ -27,6 +28,7 @@ void rec_finalise_report_clear(struct rec_finalise_report *report)
 /* Takes the journal for this process: its descriptor, or -1 with an error. */
 static int take_journal(const char *path, GError **error)
 {
+	struct stat open_file, named_file;
 	/* Without O_NONBLOCK the opening of a pipe would wait for ever. */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
@@ -34,9 +36,14 @@ static int take_journal(const char *path, GError **error)
 		rec_disk_fail(error, errno, _("Cannot open %s"), path);
 		return -1;
 	}
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+	bool is_locked = flock(fd, LOCK_EX | LOCK_NB) == 0;
+	/* Whoever held the lock a moment ago may have finished the journal, and removed it. */
+	if (is_locked && fstat(fd, &open_file) == 0 && stat(path, &named_file) == 0 &&
+		open_file.st_ino == named_file.st_ino)
 		return fd;
-	if (errno == EWOULDBLOCK)
+	if (is_locked)
+		rec_disk_fail(error, ENOENT, _("Cannot open %s"), path);
+	else if (errno == EWOULDBLOCK)
 		g_set_error(error, REC_ERROR, REC_ERROR_LOCKED,
 			_("%s is still being recorded; stop that recording first."), path);
 	else
@@ -57,16 +64,45 @@ static char *stem_of(const char *journal_path)
 	return stem;
 }
 
-/* Whether the file at @path is this session, whole and intact. */
-static bool holds_session(const char *path, const char *uuid)
+/* Name number @i that the file of a journal may have: NAME.nwb, NAME-recovered.nwb,
+ * NAME-recovered-2.nwb, … */
+static char *name_output(const char *stem, int i)
 {
-	g_autoptr(rec_session) session = NULL;
-	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	if (i == 0)
+		return g_strconcat(stem, ".nwb", NULL);
+	if (i == 1)
+		return g_strconcat(stem, "-recovered.nwb", NULL);
+	return g_strdup_printf("%s-recovered-%d.nwb", stem, i);
+}
 
-	if (access(path, F_OK) < 0)
+/* Whether the file at @path is all of this session, whole and intact. */
+static bool holds_session(const char *path, const struct rec_session *journal)
+{
+	g_autoptr(rec_session) session = rec_session_open(path, NULL);
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	struct rec_journal_state state;
+	uint64_t samples = 0;
+
+	if (!session || strcmp(session->uuid, journal->uuid) != 0)
 		return false;
-	session = rec_session_open(path, NULL);
-	return session && strcmp(session->uuid, uuid) == 0 && rec_verify(path, problems, NULL);
+	rec_journal_get_state(journal, &state);
+	for (guint i = 0; i < session->clocks->len; i++)
+		samples += ((struct rec_clock *)g_ptr_array_index(session->clocks, i))->n;
+	return samples == state.samples && rec_verify(path, problems, NULL);
+}
+
+/* A crash between naming the file and deleting the journal leaves both: the file; NULL none. */
+static char *find_output(const char *stem, const struct rec_session *journal)
+{
+	for (int i = 0;; i++) {
+		g_autofree char *name = name_output(stem, i);
+
+		if (access(name, F_OK) == 0 && holds_session(name, journal))
+			return g_steal_pointer(&name);
+		/* NAME.nwb may have been moved away since. */
+		if (i > 0 && access(name, F_OK) < 0)
+			return NULL;
+	}
 }
 
 /* What the journal lost, and what the videos beside it did; NULL: nothing. */
@@ -92,20 +128,13 @@ static void complete(struct rec_session *session)
 	rec_certificate_issue(session);
 }
 
-/* Gives the written part the first free name of NAME.nwb, NAME-recovered.nwb, NAME-recovered-2.nwb,
- * … NULL with an error. */
+/* Gives the written part the first free name; NULL with an error. */
 static char *give_name(const char *part, const char *stem, GError **error)
 {
 	for (int i = 0;; i++) {
 		g_autoptr(GError) failure = NULL;
-		g_autofree char *name = NULL;
+		g_autofree char *name = name_output(stem, i);
 
-		if (i == 0)
-			name = g_strconcat(stem, ".nwb", NULL);
-		else if (i == 1)
-			name = g_strconcat(stem, "-recovered.nwb", NULL);
-		else
-			name = g_strdup_printf("%s-recovered-%d.nwb", stem, i);
 		if (rec_disk_rename(part, name, /* replace= */ false, &failure))
 			return g_steal_pointer(&name);
 		if (!g_error_matches(failure, REC_ERROR, REC_ERROR_EXISTS)) {
@@ -156,22 +185,74 @@ static void fill_report(
 		loss ? loss : "");
 }
 
-/* Lets the journal go, or notes in it that it stays by wish. */
-static bool settle_journal(
-	const struct rec_session *session, bool keep, bool was_there, GError **error)
+/* Brings the name of the output to the disk, then removes the journal. */
+static bool remove_journal(const char *path, GError **error)
 {
-	struct rec_journal_state state;
-
-	rec_journal_get_state(session, &state);
-	if (keep || (was_there && state.is_kept))
-		return state.is_kept || rec_journal_mark_kept(session->path, session->uuid, error);
-	if (unlink(session->path) < 0) {
+	if (!rec_disk_sync_folder(path, error))
+		return false;
+	if (unlink(path) < 0) {
 		rec_disk_fail(error, errno,
-			_("The session is saved, but its journal %s cannot be deleted"),
-			session->path);
+			_("The session is saved, but its journal %s cannot be deleted"), path);
 		return false;
 	}
-	return rec_disk_sync_folder(session->path, error);
+	return rec_disk_sync_folder(path, error);
+}
+
+/* Lets the journal go, or notes in it that it stays by wish. Takes the lock @fd. */
+static bool settle_journal(
+	const struct rec_session *session, bool keep, bool was_there, int fd, GError **error)
+{
+	struct rec_journal_state state;
+	bool is_settled = true;
+
+	rec_journal_get_state(session, &state);
+	if (keep || (was_there && state.is_kept)) {
+		/* Writing to the journal takes the lock by itself. */
+		close(fd);
+		return state.is_kept || rec_journal_mark_kept(session->path, session->uuid, error);
+	}
+	is_settled = remove_journal(session->path, error);
+	close(fd);
+	return is_settled;
+}
+
+/* Takes the lock @fd. */
+static bool finalise_session(struct rec_session *session, const char *stem, bool keep_journal,
+	int fd, rec_progress_fn progress, void *user, struct rec_finalise_report *ret_report,
+	GError **error)
+{
+	g_autofree char *output = find_output(stem, session);
+	bool was_there = output != NULL;
+
+	if (was_there)
+		session->recovered = describe_loss(session);
+	else
+		output = write_file(session, stem, progress, user, error);
+	if (!output) {
+		close(fd);
+		return false;
+	}
+	if (!settle_journal(session, keep_journal, was_there, fd, error))
+		return false;
+	fill_report(session, output, ret_report);
+	return true;
+}
+
+/* A journal that was broken off at its birth. Takes the lock @fd. */
+static bool forget_unborn(
+	const char *path, int fd, struct rec_finalise_report *ret_report, GError **error)
+{
+	bool is_gone = remove_journal(path, error);
+
+	close(fd);
+	if (is_gone)
+		*ret_report = (struct rec_finalise_report){
+			.sentence =
+				g_strdup_printf(_("%s: nothing had been recorded yet; the empty "
+						  "journal is removed."),
+					rec_disk_name(path)),
+		};
+	return is_gone;
 }
 
 bool rec_finalise(const char *journal_path, bool keep_journal, rec_progress_fn progress, void *user,
@@ -180,29 +261,16 @@ bool rec_finalise(const char *journal_path, bool keep_journal, rec_progress_fn p
 	int lock_fd = take_journal(journal_path, error);
 	g_autoptr(rec_session) session = NULL;
 	g_autofree char *stem = stem_of(journal_path);
-	g_autofree char *output = NULL;
-	bool was_there = false;
-	bool is_done = false;
 
 	if (lock_fd < 0)
 		return false;
+	if (rec_frame_is_unborn(journal_path, REC_FRAME_KIND_JOURNAL))
+		return forget_unborn(journal_path, lock_fd, ret_report, error);
 	session = rec_journal_open(journal_path, error);
-	if (session) {
-		/* A crash between naming the file and deleting the journal leaves both. */
-		output = g_strconcat(stem, ".nwb", NULL);
-		was_there = holds_session(output, session->uuid);
-		if (was_there) {
-			session->recovered = describe_loss(session);
-		} else {
-			g_free(output);
-			output = write_file(session, stem, progress, user, error);
-		}
+	if (!session) {
+		close(lock_fd);
+		return false;
 	}
-	/* Writing to the journal takes the lock by itself. */
-	close(lock_fd);
-	if (output)
-		is_done = settle_journal(session, keep_journal, was_there, error);
-	if (is_done)
-		fill_report(session, output, ret_report);
-	return is_done;
+	return finalise_session(
+		session, stem, keep_journal, lock_fd, progress, user, ret_report, error);
 }

@@ -13,7 +13,7 @@
 typedef void (*rec_progress_fn)(double share, const char *step, void *user);
 
 struct rec_finalise_report {
-	char *output;     /* NAME.nwb, or NAME-recovered.nwb */
+	char *output;     /* NAME.nwb, or NAME-recovered.nwb; NULL: nothing had been recorded yet */
 	uint64_t samples; /* all channels' clocks together */
 	uint64_t damaged_frames;
 	uint64_t damaged_bytes;
@@ -31,7 +31,10 @@ bool rec_finalise(const char *journal_path, bool keep_journal, rec_progress_fn p
 	struct rec_finalise_report *ret_report, GError **error);
 
 /* Finalises every orphan journal of a folder (or the one file); locked ones are left alone and
- * listed. @ret_reports: GArray of struct rec_finalise_report. True when nothing failed. */
+ * listed. Again it finds nothing to do, and repeated after a crash of its own it goes on where that
+ * was: a journal whose session is there already, under any of the names, is only let go. A journal
+ * that a crash broke off at its birth (rec_frame_is_unborn()) is removed. @ret_reports: GArray of
+ * struct rec_finalise_report. True when nothing failed. */
 bool rec_recover(const char *path, rec_progress_fn progress, void *user, GArray *ret_reports,
 	GPtrArray *ret_skipped, GError **error);
 

@@ -57,7 +57,8 @@ struct rec_frame_writer *rec_frame_writer_create(
 	const char *path, const char *kind, const char *uuid, GError **error);
 
 /* Opens an existing log for more frames: locks it (REC_ERROR_LOCKED when another program holds it),
- * reads it once, cuts a torn end off. REC_ERROR_FORMAT when kind or uuid differ. Blocks. */
+ * reads it once, cuts a torn end off. One that is unborn is born now. REC_ERROR_FORMAT when kind or
+ * uuid differ. Blocks. */
 struct rec_frame_writer *rec_frame_writer_open(
 	const char *path, const char *kind, const char *uuid, GError **error);
 
@@ -69,6 +70,11 @@ bool rec_frame_writer_append(struct rec_frame_writer *writer, uint32_t type, con
 
 /* fdatasync; blocks; any thread. */
 bool rec_frame_writer_sync(struct rec_frame_writer *writer, GError **error);
+
+/* Appends a vital frame that is on the disk when it returns true, and not in the log when it
+ * returns false. For logs with one thread. Blocks. */
+bool rec_frame_writer_append_synced(struct rec_frame_writer *writer, uint32_t type,
+	const void *payload, size_t length, GError **error);
 
 /* Bytes written, file header included; any thread. */
 uint64_t rec_frame_writer_bytes(const struct rec_frame_writer *writer);
@@ -109,6 +115,10 @@ const struct rec_frame_damage *rec_frame_reader_damage(const struct rec_frame_re
 uint64_t rec_frame_reader_end(const struct rec_frame_reader *reader);
 void rec_frame_reader_close(struct rec_frame_reader *reader); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(rec_frame_reader, rec_frame_reader_close)
+
+/* True when the log at @path is one that a crash broke off at its birth: no longer than the file
+ * header, which is empty, zeros or torn. It holds no frame, and nothing was ever acknowledged. */
+bool rec_frame_is_unborn(const char *path, const char *kind);
 
 /* True when another program holds the lock of the log at @path. */
 bool rec_frame_is_locked(const char *path);

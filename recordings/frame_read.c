@@ -211,6 +211,35 @@ struct rec_frame_reader *rec_frame_reader_open(const char *path, const char *kin
 	return g_steal_pointer(&reader);
 }
 
+bool rec_frame_is_unborn(const char *path, const char *kind)
+{
+	/* One byte more than an unborn log can have. */
+	char bytes[REC_FRAME_FILE_BYTES + 1] = "";
+	char uuid[REC_FRAME_UUID_CHARS + 1];
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat status = {0};
+	ssize_t n = -1;
+	bool is_named = true, is_zero = true;
+
+	if (fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
+		n = pread(fd, bytes, sizeof bytes, 0);
+	if (fd >= 0)
+		close(fd);
+	if (n < 0 || n > REC_FRAME_FILE_BYTES)
+		return false;
+	for (ssize_t i = 0; i < n; i++) {
+		is_zero &= bytes[i] == '\0';
+		is_named &= (size_t)i >= strlen(kind) || bytes[i] == kind[i];
+	}
+	for (int copy = 0; copy < 2; copy++) {
+		const uint8_t *at = (const uint8_t *)bytes + copy * REC_FRAME_COPY_BYTES;
+
+		if (rec_frame_file_decode(at, kind, uuid))
+			return false;
+	}
+	return is_zero || is_named;
+}
+
 const char *rec_frame_reader_uuid(const struct rec_frame_reader *reader)
 {
 	return reader->uuid;

@@ -170,6 +170,23 @@ bool rec_frame_writer_append(struct rec_frame_writer *writer, uint32_t type, con
 	return errnum == 0;
 }
 
+bool rec_frame_writer_append_synced(struct rec_frame_writer *writer, uint32_t type,
+	const void *payload, size_t length, GError **error)
+{
+	uint64_t before = rec_frame_writer_bytes(writer);
+
+	if (!rec_frame_writer_append(writer, type, payload, length, /* is_vital= */ true, error))
+		return false;
+	if (rec_frame_writer_sync(writer, error))
+		return true;
+	pthread_mutex_lock(&writer->lock);
+	writer->seq--;
+	atomic_store_explicit(&writer->bytes, before, memory_order_relaxed);
+	writer->is_torn = ftruncate(writer->fd, (off_t)before) < 0;
+	pthread_mutex_unlock(&writer->lock);
+	return false;
+}
+
 bool rec_frame_writer_sync(struct rec_frame_writer *writer, GError **error)
 {
 	if (fdatasync(writer->fd) == 0)
@@ -220,39 +237,60 @@ static struct rec_frame_writer *writer_new(int fd, const char *path, const char 
 	return writer;
 }
 
+/* Writes the file header into the empty file and brings both to the disk. */
+static bool write_file_header(
+	struct rec_frame_writer *writer, const char *kind, const char *uuid, GError **error)
+{
+	uint8_t copies[REC_FRAME_FILE_BYTES];
+	struct iovec part = {.iov_base = copies, .iov_len = sizeof copies};
+
+	rec_frame_file_encode(kind, uuid, copies);
+	memcpy(copies + REC_FRAME_COPY_BYTES, copies, REC_FRAME_COPY_BYTES);
+	int errnum = write_whole(writer, &part, 1);
+	if (errnum == 0 && fsync(writer->fd) < 0)
+		errnum = errno;
+	if (errnum != 0)
+		rec_disk_fail(error, errnum, _("Cannot write to %s"), writer->path);
+	if (errnum != 0 || !rec_disk_sync_folder(writer->path, error))
+		return false;
+	writer->reserved = REC_FRAME_FILE_BYTES;
+	atomic_store_explicit(&writer->bytes, REC_FRAME_FILE_BYTES, memory_order_relaxed);
+	return true;
+}
+
+/* Between its making and its locking another program may have taken the new file over. */
+static bool is_empty(int fd, const char *path, GError **error)
+{
+	struct stat status;
+
+	if (fstat(fd, &status) == 0 && status.st_size == 0 && status.st_nlink > 0)
+		return true;
+	g_set_error(error, REC_ERROR, REC_ERROR_LOCKED,
+		_("%s is in use by another program; close that one first."), path);
+	return false;
+}
+
 struct rec_frame_writer *rec_frame_writer_create(
 	const char *path, const char *kind, const char *uuid, GError **error)
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
 	struct rec_frame_writer *writer = NULL;
-	uint8_t copies[REC_FRAME_FILE_BYTES];
-	struct iovec part = {.iov_base = copies, .iov_len = sizeof copies};
-	int errnum = 0;
 
 	if (fd < 0) {
 		rec_disk_fail(error, errno, _("Cannot create %s"), path);
 		return NULL;
 	}
 	writer = writer_new(fd, path, uuid);
-	rec_frame_file_encode(kind, uuid, copies);
-	memcpy(copies + REC_FRAME_COPY_BYTES, copies, REC_FRAME_COPY_BYTES);
-	/* The file is new: only a glance of rec_frame_is_locked() can be in the way. */
-	if (!lock_file(fd, LOCK_EX, path, error)) {
+	/* The file is new: hardly more than a glance of rec_frame_is_locked() can be in the way. */
+	if (!lock_file(fd, LOCK_EX, path, error) || !is_empty(fd, path, error)) {
 		writer_free(writer);
 		return NULL;
 	}
-	errnum = write_whole(writer, &part, 1);
-	if (errnum == 0 && fsync(fd) < 0)
-		errnum = errno;
-	if (errnum != 0)
-		rec_disk_fail(error, errnum, _("Cannot write to %s"), path);
-	if (errnum != 0 || !rec_disk_sync_folder(path, error)) {
+	if (!write_file_header(writer, kind, uuid, error)) {
 		unlink(path);
 		writer_free(writer);
 		return NULL;
 	}
-	writer->reserved = REC_FRAME_FILE_BYTES;
-	atomic_store_explicit(&writer->bytes, REC_FRAME_FILE_BYTES, memory_order_relaxed);
 	return writer;
 }
 
@@ -285,6 +323,21 @@ static bool read_to_end(
 	return true;
 }
 
+/* Makes the locked log ready for its next frame: at the end of its whole ones, or at its birth. */
+static bool go_on(
+	struct rec_frame_writer *writer, const char *kind, const char *uuid, GError **error)
+{
+	bool is_unborn = rec_frame_is_unborn(writer->path, kind);
+
+	if (!is_unborn && !read_to_end(writer, kind, uuid, error))
+		return false;
+	if (ftruncate(writer->fd, (off_t)rec_frame_writer_bytes(writer)) < 0) {
+		rec_disk_fail(error, errno, _("Cannot cut the torn end off %s"), writer->path);
+		return false;
+	}
+	return !is_unborn || write_file_header(writer, kind, uuid, error);
+}
+
 struct rec_frame_writer *rec_frame_writer_open(
 	const char *path, const char *kind, const char *uuid, GError **error)
 {
@@ -296,13 +349,7 @@ struct rec_frame_writer *rec_frame_writer_open(
 		return NULL;
 	}
 	writer = writer_new(fd, path, uuid);
-	if (!lock_file(fd, LOCK_EX | LOCK_NB, path, error) ||
-		!read_to_end(writer, kind, uuid, error)) {
-		writer_free(writer);
-		return NULL;
-	}
-	if (ftruncate(fd, (off_t)rec_frame_writer_bytes(writer)) < 0) {
-		rec_disk_fail(error, errno, _("Cannot cut the torn end off %s"), path);
+	if (!lock_file(fd, LOCK_EX | LOCK_NB, path, error) || !go_on(writer, kind, uuid, error)) {
 		writer_free(writer);
 		return NULL;
 	}

@@ -81,9 +81,10 @@ bool rec_recover(const char *path, rec_progress_fn progress, void *user, GArray 
 		}
 		if (is_settled(journal))
 			continue;
-		/* One that cannot be saved must not keep the others from it. */
+		/* One that cannot be saved must not keep the others from it; one that has gone was
+		 * saved by another program. */
 		if (!recover_one(journal, progress, user, ret_reports, ret_skipped, &failure) &&
-			!first)
+			!first && access(journal, F_OK) == 0)
 			first = g_steal_pointer(&failure);
 	}
 	if (first)

@@ -22,7 +22,9 @@ static char *sentence_of(const GArray *reports)
 		return NULL;
 	const struct rec_finalise_report *report =
 		&g_array_index(reports, struct rec_finalise_report, 0);
-	g_autofree char *name = g_path_get_basename(report->output);
+	if (reports->len == 1 && !report->output)
+		return g_strdup(report->sentence);
+	g_autofree char *name = g_path_get_basename(report->output ? report->output : "");
 	if (reports->len == 1)
 		return g_strdup_printf(
 			_("“%s” was broken off and is finished now: %s"), name, report->sentence);

@@ -1,5 +1,6 @@
 #include "recordings/edits.h"
 #include "recordings/edits_merge.h"
+#include "recordings/frame.h"
 #include "recordings/reaction.h"
 #include "recordings/session.h"
 
@@ -197,6 +198,25 @@ START_TEST(a_torn_end_is_ignored)
 		edit.seq = 0;
 		ck_assert(rec_edits_log_append(again, &edit, NULL));
 		ck_assert_int_eq(edit.seq, 3);
+	}
+}
+END_TEST
+
+/* A crash between the creation of a log and its first sync. */
+START_TEST(a_log_that_was_never_born_holds_nothing_and_is_born)
+{
+	static const char ZEROS[REC_FRAME_FILE_BYTES];
+	struct rec_edit edit = {.target = REC_EDIT_NOTE, .action = REC_EDIT_SET, .value = "first"};
+
+	for (gssize n = 0; n <= REC_FRAME_FILE_BYTES; n += REC_FRAME_FILE_BYTES) {
+		ck_assert(g_file_set_contents(log_path, ZEROS, n, NULL));
+		g_autoptr(GArray) before = rec_edits_read(path, UUID, NULL);
+		ck_assert_uint_eq(before->len, 0);
+		g_autoptr(rec_edits_log) log = rec_edits_log_open(path, UUID, NULL);
+		ck_assert_ptr_nonnull(log);
+		ck_assert(rec_edits_log_append(log, &edit, NULL));
+		g_autoptr(GArray) after = rec_edits_read(path, UUID, NULL);
+		ck_assert_uint_eq(after->len, 1);
 	}
 }
 END_TEST
@@ -651,6 +671,7 @@ int main(void)
 	tcase_add_test(log, answers_of_any_length_stand_among_the_edits);
 	tcase_add_test(log, a_torn_end_is_ignored);
 	tcase_add_test(log, no_log_is_no_edits);
+	tcase_add_test(log, a_log_that_was_never_born_holds_nothing_and_is_born);
 	tcase_add_test(log, a_log_of_another_session_is_refused);
 	tcase_add_test(log, sealed_and_missing_sessions_are_refused);
 	tcase_add_test(log, a_second_writer_is_refused);

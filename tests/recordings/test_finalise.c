@@ -193,6 +193,53 @@ START_TEST(recovery_twice_is_recovery_once)
 }
 END_TEST
 
+START_TEST(a_session_under_another_name_is_not_written_again)
+{
+	struct place place = make_place();
+	g_autoptr(GArray) reports = new_reports();
+	g_autoptr(GPtrArray) skipped = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *bytes = NULL;
+	gsize size = 0;
+
+	write_journal(place.journal, 100, false);
+	ck_assert(g_file_get_contents(place.journal, &bytes, &size, NULL));
+	ck_assert(g_file_set_contents(place.file, "somebody's", -1, NULL));
+	ck_assert(rec_recover(place.folder, NULL, NULL, reports, skipped, NULL));
+	ck_assert_uint_eq(count_files(place.folder), 2);
+	/* As after a crash between naming the file and deleting the journal. */
+	ck_assert(g_file_set_contents(place.journal, bytes, (gssize)size, NULL));
+	ck_assert(rec_recover(place.folder, NULL, NULL, reports, skipped, NULL));
+	ck_assert_uint_eq(count_files(place.folder), 2);
+	ck_assert(g_str_has_suffix(
+		g_array_index(reports, struct rec_finalise_report, 1).output, "/a-recovered.nwb"));
+	leave(&place);
+}
+END_TEST
+
+/* A crash between the creation of a journal and its first sync. */
+START_TEST(a_journal_that_was_never_born_is_removed)
+{
+	static const char ZEROS[REC_FRAME_FILE_BYTES];
+	const struct {
+		const char *bytes;
+		gssize n;
+	} unborn[] = {{"", 0}, {ZEROS, sizeof ZEROS}, {REC_FRAME_KIND_JOURNAL "\0\0\1", 17}};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(unborn); i++) {
+		struct place place = make_place();
+		g_autoptr(GArray) reports = new_reports();
+		g_autoptr(GPtrArray) skipped = g_ptr_array_new_with_free_func(g_free);
+
+		ck_assert(g_file_set_contents(place.journal, unborn[i].bytes, unborn[i].n, NULL));
+		ck_assert(rec_recover(place.folder, NULL, NULL, reports, skipped, NULL));
+		ck_assert_uint_eq(reports->len, 1);
+		ck_assert_ptr_null(g_array_index(reports, struct rec_finalise_report, 0).output);
+		ck_assert_uint_eq(count_files(place.folder), 0);
+		leave(&place);
+	}
+}
+END_TEST
+
 START_TEST(a_journal_that_is_being_written_is_left_alone)
 {
 	struct place place = make_place();
@@ -287,6 +334,7 @@ END_TEST
 
 TESTS_MAIN("recordings/finalise", the_file_holds_what_the_journal_held,
 	a_kept_journal_is_left_alone_by_recovery, an_existing_file_gets_a_neighbour,
+	a_session_under_another_name_is_not_written_again, a_journal_that_was_never_born_is_removed,
 	recovery_twice_is_recovery_once, a_journal_that_is_being_written_is_left_alone,
 	a_journal_cut_anywhere_gives_a_sound_file, a_full_disk_keeps_the_journal_and_no_half_file,
 	what_is_no_journal_is_said_to_be_none)
