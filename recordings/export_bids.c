@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "recordings/beside.h"
+#include "recordings/bids_dataset.h"
 #include "recordings/bids_physio.h"
 #include "recordings/cell_write.h"
 #include "recordings/disk/disk.h"
@@ -22,20 +23,6 @@ struct export
 	bool replaces;
 	char *label; /* of the participant */
 };
-
-/* Letters and digits are all that a label may have. */
-static char *make_label(const char *code)
-{
-	g_autofree char *ascii = g_str_to_ascii(code ? code : "", "C");
-	GString *label = g_string_new(NULL);
-	for (const char *at = ascii; *at != '\0'; at++) {
-		if (g_ascii_isalnum(*at))
-			g_string_append_c(label, *at);
-	}
-	if (label->len == 0)
-		g_string_append(label, "unknown");
-	return g_string_free(label, FALSE);
-}
 
 /* Opens @name below the folder, whose folders are made. */
 static struct rec_beside *open_file(const struct export *export, const char *name, GError **error)
@@ -72,13 +59,43 @@ static bool write_description(
 	return write_text(export, name, text, error);
 }
 
+/* A cell: unknown values are n/a, and tabs cannot stand in one. */
+static void append_cell(GString *rows, const char *text)
+{
+	if (!text || text[0] == '\0')
+		text = "n/a";
+	for (const char *at = text; *at != '\0'; at++)
+		g_string_append_c(rows, strchr("\t\r\n", *at) ? ' ' : *at);
+}
+
+/* The facts that BIDS has columns for, as far as the session knows them. */
 static bool write_participants(const struct export *export, GError **error)
 {
-	g_autofree char *rows = g_strdup_printf("participant_id\nsub-%s\n", export->label);
-	return write_text(export, "participants.tsv", rows, error) &&
-	       write_text(export, "participants.json",
-		       "{\"participant_id\": {\"Description\": \"pseudonym of the participant\"}}",
-		       error);
+	static const struct {
+		const char *key, *column, *about;
+	} FACTS[] = {
+		{"age", "age", "{\"Description\": \"age\", \"Units\": \"year\"}"},
+		{"sex", "sex", "{\"Description\": \"sex as it was entered\"}"},
+		{"hand", "handedness", "{\"Description\": \"hand as it was entered\"}"},
+	};
+	g_autoptr(GString) names = g_string_new("participant_id");
+	g_autoptr(GString) row = g_string_new(NULL);
+	g_autoptr(GString) about = g_string_new("{\"participant_id\": {\"Description\": "
+						"\"pseudonym of the participant\"}");
+	g_string_append_printf(row, "sub-%s", export->label);
+	for (guint i = 0; i < G_N_ELEMENTS(FACTS); i++) {
+		const char *value = g_hash_table_lookup(export->data->session->info, FACTS[i].key);
+		if (!value)
+			continue;
+		g_string_append_printf(names, "\t%s", FACTS[i].column);
+		g_string_append_printf(about, ",\n \"%s\": %s", FACTS[i].column, FACTS[i].about);
+		g_string_append_c(row, '\t');
+		append_cell(row, value);
+	}
+	g_string_append_printf(names, "\n%s\n", row->str);
+	g_string_append_c(about, '}');
+	return write_text(export, "participants.tsv", names->str, error) &&
+	       write_text(export, "participants.json", about->str, error);
 }
 
 /* "sub-P07/beh/sub-P07_task-session_events.tsv". */
@@ -91,7 +108,7 @@ static char *name_file(const struct export *export, const char *ending)
 /* One event of the table, sorted by its onset. */
 struct event {
 	double onset_s, duration_s;
-	const char *type, *text;
+	const char *type, *id, *text;
 };
 
 static gint compare_events(gconstpointer a, gconstpointer b)
@@ -108,27 +125,18 @@ static GArray *list_events(const struct export *export)
 		const struct rec_touchpoint *row =
 			&g_array_index(export->tables->touchpoints, struct rec_touchpoint, i);
 		struct event event = {
-			row->start_s, row->end_s - row->start_s, "touchpoint", row->title};
+			row->start_s, row->end_s - row->start_s, "touchpoint", row->id, row->title};
 		if (row->visit > 0 && isfinite(row->start_s))
 			g_array_append_val(events, event);
 	}
 	for (guint i = 0; i < export->data->session->marks->len; i++) {
 		const struct rec_mark *mark = g_ptr_array_index(export->data->session->marks, i);
-		struct event event = {mark->time_s, mark->duration_s, "mark", mark->label};
+		struct event event = {mark->time_s, mark->duration_s, "mark", NULL, mark->label};
 		if (isfinite(mark->time_s))
 			g_array_append_val(events, event);
 	}
 	g_array_sort(events, compare_events);
 	return events;
-}
-
-/* A cell: unknown values are n/a, and tabs cannot stand in one. */
-static void append_cell(GString *rows, const char *text)
-{
-	if (!text || text[0] == '\0')
-		text = "n/a";
-	for (const char *at = text; *at != '\0'; at++)
-		g_string_append_c(rows, strchr("\t\r\n", *at) ? ' ' : *at);
 }
 
 static void append_time(GString *rows, double time_s)
@@ -148,10 +156,11 @@ static bool write_events(const struct export *export, GError **error)
 		"\"s\"},\n"
 		" \"trial_type\": {\"Description\": \"kind of the event\", \"Levels\": "
 		"{\"touchpoint\": \"visit of a touch point\", \"mark\": \"mark\"}},\n"
+		" \"touchpoint\": {\"Description\": \"id of the touch point\"},\n"
 		" \"label\": {\"Description\": \"title of the touch point, or text of the "
 		"mark\"}}";
 	g_autoptr(GArray) events = list_events(export);
-	g_autoptr(GString) rows = g_string_new("onset\tduration\ttrial_type\tlabel\n");
+	g_autoptr(GString) rows = g_string_new("onset\tduration\ttrial_type\ttouchpoint\tlabel\n");
 	g_autofree char *table = name_file(export, "events.tsv");
 	g_autofree char *meaning = name_file(export, "events.json");
 	for (guint i = 0; i < events->len; i++) {
@@ -160,6 +169,8 @@ static bool write_events(const struct export *export, GError **error)
 		g_string_append_c(rows, '\t');
 		append_time(rows, event->duration_s);
 		g_string_append_printf(rows, "\t%s\t", event->type);
+		append_cell(rows, event->id);
+		g_string_append_c(rows, '\t');
 		append_cell(rows, event->text);
 		g_string_append_c(rows, '\n');
 	}
@@ -167,9 +178,28 @@ static bool write_events(const struct export *export, GError **error)
 					   write_text(export, meaning, MEANINGS, error));
 }
 
+/* When the session began: each table of signals is a "scan", and its onsets count from there. */
+static bool write_scans(const struct export *export, const GPtrArray *tables, GError **error)
+{
+	g_autoptr(GString) rows = g_string_new("filename\tacq_time\n");
+	g_autofree char *name =
+		g_strdup_printf("sub-%s/sub-%s_scans.tsv", export->label, export->label);
+	gsize above = strlen("sub-/") + strlen(export->label);
+	int64_t wall_us = export->data->session->start_wall_us;
+	g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(wall_us / G_USEC_PER_SEC);
+	g_autofree char *start = g_date_time_format(time, "%Y-%m-%dT%H:%M:%S");
+	for (guint i = 0; i < tables->len; i++) {
+		g_string_append_printf(
+			rows, "%s\t", (const char *)g_ptr_array_index(tables, i) + above);
+		g_string_append_printf(rows, "%s.%06dZ\n", start, (int)(wall_us % G_USEC_PER_SEC));
+	}
+	return tables->len == 0 || write_text(export, name, rows->str, error);
+}
+
 static bool write_physio(const struct export *export, GError **error)
 {
 	struct rec_session *session = export->data->session;
+	g_autoptr(GPtrArray) tables = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < session->clocks->len; i++) {
 		g_autofree char *table_end = g_strdup_printf("recording-%u_physio.tsv.gz", i + 1);
 		g_autofree char *meaning_end = g_strdup_printf("recording-%u_physio.json", i + 1);
@@ -187,8 +217,10 @@ static bool write_physio(const struct export *export, GError **error)
 			    session, i, path, export->replaces, &text, &is_there, error) ||
 			(is_there && !write_text(export, meaning, text, error)))
 			return false;
+		if (is_there)
+			g_ptr_array_add(tables, g_steal_pointer(&table));
 	}
-	return true;
+	return write_scans(export, tables, error);
 }
 
 static void append_value(GString *rows, struct rec_tables_value cell)
@@ -216,7 +248,7 @@ static bool write_derivative(
 	g_autoptr(GString) rows = g_string_new(NULL);
 	g_autoptr(JsonObject) object = json_object_new();
 	guint n = view->kind->n_columns;
-	g_autofree char *slug = make_label(view->name);
+	g_autofree char *slug = rec_bids_label(view->name);
 	g_autofree char *ending = g_strdup_printf("desc-%s_beh", slug);
 	g_autofree char *name = name_file(export, ending);
 	g_autofree char *table = g_strdup_printf("derivatives/affekt/%s.tsv", name);
@@ -295,7 +327,7 @@ bool rec_export_bids(
 	const struct rec_export_data *data, const char *directory, bool replace, GError **error)
 {
 	g_autoptr(rec_tables) tables = rec_tables_create(data);
-	g_autofree char *label = make_label(data->session->participant);
+	g_autofree char *label = rec_bids_label(data->session->participant);
 	const struct export export = {data, tables, directory, replace, label};
 	return (replace || check_free(&export, error)) && write_files(&export, error);
 }

@@ -53,6 +53,9 @@ static void set_up(void)
 	session = rec_session_new();
 	results = made_results();
 	session->participant = g_strdup("P-07");
+	session->start_wall_us = G_GINT64_CONSTANT(1795338930900000);
+	g_hash_table_insert(session->info, g_strdup("age"), g_strdup("34"));
+	g_hash_table_insert(session->info, g_strdup("sex"), g_strdup("female"));
 	rec_session_add_device(session, "made", "simulated");
 	rec_session_add_clock(session, 0, 0, MADE_RATE_HZ)->n = N;
 	add_channel("gsr", CORE_QUANTITY_GSR);
@@ -164,14 +167,24 @@ START_TEST(events_are_in_order_and_explained)
 {
 	ck_assert(export(false, NULL));
 	g_autofree char *rows = read_text(EVENTS ".tsv");
-	ck_assert_str_eq(rows, "onset\tduration\ttrial_type\tlabel\n"
-			       "0.500000\tn/a\ttouchpoint\tBetaling\n"
-			       "3.500000\t0.000000\tmark\tdør så\n");
+	ck_assert_str_eq(rows, "onset\tduration\ttrial_type\ttouchpoint\tlabel\n"
+			       "0.500000\tn/a\ttouchpoint\tpay\tBetaling\n"
+			       "3.500000\t0.000000\tmark\tn/a\tdør så\n");
 	JsonObject *about = read_json(EVENTS ".json");
-	const char *const NAMES[] = {"onset", "duration", "trial_type", "label"};
+	const char *const NAMES[] = {"onset", "duration", "trial_type", "touchpoint", "label"};
 	for (guint i = 0; i < G_N_ELEMENTS(NAMES); i++)
 		ck_assert(json_object_has_member(about, NAMES[i]));
 	json_object_unref(about);
+}
+END_TEST
+
+START_TEST(the_start_is_told)
+{
+	ck_assert(export(false, NULL));
+	g_autofree char *rows = read_text("sub-P07/sub-P07_scans.tsv");
+	ck_assert_str_eq(rows, "filename\tacq_time\n"
+			       "beh/sub-P07_task-session_recording-1_physio.tsv.gz\t"
+			       "2026-11-22T09:15:30.900000Z\n");
 }
 END_TEST
 
@@ -209,7 +222,7 @@ START_TEST(results_are_a_dataset_of_their_own)
 	check_table("measures", results->measures->len);
 	check_table("touchpoints", 1);
 	g_autofree char *people = read_text("participants.tsv");
-	ck_assert_str_eq(people, "participant_id\nsub-P07\n");
+	ck_assert_str_eq(people, "participant_id\tage\tsex\nsub-P07\t34\tfemale\n");
 }
 END_TEST
 
@@ -244,6 +257,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(tcase, signals_stand_on_a_regular_grid);
 	tcase_add_test(tcase, events_are_in_order_and_explained);
+	tcase_add_test(tcase, the_start_is_told);
 	tcase_add_test(tcase, results_are_a_dataset_of_their_own);
 	tcase_add_test(tcase, nothing_is_overwritten_and_files_are_private);
 	suite_add_tcase(suite, tcase);
