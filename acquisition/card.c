@@ -1,6 +1,7 @@
 #include "acquisition/card.h"
 
 #include "dsp/base/params.h"
+#include "recordings/json.h"
 
 #include <json-glib/json-glib.h>
 
@@ -43,7 +44,7 @@ static char *describe_parameters(void)
 	json_builder_end_object(json);
 	json_builder_end_object(json);
 	g_autoptr(JsonNode) root = json_builder_get_root(json);
-	return json_to_string(root, TRUE);
+	return rec_json_to_text(root, true);
 }
 
 static void describe_lane(

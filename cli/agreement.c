@@ -3,6 +3,7 @@
 #include "cli/json.h"
 #include "cli/table.h"
 #include "core/text.h"
+#include "recordings/json.h"
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
@@ -284,6 +285,6 @@ char *cli_agreement_json(const struct study_agreement *agreement)
 	add_borders(json, &agreement->borders);
 	json_builder_end_object(json);
 	g_autoptr(JsonNode) root = json_builder_get_root(json);
-	g_autofree char *text = json_to_string(root, TRUE);
+	g_autofree char *text = rec_json_to_text(root, true);
 	return g_strconcat(text, "\n", NULL);
 }

@@ -1,6 +1,7 @@
 #include "cli/card_text.h"
 
 #include "cli/table.h"
+#include "recordings/json.h"
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
@@ -32,7 +33,7 @@ static char *format_value(JsonObject *parameter, const char *name)
 	if (json_node_get_value_type(node) == G_TYPE_STRING) {
 		return g_strdup(json_node_get_string(node));
 	}
-	return json_to_string(node, FALSE);
+	return rec_json_to_text(node, false);
 }
 
 static void add_row(JsonObject *parameters, const char *name, JsonNode *node, gpointer user)

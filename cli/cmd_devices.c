@@ -2,6 +2,7 @@
 #include "cli/table.h"
 #include "cli/terminal.h"
 #include "devices/transport/bus.h"
+#include "recordings/json.h"
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
@@ -200,7 +201,7 @@ static void print_json(const GArray *entries)
 	json_builder_end_object(json);
 
 	g_autoptr(JsonNode) root = json_builder_get_root(json);
-	g_autofree char *text = json_to_string(root, TRUE);
+	g_autofree char *text = rec_json_to_text(root, true);
 	g_print("%s\n", text);
 }
 

@@ -2,6 +2,7 @@
 #include "cli/json.h"
 #include "cli/table.h"
 #include "cli/terminal.h"
+#include "recordings/json.h"
 #include "study/profiles.h"
 
 #include <glib/gi18n-lib.h>
@@ -75,7 +76,7 @@ static void print_json(const GPtrArray *entries)
 	}
 	json_builder_end_array(json);
 	g_autoptr(JsonNode) root = json_builder_get_root(json);
-	g_autofree char *text = json_to_string(root, TRUE);
+	g_autofree char *text = rec_json_to_text(root, true);
 	g_print("%s\n", text);
 }
 

@@ -3,6 +3,7 @@
 #include "cli/live_line.h"
 #include "cli/sync_flash.h"
 #include "cli/terminal.h"
+#include "recordings/json.h"
 #include "study/analysis.h"
 
 #include <glib-unix.h>
@@ -357,7 +358,7 @@ static void print_json(
 	add_flag(json, "analyzed", is_analyzed);
 	json_builder_end_object(json);
 	g_autoptr(JsonNode) root = json_builder_get_root(json);
-	g_autofree char *text = json_to_string(root, TRUE);
+	g_autofree char *text = rec_json_to_text(root, true);
 	g_print("%s\n", text);
 }
 

@@ -2,6 +2,7 @@
 
 #include "cli/json.h"
 #include "cli/terminal.h"
+#include "recordings/json.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -126,5 +127,5 @@ char *cli_import_report_json(const struct rec_session *session, const GPtrArray 
 	json_builder_end_array(json);
 	json_builder_end_object(json);
 	g_autoptr(JsonNode) root = json_builder_get_root(json);
-	return json_to_string(root, TRUE);
+	return rec_json_to_text(root, true);
 }

@@ -4,6 +4,7 @@
 #include "cli/json.h"
 #include "cli/perceived.h"
 #include "recordings/edits.h"
+#include "recordings/json.h"
 #include "recordings/tables.h"
 
 #include <json-glib/json-glib.h>
@@ -315,6 +316,6 @@ char *cli_session_json(const struct cli_merged *merged)
 	json_builder_end_object(json);
 
 	g_autoptr(JsonNode) root = json_builder_get_root(json);
-	g_autofree char *text = json_to_string(root, /* pretty= */ TRUE);
+	g_autofree char *text = rec_json_to_text(root, true);
 	return g_strconcat(text, "\n", NULL);
 }

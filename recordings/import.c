@@ -191,7 +191,7 @@ static double *fit_times(struct run *run, struct rec_import_source *source,
 	}
 	for (uint64_t i = 0; i < n; i++)
 		time_s[i] = g_array_index(source->stamps, double, i) - zero_s;
-	if (!rec_import_times_fit(time_s, n, source->rate_hz, ret_fit)) {
+	if (!rec_import_times_fit(time_s, n, source->rate_hz, source->has_exact_stamps, ret_fit)) {
 		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
 			_("The times of %s stand still, so no rate follows from them: name another "
 			  "time column."),

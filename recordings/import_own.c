@@ -11,9 +11,11 @@ static const unsigned DEVICE_FLAGS = CORE_FLAG_MISSING | CORE_FLAG_CLIP_LO | COR
 
 static bool is_own(const struct rec_table *table)
 {
-	guint n = rec_table_n_columns(table);
-	return n >= 3 && strcmp(rec_table_column_name(table, 0), "time_s") == 0 &&
-	       strcmp(rec_table_column_name(table, n - 1), "flags") == 0;
+	static const char *const SECONDS[] = {"conductance_uS", "pulse", "value", NULL};
+	return rec_table_n_columns(table) >= 3 &&
+	       strcmp(rec_table_column_name(table, 0), "time_s") == 0 &&
+	       g_strv_contains(SECONDS, rec_table_column_name(table, 1)) &&
+	       rec_table_find_column(table, "flags") >= 0;
 }
 
 /* The unit of @column of @file in the table @path; NULL when it does not say. */
@@ -40,6 +42,7 @@ void rec_import_own_describe(struct rec_import_source *source, const struct rec_
 {
 	if (!is_own(table))
 		return;
+	source->has_exact_stamps = true;
 	g_autofree char *folder = g_path_get_dirname(source->path);
 	g_autofree char *dictionary = g_build_filename(folder, "dictionary.csv", NULL);
 	g_autofree char *file = g_path_get_basename(source->path);
@@ -52,9 +55,35 @@ void rec_import_own_describe(struct rec_import_source *source, const struct rec_
 	}
 }
 
+bool rec_import_own_take_twins(struct rec_import_source *source)
+{
+	static const char EMPTY[] = "conductance_uS";
+	bool has_twin = false;
+	for (guint i = 0; source->has_exact_stamps && i < source->signals->len; i++) {
+		struct rec_import_signal *signal = g_ptr_array_index(source->signals, i);
+		bool is_empty = strcmp(signal->column, EMPTY) == 0;
+		for (guint k = 0; is_empty && k < signal->values->len; k++)
+			is_empty = isnan(g_array_index(signal->values, double, k));
+		if (!is_empty)
+			continue;
+		has_twin = true;
+		g_free(signal->column);
+		signal->column = g_strdup("conductance_raw");
+	}
+	for (guint i = 0; has_twin && i < source->signals->len; i++) {
+		struct rec_import_signal *signal = g_ptr_array_index(source->signals, i);
+		g_clear_pointer(&signal->table_unit, g_free);
+		g_array_set_size(signal->values, 0);
+		g_array_set_size(signal->flags, 0);
+	}
+	if (has_twin)
+		g_array_set_size(source->stamps, 0);
+	return has_twin;
+}
+
 bool rec_import_own_read_flags(struct rec_table *table, GArray *flags, GError **error)
 {
-	guint column = rec_table_n_columns(table) - 1;
+	guint column = (guint)rec_table_find_column(table, "flags");
 	double value;
 	if (!rec_table_number(table, column, &value, error))
 		return false;

@@ -365,7 +365,7 @@ static bool settle_stamps(struct rec_import_source *source, const struct rec_tab
 	return false;
 }
 
-bool rec_import_source_read(struct rec_import_source *source, GError **error)
+static bool read_once(struct rec_import_source *source, GError **error)
 {
 	enum rec_table_form form = has_numbers(source) ? REC_TABLE_NUMBERED : REC_TABLE_HEADED;
 	g_autoptr(rec_table) table = rec_table_open(source->path, form, error);
@@ -382,4 +382,10 @@ bool rec_import_source_read(struct rec_import_source *source, GError **error)
 	source->has_decimal_commas = rec_table_has_decimal_commas(table);
 	source->has_thousands = rec_table_has_thousands(table);
 	return true;
+}
+
+bool rec_import_source_read(struct rec_import_source *source, GError **error)
+{
+	return read_once(source, error) &&
+	       (!rec_import_own_take_twins(source) || read_once(source, error));
 }

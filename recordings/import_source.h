@@ -39,6 +39,7 @@ struct rec_import_source {
 	bool has_decimal_commas;
 	bool has_thousands;
 	const char *assumed_unit; /* of the stamps, static text; NULL: as told, or seconds */
+	bool has_exact_stamps;    /* they were fitted before and rounded to microseconds */
 	bool has_maker_rate;      /* @rate_hz is what the maker's comments say */
 	GPtrArray *signals;       /* struct rec_import_signal*, values of equal length */
 };

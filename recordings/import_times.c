@@ -16,8 +16,10 @@
 static const double EARLIEST_S = 9.4e8; /* the year 2000 */
 static const double SLOWEST_S = 120;    /* between samples of any recording */
 static const double DAY_S = 86400;
-static const double STEP_PERIODS = 3.0;   /* a shorter step is jitter */
-static const double STEP_S = 0.25;        /* likewise */
+static const double STEP_PERIODS = 3.0; /* a shorter step is jitter */
+static const double STEP_S = 0.25;      /* likewise */
+static const double LOST_PERIODS = 1.5; /* in exact times a longer step is a lost sample */
+static const double EXACT_MS = 2e-3;
 static const double WINDOW_S = 2.0;       /* of the lateness check */
 static const double LIMIT_S = 0.005;      /* residual that any stream may have */
 static const double SLOPE_SPAN_S = 10.0;  /* a period learnt from less is not trusted */
@@ -350,6 +352,36 @@ static void fit_segments(const double *time_s, double period_s, struct rec_impor
 	fit->rate_hz = 1 / period_s;
 }
 
+/* As find_segments() for times that were fitted before: every longer step is lost samples. */
+static void find_exact_segments(
+	const double *time_s, uint64_t n, double period_s, struct rec_import_fit *fit)
+{
+	struct rec_segment segment = {.first = 0};
+	for (uint64_t i = 1; i <= n; i++) {
+		double step_s = i < n ? time_s[i] - time_s[i - 1] : INFINITY;
+		if (step_s <= LOST_PERIODS * period_s)
+			continue;
+		segment.n = i - segment.first;
+		segment.line.end_index = segment.line.first_index + segment.n;
+		g_array_append_val(fit->segments, segment);
+		if (i == n)
+			break;
+		struct rec_import_gap gap = {.lost = round(step_s / period_s) - 1};
+		g_array_append_val(fit->gaps, gap);
+		segment.first = i;
+		segment.line.first_index = segment.line.end_index + (uint64_t)gap.lost;
+	}
+}
+
+static bool lie_on_lines(const struct rec_import_fit *fit)
+{
+	for (guint i = 0; i < fit->segments->len; i++) {
+		if (!(g_array_index(fit->segments, struct rec_segment, i).line.max_ms <= EXACT_MS))
+			return false;
+	}
+	return true;
+}
+
 /* A rate that is a whole number but for what rounded stamps can spoil is that number. */
 static double nominal_rate_hz(double given_hz, double fitted_hz)
 {
@@ -411,14 +443,22 @@ static void init_fit(struct rec_import_fit *fit)
 }
 
 bool rec_import_times_fit(
-	double *time_s, uint64_t n, double rate_hz, struct rec_import_fit *ret_fit)
+	double *time_s, uint64_t n, double rate_hz, bool is_exact, struct rec_import_fit *ret_fit)
 {
 	double period_s = n > 1 ? estimate_period_s(time_s, n) : 1 / rate_hz;
 	if (n == 0 || !(period_s > 0) || !isfinite(period_s))
 		return false;
 	init_fit(ret_fit);
-	find_segments(time_s, n, period_s, ret_fit);
-	fit_segments(time_s, period_s, ret_fit);
+	if (is_exact) {
+		find_exact_segments(time_s, n, period_s, ret_fit);
+		fit_segments(time_s, period_s, ret_fit);
+	}
+	if (!is_exact || !lie_on_lines(ret_fit)) {
+		rec_import_fit_clear(ret_fit);
+		init_fit(ret_fit);
+		find_segments(time_s, n, period_s, ret_fit);
+		fit_segments(time_s, period_s, ret_fit);
+	}
 	apply_lines(time_s, nominal_rate_hz(rate_hz, ret_fit->rate_hz), ret_fit);
 	date_gaps(time_s, ret_fit);
 	return true;

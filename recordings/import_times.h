@@ -66,9 +66,11 @@ void rec_import_fit_clear(struct rec_import_fit *fit);
  * A gap is a step > max(3 periods, 0.25 s) after which the stamps stay late: the median residual of
  * the next 2 s is at least half the step. A segment whose least-squares line has an rms of at most
  * max(half a period, 5 ms) gets the line's times; another one keeps its stamps. @rate_hz NaN: from
- * the stamps. False when the stamps do not advance, or there is one only and no rate. */
+ * the stamps. @is_exact: they are times that were fitted before and rounded, so that a step of 1.5
+ * periods is a lost sample; not when they then do not lie on lines within 2 us. False when the
+ * stamps do not advance, or there is one only and no rate. */
 bool rec_import_times_fit(
-	double *time_s, uint64_t n, double rate_hz, struct rec_import_fit *ret_fit);
+	double *time_s, uint64_t n, double rate_hz, bool is_exact, struct rec_import_fit *ret_fit);
 
 /* The times of @n samples at @rate_hz from @start_s on: one segment, without residuals. */
 void rec_import_times_from_rate(double *ret_time_s, uint64_t n, double rate_hz, double start_s,

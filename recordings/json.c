@@ -79,12 +79,36 @@ bool rec_json_get_bool(JsonObject *object, const char *key)
 	return node && json_node_get_boolean(node);
 }
 
+char *rec_json_to_text(JsonNode *root, bool is_pretty)
+{
+	char *text = json_to_string(root, is_pretty);
+	char *to = text;
+	bool is_quoted = false;
+
+	for (const char *from = text; *from != '\0'; from++) {
+		bool is_escape = is_quoted && *from == '\\';
+
+		is_quoted ^= *from == '"';
+		*to++ = *from;
+		if (is_escape)
+			*to++ = *++from;
+		if (is_quoted || (*from != '+' && *from != '-') || to == text + 1 || to[-2] != 'e')
+			continue;
+		while (g_ascii_isdigit(from[1]))
+			*to++ = *++from;
+		if (from[1] == '.' && from[2] == '0')
+			from += 2;
+	}
+	*to = '\0';
+	return text;
+}
+
 char *rec_json_print(JsonObject *object)
 {
 	g_autoptr(JsonNode) root = json_node_new(JSON_NODE_OBJECT);
 
 	json_node_set_object(root, object);
-	return json_to_string(root, FALSE);
+	return rec_json_to_text(root, false);
 }
 
 /* The parser calls itself for every bracket, so that a text of brackets alone would end the stack.

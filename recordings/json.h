@@ -21,6 +21,8 @@ bool rec_json_get_bool(JsonObject *object, const char *key);
 
 /* Owned by the caller. */
 char *rec_json_print(JsonObject *object);
+/* json_to_string(), which writes 1e-10 as "1e-10.0", as JSON. */
+char *rec_json_to_text(JsonNode *root, bool is_pretty);
 /* NULL when @text is no JSON object, or nests deeper than any of ours. Owned by the caller
  * (json_object_unref). */
 JsonObject *rec_json_parse(const char *text);

@@ -32,6 +32,19 @@ localedef -i da_DK -f UTF-8 "$scratch/da_DK.UTF-8"
 LOCPATH=$scratch LC_ALL=da_DK.UTF-8 LANGUAGE='' bin/affekt help | grep -q '^Kommandoer:$' ||
 	fail "no Danish from the moved tree"
 
+# What is exported is the same to the byte, whatever language the program speaks.
+localedef -i nb_NO -f UTF-8 "$scratch/nb_NO.UTF-8"
+export XDG_STATE_HOME=$scratch/state
+bin/affekt record "$scratch/s.nwb" --device simulated,speed=max,stimuli=70:1 --duration 100 \
+	--participant P07 >"$scratch/log" 2>&1
+bin/affekt analyze "$scratch/s.nwb" >"$scratch/log" 2>&1
+for locale in C.UTF-8 da_DK.UTF-8 nb_NO.UTF-8; do
+	LOCPATH=$scratch LC_ALL=$locale LANGUAGE='' \
+		bin/affekt export "$scratch/s.nwb" --all --output "$scratch/export-$locale"
+	diff -r "$scratch/export-C.UTF-8" "$scratch/export-$locale" >"$scratch/log" ||
+		fail "exports differ in $locale: $(head -3 "$scratch/log")"
+done
+
 # So are the profiles, and each of them loads.
 while read -r name; do
 	profile=$(bin/affekt profiles "$name")

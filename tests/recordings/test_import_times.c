@@ -35,7 +35,7 @@ START_TEST(rounded_stamps_become_the_true_times)
 	struct rec_import_fit fit;
 	for (int i = 0; i < 460800; i++)
 		time_s[i] = round(i / 128.0 * 1e6) / 1e6;
-	ck_assert(rec_import_times_fit(time_s, 460800, NAN, &fit));
+	ck_assert(rec_import_times_fit(time_s, 460800, NAN, false, &fit));
 	ck_assert_double_eq(fit.rate_hz, 128);
 	ck_assert_uint_eq(fit.segments->len, 1);
 	ck_assert_uint_eq(fit.n_kept, 0);
@@ -50,7 +50,7 @@ START_TEST(fractional_and_slow_rates_are_found)
 	static double time_s[N];
 	struct rec_import_fit fit;
 	fill_even(time_s, N, RATES[_i], 7);
-	ck_assert(rec_import_times_fit(time_s, N, NAN, &fit));
+	ck_assert(rec_import_times_fit(time_s, N, NAN, false, &fit));
 	ck_assert_double_eq_tol(fit.rate_hz, RATES[_i], RATES[_i] * 1e-8);
 	ck_assert_uint_eq(fit.gaps->len, 0);
 	rec_import_fit_clear(&fit);
@@ -64,7 +64,7 @@ START_TEST(jitter_is_taken_off)
 	unsigned state = 3;
 	for (int i = 0; i < N; i++)
 		time_s[i] = i / 100.0 + 0.009 * noise(&state);
-	ck_assert(rec_import_times_fit(time_s, N, NAN, &fit));
+	ck_assert(rec_import_times_fit(time_s, N, NAN, false, &fit));
 	ck_assert_uint_eq(fit.n_kept, 0);
 	/* 6000 stamps of 2.6 ms scatter leave a line that is right to a tenth of a millisecond. */
 	assert_even(time_s, N, 100, 0, 2e-4);
@@ -80,7 +80,7 @@ START_TEST(blocks_with_one_stamp_are_no_gaps)
 	/* Half a second of samples arrives at once. */
 	for (int i = 0; i < N; i++)
 		time_s[i] = 0.5 * floor(i / 32.0);
-	ck_assert(rec_import_times_fit(time_s, N, NAN, &fit));
+	ck_assert(rec_import_times_fit(time_s, N, NAN, false, &fit));
 	ck_assert_uint_eq(fit.gaps->len, 0);
 	ck_assert_double_eq_tol(fit.rate_hz, 64, 0.01);
 	rec_import_fit_clear(&fit);
@@ -94,7 +94,7 @@ START_TEST(a_gap_starts_a_segment)
 	fill_even(time_s, N, 64, 0);
 	for (int i = 2000; i < N; i++)
 		time_s[i] += 10;
-	ck_assert(rec_import_times_fit(time_s, N, NAN, &fit));
+	ck_assert(rec_import_times_fit(time_s, N, NAN, false, &fit));
 	ck_assert_uint_eq(fit.segments->len, 2);
 	ck_assert_uint_eq(fit.gaps->len, 1);
 	const struct rec_import_gap *gap = &g_array_index(fit.gaps, struct rec_import_gap, 0);
@@ -121,7 +121,7 @@ START_TEST(short_steps_are_no_gaps)
 	double step_s = _i ? 0.49 : 0.23;
 	for (int i = 3000; i < N; i++)
 		time_s[i] += step_s;
-	ck_assert(rec_import_times_fit(time_s, N, NAN, &fit));
+	ck_assert(rec_import_times_fit(time_s, N, NAN, false, &fit));
 	ck_assert_uint_eq(fit.gaps->len, 0);
 	rec_import_fit_clear(&fit);
 }
@@ -135,7 +135,7 @@ START_TEST(a_late_delivery_is_no_gap)
 	/* One second of samples comes late and in a burst, then all is well again. */
 	for (int i = 0; i < 50; i++)
 		time_s[3000 + i] = time_s[3050] - 1e-3 * (50 - i);
-	ck_assert(rec_import_times_fit(time_s, N, NAN, &fit));
+	ck_assert(rec_import_times_fit(time_s, N, NAN, false, &fit));
 	ck_assert_uint_eq(fit.gaps->len, 0);
 	ck_assert_uint_eq(fit.segments->len, 1);
 	rec_import_fit_clear(&fit);
@@ -150,7 +150,7 @@ START_TEST(stamps_that_are_no_line_stay)
 	/* A clock that speeds up by one percent over a minute. */
 	for (int i = 0; i < N; i++)
 		before_s[i] = time_s[i] = i / 100.0 + 0.01 * (i / 100.0) * (i / 6000.0);
-	ck_assert(rec_import_times_fit(time_s, N, 100, &fit));
+	ck_assert(rec_import_times_fit(time_s, N, 100, false, &fit));
 	ck_assert_uint_eq(fit.n_kept, 1);
 	ck_assert(g_array_index(fit.segments, struct rec_segment, 0).stamps_kept);
 	ck_assert_double_gt(fit.rms_ms, fit.limit_ms);
@@ -164,7 +164,7 @@ START_TEST(a_given_rate_measures_the_drift)
 	static double time_s[N];
 	struct rec_import_fit fit;
 	fill_even(time_s, N, 64 * (1 + 200e-6), 0);
-	ck_assert(rec_import_times_fit(time_s, N, 64, &fit));
+	ck_assert(rec_import_times_fit(time_s, N, 64, false, &fit));
 	ck_assert_double_eq(fit.rate_hz, 64);
 	ck_assert_double_eq_tol(fit.drift_ppm, 200, 0.01);
 	rec_import_fit_clear(&fit);
@@ -176,9 +176,9 @@ START_TEST(what_has_no_rate_is_refused)
 	double same_s[] = {5, 5, 5, 5};
 	double one_s[] = {5};
 	struct rec_import_fit fit;
-	ck_assert(!rec_import_times_fit(same_s, 4, NAN, &fit));
-	ck_assert(!rec_import_times_fit(one_s, 1, NAN, &fit));
-	ck_assert(!rec_import_times_fit(one_s, 0, 4, &fit));
+	ck_assert(!rec_import_times_fit(same_s, 4, NAN, false, &fit));
+	ck_assert(!rec_import_times_fit(one_s, 1, NAN, false, &fit));
+	ck_assert(!rec_import_times_fit(one_s, 0, 4, false, &fit));
 }
 END_TEST
 

@@ -25,6 +25,8 @@ else
 	echo "dev validate: nwbinspector is not importable (pip install nwbinspector)"
 fi
 "$affekt" export "$out/s.nwb" --format bids --output "$out/bids"
+echo "dev validate: out in every format and in again"
+/usr/bin/python3 tests/recordings/round_trip.py "$1/tests/recordings/round_trip"
 if command -v npx >/dev/null; then
 	npx --yes bids-validator@1.15.0 "$out/bids"
 	judged=1
