@@ -41,7 +41,6 @@ static const struct dev_match MATCHES[] = {
 		.product = 0x028a,
 		.product_string = "Pulse Oximeter",
 		.label = "Contec CMS50 (HID)",
-		.writes_before_probe = true,
 	},
 	{0},
 };
@@ -305,19 +304,11 @@ static int probe(void *state, struct dev_link *link, const struct dev_stream *st
 	return await(link, ANSWER_MODEL, MODEL_BYTES);
 }
 
-static int start(void *state, struct dev_link *link, const struct dev_settings *settings,
-	struct core_channel *channels, size_t *n_channels, GError **error)
+static int begin(void *state, struct dev_link *link)
 {
-	int result;
-
 	(void)state;
-	(void)settings;
-	(void)channels;
-	(void)n_channels;
-	if ((result = send(link, START_PULSE, sizeof(START_PULSE))) < 0 ||
-		(result = send(link, START_MEASURES, sizeof(START_MEASURES))) < 0)
-		return dev_link_fail(link, dev_cms50_hid.title, result, error);
-	return 0;
+	int result = send(link, START_PULSE, sizeof(START_PULSE));
+	return result < 0 ? result : send(link, START_MEASURES, sizeof(START_MEASURES));
 }
 
 static int tick(void *state, struct dev_link *link, int64_t now_ns, struct dev_emitter *out)
@@ -345,7 +336,7 @@ const struct dev_driver dev_cms50_hid = {
 	.streams = STREAMS,
 	.state_bytes = sizeof(struct state),
 	.probe = probe,
-	.start = start,
+	.begin = begin,
 	.decode = decode,
 	.tick_ms = PING_MS,
 	.tick = tick,

@@ -1,6 +1,9 @@
 #include "devices/driver.h"
 
+#include "devices/bitalino.h"
+#include "devices/cms50.h"
 #include "devices/cms50_hid.h"
+#include "devices/labjack_u3.h"
 #include "devices/lightstone.h"
 #include "devices/replay.h"
 #include "devices/simulated.h"
@@ -8,7 +11,10 @@
 #include <string.h>
 
 const struct dev_driver *const dev_drivers[] = {
+	&dev_bitalino,
+	&dev_cms50,
 	&dev_cms50_hid,
+	&dev_labjack_u3,
 	&dev_lightstone,
 	&dev_replay,
 	&dev_simulated,

@@ -83,6 +83,7 @@ enum dev_option_type {
 	DEV_OPTION_BOOL, /* yes/no, true/false, 1/0 */
 	DEV_OPTION_TEXT,
 	DEV_OPTION_FILE,
+	DEV_OPTION_CHOICE, /* one of `choices` */
 };
 
 /* One `key=value` of --device NAME,key=value. A table ends with a zeroed row. */
@@ -90,6 +91,7 @@ struct dev_option {
 	const char *key;
 	enum dev_option_type type;
 	double min, max;      /* of a number */
+	const char *choices;  /* words separated by spaces */
 	const char *fallback; /* default value as text; NULL: must be given */
 	const char *help;     /* one line, marked for translation with N_() */
 };

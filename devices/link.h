@@ -30,8 +30,8 @@ struct dev_link {
 	/* Control transfer; data moves as bit 7 of @request_type says. Bytes moved, or < 0. */
 	int (*control)(struct dev_link *link, uint8_t request_type, uint8_t request, uint16_t value,
 		uint16_t index, uint8_t *data, uint16_t len, uint32_t timeout_ms);
-	/* Writes to the stream's OUT endpoint / reads its IN endpoint (only while nothing streams).
-	 */
+	/* Writes to the stream's OUT endpoint / reads its reply endpoint; where that is the one
+	 * that streams, only while nothing does. */
 	int (*write)(struct dev_link *link, const uint8_t *data, size_t len, uint32_t timeout_ms);
 	int (*read)(struct dev_link *link, uint8_t *data, size_t len, uint32_t timeout_ms);
 	const char *serial;  /* "" when the device has none */

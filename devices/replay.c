@@ -23,12 +23,20 @@ static const double GAP_PERIODS = 3;
 static const double GAP_MIN_S = 0.25;
 
 static const struct dev_option OPTIONS[] = {
-	{"file", DEV_OPTION_FILE, 0, 0, NULL, N_("session, or CSV of skin conductance")},
-	{"pulse", DEV_OPTION_FILE, 0, 0, "", N_("CSV of the pulse that belongs to it")},
-	{"unit", DEV_OPTION_TEXT, 0, 0, "",
-		N_("unit of the conductance: uS, nS, S, kohm, ohm, counts")},
-	{"speed", DEV_OPTION_TEXT, 0, 0, "1",
-		N_("times faster than real time, or max; only when all devices are software")},
+	{.key = "file", .type = DEV_OPTION_FILE, .help = N_("session, or CSV of skin conductance")},
+	{.key = "pulse",
+		.type = DEV_OPTION_FILE,
+		.fallback = "",
+		.help = N_("CSV of the pulse that belongs to it")},
+	{.key = "unit",
+		.type = DEV_OPTION_TEXT,
+		.fallback = "",
+		.help = N_("unit of the conductance: uS, nS, S, kohm, ohm, counts")},
+	{.key = "speed",
+		.type = DEV_OPTION_TEXT,
+		.fallback = "1",
+		.help = N_(
+			"times faster than real time, or max; only when all devices are software")},
 	{0},
 };
 

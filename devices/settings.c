@@ -53,6 +53,18 @@ static bool parse_bool(const char *text, bool *ret)
 	return true;
 }
 
+static bool check_choice(const struct dev_option *option, const char *value, GError **error)
+{
+	g_auto(GStrv) choices = g_strsplit(option->choices, " ", -1);
+
+	if (g_strv_contains((const char *const *)choices, value))
+		return true;
+	g_autofree char *list = g_strjoinv(", ", choices);
+	g_set_error(error, DEV_SETTINGS_ERROR, FAILED, _("--device: %s=%s is none of %s."),
+		option->key, value, list);
+	return false;
+}
+
 static bool check_value(const struct dev_option *option, const char *value, GError **error)
 {
 	double number;
@@ -73,6 +85,8 @@ static bool check_value(const struct dev_option *option, const char *value, GErr
 		g_set_error(error, DEV_SETTINGS_ERROR, FAILED,
 			_("--device: %s=%s is neither yes nor no."), option->key, value);
 		return false;
+	case DEV_OPTION_CHOICE:
+		return check_choice(option, value, error);
 	case DEV_OPTION_TEXT:
 	case DEV_OPTION_FILE:
 		return true;

@@ -71,7 +71,7 @@ START_TEST(it_is_stopped_asked_started_pinged_and_stopped)
 	ck_assert_str_eq(probed, "7D 81 A7 80 80 80 80 80 80 7D 81 A2 80 80 80 80 80 80\n"
 				 "9B 7F 1A\n"
 				 "81 01\n");
-	ck_assert_int_eq(dev_cms50_hid.start(state, &fake.link, NULL, NULL, NULL, NULL), 0);
+	ck_assert_int_eq(dev_cms50_hid.begin(state, &fake.link), 0);
 	started = take_commands(&fake);
 	ck_assert_str_eq(started, "9B 00 1B\n9B 01 1C\n");
 	ck_assert_int_eq(dev_cms50_hid.tick(state, &fake.link, 0, NULL), 1);
