@@ -1,5 +1,6 @@
 #include "recordings/disk/disk.h"
 #include "recordings/disk/error.h"
+#include "recordings/hdf5/h5_driver.h"
 #include "recordings/hdf5/h5_private.h"
 
 #include <errno.h>
@@ -7,7 +8,6 @@
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -107,26 +107,23 @@ static struct rec_h5 *h5_new(const char *path, bool is_written)
 	return h5;
 }
 
-/* After a failed write the library still holds unwritten pieces, cannot close, and keeps the space
- * of the file. Its descriptor is given memory to write them to. */
-static void divert_writes(hid_t file)
+/* Nothing more is written; the library comes to its end in memory. */
+static void give_up(struct rec_h5 *h5)
 {
-	void *handle = NULL;
-	int fd = memfd_create("affekt-given-up", MFD_CLOEXEC);
-
-	if (fd >= 0 && H5Fget_vfd_handle(file, H5P_DEFAULT, &handle) >= 0)
-		dup2(fd, *(int *)handle);
-	if (fd >= 0)
-		close(fd);
+	if (h5->errnum == 0)
+		h5->errnum = ECANCELED;
 }
 
 void rec_h5_note(struct rec_h5 *h5, bool is_reading, const char *what)
 {
 	if (h5->failure)
 		return;
-	rec_h5_describe(h5->path, is_reading, what, &h5->failure);
+	if (h5->errnum != 0)
+		rec_disk_fail(&h5->failure, h5->errnum, _("Cannot write %s"), h5->path);
+	else
+		rec_h5_describe(h5->path, is_reading, what, &h5->failure);
 	if (h5->is_written)
-		divert_writes(h5->file);
+		give_up(h5);
 }
 
 void rec_h5_close_objects(struct rec_h5 *h5)
@@ -175,10 +172,12 @@ struct rec_h5 *rec_h5_create(const char *path, enum rec_h5_care care, GError **e
 	h5->care = care;
 	/* The oldest format: no status flags, and every HDF5 opens it. */
 	H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18);
-	h5->file = H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, access);
+	if (rec_h5_driver_use(access, &h5->errnum))
+		h5->file = H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, access);
 	H5Pclose(access);
 	if (h5->file < 0) {
-		rec_h5_describe(path, /* is_reading= */ false, "/", error);
+		rec_h5_note(h5, /* is_reading= */ false, "/");
+		g_propagate_error(error, g_steal_pointer(&h5->failure));
 		h5_free(h5);
 		return NULL;
 	}
@@ -266,7 +265,9 @@ bool rec_h5_check(const struct rec_h5 *h5, GError **error)
 {
 	if (h5->failure)
 		g_propagate_error(error, g_error_copy(h5->failure));
-	return !h5->failure;
+	else if (h5->errnum != 0)
+		rec_disk_fail(error, h5->errnum, _("Cannot write %s"), h5->path);
+	return !h5->failure && h5->errnum == 0;
 }
 
 void rec_h5_fail(struct rec_h5 *h5, GError *failure)
@@ -285,8 +286,8 @@ void rec_h5_close(rec_h5 *h5)
 		return;
 	locker = rec_h5_enter();
 	(void)locker;
-	if (h5->is_written && h5->file >= 0 && !h5->failure)
-		divert_writes(h5->file);
+	if (h5->is_written)
+		give_up(h5);
 	rec_h5_close_objects(h5);
 	if (h5->file >= 0)
 		H5Fclose(h5->file);
@@ -302,15 +303,15 @@ bool rec_h5_finish(struct rec_h5 *h5, GError **error)
 
 	(void)locker;
 	rec_h5_close_objects(h5);
-	if (!h5->failure && H5Fflush(h5->file, H5F_SCOPE_GLOBAL) < 0)
+	if (!h5->failure && (H5Fflush(h5->file, H5F_SCOPE_GLOBAL) < 0 || h5->errnum != 0))
 		rec_h5_note(h5, /* is_reading= */ false, "/");
 	if (!h5->failure)
 		fd = fcntl(descriptor_of(h5), F_DUPFD_CLOEXEC, 0);
 	if (!h5->failure) {
-		if (H5Fclose(h5->file) < 0)
-			rec_h5_note(h5, /* is_reading= */ false, "/");
-		else
+		if (H5Fclose(h5->file) >= 0)
 			h5->file = -1;
+		if (h5->file >= 0 || h5->errnum != 0)
+			rec_h5_note(h5, /* is_reading= */ false, "/");
 	}
 	/* Cutting a file to its size gives back what was put aside behind it. */
 	if (!h5->failure && (fd < 0 || fstat(fd, &status) < 0 || ftruncate(fd, status.st_size) < 0))

@@ -22,6 +22,7 @@ struct rec_h5 {
 	bool is_written;
 	enum rec_h5_care care;
 	GError *failure; /* the first */
+	int errnum;      /* what the disk said to a write (h5_driver.h); 0 nothing yet */
 
 	/* the object opened last: attributes come in runs */
 	char *object_path;

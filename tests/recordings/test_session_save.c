@@ -174,7 +174,6 @@ START_TEST(a_file_that_another_program_replaced_is_left_to_it)
 }
 END_TEST
 
-/* What H5Ocopy() answers to a full disk is a crash. */
 START_TEST(a_full_disk_is_met_before_the_copy)
 {
 	g_autofree char *folder = made_folder();
