@@ -17,6 +17,9 @@ enum {
 	WIDTH_NUMBER = 14,
 	WIDTH_TEXT = 26,
 	README_COLUMNS = 4,
+	/* A row of samples takes some 18 bytes of the 4 GB: more do not fit, and finding that out
+	   by writing them takes an hour. */
+	MAX_ROWS_MILLIONS = 200,
 };
 
 /* What stands above all: a person who opens the file reads nothing else first. */
@@ -60,6 +63,22 @@ static uint64_t count_rows(const struct rec_tables *tables, const struct rec_tab
 	return view->channel < 0
 		       ? 0
 		       : rec_session_channel_n(tables->data->session, (guint)view->channel);
+}
+
+/* Before anything is written. */
+static bool check_size(const struct rec_tables *tables, GError **error)
+{
+	double millions = 0;
+
+	for (guint i = 0; i < tables->views->len; i++)
+		millions += 1e-6 * (double)count_rows(tables, g_ptr_array_index(tables->views, i));
+	if (millions <= MAX_ROWS_MILLIONS)
+		return true;
+	g_set_error(error, REC_ERROR, REC_ERROR_FAILED,
+		_("The workbook would have %.0f million rows, which the 4 GB of the format do not "
+		  "hold; choose csv."),
+		millions);
+	return false;
 }
 
 static bool has_sheet(const GArray *sheets, const char *name)
@@ -355,10 +374,12 @@ bool rec_export_xlsx_split(const struct rec_export_data *data, const char *direc
 		return false;
 	}
 	g_autofree char *path = g_build_filename(directory, "session.xlsx", NULL);
+	g_autoptr(rec_tables) tables = rec_tables_create(data);
+	if (!check_size(tables, error))
+		return false;
 	g_autoptr(rec_beside) file = rec_beside_open(path, replace, error);
 	if (!file)
 		return false;
-	g_autoptr(rec_tables) tables = rec_tables_create(data);
 	g_autoptr(GArray) sheets = g_array_new(FALSE, TRUE, sizeof(struct sheet));
 	g_array_set_clear_func(sheets, clear_sheet);
 	g_autoptr(GArray) columns = g_array_new(FALSE, TRUE, sizeof(struct rec_xlsx_column));

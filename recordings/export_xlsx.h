@@ -13,8 +13,8 @@
 
 /* As rec_export_csv(), with the one file session.xlsx in @directory. Bounded memory. A table that
  * is longer than a sheet goes on in the sheets NAME~2, NAME~3 …; a text that is longer than a cell
- * is cut; "Read me" tells both. REC_ERROR_FAILED above 4 GB, which only days at high rates reach.
- */
+ * is cut; "Read me" tells both. REC_ERROR_FAILED above 4 GB, which only days at high rates reach:
+ * more rows than can fit are refused before anything is written. */
 bool rec_export_xlsx(
 	const struct rec_export_data *data, const char *directory, bool replace, GError **error);
 

@@ -19,7 +19,8 @@ static void remove_files(const char *folder)
 	g_rmdir(folder);
 }
 
-/* bench AFFEKT [BENCH_WINDOW BENCH_VIDEO [KEPT [long]]]; bench --solve SAMPLES */
+/* bench AFFEKT [BENCH_WINDOW BENCH_VIDEO [KEPT [long]]]; bench --solve SAMPLES; bench --export
+ * AFFEKT */
 int main(int argc, char **argv)
 {
 	static bool (*const sections[])(const struct bench_place *) = {
@@ -28,6 +29,7 @@ int main(int argc, char **argv)
 		bench_tick,
 		bench_convex,
 		bench_analyze,
+		bench_export,
 		bench_review,
 		bench_player,
 	};
@@ -46,6 +48,13 @@ int main(int argc, char **argv)
 	if (argc == 3 && g_str_equal(argv[1], "--solve")) {
 		g_rmdir(folder);
 		return bench_convex_once((size_t)g_ascii_strtoull(argv[2], NULL, 10)) ? 0 : 1;
+	}
+
+	if (argc == 3 && g_str_equal(argv[1], "--export")) {
+		const struct bench_place only = {.affekt = argv[2], .folder = folder};
+		is_done = is_done && bench_export(&only);
+		remove_files(folder);
+		return is_done ? 0 : 1;
 	}
 
 	for (size_t i = 0; is_done && i < G_N_ELEMENTS(sections); i++) {

@@ -23,6 +23,7 @@ bool bench_convex(const struct bench_place *place);
 /* One solve of @n samples: what is counted where there is no peer. */
 bool bench_convex_once(size_t n);
 bool bench_analyze(const struct bench_place *place);
+bool bench_export(const struct bench_place *place);
 bool bench_review(const struct bench_place *place);
 bool bench_player(const struct bench_place *place);
 

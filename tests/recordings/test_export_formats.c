@@ -137,6 +137,31 @@ START_TEST(a_full_disk_leaves_nothing_half)
 }
 END_TEST
 
+/* Days at 1 kHz: nobody waits an hour for a sentence. */
+START_TEST(what_a_format_cannot_hold_is_refused_before_it_is_written)
+{
+	static const struct {
+		const char *format;
+		const char *because;
+	} REFUSED[] = {{"xlsx", "million rows"}, {"mat", "2 GB"}};
+	const uint64_t DAYS = 300000000;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(REFUSED); i++) {
+		g_autoptr(GError) error = NULL;
+		struct work work;
+		int number = (int)(rec_export_find(REFUSED[i].format) - rec_export_formats);
+
+		begin(&work, number);
+		for (guint k = 0; k < work.session->clocks->len; k++)
+			((struct rec_clock *)g_ptr_array_index(work.session->clocks, k))->n = DAYS;
+		ck_assert(!write_to(&work, work.first, false, &error));
+		ck_assert_ptr_nonnull(strstr(error->message, REFUSED[i].because));
+		ck_assert_uint_eq(walk(work.first, work.first, is_private), 0);
+		end(&work);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {files_are_private_and_the_same_each_time,
@@ -148,6 +173,7 @@ int main(void)
 		n++;
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
 		tcase_add_loop_test(tcase, tests[i], 0, n);
+	tcase_add_test(tcase, what_a_format_cannot_hold_is_refused_before_it_is_written);
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

@@ -14,19 +14,28 @@ run_fuzzers() { # SECONDS
 }
 
 # Runs the rounds of one soak that are not done yet; a finished soak begins anew next time.
-run_rounds() { # NAME ROUNDS
-	local name=$1 rounds=$2 round=0 note=build/soak/$1.done
+run_rounds() { # NAME ROUNDS [PRESET]
+	local name=$1 rounds=$2 preset=${3:-dev} round=0 note=build/soak/$1.done
 
 	mkdir -p "build/soak/$name"
 	[[ ! -s $note ]] || round=$(<"$note")
 	while ((round < rounds)); do
 		((round += 1))
-		"tests/soak/$name.sh" build/dev "$PWD/build/soak/$name" "$round"
+		"tests/soak/$name.sh" "build/$preset" "$PWD/build/soak/$name" "$round"
 		echo "$round" >"$note"
 		printf '\rdev soak: %s, %d of %d rounds' "$name" "$round" "$rounds"
 	done
 	rm "$note"
 	printf '\rdev soak: %s, all %d rounds passed\n' "$name" "$rounds"
+}
+
+# Figures of the release build: the long sessions, then the exports of an hour that ./dev bench has.
+run_scale() {
+	build release
+	run_rounds scale 4 release
+	printf '%-36s %9s %9s %8s\n' "" "wall s" "CPU s" "peak MB"
+	cat build/soak/scale/table.[1-4]
+	build/release/tests/bench/bench --export build/release/cli/affekt
 }
 
 run_soak() { # [NAME]
@@ -39,6 +48,7 @@ run_soak() { # [NAME]
 	sync) build/dev/tests/recordings/test_recordings_one_clock ;;
 	stop) run_rounds stop 40 ;;
 	hours) run_rounds hours 3 ;;
+	scale) run_scale ;;
 	usb) run_rounds usb 1 ;;
 	gui) run_rounds gui 7 ;;
 	fuzz)
@@ -51,12 +61,13 @@ run_soak() { # [NAME]
 		run_soak sync
 		run_soak stop
 		run_soak hours
+		run_soak scale
 		run_soak usb
 		run_soak gui
 		run_soak fuzz
 		;;
 	*)
-		echo "dev soak: there is no soak $1; there are kill, camera, sync, stop, hours, usb, gui, fuzz" >&2
+		echo "dev soak: there is no soak $1; there are kill, camera, sync, stop, hours, scale, usb, gui, fuzz" >&2
 		return 2
 		;;
 	esac
