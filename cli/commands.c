@@ -6,6 +6,7 @@
 extern const struct cli_command cli_agreement;
 extern const struct cli_command cli_analyze;
 extern const struct cli_command cli_devices;
+extern const struct cli_command cli_emulate;
 extern const struct cli_command cli_export;
 extern const struct cli_command cli_forget;
 extern const struct cli_command cli_help;
@@ -22,6 +23,7 @@ extern const struct cli_command cli_verify;
 
 const struct cli_command *const cli_commands[] = {
 	&cli_devices,
+	&cli_emulate,
 	&cli_record,
 	&cli_mark,
 	&cli_import,
