@@ -13,12 +13,22 @@ static const struct rec_clock *clock_of(
 	return g_ptr_array_index(session->clocks, channel->clock);
 }
 
+/* "a.u." at the end of a sentence. */
+static const char *trim_point(const char *unit, char ret_unit[16])
+{
+	gsize n = g_strlcpy(ret_unit, unit, 16);
+	if (n > 0 && n < 16 && ret_unit[n - 1] == '.')
+		ret_unit[n - 1] = '\0';
+	return ret_unit;
+}
+
 void cli_import_report_say(const struct rec_session *session)
 {
 	for (guint i = 0; i < session->channels->len; i++) {
 		const struct rec_channel *channel = g_ptr_array_index(session->channels, i);
-		const char *unit = core_channel_unit(&channel->desc);
-		if (channel->desc.n_steps > 0 && strcmp(unit, channel->desc.raw_unit) != 0)
+		char short_unit[16];
+		const char *unit = trim_point(core_channel_unit(&channel->desc), short_unit);
+		if (strcmp(core_channel_unit(&channel->desc), channel->desc.raw_unit) != 0)
 			cli_terminal_say(_("%s: %.7g Hz, %s converted to %s."), channel->name,
 				channel->desc.rate_hz, channel->desc.raw_unit, unit);
 		else

@@ -3,6 +3,7 @@
 #include "recordings/edf.h"
 #include "recordings/edf_read.h"
 #include "recordings/import_main.h"
+#include "recordings/import_pairs.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -362,12 +363,15 @@ static bool read_file(const char *path, GPtrArray *sources, struct rec_import_ev
 	};
 	g_array_set_clear_func(reading.holes, clear_hole);
 	remember_events(&reading);
+	guint first = events->rows->len;
+	g_autofree char *shown = g_filename_display_basename(path);
 	g_autoptr(GArray) routes = make_routes(&reading);
 	bool is_read = read_records(&reading, routes, error);
 	if (is_read) {
 		apply_holes(&reading, routes);
 		drop_empty(&reading);
 		tell(&reading, path);
+		rec_import_pairs_join(events, first, shown, notes);
 		events->is_absolute |= file->has_date;
 		if (file->participant && !*ret_participant)
 			*ret_participant = g_strdup(file->participant);

@@ -1,6 +1,7 @@
 #include "recordings/import_xdf.h"
 
 #include "recordings/import_main.h"
+#include "recordings/import_pairs.h"
 #include "recordings/wall_time.h"
 #include "recordings/xdf_stream.h"
 
@@ -249,6 +250,7 @@ bool rec_import_xdf_read(const char *path, GPtrArray *sources, struct rec_import
 			g_strdup_printf(_("%s ends within a chunk; what stands before it is read."),
 				shown));
 	double shift_s = find_start_s(xdf, path, shown, notes) - find_first_s(xdf);
+	guint first = marks->rows->len;
 	for (guint i = 0; i < xdf->streams->len; i++) {
 		struct rec_xdf_stream *stream = g_ptr_array_index(xdf->streams, i);
 		note_stream(stream, shown, notes);
@@ -258,5 +260,6 @@ bool rec_import_xdf_read(const char *path, GPtrArray *sources, struct rec_import
 			add_source(sources, path, stream, shift_s);
 	}
 	rec_xdf_free(xdf);
+	rec_import_pairs_join(marks, first, shown, notes);
 	return true;
 }

@@ -212,6 +212,36 @@ START_TEST(one_of_several_streams_is_chosen)
 }
 END_TEST
 
+static void assert_visit(const struct rec_session *session, guint index, const char *title,
+	double start_s, double end_s)
+{
+	const struct rec_visit *visit = g_ptr_array_index(session->visits, index);
+	ck_assert_str_eq(visit->title, title);
+	ck_assert_double_eq_tol(visit->start_s, start_s, 1e-6);
+	ck_assert_double_eq_tol(visit->end_s, end_s, 1e-6);
+}
+
+START_TEST(markers_in_pairs_are_visits)
+{
+	put_samples(0, 400);
+	put_marker(1010, "Start_Shop");
+	put_marker(1012, "pay on");
+	put_marker(1015, "PAY off");
+	put_marker(1017, "door end");
+	put_marker(1020, "shop: end");
+	put_marker(1030, "door start");
+	put_marker(1031, "start");
+	put_marker(1032, "pay off");
+	g_autoptr(rec_session) session = read_good(file->len);
+	ck_assert_uint_eq(session->visits->len, 2);
+	assert_visit(session, 0, "Shop", 10, 20);
+	assert_visit(session, 1, "pay", 12, 15);
+	ck_assert_uint_eq(session->marks->len, 4);
+	const struct rec_mark *mark = g_ptr_array_index(session->marks, 0);
+	ck_assert_str_eq(mark->label, "door end");
+}
+END_TEST
+
 START_TEST(a_cut_file_is_read_as_far_as_it_goes)
 {
 	put_samples(0, 100);
@@ -279,6 +309,7 @@ int main(void)
 	tcase_add_test(tcase, streams_come_to_the_clock_of_the_recorder);
 	tcase_add_test(tcase, a_pause_is_a_gap);
 	tcase_add_test(tcase, one_of_several_streams_is_chosen);
+	tcase_add_test(tcase, markers_in_pairs_are_visits);
 	tcase_add_test(tcase, a_cut_file_is_read_as_far_as_it_goes);
 	tcase_add_loop_test(tcase, damaged_files_are_refused, 0, 8);
 	suite_add_tcase(suite, tcase);
