@@ -1,4 +1,5 @@
 /* What the analysis of both channels at 128 Hz costs: of an hour, and how it grows with length. */
+#include "recordings/export.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/sections.h"
 
@@ -71,6 +72,29 @@ static void compare(const struct bench_place *place, const char *tables, const c
 		1e-6 * bench_measure_instructions(words, NULL), 1, "million");
 }
 
+/* The analysed hour in every format: each is to take less than 3 s. */
+static bool export_all(const struct bench_place *place, const char *session)
+{
+	for (guint i = 0; rec_export_formats[i].name; i++) {
+		const char *format = rec_export_formats[i].name;
+		g_autofree char *name = g_strconcat("export-", format, NULL);
+		g_autofree char *folder = g_build_filename(place->folder, name, NULL);
+		g_autofree char *line = g_strdup_printf("export: one hour as %s, CPU", format);
+		g_autofree char *memory = g_strdup_printf("export: %s, memory at most", format);
+		const char *const words[] = {place->affekt, "export", session, "--format", format,
+			"--output", folder, NULL};
+		struct bench_cost cost;
+
+		if (!bench_measure_run(words, &cost)) {
+			g_printerr("bench: affekt export --format %s failed\n", format);
+			return false;
+		}
+		bench_measure_print(line, cost.cpu_s, 2, "s");
+		bench_measure_print(memory, cost.peak_MB, 1, "MB");
+	}
+	return true;
+}
+
 static bool bench_hour(const struct bench_place *place)
 {
 	g_autofree char *session = g_build_filename(place->folder, "hour.nwb", NULL);
@@ -88,7 +112,7 @@ static bool bench_hour(const struct bench_place *place)
 	bench_measure_print("analyze: the same, wall time", cost.wall_s, 3, "s");
 	bench_measure_print("analyze: memory at most", cost.peak_MB, 1, "MB");
 	compare(place, tables, imported, &cost);
-	return true;
+	return export_all(place, imported);
 }
 
 /* The same from ten minutes to a day. A day takes a minute to make, so sessions stay. */
