@@ -16,7 +16,7 @@ const struct rec_export_format rec_export_formats[] = {
 	{"mat", N_("variables of MATLAB, also for Octave and SciPy"), rec_export_mat},
 	{"json", N_("one document with all tables, for programmers"), rec_export_json},
 	{"edf", N_("EDF+ with annotations, for viewers of signals"), rec_export_edf},
-	{"bids", N_("a BIDS dataset of one participant, for archives"), rec_export_bids},
+	{"bids", N_("a BIDS dataset, or one more participant in it, for archives"), rec_export_bids},
 	{NULL, NULL, NULL},
 };
 

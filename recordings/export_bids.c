@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "recordings/beside.h"
 #include "recordings/bids_dataset.h"
+#include "recordings/bids_people.h"
 #include "recordings/bids_physio.h"
 #include "recordings/cell_write.h"
 #include "recordings/disk/disk.h"
@@ -21,6 +22,7 @@ struct export
 	const struct rec_tables *tables;
 	const char *directory;
 	bool replaces;
+	bool adds;   /* to a dataset that holds others */
 	char *label; /* of the participant */
 };
 
@@ -42,8 +44,7 @@ static bool write_text(
 	return rec_beside_finish(open_file(export, name, error), text, error);
 }
 
-static bool write_description(
-	const struct export *export, const char *name, const char *type, GError **error)
+static char *describe(const char *type)
 {
 	g_autoptr(JsonObject) object = json_object_new();
 	JsonObject *by = json_object_new();
@@ -55,47 +56,35 @@ static bool write_description(
 	rec_json_set_text(object, "BIDSVersion", "1.8.0");
 	rec_json_set_text(object, "DatasetType", type);
 	json_object_set_array_member(object, "GeneratedBy", generated);
-	g_autofree char *text = rec_json_print(object);
-	return write_text(export, name, text, error);
+	return rec_json_print(object);
 }
 
-/* A cell: unknown values are n/a, and tabs cannot stand in one. */
-static void append_cell(GString *rows, const char *text)
+/* Files of the whole dataset are written anew with every participant, so that each export lists
+ * them as its own. */
+static bool write_shared(
+	const struct export *export, const char *name, const char *text, GError **error)
 {
-	if (!text || text[0] == '\0')
-		text = "n/a";
-	for (const char *at = text; *at != '\0'; at++)
-		g_string_append_c(rows, strchr("\t\r\n", *at) ? ' ' : *at);
+	struct export shared = *export;
+	shared.replaces |= export->adds;
+	return write_text(&shared, name, text, error);
 }
 
-/* The facts that BIDS has columns for, as far as the session knows them. */
+static bool write_description(
+	const struct export *export, const char *name, const char *type, GError **error)
+{
+	g_autofree char *text = describe(type);
+	return write_shared(export, name, text, error);
+}
+
 static bool write_participants(const struct export *export, GError **error)
 {
-	static const struct {
-		const char *key, *column, *about;
-	} FACTS[] = {
-		{"age", "age", "{\"Description\": \"age\", \"Units\": \"year\"}"},
-		{"sex", "sex", "{\"Description\": \"sex as it was entered\"}"},
-		{"hand", "handedness", "{\"Description\": \"hand as it was entered\"}"},
-	};
-	g_autoptr(GString) names = g_string_new("participant_id");
-	g_autoptr(GString) row = g_string_new(NULL);
-	g_autoptr(GString) about = g_string_new("{\"participant_id\": {\"Description\": "
-						"\"pseudonym of the participant\"}");
-	g_string_append_printf(row, "sub-%s", export->label);
-	for (guint i = 0; i < G_N_ELEMENTS(FACTS); i++) {
-		const char *value = g_hash_table_lookup(export->data->session->info, FACTS[i].key);
-		if (!value)
-			continue;
-		g_string_append_printf(names, "\t%s", FACTS[i].column);
-		g_string_append_printf(about, ",\n \"%s\": %s", FACTS[i].column, FACTS[i].about);
-		g_string_append_c(row, '\t');
-		append_cell(row, value);
-	}
-	g_string_append_printf(names, "\n%s\n", row->str);
-	g_string_append_c(about, '}');
-	return write_text(export, "participants.tsv", names->str, error) &&
-	       write_text(export, "participants.json", about->str, error);
+	g_autofree char *path = g_build_filename(export->directory, "participants.tsv", NULL);
+	g_autofree char *table = NULL;
+	g_autofree char *about = NULL;
+	return rec_bids_people_add(
+		       path, export->label, export->data->session->info, &table, &about, error) &&
+	       write_shared(export, "participants.tsv", table, error) &&
+	       write_shared(export, "participants.json", about, error);
 }
 
 /* "sub-P07/beh/sub-P07_task-session_events.tsv". */
@@ -169,9 +158,9 @@ static bool write_events(const struct export *export, GError **error)
 		g_string_append_c(rows, '\t');
 		append_time(rows, event->duration_s);
 		g_string_append_printf(rows, "\t%s\t", event->type);
-		append_cell(rows, event->id);
+		rec_bids_people_append_cell(rows, event->id);
 		g_string_append_c(rows, '\t');
-		append_cell(rows, event->text);
+		rec_bids_people_append_cell(rows, event->text);
 		g_string_append_c(rows, '\n');
 	}
 	return events->len == 0 || (write_text(export, table, rows->str, error) &&
@@ -228,7 +217,7 @@ static void append_value(GString *rows, struct rec_tables_value cell)
 	char text[REC_CELL_BYTES];
 	char *end = text;
 	if (cell.form == REC_FORM_TEXT) {
-		append_cell(rows, cell.text);
+		rec_bids_people_append_cell(rows, cell.text);
 		return;
 	}
 	if (cell.form == REC_FORM_INTEGER && isfinite(cell.number))
@@ -238,7 +227,7 @@ static void append_value(GString *rows, struct rec_tables_value cell)
 	else if (cell.form == REC_FORM_SIGNIFICANT)
 		end = rec_cell_write_significant7(text, cell.number);
 	*end = '\0';
-	append_cell(rows, text);
+	rec_bids_people_append_cell(rows, text);
 }
 
 /* One table of rows with the meaning of its columns. */
@@ -283,25 +272,44 @@ static bool write_derivatives(const struct export *export, GError **error)
 		if (view->kind->source == REC_TABLES_ROWS && !write_derivative(export, view, error))
 			return false;
 	}
+	g_autofree char *name =
+		g_strdup_printf("derivatives/affekt/sub-%s/methods.md", export->label);
 	return write_description(export, "derivatives/affekt/dataset_description.json",
 		       "derivative", error) &&
-	       write_text(export, "derivatives/affekt/methods.md",
-		       methods ? methods : "This session has not been analysed.", error) &&
-	       write_text(export, "derivatives/affekt/LIMITS.txt", rec_limits_text(), error);
+	       write_text(export, name, methods ? methods : "This session has not been analysed.",
+		       error) &&
+	       write_shared(export, "derivatives/affekt/LIMITS.txt", rec_limits_text(), error);
 }
 
 /* The dataset's description is written last: a folder that has one is a whole dataset. */
 static bool write_files(const struct export *export, GError **error)
 {
 	g_autofree char *readme = g_strdup_printf(
-		"One session recorded with Affekt.\n\nSignals are in sub-%s/beh, one file for each "
+		"Sessions recorded with Affekt.\n\nSignals are in sub-LABEL/beh, one file for each "
 		"clock, at its fitted rate; rows of n/a are lost samples. Events are touch points "
 		"and marks. What an analysis found is in derivatives/affekt.\n\n%s\n",
-		export->label, rec_limits_text());
+		rec_limits_text());
 	return write_physio(export, error) && write_events(export, error) &&
 	       write_derivatives(export, error) && write_participants(export, error) &&
-	       write_text(export, "README", readme, error) &&
+	       write_shared(export, "README", readme, error) &&
 	       write_description(export, "dataset_description.json", "raw", error);
+}
+
+static bool is_there(const struct export *export, const char *name)
+{
+	g_autofree char *path = g_build_filename(export->directory, name, NULL);
+	return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+/* True when the dataset that is there says that we made it. */
+static bool is_ours(const struct export *export)
+{
+	g_autofree char *path =
+		g_build_filename(export->directory, "dataset_description.json", NULL);
+	g_autofree char *text = NULL;
+	g_autofree char *ours = describe("raw");
+	return g_file_get_contents(path, &text, NULL, NULL) &&
+	       strncmp(text, ours, strcspn(ours, ",")) == 0;
 }
 
 /* Every folder and file of a dataset hangs on these. */
@@ -309,18 +317,18 @@ static bool check_free(const struct export *export, GError **error)
 {
 	g_autofree char *person = g_strconcat("sub-", export->label, NULL);
 	const char *const NAMES[] = {"dataset_description.json", "README", "participants.tsv",
-		"participants.json", "derivatives", person};
-	for (guint i = 0; i < G_N_ELEMENTS(NAMES); i++) {
-		g_autofree char *path = g_build_filename(export->directory, NAMES[i], NULL);
-		if (!g_file_test(path, G_FILE_TEST_EXISTS))
-			continue;
-		g_set_error(error, REC_ERROR, REC_ERROR_EXISTS,
-			_("%s exists already; choose another folder or say --force to replace the "
-			  "files in it."),
-			path);
-		return false;
-	}
-	return true;
+		"participants.json", "derivatives"};
+	const char *found = is_there(export, person) ? person : NULL;
+	for (guint i = 0; i < G_N_ELEMENTS(NAMES) && !export->adds && !found; i++)
+		found = is_there(export, NAMES[i]) ? NAMES[i] : NULL;
+	if (!found)
+		return true;
+	g_autofree char *path = g_build_filename(export->directory, found, NULL);
+	g_set_error(error, REC_ERROR, REC_ERROR_EXISTS,
+		_("%s exists already; choose another folder or say --force to replace the "
+		  "files in it."),
+		path);
+	return false;
 }
 
 bool rec_export_bids(
@@ -328,6 +336,7 @@ bool rec_export_bids(
 {
 	g_autoptr(rec_tables) tables = rec_tables_create(data);
 	g_autofree char *label = rec_bids_label(data->session->participant);
-	const struct export export = {data, tables, directory, replace, label};
+	struct export export = {data, tables, directory, replace, false, label};
+	export.adds = is_ours(&export);
 	return (replace || check_free(&export, error)) && write_files(&export, error);
 }

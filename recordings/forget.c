@@ -14,6 +14,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -228,6 +229,52 @@ static void decide(struct search *search, const struct rec_forget_file *file)
 			file->path);
 }
 
+/* Names that go, by the file that they are names of. */
+static GHashTable *count_names(const struct search *search)
+{
+	GHashTable *counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	gpointer path = NULL;
+	GHashTableIter iter;
+	struct stat status;
+
+	g_hash_table_iter_init(&iter, search->taken);
+	while (g_hash_table_iter_next(&iter, &path, NULL)) {
+		if (lstat(path, &status) != 0 || status.st_nlink < 2)
+			continue;
+		char *key = g_strdup_printf(
+			"%ju:%ju", (uintmax_t)status.st_dev, (uintmax_t)status.st_ino);
+		guint n = GPOINTER_TO_UINT(g_hash_table_lookup(counts, key));
+
+		g_hash_table_replace(counts, key, GUINT_TO_POINTER(n + 1));
+	}
+	return counts;
+}
+
+/* A file stays until its last name is gone, and backups by hard links give it others. */
+static void name_other_links(struct search *search)
+{
+	g_autoptr(GHashTable) counts = count_names(search);
+	gpointer path = NULL;
+	GHashTableIter iter;
+	struct stat status;
+
+	g_hash_table_iter_init(&iter, search->taken);
+	while (g_hash_table_iter_next(&iter, &path, NULL)) {
+		if (lstat(path, &status) != 0 || status.st_nlink < 2)
+			continue;
+		g_autofree char *key = g_strdup_printf(
+			"%ju:%ju", (uintmax_t)status.st_dev, (uintmax_t)status.st_ino);
+		guint n = GPOINTER_TO_UINT(g_hash_table_lookup(counts, key));
+
+		if (n > 0 && status.st_nlink > n)
+			add(search->unclear,
+				_("%s has another name elsewhere, so its contents stay; find it "
+				  "with: find / -xdev -inum %" PRIu64),
+				(const char *)path, (uint64_t)status.st_ino);
+		g_hash_table_remove(counts, key);
+	}
+}
+
 /* Nothing of a recording that runs or of edits that are being made may be taken away. */
 static bool check_free(const struct search *search, GError **error)
 {
@@ -307,6 +354,7 @@ struct rec_forget *rec_forget_find(const char *code, const char *folder, GError 
 		if (file->kind == REC_FORGET_LINK)
 			decide_link(&search, file->path);
 	}
+	name_other_links(&search);
 	return check_free(&search, error) ? report(&search, folder) : NULL;
 }
 

@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define MARKER     "a-word-of-the-participant"
 #define OTHER_UUID "01234567-89ab-4cde-8f01-23456789abcd"
@@ -313,6 +314,24 @@ START_TEST(what_nobody_can_tell_is_named_and_left)
 }
 END_TEST
 
+/* A backup by hard links keeps the contents: where is said. Two names that both go are fine. */
+START_TEST(other_names_of_a_file_are_named)
+{
+	begin();
+	g_autofree char *session = place("day/p.nwb");
+	g_autofree char *beside = place("day/again.nwb");
+	g_autofree char *backup = g_build_filename(folder, "backup.nwb", NULL);
+	ck_assert_int_eq(link(session, beside), 0);
+	struct outcome fine = run("forget P07 %s --dry-run", sessions);
+	ck_assert_ptr_null(strstr(fine.out, "has another name"));
+	outcome_finish(&fine);
+	ck_assert_int_eq(link(session, backup), 0);
+	expect_rest("has another name elsewhere");
+	ck_assert(g_file_test(backup, G_FILE_TEST_EXISTS) && !is_there("day/p.nwb"));
+	end();
+}
+END_TEST
+
 START_TEST(a_file_that_two_exports_wrote_is_named)
 {
 	begin();
@@ -383,4 +402,5 @@ TESTS_MAIN("cli/forget", every_byte_of_a_participant_goes, a_sealed_session_goes
 	a_dry_run_shows_all_and_removes_nothing, without_a_terminal_a_yes_is_needed,
 	a_recording_that_runs_is_refused, a_session_that_is_edited_is_refused,
 	what_nobody_can_tell_is_named_and_left, a_file_that_two_exports_wrote_is_named,
-	what_cannot_be_removed_keeps_its_session, pictures_and_recent_entries_of_the_desktop_go)
+	other_names_of_a_file_are_named, what_cannot_be_removed_keeps_its_session,
+	pictures_and_recent_entries_of_the_desktop_go)

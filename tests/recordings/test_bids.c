@@ -250,6 +250,41 @@ START_TEST(nothing_is_overwritten_and_files_are_private)
 }
 END_TEST
 
+START_TEST(another_participant_is_added)
+{
+	g_autoptr(GError) error = NULL;
+	ck_assert(export(false, NULL));
+	g_free(session->participant);
+	session->participant = g_strdup("A1");
+	g_hash_table_remove(session->info, "age");
+	g_hash_table_insert(session->info, g_strdup("hand"), g_strdup("left"));
+	ck_assert_msg(export(false, &error), "%s", error ? error->message : "");
+	g_autofree char *people = read_text("participants.tsv");
+	ck_assert_str_eq(people, "participant_id\tage\tsex\thandedness\n"
+				 "sub-A1\tn/a\tfemale\tleft\n"
+				 "sub-P07\t34\tfemale\tn/a\n");
+	json_object_unref(read_json("participants.json"));
+	g_autofree char *first = path_of(PHYSIO ".tsv.gz");
+	g_autofree char *second = path_of("sub-A1/sub-A1_scans.tsv");
+	ck_assert(g_file_test(first, G_FILE_TEST_EXISTS));
+	ck_assert(g_file_test(second, G_FILE_TEST_EXISTS));
+	ck_assert(!export(false, &error));
+	ck_assert(strstr(error->message, "sub-A1") != NULL);
+}
+END_TEST
+
+START_TEST(a_strangers_dataset_is_left_alone)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *place = path_of("dataset_description.json");
+	g_autofree char *top = path_of("");
+	ck_assert_int_eq(g_mkdir_with_parents(top, 0700), 0);
+	ck_assert(g_file_set_contents(place, "{\"Name\": \"Theirs\"}", -1, NULL));
+	ck_assert(!export(false, &error));
+	ck_assert(g_error_matches(error, REC_ERROR, REC_ERROR_EXISTS));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("recordings/bids");
@@ -259,6 +294,8 @@ int main(void)
 	tcase_add_test(tcase, events_are_in_order_and_explained);
 	tcase_add_test(tcase, the_start_is_told);
 	tcase_add_test(tcase, results_are_a_dataset_of_their_own);
+	tcase_add_test(tcase, another_participant_is_added);
+	tcase_add_test(tcase, a_strangers_dataset_is_left_alone);
 	tcase_add_test(tcase, nothing_is_overwritten_and_files_are_private);
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);
