@@ -8,17 +8,11 @@
  * A device that is away is tried at once when something arrives on the bus, with short pauses in
  * the first second (the permissions of a new device node come late), then each second for ever.
  */
-#include "acquisition/usb_loop.h"
-
-#include "core/ring.h"
+#include "acquisition/usb_device.h"
 #include "core/role.h"
-#include "devices/transport/bus.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <pthread.h>
-#include <stdatomic.h>
-#include <string.h>
 
 enum {
 	STEP_MS = 100,
@@ -27,50 +21,9 @@ enum {
 };
 
 static const int64_t NS_PER_MS = G_GINT64_CONSTANT(1000000);
+static const int64_t UNREADABLE_NS = G_GINT64_CONSTANT(5000000000);
 static const int64_t RETRY_FIRST_NS = G_GINT64_CONSTANT(100000000);
 static const int64_t RETRY_LAST_NS = G_GINT64_CONSTANT(1000000000);
-
-/* What [usb] asks of [control]; a greater one swallows a smaller. */
-enum need {
-	NEED_NOTHING = 0,
-	NEED_RESUME,
-	NEED_REOPEN,
-};
-
-struct acq_usb_device {
-	struct acq_usb_loop *loop;
-	const struct dev_settings *settings;
-	struct acq_usb_info info;
-	void (*sink)(void *user, const struct dev_item *item);
-	void *user;
-
-	/* [control] */
-	struct dev_bus_device *opened; /* NULL: away */
-	void *state;                   /* decode's while transfers run */
-	int64_t next_try_ns, retry_ns; /* session axis */
-	int64_t next_tick_ns;
-	struct dev_emitter tick_emitter;
-	char *reason; /* why the last try failed */
-
-	/* [usb] */
-	struct dev_emitter emitter;
-	bool is_gap_open[DEV_GROUPS_MAX]; /* a gap of unknown length, no sample since */
-
-	_Atomic int need;        /* enum need */
-	_Atomic int gap_to_note; /* enum dev_gap_cause or NO_CAUSE */
-	atomic_bool is_streaming;
-	struct core_ring *ticked; /* events of the driver's tick, [control] to [usb]; NULL: none */
-};
-
-struct acq_usb_loop {
-	const struct core_clock *clock;
-	struct dev_bus *bus;
-	GPtrArray *devices;
-	pthread_t thread;
-	bool is_running;
-	atomic_bool shall_stop;
-	GString *problem;
-};
 
 /* --- [usb] --- */
 
@@ -81,6 +34,9 @@ static void on_item(void *user, const struct dev_item *item)
 
 	if (item->kind == DEV_ITEM_SCAN) {
 		*is_gap_open = false;
+		device->has_sample = true;
+		device->unreadable_since_ns = 0;
+		atomic_store_explicit(&device->trouble, TROUBLE_NONE, memory_order_relaxed);
 	} else if (item->kind == DEV_ITEM_GAP) {
 		if (*is_gap_open)
 			return;
@@ -102,20 +58,39 @@ static void emit_gap(struct acq_usb_device *device, enum dev_gap_cause cause, in
 	}
 }
 
-static void on_bytes(void *user, const uint8_t *bytes, size_t len, int64_t monotonic_ns)
-{
-	struct acq_usb_device *device = user;
-
-	device->emitter.host_ns = core_clock_from_monotonic_ns(device->loop->clock, monotonic_ns);
-	device->info.driver->decode(device->state, bytes, len, &device->emitter);
-}
-
 static void raise_need(struct acq_usb_device *device, enum need need)
 {
 	int now = atomic_load(&device->need);
 
 	while (now < (int)need && !atomic_compare_exchange_weak(&device->need, &now, (int)need))
 		;
+}
+
+/* Bytes come and no sample: another device, wrong settings, or it has lost its mind. Opening it
+ * again asks it anew who it is. */
+static void watch_readability(struct acq_usb_device *device)
+{
+	int64_t now_ns = device->emitter.host_ns;
+
+	if (device->unreadable_since_ns == 0)
+		device->unreadable_since_ns = now_ns;
+	if (now_ns - device->unreadable_since_ns <= UNREADABLE_NS)
+		return;
+	atomic_store(&device->trouble, TROUBLE_UNREADABLE);
+	emit_gap(device, DEV_GAP_GARBAGE, device->unreadable_since_ns);
+	device->unreadable_since_ns = now_ns;
+	raise_need(device, NEED_REOPEN);
+}
+
+static void on_bytes(void *user, const uint8_t *bytes, size_t len, int64_t monotonic_ns)
+{
+	struct acq_usb_device *device = user;
+
+	device->emitter.host_ns = core_clock_from_monotonic_ns(device->loop->clock, monotonic_ns);
+	device->has_sample = false;
+	device->info.driver->decode(device->state, bytes, len, &device->emitter);
+	if (!device->has_sample)
+		watch_readability(device);
 }
 
 static void on_status(void *user, enum dev_bus_status status, int64_t monotonic_ns)
@@ -127,12 +102,19 @@ static void on_status(void *user, enum dev_bus_status status, int64_t monotonic_
 		[DEV_BUS_BROKEN] = DEV_GAP_TRANSFER,
 		[DEV_BUS_SILENT] = DEV_GAP_STALLED,
 	};
+	static const enum trouble TROUBLES[] = {
+		[DEV_BUS_GONE] = TROUBLE_GONE,
+		[DEV_BUS_BROKEN] = TROUBLE_BROKEN,
+		[DEV_BUS_SILENT] = TROUBLE_SILENT,
+	};
 	struct acq_usb_device *device = user;
 
 	emit_gap(device, CAUSES[status],
 		core_clock_from_monotonic_ns(device->loop->clock, monotonic_ns));
 	if (status == DEV_BUS_DAMAGED)
 		return;
+	if (status != DEV_BUS_HALTED)
+		atomic_store(&device->trouble, TROUBLES[status]);
 	atomic_store(&device->is_streaming, false);
 	raise_need(device, status == DEV_BUS_HALTED ? NEED_RESUME : NEED_REOPEN);
 }
@@ -188,117 +170,12 @@ static void tick_device(struct acq_usb_device *device, int64_t now_ns)
 	dev_bus_wake(device->loop->bus);
 }
 
-/* Finds the stream by which the driver knows the device; it stays claimed. */
-static bool probe_device(struct acq_usb_device *device, GError **error)
-{
-	const struct dev_driver *driver = device->info.driver;
-
-	for (const struct dev_stream *stream = driver->streams; stream->transfers; stream++) {
-		memset(device->state, 0, driver->state_bytes);
-		if (!dev_bus_device_claim(device->opened, stream, error))
-			return false;
-		if (!driver->probe || driver->probe(device->state,
-					      dev_bus_device_link(device->opened), stream) > 0)
-			return true;
-	}
-	g_set_error(error, DEV_BUS_ERROR, DEV_BUS_ERROR_FAILED,
-		_("The device at USB port %s does not answer as a %s does: check that it is one, "
-		  "and plug it in again"),
-		dev_bus_device_entry(device->opened)->port, driver->title);
-	return false;
-}
-
-/* What was asked for; later the same device as before if it can be told: its serial in its socket,
- * its serial anywhere, its socket, any like it. What the user has named is never widened. */
-static struct dev_bus_device *find_device(struct acq_usb_device *device, GError **error)
-{
-	const struct dev_settings *settings = device->settings;
-	struct dev_bus *bus = device->loop->bus;
-	struct dev_bus_wish wish = {
-		.driver = device->info.driver,
-		.port = settings->port,
-		.serial = settings->serial,
-		.takes_any = settings->takes_any,
-	};
-
-	if (!device->info.port)
-		return dev_bus_open(bus, &wish, error);
-	if (device->info.serial[0])
-		wish.serial = device->info.serial;
-	if (settings->port)
-		return dev_bus_open(bus, &wish, error);
-	wish.port = device->info.port;
-	struct dev_bus_device *found = dev_bus_open(bus, &wish, NULL);
-	wish.port = NULL;
-	return found ? found : dev_bus_open(bus, &wish, error);
-}
-
-static void remember_device(
-	struct acq_usb_device *device, const struct core_channel *channels, size_t n_channels)
-{
-	const struct dev_bus_entry *entry = dev_bus_device_entry(device->opened);
-	struct acq_usb_info *info = &device->info;
-
-	if (info->port)
-		return;
-	memcpy(info->channels, channels, n_channels * sizeof(*channels));
-	info->n_channels = n_channels;
-	info->label = g_strdup(entry->match->label);
-	info->port = g_strdup(entry->port);
-	info->serial = g_strdup(entry->serial);
-	info->is_emulated = g_str_has_prefix(entry->serial, DEV_LINK_EMULATED_SERIAL);
-}
-
-static void close_device(struct acq_usb_device *device, bool was_started)
-{
-	const struct dev_driver *driver = device->info.driver;
-
-	if (!device->opened)
-		return;
-	atomic_store(&device->is_streaming, false);
-	dev_bus_device_stop(device->opened);
-	if (was_started && driver->stop)
-		driver->stop(device->state, dev_bus_device_link(device->opened));
-	g_clear_pointer(&device->opened, dev_bus_device_close);
-}
-
-static bool open_device(struct acq_usb_device *device, GError **error)
-{
-	const struct dev_driver *driver = device->info.driver;
-	struct core_channel channels[DEV_CHANNELS_MAX];
-	size_t n_channels = driver->n_channels;
-
-	memcpy(channels, driver->channels, n_channels * sizeof(*channels));
-	device->opened = find_device(device, error);
-	if (!device->opened)
-		return false;
-	if (!probe_device(device, error) ||
-		(driver->start && driver->start(device->state, dev_bus_device_link(device->opened),
-					  device->settings, channels, &n_channels, error) < 0)) {
-		close_device(device, false);
-		return false;
-	}
-	remember_device(device, channels, n_channels);
-	return true;
-}
-
 static bool stream_device(struct acq_usb_device *device, GError **error)
 {
 	struct dev_bus_sink sink = {.bytes = on_bytes, .status = on_status, .user = device};
 
-	const struct dev_driver *driver = device->info.driver;
-
-	atomic_store(&device->need, NEED_NOTHING);
-	atomic_store(&device->is_streaming, true);
-	if (!dev_bus_device_start(device->opened, &sink, error))
-		return false;
-	if (!driver->begin ||
-		driver->begin(device->state, dev_bus_device_link(device->opened)) >= 0)
-		return true;
-	g_set_error(error, DEV_BUS_ERROR, DEV_BUS_ERROR_FAILED,
-		_("The %s at USB port %s does not begin to measure: plug it in again"),
-		driver->title, dev_bus_device_entry(device->opened)->port);
-	return false;
+	device->unreadable_since_ns = 0;
+	return acq_usb_device_stream(device, &sink, error);
 }
 
 static void try_again(struct acq_usb_device *device, int64_t now_ns)
@@ -306,9 +183,9 @@ static void try_again(struct acq_usb_device *device, int64_t now_ns)
 	g_autoptr(GError) error = NULL;
 
 	g_clear_pointer(&device->reason, g_free);
-	if (open_device(device, &error) && stream_device(device, &error))
+	if (acq_usb_device_open(device, &error) && stream_device(device, &error))
 		return;
-	close_device(device, true);
+	acq_usb_device_close(device, true);
 	device->reason = g_strdup(error->message);
 	device->next_try_ns = now_ns + device->retry_ns;
 	device->retry_ns = MIN(2 * device->retry_ns, RETRY_LAST_NS);
@@ -331,7 +208,7 @@ static void service_device(struct acq_usb_device *device, int64_t now_ns)
 			need = NEED_REOPEN;
 	}
 	if (need == NEED_REOPEN) {
-		close_device(device, true);
+		acq_usb_device_close(device, true);
 		expect_device(device, now_ns);
 	}
 	if (device->opened)
@@ -340,17 +217,48 @@ static void service_device(struct acq_usb_device *device, int64_t now_ns)
 		try_again(device, now_ns);
 }
 
+static void describe_trouble(struct acq_usb_loop *loop, const struct acq_usb_device *device)
+{
+	const char *label = device->info.label;
+
+	if (loop->problem->len > 0)
+		g_string_append_c(loop->problem, ' ');
+	switch ((enum trouble)atomic_load(&device->trouble)) {
+	case TROUBLE_BROKEN:
+		g_string_append_printf(loop->problem,
+			_("USB reports errors of %s without end: try another cable or port; "
+			  "recording goes on when they end."),
+			label);
+		break;
+	case TROUBLE_SILENT:
+		g_string_append_printf(loop->problem,
+			_("%s sends nothing: look whether it is switched on; recording goes on "
+			  "when it sends."),
+			label);
+		break;
+	case TROUBLE_UNREADABLE:
+		g_string_append_printf(loop->problem,
+			_("%s sends bytes that are no measurements: check that it is the right "
+			  "device; recording goes on when it measures."),
+			label);
+		break;
+	case TROUBLE_NONE:
+	case TROUBLE_GONE:
+		g_string_printf(
+			loop->problem, _("%s is away; recording goes on when it is back."), label);
+		break;
+	}
+	if (device->reason)
+		g_string_append_printf(loop->problem, " %s", device->reason);
+}
+
 static void describe_problem(struct acq_usb_loop *loop)
 {
 	g_string_truncate(loop->problem, 0);
-	for (guint i = 0; i < loop->devices->len && loop->problem->len == 0; i++) {
+	for (guint i = 0; i < loop->devices->len; i++) {
 		const struct acq_usb_device *device = g_ptr_array_index(loop->devices, i);
-		if (device->opened)
-			continue;
-		g_string_printf(loop->problem, _("%s is away; recording goes on when it is back."),
-			device->info.label);
-		if (device->reason)
-			g_string_append_printf(loop->problem, " %s", device->reason);
+		if (!device->opened || atomic_load(&device->trouble) > TROUBLE_GONE)
+			describe_trouble(loop, device);
 	}
 }
 
@@ -376,7 +284,7 @@ static void free_device(void *pointer)
 {
 	struct acq_usb_device *device = pointer;
 
-	close_device(device, true);
+	acq_usb_device_close(device, true);
 	core_ring_destroy(device->ticked);
 	g_free(device->info.label);
 	g_free(device->info.port);
@@ -435,12 +343,13 @@ struct acq_usb_device *acq_usb_loop_add(struct acq_usb_loop *loop,
 	device->user = user;
 	device->state = g_malloc0(driver->state_bytes);
 	atomic_init(&device->need, NEED_NOTHING);
+	atomic_init(&device->trouble, TROUBLE_NONE);
 	atomic_init(&device->gap_to_note, NO_CAUSE);
 	dev_emitter_init(&device->emitter, number, on_item, device);
 	dev_emitter_init(&device->tick_emitter, number, on_tick_item, device);
 	if (driver->tick && driver->tick_ms)
 		device->ticked = core_ring_create(sizeof(struct dev_item), TICK_ITEMS_MAX);
-	if (!open_device(device, error)) {
+	if (!acq_usb_device_open(device, error)) {
 		free_device(device);
 		return NULL;
 	}
@@ -497,7 +406,7 @@ void acq_usb_loop_stop(struct acq_usb_loop *loop)
 		return;
 	core_role_assert(CORE_ROLE_CONTROL);
 	for (guint i = 0; i < loop->devices->len; i++)
-		close_device(g_ptr_array_index(loop->devices, i), true);
+		acq_usb_device_close(g_ptr_array_index(loop->devices, i), true);
 	atomic_store(&loop->shall_stop, true);
 	dev_bus_wake(loop->bus);
 	pthread_join(loop->thread, NULL);

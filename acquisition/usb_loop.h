@@ -70,7 +70,7 @@ bool acq_usb_loop_start(struct acq_usb_loop *loop, GError **error);
  * being reopened, otherwise some microseconds. */
 void acq_usb_loop_service(struct acq_usb_loop *loop);
 
-/* One sentence that says which device is away and why it cannot be opened; NULL when all stream.
+/* Sentences that say which devices deliver nothing and why; NULL when all do.
  * Valid until the next acq_usb_loop_service(). */
 const char *acq_usb_loop_problem(const struct acq_usb_loop *loop);
 

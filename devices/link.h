@@ -30,8 +30,9 @@ struct dev_link {
 	/* Control transfer; data moves as bit 7 of @request_type says. Bytes moved, or < 0. */
 	int (*control)(struct dev_link *link, uint8_t request_type, uint8_t request, uint16_t value,
 		uint16_t index, uint8_t *data, uint16_t len, uint32_t timeout_ms);
-	/* Writes to the stream's OUT endpoint / reads its reply endpoint; where that is the one
-	 * that streams, only while nothing does. */
+	/* Writes all of @data / reads as soon as there is a byte, at most @len: the stream's OUT
+	 * endpoint and its reply endpoint, through the bridge of a serial one. Not from the
+	 * endpoint that streams while it does. A stalled endpoint is cleared before the answer. */
 	int (*write)(struct dev_link *link, const uint8_t *data, size_t len, uint32_t timeout_ms);
 	int (*read)(struct dev_link *link, uint8_t *data, size_t len, uint32_t timeout_ms);
 	const char *serial;  /* "" when the device has none */

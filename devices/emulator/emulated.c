@@ -34,7 +34,7 @@ struct dev_emulated {
 	struct dev_transfer *queue;
 	uint8_t configuration;
 	bool is_plugged;
-	int64_t first_read_ns; /* -1: never read */
+	int64_t first_read_ns; /* -1: never read; behind a bridge: no sample read */
 	GArray *faults;        /* to come; at_ns after the first reading */
 	struct trouble trouble;
 	uint32_t noise; /* state of the generator of garbage */
@@ -72,6 +72,11 @@ void dev_emulated_destroy(struct dev_emulated *device)
 const struct dev_model *dev_emulated_model(const struct dev_emulated *device)
 {
 	return device->model;
+}
+
+const char *dev_emulated_serial(const struct dev_emulated *device)
+{
+	return device->serial;
 }
 
 bool dev_emulated_wants_plug(const struct dev_emulated *device)
@@ -236,7 +241,8 @@ void dev_emulated_submit(struct dev_emulated *device, struct dev_transfer *trans
 				: (int)transfer->len;
 		finish(device, transfer, MIN(n, 0), (size_t)MAX(n, 0));
 	} else {
-		if (device->first_read_ns < 0)
+		/* Behind a bridge who it is may be asked for seconds before it measures. */
+		if (device->first_read_ns < 0 && !device->model->bridge)
 			device->first_read_ns = now_ns;
 		append(device, transfer);
 	}
@@ -359,6 +365,8 @@ static bool read_packet(struct dev_emulated *device, struct dev_transfer *transf
 		transfer->len, now_ns, ret_next_ns, &transfer->tag);
 	if (transfer->actual == 0)
 		return false;
+	if (device->first_read_ns < 0 && transfer->tag.has_sample)
+		device->first_read_ns = now_ns;
 	*ret_status = harm(device, transfer, now_ns);
 	return true;
 }

@@ -46,6 +46,7 @@ struct dev_emulated *dev_emulated_create(const struct dev_model *model,
 void dev_emulated_destroy(struct dev_emulated *device); /* unplugged before; NULL is fine */
 
 const struct dev_model *dev_emulated_model(const struct dev_emulated *device);
+const char *dev_emulated_serial(const struct dev_emulated *device);
 
 /* Adds faults; those without a time begin at @now_ns. */
 void dev_emulated_add_faults(struct dev_emulated *device, const GArray *faults, int64_t now_ns);

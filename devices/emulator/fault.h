@@ -4,8 +4,9 @@
  *   at=12.5s unplug 2s; at=3s stall; at=4s short; at=5s garbage 3; at=6s babble; at=7s delay 400ms
  *   at=8s drop 2; at=9s checksum; at=10s garbage 30s; at=50s empty 2s; at=60s trickle 5s
  *
- * Times count from the first reading of the device; without `at=` a fault happens at once. What
- * counts packets may also be given a duration: then all packets of that time.
+ * Times count from the first reading of the device, behind a bridge from its first sample; without
+ * `at=` a fault happens at once. What counts packets may also be given a duration: then all packets
+ * of that time.
  */
 #ifndef DEVICES_EMULATOR_FAULT_H
 #define DEVICES_EMULATOR_FAULT_H
@@ -33,7 +34,7 @@ enum dev_fault_kind {
 
 struct dev_fault {
 	enum dev_fault_kind kind;
-	int64_t at_ns;       /* after the first reading; 0: at once */
+	int64_t at_ns;       /* 0: at once */
 	int64_t duration_ns; /* 0: packets counts */
 	unsigned packets;    /* or samples */
 };

@@ -163,8 +163,8 @@ bool dev_bus_device_resume(struct dev_bus_device *device, GError **error);
 /* [control] Cancels the transfers and waits until all have ended. Harmless when none run. */
 void dev_bus_device_stop(struct dev_bus_device *device);
 
-/* [control] Gives every interface of the attached, supported devices back to the kernel's drivers,
- * as after a crash of a program that held them. The number handed back. */
+/* [control] Gives every interface of the attached, supported devices and serial bridges back to the
+ * kernel's drivers, as after a crash of a program that held them. The number handed back. */
 unsigned dev_bus_reattach(struct dev_bus *bus);
 
 #endif

@@ -385,7 +385,8 @@ unsigned dev_bus_reattach(struct dev_bus *bus)
 	for (libusb_device **each = devices; each && *each; each++) {
 		struct dev_bus_entry entry;
 		dev_bus_entry_init(&entry, *each);
-		if (is_candidate(&entry))
+		const struct dev_identity identity = dev_bus_entry_identity(&entry);
+		if (is_candidate(&entry) || dev_bridge_find(&identity))
 			n += reattach_device(bus, *each);
 	}
 	if (devices)

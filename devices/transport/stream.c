@@ -176,6 +176,9 @@ void dev_bus_stream_look(struct dev_bus_stream *stream, int64_t now_ns)
 	if (stream->state == DEV_STREAM_RUNNING) {
 		int64_t limit_ns = (int64_t)stream->route->stream->stall_timeout_ms * NS_PER_MS;
 		submit_rested(stream, now_ns);
+		/* While transfers fail, that they do is the better reason. */
+		if (stream->first_failure_ns != 0)
+			limit_ns += limit_ns > 0 ? 2 * PATIENCE_NS : 0;
 		if (limit_ns > 0 && !stream->is_silent &&
 			now_ns - stream->last_bytes_ns > limit_ns) {
 			stream->is_silent = true;

@@ -1,73 +1,12 @@
 /* The transport and the USB loop with the real libusb, below the recording: affekt-usb-collect on
  * the emulated bus. */
 #include "tests/check_main.h"
+#include "tests/usb/collected.h"
 #include "tests/usb/run.h"
 
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
-
-/* What a run of affekt-usb-collect printed, counted. */
-struct collected {
-	struct usb_run run;
-	GPtrArray *gaps;  /* "CAUSE" in order */
-	GPtrArray *scans; /* "GSR PULSE" in order */
-	bool has_note, has_problem;
-};
-
-static void count_line(struct collected *collected, const char *line)
-{
-	g_auto(GStrv) words = g_strsplit(line, " ", -1);
-
-	if (strcmp(words[0], "scan") == 0)
-		g_ptr_array_add(collected->scans, g_strdup_printf("%s,%s", words[5], words[6]));
-	else if (strcmp(words[0], "gap") == 0)
-		g_ptr_array_add(collected->gaps, g_strdup(words[2]));
-	collected->has_note |= strcmp(words[0], "note") == 0;
-	collected->has_problem |= strcmp(words[0], "problem") == 0;
-}
-
-static void collect(struct collected *collected, const char *const *front, const char *device,
-	const char *seconds)
-{
-	const char *const command[] = {g_getenv("USB_COLLECT"), device, seconds, NULL};
-
-	memset(collected, 0, sizeof(*collected));
-	collected->gaps = g_ptr_array_new_with_free_func(g_free);
-	collected->scans = g_ptr_array_new_with_free_func(g_free);
-	usb_run(&collected->run, front, command);
-	g_auto(GStrv) lines = g_strsplit(g_strchomp(collected->run.out), "\n", -1);
-	for (char **line = lines; *line; line++) {
-		if (**line)
-			count_line(collected, *line);
-	}
-	ck_assert_msg(collected->run.status == 0, "%s", collected->run.err);
-}
-
-static void collected_finish(struct collected *collected)
-{
-	usb_run_finish(&collected->run);
-	g_ptr_array_unref(collected->gaps);
-	g_ptr_array_unref(collected->scans);
-}
-
-static const char *text(GPtrArray *array, guint i)
-{
-	ck_assert_uint_lt(i, array->len);
-	return g_ptr_array_index(array, i);
-}
-
-/* The scans are exactly the samples that the front end saw delivered. */
-static void assert_delivered(const struct collected *collected, const char *log)
-{
-	g_autofree char *delivered = NULL;
-
-	ck_assert(g_file_get_contents(log, &delivered, NULL, NULL));
-	g_auto(GStrv) lines = g_strsplit(g_strchomp(delivered), "\n", -1);
-	ck_assert_uint_eq(g_strv_length(lines), collected->scans->len);
-	for (guint i = 0; i < collected->scans->len; i++)
-		ck_assert_str_eq(strchr(lines[i], ',') + 1, text(collected->scans, i));
-}
 
 START_TEST(what_is_delivered_arrives)
 {
@@ -76,11 +15,11 @@ START_TEST(what_is_delivered_arrives)
 	g_autofree char *log = g_build_filename(folder, "delivered", NULL);
 	const char *const front[] = {"--burst", "30", "--log-delivered", log, NULL};
 
-	collect(&collected, front, "lightstone", "2");
-	ck_assert_uint_gt(collected.scans->len, 60);
-	ck_assert_uint_eq(collected.gaps->len, 0);
-	ck_assert(!collected.has_note && !collected.has_problem);
-	assert_delivered(&collected, log);
+	collected_run(&collected, front, "lightstone", "2");
+	ck_assert_uint_gt(collected.scans[0]->len, 60);
+	ck_assert_uint_eq(collected.gaps[0]->len, 0);
+	ck_assert(!collected.has_note && !*collected.problems);
+	collected_assert_delivered(collected.scans[0], log);
 	collected_finish(&collected);
 	usb_folder_remove(folder);
 }
@@ -91,12 +30,12 @@ START_TEST(where_nobody_reports_plugging_devices_are_looked_for)
 	struct collected collected;
 	const char *const front[] = {"--silent", "--plan", "at=500ms unplug 700ms", NULL};
 
-	collect(&collected, front, "lightstone", "4");
-	ck_assert_uint_eq(collected.gaps->len, 1);
-	ck_assert_str_eq(text(collected.gaps, 0), "unplugged");
+	collected_run(&collected, front, "lightstone", "4");
+	ck_assert_uint_eq(collected.gaps[0]->len, 1);
+	ck_assert_str_eq(collected_text(collected.gaps[0], 0), "unplugged");
 	ck_assert(collected.has_note);
 	/* More than what came before the unplug. */
-	ck_assert_uint_gt(collected.scans->len, 25);
+	ck_assert_uint_gt(collected.scans[0]->len, 25);
 	collected_finish(&collected);
 }
 END_TEST
@@ -113,11 +52,11 @@ START_TEST(every_fault_is_one_gap_and_the_stream_goes_on)
 	static const char *const CAUSES[] = {
 		"transfer", "transfer", "transfer", "unplugged", "transfer", "stalled"};
 
-	collect(&collected, front, "lightstone", "8");
-	ck_assert_uint_eq(collected.gaps->len, G_N_ELEMENTS(CAUSES));
-	for (guint i = 0; i < collected.gaps->len; i++)
-		ck_assert_str_eq(text(collected.gaps, i), CAUSES[i]);
-	assert_delivered(&collected, log);
+	collected_run(&collected, front, "lightstone", "8");
+	ck_assert_uint_eq(collected.gaps[0]->len, G_N_ELEMENTS(CAUSES));
+	for (guint i = 0; i < collected.gaps[0]->len; i++)
+		ck_assert_str_eq(collected_text(collected.gaps[0], i), CAUSES[i]);
+	collected_assert_delivered(collected.scans[0], log);
 	collected_finish(&collected);
 	usb_folder_remove(folder);
 }
@@ -133,9 +72,9 @@ START_TEST(the_port_chooses_among_equal_devices)
 		"lightstone", "--participant", "seed=7", "--log-delivered", second, NULL};
 	g_autofree char *untouched = NULL;
 
-	collect(&collected, front, "lightstone@1-2", "1");
-	ck_assert_uint_gt(collected.scans->len, 10);
-	assert_delivered(&collected, second);
+	collected_run(&collected, front, "lightstone@1-2", "1");
+	ck_assert_uint_gt(collected.scans[0]->len, 10);
+	collected_assert_delivered(collected.scans[0], second);
 	ck_assert(g_file_get_contents(first, &untouched, NULL, NULL));
 	ck_assert_str_eq(untouched, "");
 	collected_finish(&collected);
@@ -214,10 +153,10 @@ START_TEST(faults_can_be_ordered_while_it_runs)
 	const char *const front[] = {"--control", pipe, NULL};
 	GThread *thread = g_thread_new("pull", pull, pipe);
 
-	collect(&collected, front, "lightstone", "2");
+	collected_run(&collected, front, "lightstone", "2");
 	g_thread_join(thread);
-	ck_assert_uint_eq(collected.gaps->len, 1);
-	ck_assert_str_eq(text(collected.gaps, 0), "unplugged");
+	ck_assert_uint_eq(collected.gaps[0]->len, 1);
+	ck_assert_str_eq(collected_text(collected.gaps[0], 0), "unplugged");
 	collected_finish(&collected);
 	usb_folder_remove(folder);
 }

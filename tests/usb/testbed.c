@@ -12,13 +12,14 @@ enum {
 	HUB_ADDRESS = 1,
 	DEVICE_DESCRIPTOR_BYTES = 18,
 	USB_MAJOR = 189,
+	ENDPOINT_IN = 0x80,
 };
 
 struct testbed_device {
 	struct testbed *testbed;
 	struct dev_emulated *emulated;
 	char *name; /* "1-1" */
-	FILE *log;
+	FILE *log, *touches;
 	struct dev_delivery delivery;
 
 	/* While plugged in. */
@@ -63,6 +64,28 @@ static void on_delivered(void *user, const struct dev_transfer *transfer)
 		fprintf(device->log, ",%u", tag->values[i]);
 	fputc('\n', device->log);
 	fflush(device->log);
+}
+
+static void on_sent(void *user, const struct dev_transfer *transfer)
+{
+	struct testbed_device *device = user;
+	const uint8_t *setup = transfer ? transfer->setup : NULL;
+	bool has_data = transfer && transfer->data && !(transfer->endpoint & ENDPOINT_IN) &&
+			!(setup[0] & ENDPOINT_IN);
+
+	if (!device->touches)
+		return;
+	if (!transfer)
+		fputs("open", device->touches);
+	else if (transfer->type == DEV_TRANSFER_CONTROL)
+		fprintf(device->touches, "control %02X %02X %02X%02X %02X%02X ", setup[0], setup[1],
+			setup[3], setup[2], setup[5], setup[4]);
+	else
+		fputs("out ", device->touches);
+	for (size_t i = 0; has_data && i < transfer->len; i++)
+		fprintf(device->touches, "%02X", transfer->data[i]);
+	fputc('\n', device->touches);
+	fflush(device->touches);
 }
 
 /* The node: a link to a terminal, or a file with the descriptors in it. */
@@ -121,6 +144,19 @@ static void add_hub(struct testbed *testbed)
 	make_node(testbed, "/dev/bus/usb/001/001", NULL, descriptors, sizeof(descriptors));
 }
 
+/* What the kernel has read when the device came. */
+static void set_strings(struct testbed_device *device)
+{
+	const char *product =
+		dev_emulated_model(device->emulated)->strings[DEV_MODEL_PRODUCT_STRING];
+
+	umockdev_testbed_set_attribute(device->testbed->bed, device->syspath, "serial",
+		dev_emulated_serial(device->emulated));
+	if (product)
+		umockdev_testbed_set_attribute(
+			device->testbed->bed, device->syspath, "product", product);
+}
+
 static void plug(struct testbed_device *device)
 {
 	struct testbed *testbed = device->testbed;
@@ -134,6 +170,7 @@ static void plug(struct testbed_device *device)
 		.mode = testbed->config.mode,
 		.lock = &testbed->lock,
 		.submitted = on_submitted,
+		.sent = on_sent,
 		.delivered = on_delivered,
 		.user = device,
 	};
@@ -151,6 +188,7 @@ static void plug(struct testbed_device *device)
 		descriptors->data, descriptors->len);
 	device->syspath = add_sys_device(testbed, device->name, "/sys/devices/usb1", setup.address,
 		model->speed_mbit, descriptors->data, descriptors->len);
+	set_strings(device);
 	umockdev_testbed_attach_ioctl(
 		testbed->bed, device->node, usbfs_connection_handler(device->connection), NULL);
 	if (!testbed->config.is_silent)
@@ -232,7 +270,7 @@ struct testbed *testbed_create(const struct testbed_config *config)
 }
 
 struct testbed_device *testbed_add(struct testbed *testbed, const struct dev_model *model,
-	const struct dev_model_source *source, unsigned burst, FILE *log)
+	const struct dev_model_source *source, unsigned burst, FILE *log, FILE *touches)
 {
 	struct testbed_device *device = g_new0(struct testbed_device, 1);
 	unsigned number = testbed->devices->len + 1;
@@ -241,6 +279,7 @@ struct testbed_device *testbed_add(struct testbed *testbed, const struct dev_mod
 	device->testbed = testbed;
 	device->name = g_strdup_printf("1-%u", number);
 	device->log = log;
+	device->touches = touches;
 	device->emulated = dev_emulated_create(model, source, suffix, burst, on_complete, device);
 	g_ptr_array_add(testbed->devices, device);
 	return device;

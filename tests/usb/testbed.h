@@ -26,9 +26,10 @@ struct testbed *testbed_create(const struct testbed_config *config);
 void testbed_destroy(struct testbed *testbed); /* NULL is fine */
 
 /* Adds a device of @model, not yet plugged in. @log (NULL: none) gets one line "index,value,…" for
- * every sample whose bytes have reached the program whole. */
+ * every sample whose bytes have reached the program whole; @touches (NULL: none) one line for each
+ * "open", each request "control 41 1E 0000 0000 00C20100" and all bytes "out 7D81". */
 struct testbed_device *testbed_add(struct testbed *testbed, const struct dev_model *model,
-	const struct dev_model_source *source, unsigned burst, FILE *log);
+	const struct dev_model_source *source, unsigned burst, FILE *log, FILE *touches);
 
 /* Faults for the device; see dev_emulated_add_faults(). */
 void testbed_device_add_faults(struct testbed_device *device, const GArray *faults);

@@ -8,6 +8,7 @@
  */
 #include "core/text.h"
 #include "devices/emulator/play.h"
+#include "tests/usb/meter.h"
 #include "tests/usb/testbed.h"
 
 #include <errno.h>
@@ -29,7 +30,7 @@ enum {
 
 /* One emulated device as the options describe it. */
 struct request {
-	char *model, *participant, *csv, *plan, *log, *control, *burst;
+	char *model, *participant, *csv, *plan, *log, *touches, *control, *burst;
 	struct dev_participant player;
 	GArray *rows;
 	struct dev_play_table table;
@@ -102,13 +103,25 @@ static bool open_control(struct request *request, GError **error)
 	return true;
 }
 
+static bool open_log(const char *path, FILE **ret_log, GError **error)
+{
+	*ret_log = path ? fopen(path, "we") : NULL;
+	if (!path || *ret_log)
+		return true;
+	g_set_error(error, G_FILE_ERROR, (gint)g_file_error_from_errno(errno),
+		"Cannot write %s: %s", path, g_strerror(errno));
+	return false;
+}
+
 static bool add_request(struct testbed *testbed, struct request *request, GError **error)
 {
-	const struct dev_model *model = dev_model_find(request->model);
+	const struct dev_model *model = meter_model_find(request->model);
 	struct dev_model_source source;
 	int64_t burst = 0;
-	FILE *log = NULL;
+	FILE *log, *touches;
 
+	if (!model)
+		model = dev_model_find(request->model);
 	if (!model) {
 		g_set_error(error, DEV_FAULT_ERROR, BAD_CALL, "There is no model \"%s\"",
 			request->model);
@@ -117,15 +130,12 @@ static bool add_request(struct testbed *testbed, struct request *request, GError
 	g_autoptr(GArray) faults = dev_fault_parse(request->plan ? request->plan : "", error);
 	if (!faults || !init_source(request, &source, error))
 		return false;
-	if (request->log && !(log = fopen(request->log, "we"))) {
-		g_set_error(error, G_FILE_ERROR, (gint)g_file_error_from_errno(errno),
-			"Cannot write %s: %s", request->log, g_strerror(errno));
+	if (!open_log(request->log, &log, error) || !open_log(request->touches, &touches, error))
 		return false;
-	}
 	if (request->burst)
 		core_text_parse_int64(request->burst, &burst);
-	request->device =
-		testbed_add(testbed, model, &source, (unsigned)CLAMP(burst, 0, BURST_MAX), log);
+	request->device = testbed_add(
+		testbed, model, &source, (unsigned)CLAMP(burst, 0, BURST_MAX), log, touches);
 	testbed_device_add_faults(request->device, faults);
 	return !request->control || open_control(request, error);
 }
@@ -221,7 +231,8 @@ static void print_help(void)
 		"  --burst N             samples that wait in it at the start\n"
 		"  --plan FAULTS         \"at=5s unplug 300ms; at=9s stall\"\n"
 		"  --control PIPE        creates a pipe that takes faults while running\n"
-		"  --log-delivered FILE  every sample that reached the command whole\n");
+		"  --log-delivered FILE  every sample that reached the command whole\n"
+		"  --log-touches FILE    every opening, request and byte sent to the device\n");
 }
 
 /* An option that belongs to the newest device; the first one is there without being asked for. */
@@ -236,6 +247,7 @@ static void set_option(GPtrArray *requests, int option, const char *value)
 		['f'] = &request->plan,
 		['x'] = &request->control,
 		['l'] = &request->log,
+		['t'] = &request->touches,
 		['b'] = &request->burst,
 	};
 
@@ -258,6 +270,7 @@ static char **parse_call(
 		{"plan", required_argument, NULL, 'f'},
 		{"control", required_argument, NULL, 'x'},
 		{"log-delivered", required_argument, NULL, 'l'},
+		{"log-touches", required_argument, NULL, 't'},
 		{0},
 	};
 	int option;
@@ -291,6 +304,7 @@ static void free_request(void *pointer)
 	g_free(request->csv);
 	g_free(request->plan);
 	g_free(request->log);
+	g_free(request->touches);
 	g_free(request->control);
 	g_free(request->burst);
 	g_free(request->pending);

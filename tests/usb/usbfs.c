@@ -1,5 +1,7 @@
 #include "tests/usb/usbfs.h"
 
+#include "tests/usb/kernel.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/usbdevice_fs.h>
@@ -13,6 +15,7 @@
 
 enum {
 	SETUP_BYTES = 8,
+	ENDPOINT_IN = 0x80,
 };
 
 /* One transfer of the program. Begins with the emulator's transfer, which is what comes back. */
@@ -26,9 +29,8 @@ struct usbfs_connection {
 	struct usbfs_setup setup;
 	UMockdevIoctlBase *handler;
 	bool is_plugged;
-	bool is_ready;   /* the terminal says POLLOUT */
-	bool has_usbhid; /* the kernel's driver is bound to the interface, as to every HID device */
-	bool is_claimed;
+	bool is_ready; /* the terminal says POLLOUT */
+	struct kernel kernel;
 	int master, slave;
 	char *terminal;
 	GQueue done; /* struct urb, to be reaped */
@@ -103,6 +105,8 @@ static struct answer submit_urb(struct usbfs_connection *connection, UMockdevIoc
 		urb->transfer.data += SETUP_BYTES;
 		urb->transfer.len -= SETUP_BYTES;
 	}
+	if (urb->transfer.type == DEV_TRANSFER_CONTROL || !(urb->transfer.endpoint & ENDPOINT_IN))
+		connection->setup.sent(connection->setup.user, &urb->transfer);
 	dev_emulated_submit(connection->setup.device, &urb->transfer, usbfs_now_ns());
 	connection->setup.submitted(connection->setup.user);
 	return FINE;
@@ -151,12 +155,15 @@ static void set_data(UMockdevIoctlData *argument, const void *data, size_t n)
 	memcpy(place->data, data, n);
 }
 
-static struct answer tell_capabilities(UMockdevIoctlData *argument)
+/* The first thing that libusb asks a device that it has opened. */
+static struct answer tell_capabilities(
+	struct usbfs_connection *connection, UMockdevIoctlData *argument)
 {
 	const uint32_t capabilities = USBDEVFS_CAP_ZERO_PACKET | USBDEVFS_CAP_BULK_CONTINUATION |
 				      USBDEVFS_CAP_NO_PACKET_SIZE_LIM |
 				      USBDEVFS_CAP_REAP_AFTER_DISCONNECT;
 
+	connection->setup.sent(connection->setup.user, NULL);
 	set_data(argument, &capabilities, sizeof(capabilities));
 	return FINE;
 }
@@ -179,32 +186,51 @@ static struct answer clear_halt(struct usbfs_connection *connection, UMockdevIoc
 	return FINE;
 }
 
-static struct answer claim(struct usbfs_connection *connection, bool takes_from_kernel)
+static unsigned read_number(UMockdevIoctlData *argument)
 {
-	if (takes_from_kernel)
-		connection->has_usbhid = false;
-	if (connection->has_usbhid)
-		return refuse(EBUSY);
-	connection->is_claimed = true;
-	return FINE;
+	g_autoptr(UMockdevIoctlData) place =
+		umockdev_ioctl_data_resolve(argument, 0, sizeof(unsigned), NULL);
+	unsigned number;
+
+	memcpy(&number, place->data, sizeof(number));
+	return number;
 }
 
-static struct answer release(struct usbfs_connection *connection)
+static struct answer answer_of(int error)
 {
-	connection->is_claimed = false;
-	return FINE;
+	return error ? refuse(error) : FINE;
+}
+
+static struct answer claim(struct usbfs_connection *connection, UMockdevIoctlData *argument)
+{
+	return answer_of(kernel_claim(&connection->kernel, read_number(argument), false));
+}
+
+static struct answer take(struct usbfs_connection *connection, UMockdevIoctlData *argument)
+{
+	g_autoptr(UMockdevIoctlData) place = umockdev_ioctl_data_resolve(
+		argument, 0, sizeof(struct usbdevfs_disconnect_claim), NULL);
+	const struct usbdevfs_disconnect_claim *order = (const void *)place->data;
+
+	return answer_of(kernel_claim(&connection->kernel, order->interface, true));
+}
+
+static struct answer release(struct usbfs_connection *connection, UMockdevIoctlData *argument)
+{
+	return answer_of(kernel_release(&connection->kernel, read_number(argument)));
 }
 
 static struct answer tell_driver(
 	const struct usbfs_connection *connection, UMockdevIoctlData *argument)
 {
-	struct usbdevfs_getdriver driver = {.interface = 0};
+	g_autoptr(UMockdevIoctlData) place =
+		umockdev_ioctl_data_resolve(argument, 0, sizeof(struct usbdevfs_getdriver), NULL);
+	struct usbdevfs_getdriver *driver = (void *)place->data;
+	const char *owner = kernel_owner(&connection->kernel, driver->interface);
 
-	if (!connection->has_usbhid && !connection->is_claimed)
+	if (!owner)
 		return refuse(ENODATA);
-	g_strlcpy(
-		driver.driver, connection->has_usbhid ? "usbhid" : "usbfs", sizeof(driver.driver));
-	set_data(argument, &driver, sizeof(driver));
+	g_strlcpy(driver->driver, owner, sizeof(driver->driver));
 	return FINE;
 }
 
@@ -214,14 +240,13 @@ static struct answer order_driver(struct usbfs_connection *connection, UMockdevI
 	g_autoptr(UMockdevIoctlData) place =
 		umockdev_ioctl_data_resolve(argument, 0, sizeof(struct usbdevfs_ioctl), NULL);
 	const struct usbdevfs_ioctl *order = (const void *)place->data;
-	bool attaches = order->ioctl_code == (int)USBDEVFS_CONNECT;
+	unsigned number = (unsigned)order->ifno;
+	int n = 0;
 
-	if (attaches && (connection->has_usbhid || connection->is_claimed))
-		return refuse(EBUSY);
-	if (!attaches && !connection->has_usbhid)
-		return refuse(ENODATA);
-	connection->has_usbhid = attaches;
-	return (struct answer){attaches ? 1 : 0, 0};
+	int error = order->ioctl_code == (int)USBDEVFS_CONNECT
+			    ? kernel_attach(&connection->kernel, number, &n)
+			    : kernel_detach(&connection->kernel, number);
+	return error ? refuse(error) : (struct answer){n, 0};
 }
 
 /* The requests that need a plugged device. */
@@ -238,11 +263,11 @@ static struct answer answer_plugged(
 	case USBDEVFS_CONNECTINFO:
 		return tell_address(connection, argument);
 	case USBDEVFS_CLAIMINTERFACE:
-		return claim(connection, false);
+		return claim(connection, argument);
 	case USBDEVFS_DISCONNECT_CLAIM:
-		return claim(connection, true);
+		return take(connection, argument);
 	case USBDEVFS_RELEASEINTERFACE:
-		return release(connection);
+		return release(connection, argument);
 	case USBDEVFS_GETDRIVER:
 		return tell_driver(connection, argument);
 	case USBDEVFS_IOCTL:
@@ -266,7 +291,7 @@ static gboolean on_ioctl(UMockdevIoctlBase *base, UMockdevIoctlClient *client, g
 	(void)base;
 	pthread_mutex_lock(connection->setup.lock);
 	if (request == USBDEVFS_GET_CAPABILITIES)
-		answer = tell_capabilities(argument);
+		answer = tell_capabilities(connection, argument);
 	else if (request == USBDEVFS_REAPURB || request == USBDEVFS_REAPURBNDELAY)
 		answer = reap_urb(connection, argument);
 	else if (connection->is_plugged)
@@ -302,7 +327,7 @@ struct usbfs_connection *usbfs_connection_create(const struct usbfs_setup *setup
 
 	connection->setup = *setup;
 	connection->is_plugged = true;
-	connection->has_usbhid = !setup->is_detached;
+	kernel_init(&connection->kernel, dev_emulated_model(setup->device), setup->is_detached);
 	connection->master = -1;
 	connection->slave = -1;
 	g_queue_init(&connection->done);

@@ -34,6 +34,9 @@ struct usbfs_setup {
 	pthread_mutex_t *lock;
 	/* Called under the lock: something was submitted, the device should run. */
 	void (*submitted)(void *user);
+	/* Called under the lock: the program sends a request or bytes; NULL: it has opened the
+	 * device. */
+	void (*sent)(void *user, const struct dev_transfer *transfer);
 	/* Called under the lock: a packet has reached the program. */
 	void (*delivered)(void *user, const struct dev_transfer *transfer);
 	void *user;
