@@ -25,10 +25,15 @@ else
 	echo "dev validate: nwbinspector is not importable (pip install nwbinspector)"
 fi
 "$affekt" export "$out/s.nwb" --format bids --output "$out/bids"
+"$affekt" record "$out/other.nwb" --device simulated,seed=5,speed=max --duration 60 --participant other >"$out/record.txt"
+"$affekt" export "$out/other.nwb" --format bids --output "$out/bids"
+"$1/tests/recordings/round_trip" "$out/trip" . >"$out/trip.txt"
 echo "dev validate: out in every format and in again"
 /usr/bin/python3 tests/recordings/round_trip.py "$1/tests/recordings/round_trip"
 if command -v npx >/dev/null; then
-	npx --yes bids-validator@1.15.0 "$out/bids"
+	for dataset in "$out/bids" "$out"/trip/*/bids; do
+		npx --yes bids-validator@1.15.0 "$dataset"
+	done
 	judged=1
 else
 	echo "dev validate: npx is not there to run bids-validator (apt-get install npm)"
