@@ -49,7 +49,10 @@ run_soak() { # [NAME]
 	stop) run_rounds stop 40 ;;
 	hours) run_rounds hours 3 ;;
 	scale) run_scale ;;
-	usb) run_rounds usb 1 ;;
+	usb)
+		run_rounds usb 1
+		run_rounds plug 120
+		;;
 	gui) run_rounds gui 7 ;;
 	fuzz)
 		build asan

@@ -22,9 +22,11 @@ struct testbed_device {
 	FILE *log, *touches;
 	struct dev_delivery delivery;
 
-	/* While plugged in. */
-	struct usbfs_connection *connection;
-	char *syspath, *node;
+	bool was_plugged;
+	guint late, rights; /* waiting for their time; 0: nothing does */
+
+	struct usbfs_connection *connection; /* while plugged in */
+	char *syspath, *node;                /* while the system knows it */
 };
 
 struct testbed {
@@ -157,17 +159,28 @@ static void set_strings(struct testbed_device *device)
 			device->testbed->bed, device->syspath, "product", product);
 }
 
+static gboolean on_rights(gpointer user)
+{
+	struct testbed_device *device = user;
+
+	device->rights = 0;
+	if (device->connection)
+		usbfs_connection_set_mode(device->connection, device->testbed->config.mode);
+	return G_SOURCE_REMOVE;
+}
+
 static void plug(struct testbed_device *device)
 {
 	struct testbed *testbed = device->testbed;
 	const struct dev_model *model = dev_emulated_model(device->emulated);
 	g_autoptr(GByteArray) descriptors = g_byte_array_new();
+	bool is_late = device->was_plugged && testbed->config.rights_late_ms > 0;
 	struct usbfs_setup setup = {
 		.device = device->emulated,
 		.address = ++testbed->last_address,
 		.is_terminal = !testbed->config.is_silent,
 		.is_detached = testbed->config.is_detached,
-		.mode = testbed->config.mode,
+		.mode = is_late ? 0 : testbed->config.mode,
 		.lock = &testbed->lock,
 		.submitted = on_submitted,
 		.sent = on_sent,
@@ -183,6 +196,7 @@ static void plug(struct testbed_device *device)
 	dev_emulated_plug(device->emulated, usbfs_now_ns());
 	pthread_mutex_unlock(&testbed->lock);
 
+	device->was_plugged = true;
 	device->node = g_strdup_printf("/dev/bus/usb/001/%03u", setup.address);
 	make_node(testbed, device->node, usbfs_connection_terminal(device->connection),
 		descriptors->data, descriptors->len);
@@ -193,26 +207,56 @@ static void plug(struct testbed_device *device)
 		testbed->bed, device->node, usbfs_connection_handler(device->connection), NULL);
 	if (!testbed->config.is_silent)
 		umockdev_testbed_uevent(testbed->bed, device->syspath, "add");
+	if (testbed->config.tells_twice)
+		umockdev_testbed_uevent(testbed->bed, device->syspath, "add");
+	if (is_late)
+		device->rights = g_timeout_add(testbed->config.rights_late_ms, on_rights, device);
 }
 
-static void unplug(struct testbed_device *device)
+/* The device is gone from the system, too. */
+static void forget(struct testbed_device *device, bool is_told)
 {
 	struct testbed *testbed = device->testbed;
 	g_autofree char *path = g_strconcat(testbed->root, device->node, NULL);
 
 	/* What the event says is read from the device, so it comes before the removal. */
-	if (!testbed->config.is_silent)
+	if (!is_told && !testbed->config.is_silent)
+		umockdev_testbed_uevent(testbed->bed, device->syspath, "remove");
+	umockdev_testbed_detach_ioctl(testbed->bed, device->node, NULL);
+	umockdev_testbed_remove_device(testbed->bed, device->syspath);
+	g_unlink(path);
+	g_clear_pointer(&device->node, g_free);
+	g_clear_pointer(&device->syspath, g_free);
+}
+
+static gboolean on_late(gpointer user)
+{
+	struct testbed_device *device = user;
+
+	device->late = 0;
+	forget(device, false);
+	g_source_set_ready_time(device->testbed->timer, 0);
+	return G_SOURCE_REMOVE;
+}
+
+static void unplug(struct testbed_device *device)
+{
+	struct testbed *testbed = device->testbed;
+	unsigned late_ms = testbed->config.left_late_ms;
+
+	bool is_told = late_ms == 0 && !testbed->config.is_silent;
+
+	if (is_told)
 		umockdev_testbed_uevent(testbed->bed, device->syspath, "remove");
 	pthread_mutex_lock(&testbed->lock);
 	dev_emulated_unplug(device->emulated);
 	usbfs_connection_hang_up(device->connection);
 	device->connection = NULL;
 	pthread_mutex_unlock(&testbed->lock);
-	umockdev_testbed_detach_ioctl(testbed->bed, device->node, NULL);
-	umockdev_testbed_remove_device(testbed->bed, device->syspath);
-	g_unlink(path);
-	g_clear_pointer(&device->node, g_free);
-	g_clear_pointer(&device->syspath, g_free);
+	if (late_ms == 0)
+		forget(device, is_told);
+	else
+		device->late = g_timeout_add(late_ms, on_late, device);
 }
 
 static gboolean on_timer(gpointer user)
@@ -233,7 +277,7 @@ static gboolean on_timer(gpointer user)
 	for (guint i = 0; i < testbed->devices->len; i++) {
 		struct testbed_device *device = g_ptr_array_index(testbed->devices, i);
 		bool wants_plug = dev_emulated_wants_plug(device->emulated);
-		if (wants_plug && !device->connection)
+		if (wants_plug && !device->syspath)
 			plug(device);
 		else if (!wants_plug && device->connection)
 			unplug(device);
@@ -302,8 +346,15 @@ void testbed_start(struct testbed *testbed)
 
 static void free_device(struct testbed_device *device)
 {
+	if (device->rights)
+		g_source_remove(device->rights);
+	if (device->late)
+		g_source_remove(device->late);
+	device->testbed->config.left_late_ms = 0;
 	if (device->connection)
 		unplug(device);
+	else if (device->syspath)
+		forget(device, false);
 	dev_emulated_destroy(device->emulated);
 	g_free(device->name);
 	g_free(device);

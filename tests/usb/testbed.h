@@ -19,6 +19,11 @@ struct testbed_config {
 	bool is_silent;   /* nobody reports plugging, as in a container without udev */
 	bool is_detached; /* a program that crashed has left the devices without kernel driver */
 	mode_t mode;      /* of the device nodes */
+	/* What real systems do now and then: */
+	bool tells_twice;        /* each plugging is reported twice */
+	unsigned left_late_ms;   /* the unplugging is reported so long after the transfers failed */
+	unsigned rights_late_ms; /* nobody but root may open a node until so long after the report
+				    of its return */
 };
 
 /* NULL when the process does not run under umockdev-wrapper. */

@@ -224,6 +224,10 @@ static void print_help(void)
 	g_print("umockdev-wrapper affekt-umockdev [OPTION…] -- COMMAND… [--then COMMAND…]\n\n"
 		"  --silent              nobody reports plugging, as without udev\n"
 		"  --detached            no kernel driver is bound, as behind a crash\n"
+		"  --twice               each plugging is reported twice\n"
+		"  --left-late MS        unplugging is reported so long after it happened\n"
+		"  --rights-late MS      a device that is back may be opened so long after the "
+		"report\n"
 		"  --mode OCTAL          of the device nodes (600)\n"
 		"  --model NAME          begins another device; what follows is its own\n"
 		"  --participant K=V,…   it measures a simulated participant\n"
@@ -262,6 +266,9 @@ static char **parse_call(
 	static const struct option OPTIONS[] = {
 		{"silent", no_argument, NULL, 's'},
 		{"detached", no_argument, NULL, 'u'},
+		{"twice", no_argument, NULL, 'w'},
+		{"left-late", required_argument, NULL, 'L'},
+		{"rights-late", required_argument, NULL, 'R'},
 		{"mode", required_argument, NULL, 'm'},
 		{"model", required_argument, NULL, 'd'},
 		{"participant", required_argument, NULL, 'p'},
@@ -283,6 +290,12 @@ static char **parse_call(
 			ret_config->is_silent = true;
 		else if (option == 'u')
 			ret_config->is_detached = true;
+		else if (option == 'w')
+			ret_config->tells_twice = true;
+		else if (option == 'L')
+			ret_config->left_late_ms = (unsigned)strtoul(optarg, NULL, 10);
+		else if (option == 'R')
+			ret_config->rights_late_ms = (unsigned)strtoul(optarg, NULL, 10);
 		else if (option == 'm')
 			ret_config->mode = (mode_t)strtoul(optarg, NULL, 8);
 		else if (option == 'd')

@@ -367,6 +367,13 @@ void usbfs_connection_complete(struct usbfs_connection *connection, struct dev_t
 	set_ready(connection, true);
 }
 
+void usbfs_connection_set_mode(struct usbfs_connection *connection, mode_t mode)
+{
+	if (connection->slave >= 0 && fchmod(connection->slave, mode) != 0)
+		g_error("Cannot change the mode of %s: %s", connection->terminal,
+			g_strerror(errno));
+}
+
 void usbfs_connection_hang_up(struct usbfs_connection *connection)
 {
 	connection->is_plugged = false;

@@ -55,6 +55,9 @@ void usbfs_connection_complete(struct usbfs_connection *connection, struct dev_t
 /* Under the lock, after dev_emulated_unplug(). */
 void usbfs_connection_hang_up(struct usbfs_connection *connection);
 
+/* Changes who may open the node. */
+void usbfs_connection_set_mode(struct usbfs_connection *connection, mode_t mode);
+
 /* CLOCK_MONOTONIC */
 int64_t usbfs_now_ns(void);
 

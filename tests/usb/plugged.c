@@ -1,0 +1,89 @@
+/*
+ * A device is pulled out and plugged in three times while it streams, as often as asked; after each
+ * round every delivered sample has arrived, there are three gaps, and nothing is left behind.
+ * Rounds differ in the device and in what the system does on the way: reports late, reports twice.
+ *
+ *   plugged FIRST LAST      rounds, from 1
+ */
+#include "core/text.h"
+#include "tests/usb/collected.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+	CYCLES = 3,
+};
+
+static const char *const DEVICES[][2] = {
+	{"lightstone", "lightstone"},
+	{"meter/cp210x", "meter@1-1"},
+	{"meter/ftdi", "meter@1-1"},
+	{"meter/ch340", "meter@1-1"},
+	{"meter/cdc", "meter@1-1"},
+};
+
+static const char *const ORDERS[][2] = {
+	{NULL, NULL},
+	{"--left-late", "180"},
+	{"--twice", NULL},
+	{"--left-late", "20"},
+};
+
+static void pull_and_plug(int round)
+{
+	const char *const *device = DEVICES[round % (int)G_N_ELEMENTS(DEVICES)];
+	const char *const *order = ORDERS[round / 2 % (int)G_N_ELEMENTS(ORDERS)];
+	struct collected collected;
+	char *folder = usb_folder_make();
+	g_autofree char *log = g_build_filename(folder, "delivered", NULL);
+	/* Never at the same place between two samples. */
+	g_autofree char *plan =
+		g_strdup_printf("at=%dms unplug 300ms; at=%dms unplug 250ms; at=%dms unplug 400ms",
+			500 + round * 7 % 50, 1500 + round * 11 % 50, 2500 + round * 13 % 50);
+	g_autoptr(GPtrArray) front = g_ptr_array_new();
+
+	for (int i = 0; i < 2 && order[i]; i++)
+		g_ptr_array_add(front, (char *)order[i]);
+	const char *const words[] = {
+		"--model", device[0], "--log-delivered", log, "--plan", plan, NULL};
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		g_ptr_array_add(front, (char *)words[i]);
+	collected_run(&collected, (const char *const *)front->pdata, device[1], "5");
+	ck_assert_msg(collected.gaps[0]->len == CYCLES, "round %d, %s: %u gaps", round, device[0],
+		collected.gaps[0]->len);
+	for (guint i = 0; i < CYCLES; i++)
+		ck_assert_str_eq(collected_text(collected.gaps[0], i), "unplugged");
+	collected_assert_delivered(collected.scans[0], log);
+	printf("round %d, %s%s%s: %u samples\n", round, device[0], order[0] ? " " : "",
+		order[0] ? order[0] : "", collected.scans[0]->len);
+	collected_finish(&collected);
+	usb_folder_remove(folder);
+}
+
+static int64_t first_round, last_round;
+
+START_TEST(a_plug_that_is_pulled_three_times)
+{
+	pull_and_plug((int)first_round + _i);
+}
+END_TEST
+
+int main(int argc, char **argv)
+{
+	if (argc != 3 || !core_text_parse_int64(argv[1], &first_round) ||
+		!core_text_parse_int64(argv[2], &last_round) || first_round > last_round)
+		return EXIT_FAILURE;
+	Suite *suite = suite_create("usb/plugged");
+	TCase *tcase = tcase_create("usb/plugged");
+	tcase_set_timeout(tcase, 120);
+	tcase_add_loop_test(
+		tcase, a_plug_that_is_pulled_three_times, 0, (int)(last_round - first_round + 1));
+	suite_add_tcase(suite, tcase);
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
