@@ -45,6 +45,7 @@ bool bench_export(const struct bench_place *place)
 	for (const struct rec_export_format *format = rec_export_formats; format->name; format++) {
 		g_autofree char *folder = g_build_filename(place->folder, format->name, NULL);
 		g_autofree char *time = g_strdup_printf("export: %s, wall time", format->name);
+		g_autofree char *work = g_strdup_printf("export: %s, CPU", format->name);
 		g_autofree char *memory = g_strdup_printf("export: %s, memory", format->name);
 		g_autofree char *size = g_strdup_printf("export: %s, size", format->name);
 		const char *const words[] = {place->affekt, "export", session, "--format",
@@ -56,6 +57,7 @@ bool bench_export(const struct bench_place *place)
 			return false;
 		}
 		bench_measure_print(time, cost.wall_s, 2, "s");
+		bench_measure_print(work, cost.cpu_s, 2, "s");
 		bench_measure_print(memory, cost.peak_MB, 1, "MB");
 		bench_measure_print(size, folder_MB(folder), 1, "MB");
 	}
