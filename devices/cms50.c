@@ -21,7 +21,11 @@ enum {
 	COMMAND_START = 0xa1,
 	COMMAND_STOP = 0xa2,
 	COMMAND_STOP_STORED = 0xa7,
+	COMMAND_MODEL = 0xa8,
 	COMMAND_KEEP_ALIVE = 0xaf,
+	ANSWER_FIRST = 0x02, /* types of answers to commands */
+	ANSWER_LAST = 0x0c,
+	ANSWERS_MAX = 64,
 	RATE_NONE = 0xff,
 	SATURATION_NONE = 0x7f,
 	INDEX_NONE = 0xffff,
@@ -307,9 +311,9 @@ static void count_scan(void *user, const struct dev_item *item)
 }
 
 /* Listens until some packets in a row can be read. 1: so it is, 0: nothing of the kind, < 0. */
-static int listen(struct dev_link *link, bool is_old)
+static int listen_to_old(struct dev_link *link)
 {
-	struct state ear = {.is_old = is_old};
+	struct state ear = {.is_old = true};
 	struct dev_emitter emitter;
 	uint8_t bytes[64];
 	unsigned scans = 0;
@@ -331,14 +335,39 @@ static int listen(struct dev_link *link, bool is_old)
 	return 0;
 }
 
+/* True when the first of @n bytes, or one behind them, begins a whole answer to a command. */
+static bool holds_answer(const uint8_t *bytes, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t length = v7_length(bytes[i]), k = 1;
+
+		if (bytes[i] < ANSWER_FIRST || bytes[i] > ANSWER_LAST || i + length > n)
+			continue;
+		while (k < length && bytes[i + k] & 0x80)
+			k++;
+		if (k > 1 && k >= length)
+			return true;
+	}
+	return false;
+}
+
+/* A device that says its model in packets of V7.0. */
 static int probe_v7(struct dev_link *link)
 {
-	int result;
+	static const uint8_t COMMANDS[] = {COMMAND_STOP_STORED, COMMAND_STOP, COMMAND_MODEL};
+	uint8_t bytes[ANSWERS_MAX];
+	size_t n = 0;
+	int result = 0;
 
-	if ((result = send(link, COMMAND_STOP_STORED)) < 0 ||
-		(result = send(link, COMMAND_STOP)) < 0 || (result = send(link, COMMAND_START)) < 0)
-		return result == DEV_LINK_TIMEOUT ? 0 : result;
-	return listen(link, false);
+	for (size_t i = 0; i < sizeof(COMMANDS) && result == 0; i++)
+		result = send(link, COMMANDS[i]);
+	while (result >= 0 && n < sizeof(bytes)) {
+		result = link->read(link, bytes + n, sizeof(bytes) - n, ANSWER_MS);
+		n += result > 0 ? (size_t)result : 0;
+		if (holds_answer(bytes, n))
+			return 1;
+	}
+	return result == DEV_LINK_TIMEOUT || result >= 0 ? 0 : result;
 }
 
 static int probe(void *memory, struct dev_link *link, const struct dev_stream *stream)
@@ -346,7 +375,7 @@ static int probe(void *memory, struct dev_link *link, const struct dev_stream *s
 	struct state *state = memory;
 
 	state->is_old = stream == &STREAMS[STREAM_OLD];
-	return state->is_old ? listen(link, true) : probe_v7(link);
+	return state->is_old ? listen_to_old(link) : probe_v7(link);
 }
 
 static int start(void *memory, struct dev_link *link, const struct dev_settings *settings,

@@ -8,6 +8,17 @@
 #include <check.h>
 #include <stdlib.h>
 
+/* Runs @suite: what main() returns. */
+static inline int check_main_run(Suite *suite)
+{
+	SRunner *runner = srunner_create(suite);
+
+	srunner_run_all(runner, CK_NORMAL);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
 #define TESTS_MAIN(name, ...)                                                                      \
 	int main(void)                                                                             \
 	{                                                                                          \
@@ -17,11 +28,7 @@
 		for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)                      \
 			tcase_add_test(tcase, tests[i]);                                           \
 		suite_add_tcase(suite, tcase);                                                     \
-		SRunner *runner = srunner_create(suite);                                           \
-		srunner_run_all(runner, CK_NORMAL);                                                \
-		int failed = srunner_ntests_failed(runner);                                        \
-		srunner_free(runner);                                                              \
-		return failed ? EXIT_FAILURE : EXIT_SUCCESS;                                       \
+		return check_main_run(suite);                                                      \
 	}
 
 #endif

@@ -1,6 +1,7 @@
 #include "devices/emulator/lightstone_model.h"
 
-#include <errno.h>
+#include "devices/emulator/hid.h"
+
 #include <glib.h>
 #include <math.h>
 #include <string.h>
@@ -158,26 +159,9 @@ static size_t read_report(void *memory, uint8_t endpoint, uint8_t *data, size_t 
 
 static int control(void *memory, const uint8_t setup[8], uint8_t *data, size_t len, int64_t now_ns)
 {
-	enum {
-		GET_DESCRIPTOR_OF_INTERFACE = 0x81,
-		GET_DESCRIPTOR = 6,
-		HID_REPORT_DESCRIPTOR = 0x22,
-		TO_HID_INTERFACE = 0x21,
-		SET_IDLE = 0x0a,
-		SET_PROTOCOL = 0x0b,
-	};
-
 	(void)memory;
 	(void)now_ns;
-	if (setup[0] == GET_DESCRIPTOR_OF_INTERFACE && setup[1] == GET_DESCRIPTOR &&
-		setup[3] == HID_REPORT_DESCRIPTOR) {
-		len = MIN(len, sizeof(REPORT_DESCRIPTOR));
-		memcpy(data, REPORT_DESCRIPTOR, len);
-		return (int)len;
-	}
-	if (setup[0] == TO_HID_INTERFACE && (setup[1] == SET_IDLE || setup[1] == SET_PROTOCOL))
-		return 0;
-	return -EPIPE;
+	return dev_hid_control(setup, REPORT_DESCRIPTOR, sizeof(REPORT_DESCRIPTOR), data, len);
 }
 
 const struct dev_model dev_model_lightstone = {

@@ -1,17 +1,25 @@
 #include "devices/emulator/model.h"
 
+#include "devices/emulator/bitalino_model.h"
+#include "devices/emulator/cms50_model.h"
 #include "devices/emulator/front.h"
+#include "devices/emulator/labjack_u3_model.h"
 #include "devices/emulator/lightstone_model.h"
 
 #include <glib.h>
 #include <string.h>
 
 const struct dev_model *const dev_models[] = {
+	&dev_model_cms50_hid,
+	&dev_model_labjack_u3,
 	&dev_model_lightstone,
 	NULL,
 };
 
 const struct dev_serial_model *const dev_serial_models[] = {
+	&dev_serial_model_bitalino,
+	&dev_serial_model_cms50,
+	&dev_serial_model_cms50_old,
 	NULL,
 };
 

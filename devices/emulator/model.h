@@ -17,7 +17,7 @@
 #include <stdint.h>
 
 enum {
-	DEV_MODEL_VALUES_MAX = 4, /* raw numbers of one sample */
+	DEV_MODEL_VALUES_MAX = 64, /* raw numbers in one packet */
 	DEV_MODEL_STRINGS_MAX = 4,
 	DEV_MODEL_PRODUCT_STRING = 1,
 	DEV_MODEL_SERIAL_STRING = 2, /* index of the string that the emulator fills in */
@@ -36,13 +36,15 @@ struct dev_model_source {
 	void *user;
 };
 
-/* Which sample the bytes of a packet belong to. */
+/* Which sample the bytes of a packet belong to; a packet may hold several whole ones. */
 struct dev_model_tag {
 	bool has_sample; /* else they are no part of any */
 	bool ends_sample;
-	uint64_t index;
-	uint8_t n_values;
-	uint16_t values[DEV_MODEL_VALUES_MAX]; /* raw numbers, as sent */
+	uint64_t index;                        /* of the first */
+	uint8_t n_samples;                     /* several, all whole; 0 is one */
+	uint8_t n_values;                      /* of one sample */
+	uint16_t values[DEV_MODEL_VALUES_MAX]; /* raw numbers, as sent, sample after sample */
+	uint64_t missing;                      /* bit i: values[i] was sent as no value */
 };
 
 struct dev_serial_model;

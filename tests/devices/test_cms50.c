@@ -11,7 +11,9 @@ enum {
 	OLD,
 };
 
-static const uint8_t V7_PACKET[] = {0x01, 0xe0, 0x85, 0xb6, 0x96, 0xd3, 0xe1, 0xff, 0xff};
+/* Live packets that still come, the answer to stop, the model. */
+static const uint8_t V7_ANSWER[] = {0x80, 0xff, 0x01, 0xe0, 0x85, 0xb6, 0x96, 0xd3, 0xe1, 0xff,
+	0xff, 0x0c, 0x80, 0x02, 0x80, 0xb5, 0xb0, 0xc5, 0xa0, 0xa0, 0xa0, 0xa0};
 static const uint8_t OLD_PACKET[] = {0x85, 0x36, 0x06, 0x48, 0x61};
 
 static int probe(struct fake_link *fake, void *state, int stream)
@@ -51,13 +53,12 @@ START_TEST(version_7_is_asked_to_stop_and_start_and_kept_alive)
 	g_autofree char *probed = NULL, *begun = NULL, *kept = NULL, *stopped = NULL;
 
 	fake_link_init(&fake, "CP2102");
-	for (int i = 0; i < 6; i++)
-		fake_link_answer(&fake, V7_PACKET, sizeof(V7_PACKET));
+	fake_link_answer(&fake, V7_ANSWER, sizeof(V7_ANSWER));
 	ck_assert_int_eq(probe(&fake, state, V7), 1);
 	probed = fake_link_take_sent(&fake);
 	ck_assert_str_eq(probed, "7D 81 A7 80 80 80 80 80 80\n"
 				 "7D 81 A2 80 80 80 80 80 80\n"
-				 "7D 81 A1 80 80 80 80 80 80\n");
+				 "7D 81 A8 80 80 80 80 80 80\n");
 	ck_assert_int_eq(dev_cms50.begin(state, &fake.link), 0);
 	begun = fake_link_take_sent(&fake);
 	ck_assert_str_eq(begun, "7D 81 A1 80 80 80 80 80 80\n");

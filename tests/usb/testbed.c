@@ -61,10 +61,16 @@ static void on_delivered(void *user, const struct dev_transfer *transfer)
 
 	if (!dev_delivery_take(&device->delivery, transfer) || !device->log)
 		return;
-	fprintf(device->log, "%" G_GUINT64_FORMAT, tag->index);
-	for (uint8_t i = 0; i < tag->n_values; i++)
-		fprintf(device->log, ",%u", tag->values[i]);
-	fputc('\n', device->log);
+	for (unsigned k = 0; k < MAX(tag->n_samples, 1U); k++) {
+		fprintf(device->log, "%" G_GUINT64_FORMAT, tag->index + k);
+		for (unsigned i = k * tag->n_values; i < (k + 1) * tag->n_values; i++) {
+			if (tag->missing >> i & 1)
+				fputs(",nan", device->log);
+			else
+				fprintf(device->log, ",%u", tag->values[i]);
+		}
+		fputc('\n', device->log);
+	}
 	fflush(device->log);
 }
 
