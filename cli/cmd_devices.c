@@ -17,6 +17,8 @@ static const struct cli_option options[] = {
 	{.name = NULL},
 };
 
+#define UDEV_SOCKET "/run/udev/control"
+
 static bool is_emulated(const struct dev_bus_entry *entry)
 {
 	return g_str_has_prefix(entry->serial, DEV_LINK_EMULATED_SERIAL);
@@ -25,6 +27,17 @@ static bool is_emulated(const struct dev_bus_entry *entry)
 static char *entry_numbers(const struct dev_bus_entry *entry)
 {
 	return g_strdup_printf("%04x:%04x", entry->vendor, entry->product);
+}
+
+/* The driver; with a question mark those that it may be. "": none. */
+static char *entry_drivers(const struct dev_bus_entry *entry)
+{
+	GString *names = g_string_new(entry->driver ? entry->driver->name : NULL);
+
+	for (size_t i = 0; i < entry->n_candidates; i++)
+		g_string_append_printf(
+			names, "%s%s?", i > 0 ? " " : "", entry->candidates[i]->name);
+	return g_string_free(names, FALSE);
 }
 
 /* --- for people --- */
@@ -44,11 +57,13 @@ static void print_attached(const GArray *entries)
 		const struct dev_bus_entry *entry =
 			&g_array_index(entries, struct dev_bus_entry, i);
 		g_autofree char *numbers = entry_numbers(entry);
-		const char *name = entry->match ? entry->match->label : entry->product_string;
+		bool is_sure = entry->driver != NULL;
+		const char *name = is_sure ? entry->match->label : entry->product_string;
+		g_autofree char *driver = entry_drivers(entry);
 		cli_table_add_text(&table, entry->port);
 		cli_table_add_text(&table, numbers);
 		cli_table_add_text(&table, *name ? name : NULL);
-		cli_table_add_text(&table, entry->driver ? entry->driver->name : NULL);
+		cli_table_add_text(&table, *driver ? driver : NULL);
 		cli_table_add_text(&table, *entry->serial ? entry->serial : NULL);
 	}
 	g_autofree char *text = cli_table_format(&table);
@@ -62,8 +77,11 @@ static void print_problems(const GArray *entries)
 		const struct dev_bus_entry *entry =
 			&g_array_index(entries, struct dev_bus_entry, i);
 		g_autofree char *problem = dev_bus_entry_problem(entry);
+		g_autofree char *hint = dev_bus_entry_hint(entry);
 		if (problem)
 			g_print("\n%s.\n", problem);
+		if (hint)
+			g_print("\n%s.\n", hint);
 		if (is_emulated(entry))
 			g_print("\n%s: %s\n", entry->port,
 				_("EMULATED. What it sends is not measured."));
@@ -124,18 +142,25 @@ static void add_entry(JsonBuilder *json, const struct dev_bus_entry *entry)
 	g_autofree char *vendor = g_strdup_printf("%04x", entry->vendor);
 	g_autofree char *product = g_strdup_printf("%04x", entry->product);
 	g_autofree char *problem = dev_bus_entry_problem(entry);
+	g_autofree char *hint = dev_bus_entry_hint(entry);
 
 	json_builder_begin_object(json);
 	set_text(json, "port", entry->port);
 	set_text(json, "vendor", vendor);
 	set_text(json, "product", product);
-	set_text(json, "name", entry->match ? entry->match->label : NULL);
+	set_text(json, "name", entry->driver ? entry->match->label : NULL);
 	set_text(json, "product_string", entry->product_string);
 	set_text(json, "serial", entry->serial);
 	set_text(json, "driver", entry->driver ? entry->driver->name : NULL);
+	json_builder_set_member_name(json, "candidates");
+	json_builder_begin_array(json);
+	for (size_t i = 0; i < entry->n_candidates; i++)
+		json_builder_add_string_value(json, entry->candidates[i]->name);
+	json_builder_end_array(json);
 	json_builder_set_member_name(json, "emulated");
 	json_builder_add_boolean_value(json, is_emulated(entry));
 	set_text(json, "problem", problem);
+	set_text(json, "hint", hint);
 	json_builder_end_object(json);
 }
 
@@ -211,6 +236,10 @@ static bool run_devices(const struct cli_call *call, GError **error)
 
 	if (!bus)
 		return false;
+	if (!g_file_test(UDEV_SOCKET, G_FILE_TEST_EXISTS))
+		cli_terminal_note("%s",
+			_("This system does not report when USB devices come and go (udev is not "
+			  "running): Affekt looks for them each second."));
 	if (cli_call_has(call, "reattach")) {
 		unsigned n = dev_bus_reattach(bus);
 		cli_terminal_note(ngettext("%u interface handed back to the kernel",

@@ -38,7 +38,7 @@ static const char HEAD[] = "# USB instruments that Affekt reads, for everybody w
 
 static const char TAIL[] = "\nLABEL=\"affekt_end\"\n";
 
-static bool is_shared(uint16_t vendor, uint16_t product)
+bool dev_udev_is_shared(uint16_t vendor, uint16_t product)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(SHARED); i++) {
 		if (SHARED[i].vendor == vendor && SHARED[i].product == product)
@@ -62,7 +62,8 @@ static void append_match(
 {
 	g_string_append_printf(rules, "\n# %s: %s\n", driver->name, match->label);
 	bool is_class = match->vendor == 0;
-	if (is_class || (is_shared(match->vendor, match->product) && !match->product_string))
+	if (is_class ||
+		(dev_udev_is_shared(match->vendor, match->product) && !match->product_string))
 		g_string_append(rules, "#");
 	if (is_class)
 		g_string_append_printf(

@@ -20,6 +20,9 @@ struct dev_udev_allowance {
 /* Reads "VID:PID[:SERIAL]", hexadecimal numbers; false when @text is not of that form. */
 bool dev_udev_allowance_parse(const char *text, struct dev_udev_allowance *ret_allowance);
 
+/* Numbers of a bridge chip that all kinds of devices use: its rule is commented out. */
+bool dev_udev_is_shared(uint16_t vendor, uint16_t product);
+
 /* The whole file. Rules that would open a bridge chip of all kinds of devices (CP210x, FTDI, CH340)
  * are written commented out, unless they ask for the product's name too. The caller's. */
 char *dev_udev_rules_write(const struct dev_udev_allowance *allowances, size_t n);

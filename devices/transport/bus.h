@@ -85,7 +85,8 @@ struct dev_bus_entry {
 	/* Drivers whose device it may be: it only shares its numbers with theirs. */
 	const struct dev_driver *candidates[DEV_BUS_CANDIDATES_MAX];
 	size_t n_candidates;
-	bool looks_alike;           /* has the numbers of a driver's device, another product name */
+	/* Row whose numbers it has, with another product's name: a look-alike; or NULL. */
+	const struct dev_match *resembled;
 	enum dev_link_error access; /* DEV_LINK_OK, or why it could not be opened */
 };
 
@@ -96,6 +97,10 @@ GArray *dev_bus_list(struct dev_bus *bus);
 
 /* One sentence that says what to do about @entry->access, NULL for DEV_LINK_OK. The caller's. */
 char *dev_bus_entry_problem(const struct dev_bus_entry *entry);
+
+/* One sentence about what else it may be: drivers that have to be named, a look-alike. NULL: there
+ * is nothing to say. The caller's. */
+char *dev_bus_entry_hint(const struct dev_bus_entry *entry);
 
 struct dev_bus_event {
 	bool has_arrived;           /* else: has left */

@@ -132,6 +132,20 @@ static int compare_ports(gconstpointer a, gconstpointer b)
 	return strcmp(left->port, right->port);
 }
 
+/* The row that would fit if the product had its name. */
+static const struct dev_match *find_resembled(const struct dev_bus_entry *entry)
+{
+	for (const struct dev_driver *const *each = dev_drivers; *each; each++) {
+		for (const struct dev_match *row = (*each)->matches; row && row->label; row++) {
+			struct dev_identity identity = dev_bus_entry_identity(entry);
+			identity.product_string = row->product_string;
+			if (dev_match_fits(row, &identity))
+				return row;
+		}
+	}
+	return NULL;
+}
+
 static void look_at(struct dev_bus *bus, libusb_device *usb_device, struct dev_bus_entry *entry)
 {
 	struct dev_bus_device *device;
@@ -146,7 +160,7 @@ static void look_at(struct dev_bus *bus, libusb_device *usb_device, struct dev_b
 		read_kernel_string(entry, "serial", entry->serial);
 		dev_bus_entry_match(entry);
 	}
-	entry->looks_alike = !entry->driver && entry->n_candidates == 0;
+	entry->resembled = entry->match ? NULL : find_resembled(entry);
 	entry->access = dev_link_error_from_libusb(code);
 }
 
@@ -169,34 +183,6 @@ GArray *dev_bus_list(struct dev_bus *bus)
 		libusb_free_device_list(devices, 1);
 	g_array_sort(entries, compare_ports);
 	return entries;
-}
-
-static const char *entry_label(const struct dev_bus_entry *entry)
-{
-	return entry->match ? entry->match->label : _("the USB device");
-}
-
-char *dev_bus_entry_problem(const struct dev_bus_entry *entry)
-{
-	switch (entry->access) {
-	case DEV_LINK_OK:
-		return NULL;
-	case DEV_LINK_ACCESS:
-		return g_strdup_printf(
-			_("No permission to open %s at USB port %s: install the rule file "
-			  "70-affekt.rules that “affekt udev-rules” prints into "
-			  "/etc/udev/rules.d and plug the device in again"),
-			entry_label(entry), entry->port);
-	case DEV_LINK_BUSY:
-		return g_strdup_printf(_("Cannot open %s at USB port %s: another program uses it"),
-			entry_label(entry), entry->port);
-	case DEV_LINK_GONE:
-		return g_strdup_printf(_("Cannot open %s at USB port %s: it was unplugged"),
-			entry_label(entry), entry->port);
-	default:
-		return g_strdup_printf(_("Cannot open %s at USB port %s: it does not answer"),
-			entry_label(entry), entry->port);
-	}
 }
 
 static enum dev_bus_error error_of_access(enum dev_link_error access)

@@ -16,7 +16,8 @@
 extern const struct dev_driver dev_meter;
 
 /* "meter", "meter/ftdi" …; "chatter/…": another device with the same chip, which sends noise
- * without end at any settings and swallows what it gets; "mute/…": one that never says anything.
+ * without end at any settings and swallows what it gets; "mute/…": one that never says anything;
+ * "printer": one with the numbers of an oximeter and its own name.
  * NULL: another name. */
 const struct dev_model *meter_model_find(const char *name);
 

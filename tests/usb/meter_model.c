@@ -177,6 +177,16 @@ static const struct dev_serial_model INSTRUMENTS[] = {
 		.begin = begin,
 		.power = power,
 		.read = read_nothing},
+	{.name = "printer",
+		.bridge = "cdc",
+		.vendor = 0x28e9,
+		.product = 0x028a,
+		.product_string = "Receipt Printer",
+		.is_any_line = true,
+		.state_bytes = sizeof(struct state),
+		.begin = begin,
+		.power = power,
+		.read = read_nothing},
 };
 
 const struct dev_model *meter_model_find(const char *name)
