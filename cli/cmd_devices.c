@@ -17,8 +17,6 @@ static const struct cli_option options[] = {
 	{.name = NULL},
 };
 
-#define UDEV_SOCKET "/run/udev/control"
-
 static bool is_emulated(const struct dev_bus_entry *entry)
 {
 	return g_str_has_prefix(entry->serial, DEV_LINK_EMULATED_SERIAL);
@@ -86,6 +84,15 @@ static void print_problems(const GArray *entries)
 			g_print("\n%s: %s\n", entry->port,
 				_("EMULATED. What it sends is not measured."));
 	}
+}
+
+/* Where it is not running, as in most containers, nobody reports plugging. */
+static void print_udev(void)
+{
+	if (!g_file_test("/run/udev/control", G_FILE_TEST_EXISTS))
+		g_print("\n%s\n",
+			_("This system does not report when USB devices come and go (udev is not "
+			  "running): Affekt looks for them each second."));
 }
 
 static void print_supported(void)
@@ -236,10 +243,6 @@ static bool run_devices(const struct cli_call *call, GError **error)
 
 	if (!bus)
 		return false;
-	if (!g_file_test(UDEV_SOCKET, G_FILE_TEST_EXISTS))
-		cli_terminal_note("%s",
-			_("This system does not report when USB devices come and go (udev is not "
-			  "running): Affekt looks for them each second."));
 	if (cli_call_has(call, "reattach")) {
 		unsigned n = dev_bus_reattach(bus);
 		cli_terminal_note(ngettext("%u interface handed back to the kernel",
@@ -252,6 +255,7 @@ static bool run_devices(const struct cli_call *call, GError **error)
 	} else {
 		print_attached(entries);
 		print_problems(entries);
+		print_udev();
 		print_supported();
 		print_options();
 	}
