@@ -766,7 +766,7 @@ void made_assert_equal(struct rec_session *x, struct rec_session *y)
 
 /* --- a journal ----------------------------------------------------------------------- */
 
-struct rec_journal *made_journal(const char *path)
+struct rec_journal *made_journal_try(const char *path, GError **error)
 {
 	struct rec_journal_header header = {
 		.uuid = UUID,
@@ -777,11 +777,21 @@ struct rec_journal *made_journal(const char *path)
 	};
 	struct core_channel channels[2] = {GSR, PULSE};
 	struct rec_device device = {.name = (char *)"made", .driver = (char *)"simulated"};
+	struct rec_journal *journal = rec_journal_create(path, &header, error);
+
+	if (journal && !rec_journal_device(journal, 0, &device, channels, 2, error)) {
+		rec_journal_close(journal, NULL);
+		return NULL;
+	}
+	return journal;
+}
+
+struct rec_journal *made_journal(const char *path)
+{
 	g_autoptr(GError) error = NULL;
-	struct rec_journal *journal = rec_journal_create(path, &header, &error);
+	struct rec_journal *journal = made_journal_try(path, &error);
 
 	must(journal != NULL, "%s", error ? error->message : "");
-	MUST(rec_journal_device(journal, 0, &device, channels, 2, NULL));
 	return journal;
 }
 

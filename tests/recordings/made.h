@@ -32,6 +32,8 @@ enum {
 
 /* Starts a journal at @path with one device of two channels, "made_gsr" and "made_pulse". */
 struct rec_journal *made_journal(const char *path);
+/* The same where the disk may say no: NULL with an error. */
+struct rec_journal *made_journal_try(const char *path, GError **error);
 /* Appends block number @block: samples [block * MADE_BLOCK, …). */
 bool made_append(struct rec_journal *journal, uint64_t block, GError **error);
 /* Asserts that all samples of the session are those of made_append(), without a hole when

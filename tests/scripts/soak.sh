@@ -40,6 +40,10 @@ run_scale() {
 
 run_soak() { # [NAME]
 	case ${1:-all} in
+	crash)
+		mkdir -p build/soak
+		/usr/bin/python3 -B tests/faults/crash.py build/dev --full build/soak/crash.notes
+		;;
 	kill)
 		run_rounds kill 40
 		tests/acquisition/kill.py build/dev/cli/affekt 20 --seed "$RANDOM"
@@ -59,6 +63,7 @@ run_soak() { # [NAME]
 		run_fuzzers 600
 		;;
 	all)
+		run_soak crash
 		run_soak kill
 		run_soak camera
 		run_soak sync
@@ -70,7 +75,7 @@ run_soak() { # [NAME]
 		run_soak fuzz
 		;;
 	*)
-		echo "dev soak: there is no soak $1; there are kill, camera, sync, stop, hours, scale, usb, gui, fuzz" >&2
+		echo "dev soak: there is no soak $1; there are crash, kill, camera, sync, stop, hours, scale, usb, gui, fuzz" >&2
 		return 2
 		;;
 	esac
