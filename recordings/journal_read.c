@@ -434,6 +434,11 @@ char *rec_journal_describe_loss(const struct rec_session *session)
 			  "as gaps."),
 			text->len > 0 ? " " : "", state.damage.stretches, state.damage.bytes,
 			state.damage.missing);
+	if (state.damage.torn_bytes > 0)
+		g_string_append_printf(text,
+			_("%sThe last %" PRIu64 " bytes of the journal hold no whole record and "
+			  "are lost."),
+			text->len > 0 ? " " : "", state.damage.torn_bytes);
 	if (text->len == 0) {
 		g_string_free(text, TRUE);
 		return NULL;

@@ -5,6 +5,7 @@
 #include "tests/recordings/made.h"
 
 #include <glib/gstdio.h>
+#include <inttypes.h>
 #include <math.h>
 #include <signal.h>
 #include <string.h>
@@ -279,6 +280,12 @@ START_TEST(a_journal_cut_anywhere_gives_a_sound_file)
 		finalise(place.journal, false, &report);
 		ck_assert_msg(rec_verify(place.file, problems, NULL), "%s",
 			problems->len > 0 ? (char *)g_ptr_array_index(problems, 0) : "unreadable");
+		if (report.damaged_bytes > 0) {
+			g_autofree char *told =
+				g_strdup_printf("%" PRIu64 " bytes", report.damaged_bytes);
+
+			ck_assert_ptr_nonnull(strstr(report.sentence, told));
+		}
 		g_autoptr(rec_session) session = rec_session_open(place.file, NULL);
 		last = MAX(last, made_check_samples(session, true));
 		g_unlink(place.file);
