@@ -29,12 +29,12 @@ CHUNK = 20
 SEED = 1
 
 # How many trials: (small, full). Faults at calls: every n-th call, 0 for none in the small run.
-KILLS = {"Record": (4, 60), "Recover": (3, 50), "Edit": (2, 20), "Fold": (3, 40),
-         "Analyze": (2, 30), "Device": (2, 40)}
-POWER_CUTS = {"Recording": (5, 80), "Recovery": (4, 70), "Editing": (3, 60), "Folding": (3, 60),
-              "Program": (2, 50)}
-CUTS = {"journal": (4, 40), "edits log": (3, 30), "session file": (4, 30)}
-ERRORS_SMALL = 3
+KILLS = {"Record": (2, 60), "Recover": (1, 50), "Edit": (1, 20), "Fold": (1, 40),
+         "Analyze": (0, 30), "Device": (1, 40)}
+POWER_CUTS = {"Recording": (4, 80), "Recovery": (2, 70), "Editing": (2, 60), "Folding": (2, 60),
+              "Program": (1, 50)}
+CUTS = {"journal": (3, 40), "edits log": (2, 30), "session file": (2, 30)}
+ERRORS_SMALL = 1
 OTHER_KINDS = {"full": "disk full from a call on", "readonly": "disk read-only from a call on",
                "short": "half of a write"}
 OTHER_STEP = 16
@@ -75,7 +75,8 @@ def call_jobs(calls, is_full):
                 (f"I/O error at a call: {act.name}", [(at, "io") for at in errors])]
         for kind, title in OTHER_KINDS.items():
             first = moments.randint(1, min(OTHER_STEP, n))
-            ats = range(first, n + 1, OTHER_STEP) if is_full else [moments.randint(1, n)]
+            is_small = name in ("Record", "Fold")
+            ats = range(first, n + 1, OTHER_STEP) if is_full else [moments.randint(1, n)] * is_small
             rows.append((f"{title}: {act.name}", [(at, kind) for at in ats]))
         for row, tries in rows:
             for chunk in split(tries):
