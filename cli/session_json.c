@@ -298,6 +298,7 @@ char *cli_session_json(const struct cli_merged *merged)
 	cli_json_add_text(json, "software", session->software);
 	cli_json_add_text(json, "recovered", session->recovered);
 	cli_json_add_text(json, "damage", session->damage);
+	cli_json_add_text(json, "edits_damage", session->edits_damage);
 	cli_json_add_bool(json, "journal", session->is_journal);
 	cli_json_add_bool(json, "sealed", session->is_sealed);
 	add_labels(json, merged);

@@ -69,6 +69,7 @@ static void append_head(GString *out, const struct cli_merged *merged)
 	append_line(out, _("identifier"), session->uuid);
 	append_line(out, _("recovered"), session->recovered);
 	append_line(out, _("damage"), session->damage);
+	append_line(out, _("damage"), session->edits_damage);
 	if (session->is_journal) {
 		append_line(out, _("journal"),
 			_("still being recorded, or left by a crash: then “affekt recover” "

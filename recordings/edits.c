@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <inttypes.h>
 #include <string.h>
 
 enum {
@@ -154,40 +155,65 @@ static bool check_uuid(const char *path, const char *found, const char *wanted, 
 	return false;
 }
 
-/* Appends what the log at @path holds, whose file exists, to @edits and @answers (NULL: unwanted).
- */
-static bool read_log(const char *path, const char *session_uuid, GArray *edits, GPtrArray *answers,
-	GError **error)
+/* What a log holds. */
+struct found {
+	GArray *edits;      /* NULL: unwanted */
+	GPtrArray *answers; /* NULL: unwanted */
+	uint64_t unknown;   /* whole frames that this version does not understand */
+	struct rec_frame_damage damage;
+};
+
+static void take_frame(struct found *found, const struct rec_frame *frame)
 {
+	struct rec_edit edit;
+	struct rec_self_report *answer = unpack_answer(frame);
+	bool is_edit = !answer && unpack_edit(frame, &edit);
+
+	if (answer && found->answers)
+		g_ptr_array_add(found->answers, answer);
+	else
+		rec_self_report_free(answer);
+	if (is_edit && found->edits)
+		g_array_append_val(found->edits, edit);
+	if (!answer && !is_edit)
+		found->unknown++;
+}
+
+/* Appends what the log of the session holds; without one there is nothing. */
+static bool read_log(
+	const char *session_path, const char *session_uuid, struct found *found, GError **error)
+{
+	g_autofree char *path = g_strconcat(session_path, ".edits", NULL);
+	g_autoptr(GError) failure = NULL;
 	g_autoptr(rec_frame_reader) reader = NULL;
-	g_autoptr(GError) local = NULL;
 	struct rec_frame frame;
+
+	/* Asked first: meanwhile it may get its header, but never lose it. */
 	if (rec_frame_is_unborn(path, REC_FRAME_KIND_EDITS))
 		return true;
-	reader = rec_frame_reader_open(path, REC_FRAME_KIND_EDITS, error);
-	if (!reader || !check_uuid(path, rec_frame_reader_uuid(reader), session_uuid, error))
+	reader = rec_frame_reader_open(path, REC_FRAME_KIND_EDITS, &failure);
+	if (g_error_matches(failure, REC_ERROR, REC_ERROR_MISSING))
+		return true;
+	if (!reader) {
+		g_propagate_error(error, g_steal_pointer(&failure));
 		return false;
-	while (rec_frame_reader_next(reader, &frame, &local)) {
-		struct rec_edit edit;
-		struct rec_self_report *answer = answers ? unpack_answer(&frame) : NULL;
-		if (answer)
-			g_ptr_array_add(answers, answer);
-		else if (edits && unpack_edit(&frame, &edit))
-			g_array_append_val(edits, edit);
 	}
-	if (local)
-		g_propagate_error(error, g_steal_pointer(&local));
-	return !local;
+	if (!check_uuid(path, rec_frame_reader_uuid(reader), session_uuid, error))
+		return false;
+	while (rec_frame_reader_next(reader, &frame, &failure))
+		take_frame(found, &frame);
+	found->damage = *rec_frame_reader_damage(reader);
+	if (failure)
+		g_propagate_error(error, g_steal_pointer(&failure));
+	return !failure;
 }
 
 GArray *rec_edits_read(const char *session_path, const char *session_uuid, GError **error)
 {
-	g_autofree char *path = g_strconcat(session_path, ".edits", NULL);
 	g_autoptr(GArray) edits = g_array_new(FALSE, FALSE, sizeof(struct rec_edit));
-	if (g_file_test(path, G_FILE_TEST_EXISTS) &&
-		!read_log(path, session_uuid, edits, NULL, error))
-		return NULL;
-	return g_steal_pointer(&edits);
+	struct found found = {.edits = edits};
+
+	return read_log(session_path, session_uuid, &found, error) ? g_steal_pointer(&edits) : NULL;
 }
 
 static void free_answer(gpointer answer)
@@ -198,12 +224,31 @@ static void free_answer(gpointer answer)
 GPtrArray *rec_edits_read_answers(
 	const char *session_path, const char *session_uuid, GError **error)
 {
-	g_autofree char *path = g_strconcat(session_path, ".edits", NULL);
 	g_autoptr(GPtrArray) answers = g_ptr_array_new_with_free_func(free_answer);
-	if (g_file_test(path, G_FILE_TEST_EXISTS) &&
-		!read_log(path, session_uuid, NULL, answers, error))
+	struct found found = {.answers = answers};
+
+	return read_log(session_path, session_uuid, &found, error) ? g_steal_pointer(&answers)
+								   : NULL;
+}
+
+char *rec_edits_describe_damage(const char *session_path, const char *session_uuid)
+{
+	struct found found = {0};
+
+	if (!read_log(session_path, session_uuid, &found, NULL))
 		return NULL;
-	return g_steal_pointer(&answers);
+	if (found.damage.stretches > 0 || found.damage.missing > 0)
+		return g_strdup_printf(
+			_("%s.edits is damaged: %" PRIu64 " bytes of it cannot be read and %" PRIu64
+			  " edits are missing; all others hold. Compare it with a backup."),
+			session_path, found.damage.bytes, found.damage.missing);
+	if (found.unknown > 0)
+		return g_strdup_printf(
+			_("%s.edits holds %" PRIu64
+			  " entries of a newer Affekt that this one does not understand; update "
+			  "Affekt to see them."),
+			session_path, found.unknown);
+	return NULL;
 }
 
 static bool check_unsealed(const char *session_path, GError **error)
@@ -220,21 +265,48 @@ static bool check_unsealed(const char *session_path, GError **error)
 	return false;
 }
 
+/* The log for writing, made when there is none. Another program may remove it after folding it in,
+ * or make it, between any two of our steps. */
+static struct rec_frame_writer *open_writer(
+	const char *path, const char *session_uuid, GError **error)
+{
+	for (;;) {
+		g_autoptr(GError) failure = NULL;
+		struct rec_frame_writer *writer = NULL;
+
+		writer = rec_frame_writer_open(path, REC_FRAME_KIND_EDITS, session_uuid, &failure);
+		if (writer)
+			return writer;
+		if (g_error_matches(failure, REC_ERROR, REC_ERROR_MISSING)) {
+			g_clear_error(&failure);
+			writer = rec_frame_writer_create(
+				path, REC_FRAME_KIND_EDITS, session_uuid, &failure);
+			if (writer)
+				return writer;
+		}
+		if (!g_error_matches(failure, REC_ERROR, REC_ERROR_EXISTS)) {
+			g_propagate_error(error, g_steal_pointer(&failure));
+			return NULL;
+		}
+	}
+}
+
 struct rec_edits_log *rec_edits_log_open(
 	const char *session_path, const char *session_uuid, GError **error)
 {
 	g_autofree char *path = g_strconcat(session_path, ".edits", NULL);
+	g_autoptr(GArray) edits = NULL;
+	struct rec_frame_writer *writer = NULL;
+
 	if (!check_unsealed(session_path, error))
 		return NULL;
-	g_autoptr(GArray) edits = rec_edits_read(session_path, session_uuid, error);
-	if (!edits)
+	writer = open_writer(path, session_uuid, error);
+	/* Read under the lock: nobody can add to it any more. */
+	edits = writer ? rec_edits_read(session_path, session_uuid, error) : NULL;
+	if (!edits) {
+		rec_frame_writer_close(writer, NULL);
 		return NULL;
-	struct rec_frame_writer *writer =
-		g_file_test(path, G_FILE_TEST_EXISTS)
-			? rec_frame_writer_open(path, REC_FRAME_KIND_EDITS, session_uuid, error)
-			: rec_frame_writer_create(path, REC_FRAME_KIND_EDITS, session_uuid, error);
-	if (!writer)
-		return NULL;
+	}
 	struct rec_edits_log *log = g_new0(struct rec_edits_log, 1);
 	log->writer = writer;
 	log->next_seq = 1;

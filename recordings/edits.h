@@ -5,7 +5,7 @@
  *
  * The log has the journal's framing (recordings/frame.h), is locked by its writer, bound to the
  * session's uuid, and gets one fdatasync per edit. Readers see file + log; folding into the file
- * happens elsewhere. Automatic tables are never edited.
+ * happens elsewhere. Automatic tables are never edited. recordings/FORMAT.md describes the bytes.
  */
 #ifndef RECORDINGS_EDITS_H
 #define RECORDINGS_EDITS_H
@@ -81,6 +81,11 @@ GArray *rec_edits_read(const char *session_path, const char *session_uuid, GErro
 /* The same for the answers: GPtrArray of struct rec_self_report*, which it owns. */
 GPtrArray *rec_edits_read_answers(
 	const char *session_path, const char *session_uuid, GError **error);
+
+/* A sentence on what of the log cannot be read (a damaged middle, entries of a newer Affekt), NULL
+ * when nothing is wrong or there is no log. A torn end is no damage: it was never acknowledged.
+ * Owned by the caller. */
+char *rec_edits_describe_damage(const char *session_path, const char *session_uuid);
 
 /* Pure: a copy of @automatic with @rater's edits of responses, peaks, beats and artefacts applied
  * in order of seq; what each action does stands in recordings/edits_merge.h. Statuses say manual,

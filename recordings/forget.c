@@ -7,6 +7,7 @@
 
 #include "recordings/disk/disk.h"
 #include "recordings/disk/error.h"
+#include "recordings/disk/holder.h"
 #include "recordings/forget_kind.h"
 #include "recordings/frame.h"
 #include "recordings/origin.h"
@@ -289,11 +290,11 @@ static bool check_free(const struct search *search, GError **error)
 			(!is_unreadable_journal &&
 				!g_hash_table_contains(search->taken, file->path)))
 			continue;
+		g_autofree char *holder = rec_disk_holder(file->path);
 		g_set_error(error, REC_ERROR, REC_ERROR_LOCKED,
-			_("%s is in use by another program; stop the recording or close the "
-			  "session "
-			  "first. Nothing was removed."),
-			file->path);
+			_("%s is in use by %s; stop the recording or close the session first. "
+			  "Nothing was removed."),
+			file->path, holder);
 		return false;
 	}
 	return true;

@@ -94,6 +94,15 @@ bool rec_frame_file_decode(const uint8_t bytes[REC_FRAME_COPY_BYTES], const char
 	return true;
 }
 
+uint32_t rec_frame_file_version(const uint8_t bytes[REC_FRAME_COPY_BYTES], const char *kind)
+{
+	bool is_whole = get_little(bytes + 60, 4) == rec_frame_crc32c(0, bytes, 60);
+
+	return is_whole && strncmp((const char *)bytes, kind, REC_FRAME_KIND_CHARS) == 0
+		       ? (uint32_t)get_little(bytes + 16, 4)
+		       : 0;
+}
+
 /* Everything of the header but magic and CRC, in the order of the file. */
 static void encode_fields(const struct rec_frame *frame, uint8_t ret_fields[24])
 {

@@ -56,9 +56,10 @@ typedef struct rec_frame_writer rec_frame_writer;
 struct rec_frame_writer *rec_frame_writer_create(
 	const char *path, const char *kind, const char *uuid, GError **error);
 
-/* Opens an existing log for more frames: locks it (REC_ERROR_LOCKED when another program holds it),
- * reads it once, cuts a torn end off. One that is unborn is born now. REC_ERROR_FORMAT when kind or
- * uuid differ. Blocks. */
+/* Opens an existing log for more frames: locks it (REC_ERROR_LOCKED with the name of the program
+ * that holds it), reads it once, cuts a torn end off. One that is unborn is born now.
+ * REC_ERROR_FORMAT when kind or uuid differ, REC_ERROR_MISSING when it is gone, also while waiting
+ * for the lock. Blocks. */
 struct rec_frame_writer *rec_frame_writer_open(
 	const char *path, const char *kind, const char *uuid, GError **error);
 

@@ -25,6 +25,9 @@ void rec_frame_file_encode(
 bool rec_frame_file_decode(const uint8_t bytes[REC_FRAME_COPY_BYTES], const char *kind,
 	char ret_uuid[REC_FRAME_UUID_CHARS + 1]);
 
+/* The version that a whole copy of this kind tells; 0 when it is no such copy. */
+uint32_t rec_frame_file_version(const uint8_t bytes[REC_FRAME_COPY_BYTES], const char *kind);
+
 void rec_frame_encode(
 	const struct rec_frame *frame, uint32_t seed, uint8_t ret_bytes[REC_FRAME_HEADER_BYTES]);
 

@@ -157,6 +157,21 @@ void rec_frame_reader_seek(struct rec_frame_reader *reader, uint64_t offset)
 	memset(&reader->damage, 0, sizeof reader->damage);
 }
 
+/* A log of another version says so in either copy; 0: neither copy is whole. */
+static uint32_t header_version(struct rec_frame_reader *reader, const char *kind)
+{
+	uint32_t version = 0;
+
+	for (uint64_t copy = 0; copy < 2 && version == 0; copy++) {
+		const uint8_t *bytes =
+			view(reader, copy * REC_FRAME_COPY_BYTES, REC_FRAME_COPY_BYTES, NULL);
+
+		if (bytes)
+			version = rec_frame_file_version(bytes, kind);
+	}
+	return version;
+}
+
 /* Reads whose log it is from either copy of the file header. */
 static bool read_file_header(struct rec_frame_reader *reader, const char *kind, GError **error)
 {
@@ -173,6 +188,10 @@ static bool read_file_header(struct rec_frame_reader *reader, const char *kind, 
 	}
 	if (failure)
 		g_propagate_error(error, g_steal_pointer(&failure));
+	else if (header_version(reader, kind) > REC_FRAME_VERSION)
+		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
+			_("%s was written by a newer Affekt; update Affekt to read it."),
+			reader->path);
 	else
 		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
 			_("%s holds no log of Affekt, or its beginning is damaged beyond "

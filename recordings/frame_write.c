@@ -11,6 +11,7 @@
  * directly: there a failed write is cut back.
  */
 #include "recordings/disk/disk.h"
+#include "recordings/disk/holder.h"
 #include "recordings/frame_layout.h"
 #include "recordings/session.h"
 
@@ -29,6 +30,8 @@ enum {
 	RESERVE_BYTES = 4 << 20,
 	MIN_RESERVE_BYTES = 4 << 10,
 	VITAL_BYTES = 64 << 10,
+	GLANCE_TRIES = 20,
+	GLANCE_US = 1000,
 };
 
 struct rec_frame_writer {
@@ -43,17 +46,38 @@ struct rec_frame_writer {
 	pthread_mutex_t lock;   /* not GLib's: ThreadSanitizer cannot see that one */
 };
 
+static void set_locked(const char *path, GError **error)
+{
+	g_autofree char *holder = rec_disk_holder(path);
+
+	g_set_error(error, REC_ERROR, REC_ERROR_LOCKED,
+		_("%s is in use by %s; close that one first."), path, holder);
+}
+
 /* @mode: LOCK_EX, with LOCK_NB where another program may rightly hold it. */
 static bool lock_file(int fd, int mode, const char *path, GError **error)
 {
 	if (flock(fd, mode) == 0)
 		return true;
 	if (errno == EWOULDBLOCK)
-		g_set_error(error, REC_ERROR, REC_ERROR_LOCKED,
-			_("%s is in use by another program; close that one first."), path);
+		set_locked(path, error);
 	else
 		rec_disk_fail(error, errno, _("Cannot lock %s"), path);
 	return false;
+}
+
+/* The lock of a log that another program may rightly hold. A glance of rec_frame_is_locked() is
+ * over in a moment; a program that writes holds on. */
+static bool lock_log(int fd, const char *path, GError **error)
+{
+	for (int i = 0; i < GLANCE_TRIES; i++) {
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+			return true;
+		if (errno != EWOULDBLOCK)
+			break;
+		g_usleep(GLANCE_US);
+	}
+	return lock_file(fd, LOCK_EX | LOCK_NB, path, error);
 }
 
 static bool is_full(int errnum)
@@ -265,8 +289,7 @@ static bool is_empty(int fd, const char *path, GError **error)
 
 	if (fstat(fd, &status) == 0 && status.st_size == 0 && status.st_nlink > 0)
 		return true;
-	g_set_error(error, REC_ERROR, REC_ERROR_LOCKED,
-		_("%s is in use by another program; close that one first."), path);
+	set_locked(path, error);
 	return false;
 }
 
@@ -338,18 +361,37 @@ static bool go_on(
 	return !is_unborn || write_file_header(writer, kind, uuid, error);
 }
 
+/* Opens and locks the log that has the name @path: whoever held it last may have folded and removed
+ * it before the lock was ours, and what is written then has no name. -1 with @error. */
+static int open_locked(const char *path, GError **error)
+{
+	for (;;) {
+		int fd = open(path, O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW);
+
+		if (fd < 0) {
+			rec_disk_fail(error, errno, _("Cannot open %s for writing"), path);
+			return -1;
+		}
+		if (!lock_log(fd, path, error)) {
+			close(fd);
+			return -1;
+		}
+		if (rec_disk_is_named(fd, path))
+			return fd;
+		close(fd);
+	}
+}
+
 struct rec_frame_writer *rec_frame_writer_open(
 	const char *path, const char *kind, const char *uuid, GError **error)
 {
-	int fd = open(path, O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW);
+	int fd = open_locked(path, error);
 	struct rec_frame_writer *writer = NULL;
 
-	if (fd < 0) {
-		rec_disk_fail(error, errno, _("Cannot open %s for writing"), path);
+	if (fd < 0)
 		return NULL;
-	}
 	writer = writer_new(fd, path, uuid);
-	if (!lock_file(fd, LOCK_EX | LOCK_NB, path, error) || !go_on(writer, kind, uuid, error)) {
+	if (!go_on(writer, kind, uuid, error)) {
 		writer_free(writer);
 		return NULL;
 	}

@@ -7,6 +7,10 @@
 
 #include "recordings/nwb_table.h"
 
+/* Version of the layout, root attribute affekt_format; recordings/FORMAT.md says what it means.
+ * Files of a greater one are read as far as they are understood, and never written to. */
+#define REC_NWB_FORMAT 1
+
 #define REC_NWB_ACQUISITION  "/acquisition"
 #define REC_NWB_DEVICES      "/general/devices"
 #define REC_NWB_SUBJECT      "/general/subject"

@@ -111,6 +111,18 @@ static void get_marks(struct rec_h5 *h5, struct rec_session *session)
 	}
 }
 
+/* Words of a newer Affekt: what such an edit does is not known here. */
+static void drop_unknown_edits(GArray *edits)
+{
+	for (guint i = edits->len; i > 0; i--) {
+		const struct rec_edit *edit = &g_array_index(edits, struct rec_edit, i - 1);
+
+		if (!rec_edit_target_name((enum rec_edit_target)edit->target) ||
+			!rec_edit_action_name((enum rec_edit_action)edit->action))
+			g_array_remove_index(edits, i - 1);
+	}
+}
+
 static void get_tables(struct rec_h5 *h5, struct rec_session *session)
 {
 	rec_nwb_get_table(
@@ -120,6 +132,7 @@ static void get_tables(struct rec_h5 *h5, struct rec_session *session)
 	rec_nwb_get_table(h5, REC_NWB_CERTIFICATE, &REC_NWB_TABLE_CERTIFICATE, new_sync, session);
 	rec_nwb_get_table(h5, REC_NWB_ANSWERS, &REC_NWB_TABLE_ANSWERS, new_answer, session);
 	rec_nwb_get_array(h5, REC_NWB_EDITS, &REC_NWB_TABLE_EDITS, session->edits);
+	drop_unknown_edits(session->edits);
 	get_marks(h5, session);
 }
 
@@ -154,6 +167,7 @@ struct rec_session *rec_nwb_open_signals(const char *path, GError **error)
 	session = rec_session_new();
 	session->path = g_strdup(path);
 	session->is_sealed = rec_seal_is_on(path);
+	session->is_newer = rec_h5_get_attr_i64(h5, "/", "affekt_format", 0) > REC_NWB_FORMAT;
 	get_root(h5, session);
 	get_info(h5, session);
 	get_devices(h5, session);

@@ -17,9 +17,10 @@ static const char *channel_name(uint8_t code)
 	return code == DSP_CHANNEL_PULSE ? "pulse" : "gsr";
 }
 
-static const struct rec_code STATUSES = {status_name, DSP_STATUS_MISSED_BEFORE + 1};
-static const struct rec_code ARTEFACT_KINDS = {artefact_name, DSP_ARTEFACT_NO_SIGNAL + 1};
-static const struct rec_code CHANNELS = {channel_name, DSP_CHANNEL_PULSE + 1};
+static const struct rec_code STATUSES = {
+	status_name, DSP_STATUS_MISSED_BEFORE + 1, DSP_STATUS_AUTOMATIC};
+static const struct rec_code ARTEFACT_KINDS = {artefact_name, DSP_ARTEFACT_NO_SIGNAL + 1, 0};
+static const struct rec_code CHANNELS = {channel_name, DSP_CHANNEL_PULSE + 1, 0};
 
 static const struct rec_column SCR[] = {
 	{"onset_time", "s, the driver's impulse", REC_CELL_F64, offsetof(struct dsp_scr, onset_s),

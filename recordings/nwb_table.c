@@ -161,7 +161,7 @@ static uint8_t code_of(const struct rec_code *code, const char *text)
 		if (strcmp(code->name(i), text) == 0)
 			return i;
 	}
-	return 0;
+	return code->unknown;
 }
 
 /* Copies as much as fits, never half a character. */

@@ -28,7 +28,8 @@ enum rec_cell {
 /* Words of a uint8_t code. */
 struct rec_code {
 	const char *(*name)(uint8_t code);
-	uint8_t n; /* codes are 0 … n - 1 */
+	uint8_t n;       /* codes are 0 … n - 1 */
+	uint8_t unknown; /* code of a word that is none of them */
 };
 
 struct rec_column {

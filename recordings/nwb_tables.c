@@ -211,8 +211,8 @@ static const char *action_name(uint8_t code)
 	return rec_edit_action_name((enum rec_edit_action)code);
 }
 
-static const struct rec_code TARGETS = {target_name, REC_EDIT_MARK + 1};
-static const struct rec_code ACTIONS = {action_name, REC_EDIT_SET + 1};
+static const struct rec_code TARGETS = {target_name, REC_EDIT_MARK + 1, UINT8_MAX};
+static const struct rec_code ACTIONS = {action_name, REC_EDIT_SET + 1, UINT8_MAX};
 
 static const struct rec_column EDITS[] = {
 	{"uuid", "identifier of the edit", REC_FIXED_TEXT(struct rec_edit, id)},

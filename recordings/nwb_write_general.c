@@ -45,6 +45,7 @@ static void put_root(struct rec_h5 *h5, const struct rec_session *session)
 
 	rec_nwb_put_type(h5, "/", "core", "NWBFile");
 	rec_h5_put_attr_text(h5, "/", "nwb_version", "2.7.0");
+	rec_h5_put_attr_i32(h5, "/", "affekt_format", REC_NWB_FORMAT);
 	rec_h5_put_attr_text(h5, "/", "affekt_software", session->software);
 	rec_h5_put_attr_text(h5, "/", "affekt_recovered", session->recovered);
 	rec_h5_put_attr_f64(h5, "/", "affekt_duration_s", session->duration_s);

@@ -2,6 +2,7 @@
 
 #include "recordings/beside.h"
 #include "recordings/disk/disk.h"
+#include "recordings/disk/holder.h"
 #include "recordings/finalise.h"
 #include "recordings/frame.h"
 #include "recordings/known.h"
@@ -179,8 +180,9 @@ static bool fold(const char *path, GError **error)
 	}
 	if (access(log, F_OK) != 0)
 		return true;
+	g_autofree char *holder = rec_disk_holder(log);
 	g_set_error(error, REC_ERROR, REC_ERROR_LOCKED,
-		_("%s is being edited by another program; close it there first."), path);
+		_("%s is being edited by %s; close it there first."), path, holder);
 	return false;
 }
 

@@ -180,6 +180,7 @@ void rec_session_free(rec_session *session)
 	g_free(session->study_text);
 	g_free(session->recovered);
 	g_free(session->damage);
+	g_free(session->edits_damage);
 	g_hash_table_unref(session->info);
 	g_ptr_array_unref(session->devices);
 	g_ptr_array_unref(session->clocks);

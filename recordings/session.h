@@ -161,8 +161,10 @@ struct rec_session {
 	char *study_text;  /* the whole study file; NULL none */
 	char *recovered;   /* NULL, or a sentence: what recovery saved and lost */
 	char *damage; /* NULL, or a sentence: why there are no results although some are stored */
-	bool is_journal; /* read from a journal: still being recorded, or an orphan */
+	char *edits_damage; /* NULL, or a sentence: what of the edits log cannot be read */
+	bool is_journal;    /* read from a journal: still being recorded, or an orphan */
 	bool is_sealed;
+	bool is_newer; /* its layout is that of a newer Affekt: it is read, but never written to */
 	GHashTable *info;    /* char* → char*: --info values */
 	GPtrArray *devices;  /* struct rec_device* */
 	GPtrArray *clocks;   /* struct rec_clock* */

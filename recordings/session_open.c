@@ -148,6 +148,8 @@ bool rec_session_replay_edits(struct rec_session *session, GError **error)
 		return false;
 	add_edits(session, edits);
 	add_answers(session, answers);
+	g_free(session->edits_damage);
+	session->edits_damage = rec_edits_describe_damage(session->path, session->uuid);
 	return true;
 }
 

@@ -16,9 +16,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum {
+	DAMAGED_MAX = 1000, /* damaged logs that are kept beside a session */
+};
+
 static bool is_there(const char *path)
 {
 	return access(path, F_OK) == 0;
+}
+
+static bool refuse_newer(const char *path, GError **error)
+{
+	g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
+		_("%s was written by a newer Affekt, and storing into it could lose what this one "
+		  "does not know; update Affekt."),
+		path);
+	return false;
 }
 
 static bool refuse_sealed(const char *path, GError **error)
@@ -149,6 +162,22 @@ static bool is_current(struct rec_session *session, GError **error)
 	return false;
 }
 
+/* The log whose edits are in the file now goes away. What of it could not be read is not in the
+ * file: then it is kept beside under another name, for who has a backup to compare. */
+static void put_away(const struct rec_session *session, const char *log_path)
+{
+	if (!session->edits_damage) {
+		unlink(log_path);
+		return;
+	}
+	for (int i = 1; i < DAMAGED_MAX; i++) {
+		g_autofree char *kept = g_strdup_printf("%s.damaged-%d", log_path, i);
+
+		if (rec_disk_rename(log_path, kept, /* replace= */ false, NULL) || !is_there(kept))
+			return;
+	}
+}
+
 /* @results NULL: those of the file stay as they are stored. */
 static bool store(struct rec_session *session, const struct rec_results *results, GError **error)
 {
@@ -168,6 +197,8 @@ static bool store(struct rec_session *session, const struct rec_results *results
 	/* Another program may have sealed it since it was opened. */
 	if (session->is_sealed || rec_seal_is_on(path))
 		return refuse_sealed(path, error);
+	if (session->is_newer)
+		return refuse_newer(path, error);
 	part = g_strconcat(path, ".part", NULL);
 	taken = rec_disk_take_part(part, error);
 	if (taken < 0)
@@ -183,7 +214,7 @@ static bool store(struct rec_session *session, const struct rec_results *results
 		    rec_disk_rename(part, path, /* replace= */ true, error);
 	if (is_stored) {
 		if (log)
-			unlink(log_path);
+			put_away(session, log_path);
 		rec_known_add(path);
 	}
 	rec_frame_writer_close(log, NULL);

@@ -255,6 +255,8 @@ static void check_file(struct rec_session *session, GPtrArray *problems)
 
 	if (session->damage)
 		add_problem(problems, "%s", session->damage);
+	if (session->edits_damage)
+		add_problem(problems, "%s", session->edits_damage);
 	check_structure(h5, problems);
 	check_types(h5, REC_NWB_ACQUISITION, problems);
 	check_types(h5, "/intervals", problems);

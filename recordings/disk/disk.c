@@ -108,7 +108,7 @@ bool rec_disk_rename(const char *from, const char *to, bool replace, GError **er
 	return rec_disk_sync_folder(to, error);
 }
 
-static bool is_named(int fd, const char *path)
+bool rec_disk_is_named(int fd, const char *path)
 {
 	struct stat open_file, named_file;
 
@@ -137,7 +137,7 @@ static bool clear_part(const char *part, GError **error)
 			part);
 	} else if (!is_gone) {
 		/* Whoever held it may have given it its name meanwhile. */
-		is_clear = (fd >= 0 && !is_named(fd, part)) ||
+		is_clear = (fd >= 0 && !rec_disk_is_named(fd, part)) ||
 			   ((fd >= 0 || is_link) && unlink(part) == 0);
 		if (!is_clear)
 			rec_disk_fail(error, errno, _("Cannot remove %s"), part);
@@ -157,7 +157,7 @@ int rec_disk_take_part(const char *part, GError **error)
 			return -1;
 		}
 		/* Between making and locking it another program may take it for a leftover. */
-		if (fd >= 0 && take_lock(fd) && is_named(fd, part))
+		if (fd >= 0 && take_lock(fd) && rec_disk_is_named(fd, part))
 			return fd;
 		if (fd >= 0)
 			close(fd);

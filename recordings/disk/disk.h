@@ -18,6 +18,9 @@ bool rec_disk_sync_folder(const char *path, GError **error);
  * With @replace false an existing @to is REC_ERROR_EXISTS, without a race. */
 bool rec_disk_rename(const char *from, const char *to, bool replace, GError **error);
 
+/* True while the open file @fd is the one that stands at @path: not removed, not replaced. */
+bool rec_disk_is_named(int fd, const char *path);
+
 /* Takes @part, the name of a file while it is made: what a crash left there is removed, and the new
  * empty file, 0600, belongs to this process until the returned descriptor is closed, which is after
  * the renaming. -1 with REC_ERROR_LOCKED while another program holds it. */

@@ -266,7 +266,7 @@ START_TEST(a_recording_that_runs_is_refused)
 	begin();
 	g_autofree char *path = place("now.nwb.journal");
 	struct rec_journal *journal = made_journal(path);
-	expect(1, "in use by another program", "--yes");
+	expect(1, "in use by test_cli_forget (process", "--yes");
 	ck_assert(is_there("day/p.nwb"));
 	ck_assert(rec_journal_close(journal, NULL));
 	end();
@@ -277,7 +277,7 @@ START_TEST(a_session_that_is_edited_is_refused)
 {
 	begin();
 	rec_edits_log *log = open_log();
-	expect(1, "in use by another program", "--yes");
+	expect(1, "in use by test_cli_forget (process", "--yes");
 	rec_edits_log_close(log);
 	ck_assert(is_there("day/p.nwb") && is_there("day/made.mkv"));
 	end();

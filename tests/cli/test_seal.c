@@ -239,7 +239,7 @@ START_TEST(a_session_that_another_program_edits_is_refused)
 {
 	begin();
 	rec_edits_log *log = rec_edits_log_open(path, uuid, NULL);
-	expect(1, "edited by another program", "seal");
+	expect(1, "edited by test_cli_seal (process", "seal");
 	rec_edits_log_close(log);
 	ck_assert_int_eq(mode_of("p01.nwb"), 0600);
 	end();
