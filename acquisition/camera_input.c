@@ -100,6 +100,16 @@ static double distance(const struct acq_camera_source *source, const GstStructur
 	return off + 2 * slow + (is_jpeg && !source->is_mjpeg ? 0.01 : 0);
 }
 
+/* A camera that does not say how wide its pixels are would be given the least width that there is,
+ * 1/2147483647, which nothing can scale: they are square then. */
+static void fix_pixels(GstStructure *format)
+{
+	if (!gst_structure_has_field(format, "pixel-aspect-ratio")) {
+		gst_structure_set(format, "pixel-aspect-ratio", GST_TYPE_FRACTION, 1, 1, NULL);
+	}
+	gst_structure_fixate_field_nearest_fraction(format, "pixel-aspect-ratio", 1, 1);
+}
+
 GstCaps *acq_camera_input_choose(const struct acq_camera_source *source, const GstCaps *offered)
 {
 	GstCaps *best = NULL;
@@ -119,6 +129,7 @@ GstCaps *acq_camera_input_choose(const struct acq_camera_source *source, const G
 			gst_structure_fixate_field_nearest_int(format, "height", source->height);
 			gst_structure_fixate_field_nearest_fraction(
 				format, "framerate", numerator, denominator);
+			fix_pixels(format);
 			off = distance(source, format);
 		}
 		if (off < nearest) {
@@ -128,7 +139,7 @@ GstCaps *acq_camera_input_choose(const struct acq_camera_source *source, const G
 		}
 		g_clear_pointer(&format, gst_structure_free);
 	}
-	return best;
+	return best ? gst_caps_fixate(best) : NULL;
 }
 
 static bool check_node(const struct acq_camera_source *source, GError **error)

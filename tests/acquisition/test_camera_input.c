@@ -9,6 +9,17 @@ static const char WEBCAM[] = "video/x-raw,format=YUY2,width=640,height=480,frame
 			     "image/jpeg,width=640,height=480,framerate=30/1;"
 			     "image/jpeg,width=1280,height=720,framerate={30/1,15/1}";
 
+/* How wide the pixels of @format are. */
+static const char *wide_of(const GstStructure *format)
+{
+	static char text[32];
+	int numerator = 0, denominator = 0;
+
+	gst_structure_get_fraction(format, "pixel-aspect-ratio", &numerator, &denominator);
+	g_snprintf(text, sizeof(text), "%d/%d", numerator, denominator);
+	return text;
+}
+
 /* What of @offered is taken for the camera @text; NULL nothing. Owned by the caller. */
 static char *choose(const char *text, const char *offered)
 {
@@ -29,6 +40,7 @@ static char *choose(const char *text, const char *offered)
 	gst_structure_get_int(format, "width", &width);
 	gst_structure_get_int(format, "height", &height);
 	gst_structure_get_fraction(format, "framerate", &numerator, &denominator);
+	ck_assert_str_eq(wide_of(format), "1/1");
 	return g_strdup_printf("%s %dx%d %d/%d", gst_structure_get_name(format), width, height,
 		numerator, denominator);
 }
@@ -79,6 +91,17 @@ START_TEST(ranges_are_fixed_as_near_as_they_reach)
 }
 END_TEST
 
+/* As of the kernel's vivid: everything that it leaves open would be fixed at its least. */
+START_TEST(pixels_are_square_where_a_camera_does_not_say)
+{
+	expect("/dev/video0,width=320,height=180,fps=15",
+		"video/x-raw,format=YUY2,width=320,height=180,framerate={15/1,30/1},"
+		"pixel-aspect-ratio=[1/2147483647,2147483647/1],"
+		"interlace-mode={progressive,interleaved},colorimetry={2:4:7:1,1:4:7:1}",
+		"video/x-raw 320x180 15/1");
+}
+END_TEST
+
 START_TEST(what_cannot_be_recorded_is_not_taken)
 {
 	expect("/dev/video0", "video/x-h264,width=1280,height=720,framerate=30/1", NULL);
@@ -92,4 +115,5 @@ END_TEST
 TESTS_MAIN("acquisition/camera_input", jpeg_is_taken_where_raw_pictures_come_slower,
 	raw_pictures_are_taken_where_both_are_as_good,
 	the_nearest_size_is_taken_when_a_camera_has_no_better_one,
-	ranges_are_fixed_as_near_as_they_reach, what_cannot_be_recorded_is_not_taken)
+	ranges_are_fixed_as_near_as_they_reach, pixels_are_square_where_a_camera_does_not_say,
+	what_cannot_be_recorded_is_not_taken)
