@@ -57,6 +57,10 @@ run_soak() { # [NAME]
 		run_rounds usb 1
 		run_rounds plug 120
 		;;
+	guest)
+		prepare_guest
+		run_rounds guest 10
+		;;
 	gui) run_rounds gui 7 ;;
 	fuzz)
 		build asan
@@ -71,11 +75,12 @@ run_soak() { # [NAME]
 		run_soak hours
 		run_soak scale
 		run_soak usb
+		run_soak guest
 		run_soak gui
 		run_soak fuzz
 		;;
 	*)
-		echo "dev soak: there is no soak $1; there are crash, kill, camera, sync, stop, hours, scale, usb, gui, fuzz" >&2
+		echo "dev soak: there is no soak $1; there are crash, kill, camera, sync, stop, hours, scale, usb, guest, gui, fuzz" >&2
 		return 2
 		;;
 	esac
