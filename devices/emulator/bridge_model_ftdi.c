@@ -29,7 +29,7 @@ static uint32_t baud_of(uint16_t value, uint16_t index)
 {
 	static const uint8_t EIGHTHS[] = {0, 4, 2, 1, 3, 5, 6, 7};
 	const uint32_t clock = 24000000;
-	uint32_t code = value >> 14 | (index & 1) << 2;
+	uint32_t code = (uint32_t)value >> 14 | (index & UINT32_C(1)) << 2;
 	uint32_t divisor = (value & UINT32_C(0x3fff)) << 3 | EIGHTHS[code];
 
 	if (divisor == 0)

@@ -168,7 +168,8 @@ static void add_soft(AffektDevices *self)
 	add_label(replay, _("REPLAY"));
 }
 
-static void add_attached(AffektDevices *self, const struct dev_bus_entry *entry)
+static void add_attached(AffektDevices *self, const struct dev_bus_entry *entry,
+	const struct dev_driver *driver, const char *title)
 {
 	g_autofree char *problem = dev_bus_entry_problem(entry);
 	gboolean is_emulated = g_str_has_prefix(entry->serial, DEV_LINK_EMULATED_SERIAL);
@@ -176,8 +177,8 @@ static void add_attached(AffektDevices *self, const struct dev_bus_entry *entry)
 	g_autofree char *subtitle =
 		g_strdup_printf("%s%s%s%s%s", place, *entry->serial != '\0' ? " · " : "",
 			entry->serial, problem != NULL ? "\n" : "", problem != NULL ? problem : "");
-	struct choice *choice = add_choice(self, entry->driver->name, entry->port,
-		entry->match->label, subtitle, problem == NULL);
+	struct choice *choice =
+		add_choice(self, driver->name, entry->port, title, subtitle, problem == NULL);
 	if (is_emulated)
 		add_label(choice, _("EMULATED"));
 	if (problem != NULL) {
@@ -228,10 +229,15 @@ static void show_devices(AffektDevices *self, const GArray *entries, const char 
 	for (guint i = 0; entries != NULL && i < entries->len; i++) {
 		const struct dev_bus_entry *entry =
 			&g_array_index(entries, struct dev_bus_entry, i);
-		if (entry->driver == NULL)
-			continue;
-		add_attached(self, entry);
-		n_attached++;
+		if (entry->driver != NULL)
+			add_attached(self, entry, entry->driver, entry->match->label);
+		/* Who ticks one of them says what it is. */
+		for (size_t c = 0; c < entry->n_candidates; c++) {
+			const struct dev_driver *driver = entry->candidates[c];
+			g_autofree char *title = g_strdup_printf(_("Perhaps a %s"), driver->title);
+			add_attached(self, entry, driver, title);
+		}
+		n_attached += entry->driver != NULL || entry->n_candidates > 0 ? 1 : 0;
 	}
 	if (problem != NULL)
 		add_note(self, _("USB cannot be looked at"), problem);
