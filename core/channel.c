@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-/* One step; NaN outside its domain. */
+/* One step; NaN outside its domain, an infinite resistance where the circuit is open. */
 static double apply_step(const struct core_step *step, double x)
 {
 	switch (step->kind) {
@@ -15,13 +15,29 @@ static double apply_step(const struct core_step *step, double x)
 	case CORE_STEP_RECIPROCAL:
 		return x > 0 ? step->a / x : NAN;
 	case CORE_STEP_DIVIDER:
-		return x > 0 && x < step->b ? step->a * x / (step->b - x) : NAN;
+		if (x >= step->b)
+			return (double)INFINITY;
+		return x > 0 ? step->a * x / (step->b - x) : NAN;
 	case CORE_STEP_AMPLIFIER:
-		return x > step->b ? step->a / (x / step->b - 1) : NAN;
+		return x > step->b ? step->a / (x / step->b - 1) : (double)INFINITY;
 	case CORE_STEP_GROVE:
-		return x < step->c ? (step->a + 2 * x) * step->b / (step->c - x) : NAN;
+		return x < step->c ? (step->a + 2 * x) * step->b / (step->c - x) : (double)INFINITY;
 	}
 	return NAN;
+}
+
+/* CORE_FLAG_CLIP_… when @raw lies where the chain sees an open circuit; else 0. */
+static uint16_t open_flag(const struct core_channel *channel, double raw)
+{
+	double value = raw;
+
+	for (unsigned i = 0; i < channel->n_steps; i++) {
+		value = apply_step(&channel->steps[i], value);
+		if (isinf(value))
+			return channel->steps[i].kind == CORE_STEP_AMPLIFIER ? CORE_FLAG_CLIP_LO
+									     : CORE_FLAG_CLIP_HI;
+	}
+	return 0;
 }
 
 const char *core_channel_unit(const struct core_channel *channel)
@@ -61,6 +77,9 @@ uint16_t core_channel_flags(const struct core_channel *channel, double raw)
 		return CORE_FLAG_CLIP_LO;
 	if (raw >= channel->raw_max)
 		return CORE_FLAG_CLIP_HI;
+	uint16_t open = open_flag(channel, raw);
+	if (open)
+		return open;
 	bool has_value = !isnan(core_channel_convert(channel, raw));
 	return (uint16_t)(has_value ? 0 : CORE_FLAG_MISSING);
 }

@@ -38,12 +38,12 @@ enum core_raw_type {
 enum core_step_kind {
 	CORE_STEP_LINEAR = 0, /* y = a x + b */
 	CORE_STEP_RECIPROCAL, /* y = a / x; x <= 0 has no value */
-	CORE_STEP_DIVIDER, /* ohm of the lower arm: y = a x / (b - x), a = R_ref, b = V_exc; domain
-			      0 < x < b */
-	CORE_STEP_AMPLIFIER, /* y = a / (x / b - 1): op-amp in series, a = R_f, b = V_ref; domain x
-				> b */
+	CORE_STEP_DIVIDER, /* ohm of the lower arm: y = a x / (b - x), a = R_ref, b = V_exc; x > 0,
+			      open from x = b on */
+	CORE_STEP_AMPLIFIER, /* y = a / (x / b - 1): op-amp in series, a = R_f, b = V_ref; open up
+				to x = b */
 	CORE_STEP_GROVE, /* ohm: y = (a + 2 x) b / (c - x): a = 2^n, b = 10000, c = open reading;
-			    domain x < c */
+			    open from x = c on */
 };
 
 struct core_step {
@@ -74,7 +74,8 @@ const char *core_channel_unit(const struct core_channel *channel);
 bool core_channel_is_calibrated(const struct core_channel *channel);
 
 /* One raw number in the channel's unit; NaN outside a step's domain or when @raw is not finite.
- * Pure, safe on real-time roles. */
+ * Where the circuit is open the resistance is infinite: a chain that goes on to conductance gives
+ * 0, and core_channel_flags() a clip. Pure, safe on real-time roles. */
 double core_channel_convert(const struct core_channel *channel, double raw);
 
 /* Size of one raw step around @raw, in the channel's unit (1/x makes it level-dependent); NaN when

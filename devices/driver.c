@@ -1,5 +1,6 @@
 #include "devices/driver.h"
 
+#include "devices/arduino.h"
 #include "devices/bitalino.h"
 #include "devices/cms50.h"
 #include "devices/cms50_hid.h"
@@ -11,6 +12,7 @@
 #include <string.h>
 
 const struct dev_driver *const dev_drivers[] = {
+	&dev_arduino,
 	&dev_bitalino,
 	&dev_cms50,
 	&dev_cms50_hid,

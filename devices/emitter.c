@@ -54,10 +54,14 @@ void dev_emit_scan(struct dev_emitter *emitter, uint8_t group, const double *val
 		.starts_segment = emitter->starts_segment[group],
 		.index = emitter->next_index[group]++,
 		.host_ns = emitter->host_ns,
+		.has_device_time = emitter->has_device_time,
+		.device_time_ns = emitter->device_time_ns,
 		.lost = NAN,
 	};
 	memcpy(item.values, values, n_values * sizeof(*values));
 	emitter->starts_segment[group] = false;
+	emitter->has_device_time = false;
+	emitter->device_time_ns = 0;
 	emitter->sink(emitter->user, &item);
 }
 
@@ -75,6 +79,12 @@ void dev_emit_scan_sequenced(struct dev_emitter *emitter, uint8_t group, const d
 	emitter->has_sequence[group] = true;
 	emitter->next_sequence[group] = modulus ? (sequence + 1) % modulus : sequence + 1;
 	dev_emit_scan(emitter, group, values, n_values, flags);
+}
+
+void dev_emit_device_time(struct dev_emitter *emitter, int64_t device_time_ns)
+{
+	emitter->has_device_time = true;
+	emitter->device_time_ns = device_time_ns;
 }
 
 void dev_emit_gap(struct dev_emitter *emitter, uint8_t group, enum dev_gap_cause cause, double lost)

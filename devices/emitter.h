@@ -77,6 +77,8 @@ struct dev_emitter {
 	bool starts_segment[DEV_GROUPS_MAX];
 	uint64_t next_sequence[DEV_GROUPS_MAX];
 	bool has_sequence[DEV_GROUPS_MAX];
+	bool has_device_time; /* of the next scan */
+	int64_t device_time_ns;
 };
 
 void dev_emitter_init(struct dev_emitter *emitter, uint8_t device,
@@ -91,6 +93,9 @@ void dev_emit_scan(struct dev_emitter *emitter, uint8_t group, const double *val
  * as a counted gap before the sample. */
 void dev_emit_scan_sequenced(struct dev_emitter *emitter, uint8_t group, const double *values,
 	size_t n_values, uint16_t flags, uint64_t sequence, uint64_t modulus);
+
+/* The next scan carries the device's own time, from any zero. */
+void dev_emit_device_time(struct dev_emitter *emitter, int64_t device_time_ns);
 
 /* @lost samples are missing from here; NaN: nobody can count them, the next scan starts a segment.
  */

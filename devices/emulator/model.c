@@ -1,5 +1,6 @@
 #include "devices/emulator/model.h"
 
+#include "devices/emulator/arduino_model.h"
 #include "devices/emulator/bitalino_model.h"
 #include "devices/emulator/cms50_model.h"
 #include "devices/emulator/front.h"
@@ -17,6 +18,9 @@ const struct dev_model *const dev_models[] = {
 };
 
 const struct dev_serial_model *const dev_serial_models[] = {
+	&dev_serial_model_arduino,
+	&dev_serial_model_arduino_grove,
+	&dev_serial_model_arduino_pulsesensor,
 	&dev_serial_model_bitalino,
 	&dev_serial_model_cms50,
 	&dev_serial_model_cms50_old,

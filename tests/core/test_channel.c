@@ -57,9 +57,12 @@ START_TEST(grove_scaling_gives_the_published_check_values)
 	ck_assert_double_eq_tol(core_channel_convert(&channel, 0), 50.0, 1e-9);
 	ck_assert_double_eq_tol(core_channel_convert(&channel, 200), 21.910, 5e-4);
 	ck_assert_double_eq_tol(core_channel_convert(&channel, 511), 0.049, 5e-4);
-	/* An open electrode has no conductance to report. */
-	ck_assert_double_nan(core_channel_convert(&channel, 512));
-	ck_assert_uint_eq(core_channel_flags(&channel, 600), CORE_FLAG_MISSING);
+	/* From the open reading on: nothing conducts, and it is no measurement. */
+	ck_assert_double_eq(core_channel_convert(&channel, 512), 0);
+	ck_assert_double_eq(core_channel_convert(&channel, 600), 0);
+	ck_assert_uint_eq(core_channel_flags(&channel, 511), 0);
+	ck_assert_uint_eq(core_channel_flags(&channel, 512), CORE_FLAG_CLIP_HI);
+	ck_assert_uint_eq(core_channel_flags(&channel, 600), CORE_FLAG_CLIP_HI);
 }
 END_TEST
 
@@ -73,7 +76,8 @@ START_TEST(amplifier_scaling_gives_the_published_check_values)
 	core_channel_add_step(&channel, CORE_STEP_AMPLIFIER, 40.2, 0.5, 0, "kohm");
 	core_channel_add_step(&channel, CORE_STEP_RECIPROCAL, 1e3, 0, 0, "uS");
 	ck_assert_double_eq_tol(core_channel_convert(&channel, 0x800), 49.77, 5e-3);
-	ck_assert_double_nan(core_channel_convert(&channel, 600));
+	ck_assert_double_eq(core_channel_convert(&channel, 600), 0);
+	ck_assert_uint_eq(core_channel_flags(&channel, 600), CORE_FLAG_CLIP_LO);
 }
 END_TEST
 
@@ -83,7 +87,13 @@ START_TEST(divider_gives_the_resistance_of_the_lower_arm)
 
 	core_channel_add_step(&channel, CORE_STEP_DIVIDER, 100e3, 5, 0, "ohm");
 	ck_assert_double_eq_tol(core_channel_convert(&channel, 2.5), 100e3, 1e-6);
+	/* An infinite resistance is no number; behind it a conductance is 0. */
 	ck_assert_double_nan(core_channel_convert(&channel, 5));
+	ck_assert_double_nan(core_channel_convert(&channel, 0));
+	ck_assert_uint_eq(core_channel_flags(&channel, 5), CORE_FLAG_CLIP_HI);
+	ck_assert_uint_eq(core_channel_flags(&channel, 0), CORE_FLAG_MISSING);
+	core_channel_add_step(&channel, CORE_STEP_RECIPROCAL, 1e6, 0, 0, "uS");
+	ck_assert_double_eq(core_channel_convert(&channel, 5), 0);
 	ck_assert_double_nan(core_channel_convert(&channel, 0));
 }
 END_TEST
