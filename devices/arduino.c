@@ -76,21 +76,43 @@ static const struct dev_match MATCHES[] = {
 };
 
 static const struct dev_option OPTIONS[] = {
-	{"protocol", DEV_OPTION_TEXT, 0, 0, "auto",
-		N_("auto, affekt, pulsesensor or numbers: what the board must speak")},
-	{"rate", DEV_OPTION_NUMBER, 0.1, 1000, "",
-		N_("samples per second: set in the Affekt rig (50 to 500, else 250), stated for "
-		   "other "
-		   "sketches")},
-	{"gsr", DEV_OPTION_TEXT, 0, 0, "counts",
-		N_("divider, grove or counts: how the skin is wired")},
-	{"reference-ohm", DEV_OPTION_NUMBER, 100, 1e8, "100000",
-		N_("gsr=divider: the resistor between supply and input")},
-	{"open-counts", DEV_OPTION_NUMBER, 1, 65535, "",
-		N_("gsr=grove: what it reads with nothing attached; half of full scale when not "
-		   "given")},
-	{"bits", DEV_OPTION_NUMBER, 8, BITS_MAX, "10",
-		N_("bits of the converter, for other sketches than the Affekt rig")},
+	{.key = "protocol",
+		.type = DEV_OPTION_CHOICE,
+		.choices = "auto affekt pulsesensor numbers",
+		.fallback = "auto",
+		.help = N_("what the board must speak")},
+	{.key = "rate",
+		.type = DEV_OPTION_NUMBER,
+		.min = 0.1,
+		.max = 1000,
+		.fallback = "",
+		.help = N_("samples per second: set in the Affekt rig (50 to 500, else 250), "
+			   "stated for "
+			   "other sketches")},
+	{.key = "gsr",
+		.type = DEV_OPTION_CHOICE,
+		.choices = "counts divider grove",
+		.fallback = "counts",
+		.help = N_("how the skin is wired; counts: not said, no microsiemens")},
+	{.key = "reference-ohm",
+		.type = DEV_OPTION_NUMBER,
+		.min = 100,
+		.max = 1e8,
+		.fallback = "100000",
+		.help = N_("gsr=divider: the resistor between supply and input")},
+	{.key = "open-counts",
+		.type = DEV_OPTION_NUMBER,
+		.min = 1,
+		.max = UINT16_MAX,
+		.fallback = "",
+		.help = N_(
+			"gsr=grove: the reading with nothing attached; else half of full scale")},
+	{.key = "bits",
+		.type = DEV_OPTION_NUMBER,
+		.min = 8,
+		.max = BITS_MAX,
+		.fallback = "10",
+		.help = N_("bits of the converter, for other sketches than the Affekt rig")},
 	{0},
 };
 
@@ -324,37 +346,24 @@ static void describe_text(const struct state *state, const struct dev_settings *
 
 /* --- start, begin, stop --- */
 
-static bool check_settings(
+static bool check_protocol(
 	const struct state *state, const struct dev_settings *settings, GError **error)
 {
-	static const char *const PROTOCOLS[] = {"auto", "affekt", "pulsesensor", "numbers", NULL};
-	static const char *const WIRINGS[] = {"counts", "divider", "grove", NULL};
 	static const char *const SPOKEN[] = {
 		[AFFEKT] = "affekt",
 		[PULSESENSOR] = "pulsesensor",
 		[PLOTTER] = "pulsesensor",
 		[NUMBERS] = "numbers",
 	};
-	const char *protocol = dev_settings_text(settings, "protocol");
-	const char *wiring = dev_settings_text(settings, "gsr");
+	const char *wanted = dev_settings_text(settings, "protocol");
 	const char *spoken = SPOKEN[state->protocol];
 
-	if (!g_strv_contains(PROTOCOLS, protocol) || !g_strv_contains(WIRINGS, wiring)) {
-		g_set_error(error, DEV_SETTINGS_ERROR, FAILED,
-			_("arduino knows protocol=auto, affekt, pulsesensor or numbers and "
-			  "gsr=counts, "
-			  "divider or grove, not %s and %s"),
-			protocol, wiring);
-		return false;
-	}
-	if (strcmp(protocol, "auto") != 0 && strcmp(protocol, spoken) != 0) {
-		g_set_error(error, DEV_SETTINGS_ERROR, FAILED,
-			_("The board speaks %s, not %s: upload the other sketch, or say "
-			  "protocol=%s"),
-			spoken, protocol, spoken);
-		return false;
-	}
-	return true;
+	if (strcmp(wanted, "auto") == 0 || strcmp(wanted, spoken) == 0)
+		return true;
+	g_set_error(error, DEV_SETTINGS_ERROR, FAILED,
+		_("The board speaks %s, not %s: upload the other sketch, or say protocol=%s"),
+		spoken, wanted, spoken);
+	return false;
 }
 
 static int start_rig(struct state *state, struct dev_link *link,
@@ -386,7 +395,7 @@ static int start(void *memory, struct dev_link *link, const struct dev_settings 
 {
 	struct state *state = memory;
 
-	if (!check_settings(state, settings, error))
+	if (!check_protocol(state, settings, error))
 		return -1;
 	if (state->protocol != AFFEKT) {
 		describe_text(state, settings, channels, n_channels);

@@ -16,7 +16,7 @@ enum {
 	BEAT_CHARS = 40,
 };
 
-static const double PULSE_OFFSET = 450, PULSE_COUNTS = 400;
+static const double PULSE_OFFSET = 400, PULSE_COUNTS = 400;
 
 struct state {
 	struct dev_model_source source;

@@ -1,5 +1,6 @@
 #include "tests/firmware/board.h"
 
+#include <math.h>
 #include <simavr/avr_adc.h>
 #include <simavr/avr_uart.h>
 #include <simavr/sim_avr.h>
@@ -21,6 +22,14 @@ static void ignore_messages(
 	(void)arguments;
 }
 
+/* ATmega328P data sheet, 24.7: V 1024 / V_ref, the first step at half a count. */
+static unsigned ideal_counts(double voltage_mV)
+{
+	double counts = floor(voltage_mV * (COUNTS_MAX + 1) / BOARD_SUPPLY_mV + 0.5);
+
+	return (unsigned)CLAMP(counts, 0, COUNTS_MAX);
+}
+
 /* A conversion begins: from here to its end the input holds still. */
 static void on_conversion(struct avr_irq_t *irq, uint32_t value, void *user)
 {
@@ -33,13 +42,16 @@ static void on_conversion(struct avr_irq_t *irq, uint32_t value, void *user)
 
 	(void)irq;
 	g_assert(input < G_N_ELEMENTS(board->begun));
-	uint16_t voltage_mV = board->voltage(input, board->begun[input]++, board_time_s(board));
-	avr_raise_irq(avr_io_getirq(board->avr, AVR_IOCTL_ADC_GETIRQ, (int)input), voltage_mV);
+	double voltage_mV = board->voltage(input, board->begun[input]++, board_time_s(board));
 	struct board_conversion conversion = {
 		.cycle = board->avr->cycle,
 		.input = input,
-		.counts = (unsigned)voltage_mV * COUNTS_MAX / BOARD_SUPPLY_mV,
+		.counts = ideal_counts(voltage_mV),
 	};
+	/* simavr divides by 1023 where the data sheet has 1024, and cuts: given is what it makes
+	 * these counts of. */
+	unsigned given_mV = (conversion.counts * BOARD_SUPPLY_mV + COUNTS_MAX - 1) / COUNTS_MAX;
+	avr_raise_irq(avr_io_getirq(board->avr, AVR_IOCTL_ADC_GETIRQ, (int)input), given_mV);
 	g_array_append_val(board->conversions, conversion);
 }
 

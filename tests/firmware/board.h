@@ -16,8 +16,8 @@ enum {
 	BOARD_PULSE = 1,
 };
 
-/* Voltage of @input when its conversion begins, the @n-th of that input. */
-typedef uint16_t (*board_voltage)(unsigned input, uint64_t n, double time_s);
+/* Voltage of @input in mV when its conversion begins, the @n-th of that input. */
+typedef double (*board_voltage)(unsigned input, uint64_t n, double time_s);
 
 struct board_conversion {
 	uint64_t cycle; /* at which it began */

@@ -122,14 +122,14 @@ static const struct rig_sample *sample_at(const struct run *run, guint i)
 }
 
 /* Skin: a slow ramp with a dither of its own; pulse: 1.2 Hz. Both within the supply. */
-static uint16_t person(unsigned input, uint64_t n, double time_s)
+static double person(unsigned input, uint64_t n, double time_s)
 {
 	if (input == BOARD_PULSE)
-		return (uint16_t)(2500 + 1800 * sin(2 * G_PI * 1.2 * time_s));
-	return (uint16_t)(1000 + 700 * time_s + (double)(n * 7 % 11));
+		return 2500 + 1800 * sin(2 * G_PI * 1.2 * time_s);
+	return 1000 + 700 * time_s + (double)(n * 7 % 11);
 }
 
-static uint16_t limits(unsigned input, uint64_t n, double time_s)
+static double limits(unsigned input, uint64_t n, double time_s)
 {
 	(void)n;
 	(void)time_s;
