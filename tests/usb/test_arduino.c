@@ -97,7 +97,7 @@ END_TEST
 START_TEST(it_comes_back_after_each_unplug)
 {
 	g_autoptr(rec_session) session = record("arduino/ch340",
-		"at=4s unplug 300ms; at=8s unplug 300ms; at=12s unplug 300ms", "arduino@any", "16");
+		"at=4s unplug 300ms; at=8s unplug 300ms; at=12s unplug 300ms", "arduino@any", "17");
 	g_autofree char *difference = usb_stored_compare(session, log_path);
 	const struct rec_clock *clock = g_ptr_array_index(session->clocks, 0);
 
@@ -116,7 +116,7 @@ END_TEST
 START_TEST(every_lost_sample_is_counted_by_its_sequence)
 {
 	g_autoptr(rec_session) session = record(
-		"arduino", "at=3s drop 3; at=4s checksum 2; at=5s drop", "arduino,rate=100", "5");
+		"arduino", "at=2s drop 3; at=3s checksum 2; at=4s drop", "arduino,rate=100", "7");
 	g_autofree char *difference = usb_stored_compare(session, log_path);
 
 	ck_assert_msg(!difference, "%s", difference);
