@@ -1,9 +1,7 @@
 /*
  * DESIGN
- * probe listens to everything at once (frames and lines) and writes only `identify`, whose bytes no
- * boot loader takes for a command: a loader that hears them gives up early and starts the sketch.
- * start asks the rig for the rate and turns the options into channels. decode then reads the one
- * protocol that was found.
+ * probe finds the protocol (arduino_ear.h). start asks the rig for the rate and turns the options
+ * into channels. decode then reads the one protocol that was found.
  *
  * Samples count from the answer to our own start: what an earlier run left in a buffer is skipped.
  * The rig numbers every tick, so a loss is counted when the next sample comes, whatever caused it;
@@ -12,7 +10,7 @@
  */
 #include "devices/arduino.h"
 
-#include "devices/arduino_text.h"
+#include "devices/arduino_ear.h"
 #include "devices/link.h"
 #include "devices/settings.h"
 #include "firmware/affekt_rig/frame.h"
@@ -23,12 +21,6 @@
 
 enum {
 	FAILED = 0,
-	TURN_MS = 20, /* one read; every one is counted as that long */
-	PROBE_TURNS = 180,
-	ASK_TURNS = 20, /* between two `identify`, and for any other answer */
-	WRITE_MS = 200,
-	READ_BYTES = 256,
-	LINES_TO_BELIEVE = 2,
 	ENTIRE_DEVICE = 255,
 	GSR = 0,
 	PULSE = 1,
@@ -152,137 +144,25 @@ static const struct dev_stream STREAMS[] = {
 	{0},
 };
 
-enum protocol {
-	UNKNOWN = 0,
-	AFFEKT,
-	PULSESENSOR, /* letters */
-	PLOTTER,     /* three numbers, the last is the signal */
-	NUMBERS,
-};
-
 struct state {
-	enum protocol protocol;
-	uint8_t n_values; /* of a scan */
-	struct rig_parser parser;
-	struct rig_identity identity;
-	uint8_t answered, result; /* the command that was answered last, and how */
+	struct dev_arduino_ear ear;
 
 	bool is_running; /* the answer to our start came */
 	uint32_t next_sequence;
 	uint32_t last_us;
 	int64_t time_us;
 
-	struct dev_arduino_text text;
-	uint16_t counts_max;
-	enum protocol heard; /* while probing: what the last line was, and how many like it */
-	uint8_t heard_values, n_heard;
-	bool is_gap_open; /* an uncountable gap was emitted, no sample since */
+	uint16_t counts_max; /* of a line */
+	bool is_gap_open;    /* an uncountable gap was emitted, no sample since */
 };
-
-/* --- what comes in, while nothing streams --- */
-
-static enum protocol protocol_of(const struct dev_arduino_line *line)
-{
-	switch (line->kind) {
-	case DEV_ARDUINO_UNREADABLE:
-		return UNKNOWN;
-	case DEV_ARDUINO_NUMBERS:
-		return line->n == DEV_ARDUINO_NUMBERS_MAX ? PLOTTER : NUMBERS;
-	default:
-		return PULSESENSOR;
-	}
-}
-
-static void hear_line(struct state *state, const struct dev_arduino_line *line)
-{
-	enum protocol protocol = protocol_of(line);
-	uint8_t n_values = protocol == NUMBERS ? line->n : 1;
-	bool is_same = protocol == state->heard && n_values == state->heard_values;
-
-	state->n_heard = is_same ? state->n_heard + 1 : 1;
-	state->heard = protocol;
-	state->heard_values = n_values;
-	if (protocol != UNKNOWN && state->n_heard >= LINES_TO_BELIEVE) {
-		state->protocol = protocol;
-		state->n_values = n_values;
-	}
-}
-
-static void hear(struct state *state, uint8_t byte)
-{
-	struct dev_arduino_line line;
-	struct rig_frame frame;
-	struct rig_status status;
-
-	rig_parser_put(&state->parser, byte);
-	while (rig_parser_take(&state->parser, &frame)) {
-		if (rig_identity_read(&frame, &state->identity)) {
-			state->protocol = AFFEKT;
-			state->n_values = G_N_ELEMENTS(CHANNELS);
-			state->answered = RIG_IDENTIFY;
-		} else if (rig_status_read(&frame, &status)) {
-			state->answered = status.command;
-			state->result = status.result;
-		}
-	}
-	if (state->protocol != AFFEKT && dev_arduino_text_take(&state->text, byte, &line))
-		hear_line(state, &line);
-}
-
-/* One turn of listening; < 0: dev_link error. Silence is none. */
-static int listen(struct state *state, struct dev_link *link)
-{
-	uint8_t bytes[READ_BYTES];
-	int n = link->read(link, bytes, sizeof(bytes), TURN_MS);
-
-	for (int i = 0; i < n; i++)
-		hear(state, bytes[i]);
-	return n < 0 && n != DEV_LINK_TIMEOUT ? n : 0;
-}
-
-static int send(struct dev_link *link, uint8_t type, const uint8_t *payload, uint8_t n)
-{
-	uint8_t frame[RIG_FRAME_MAX];
-	uint8_t length = rig_frame_write(frame, type, payload, n);
-	int result = link->write(link, frame, length, WRITE_MS);
-
-	return result < 0 ? result : 0;
-}
 
 static int probe(void *memory, struct dev_link *link, const struct dev_stream *stream)
 {
 	struct state *state = memory;
+	/* At the speed of other sketches no rig would understand. */
+	int result = dev_arduino_ear_find(&state->ear, link, stream == STREAMS);
 
-	for (int turn = 0; turn < PROBE_TURNS && state->protocol == UNKNOWN; turn++) {
-		int result = 0;
-		if (turn % ASK_TURNS == 0 && stream == STREAMS)
-			result = send(link, RIG_IDENTIFY, NULL, 0);
-		if (result == 0)
-			result = listen(state, link);
-		if (result < 0)
-			return result;
-	}
-	return state->protocol != UNKNOWN;
-}
-
-/* Sends a command until it is answered. */
-static int ask(
-	struct state *state, struct dev_link *link, uint8_t type, const uint8_t *payload, uint8_t n)
-{
-	for (int turn = 0; turn < 2 * ASK_TURNS; turn++) {
-		int result = 0;
-		if (turn % ASK_TURNS == 0) {
-			state->answered = 0;
-			result = send(link, type, payload, n);
-		}
-		if (result == 0)
-			result = listen(state, link);
-		if (result < 0)
-			return result;
-		if (state->answered == type)
-			return 0;
-	}
-	return DEV_LINK_TIMEOUT;
+	return result < 0 ? result : state->ear.protocol != DEV_ARDUINO_UNKNOWN;
 }
 
 /* --- channels --- */
@@ -316,9 +196,9 @@ static double highest(unsigned bits, unsigned adc_bits)
 static void describe_rig(const struct state *state, const struct dev_settings *settings,
 	struct core_channel *channels)
 {
-	const struct rig_identity *identity = &state->identity;
+	const struct rig_identity *identity = &state->ear.identity;
 
-	for (unsigned i = 0; i < state->n_values; i++) {
+	for (unsigned i = 0; i < state->ear.n_values; i++) {
 		unsigned bits = i == GSR ? identity->gsr_bits : identity->pulse_bits;
 		channels[i].rate_hz = 1e9 / identity->period_ns;
 		channels[i].raw_max = highest(bits, identity->adc_bits);
@@ -333,15 +213,15 @@ static void describe_text(const struct state *state, const struct dev_settings *
 	unsigned bits = (unsigned)dev_settings_number(settings, "bits");
 
 	if (isnan(rate_hz))
-		rate_hz = TEXT_RATE_HZ[state->protocol == NUMBERS];
+		rate_hz = TEXT_RATE_HZ[state->ear.protocol == DEV_ARDUINO_PLAIN];
 	for (unsigned i = 0; i < G_N_ELEMENTS(CHANNELS); i++) {
 		channels[i].rate_hz = rate_hz;
 		channels[i].raw_max = ldexp(1, (int)bits) - 1;
 	}
 	set_chain(&channels[GSR], settings, bits, TEXT_SUPPLY_mV / 1e3);
-	if (state->protocol != NUMBERS)
+	if (state->ear.protocol != DEV_ARDUINO_PLAIN)
 		channels[0] = channels[PULSE];
-	*n_channels = state->n_values;
+	*n_channels = state->ear.n_values;
 }
 
 /* --- start, begin, stop --- */
@@ -350,13 +230,13 @@ static bool check_protocol(
 	const struct state *state, const struct dev_settings *settings, GError **error)
 {
 	static const char *const SPOKEN[] = {
-		[AFFEKT] = "affekt",
-		[PULSESENSOR] = "pulsesensor",
-		[PLOTTER] = "pulsesensor",
-		[NUMBERS] = "numbers",
+		[DEV_ARDUINO_AFFEKT] = "affekt",
+		[DEV_ARDUINO_PULSESENSOR] = "pulsesensor",
+		[DEV_ARDUINO_PLOTTER] = "pulsesensor",
+		[DEV_ARDUINO_PLAIN] = "numbers",
 	};
 	const char *wanted = dev_settings_text(settings, "protocol");
-	const char *spoken = SPOKEN[state->protocol];
+	const char *spoken = SPOKEN[state->ear.protocol];
 
 	if (strcmp(wanted, "auto") == 0 || strcmp(wanted, spoken) == 0)
 		return true;
@@ -366,6 +246,17 @@ static bool check_protocol(
 	return false;
 }
 
+/* Is this a converter and a timer that can be? */
+static bool is_plausible(const struct rig_identity *identity)
+{
+	double rate_hz = 1e9 / identity->period_ns;
+
+	return rate_hz >= RIG_RATE_MIN_HZ / 2.0 && rate_hz <= RIG_RATE_MAX_HZ * 2.0 &&
+	       identity->adc_bits > 0 && identity->gsr_bits >= identity->adc_bits &&
+	       identity->gsr_bits <= BITS_MAX && identity->pulse_bits >= identity->adc_bits &&
+	       identity->pulse_bits <= BITS_MAX && identity->reference_mV > 0;
+}
+
 static int start_rig(struct state *state, struct dev_link *link,
 	const struct dev_settings *settings, GError **error)
 {
@@ -373,10 +264,11 @@ static int start_rig(struct state *state, struct dev_link *link,
 	uint8_t payload[2];
 
 	rig_put_u16(payload, isnan(rate_hz) ? RIG_RATE_HZ : (uint16_t)lround(rate_hz));
-	int result = ask(state, link, RIG_STOP, NULL, 0);
+	int result = dev_arduino_ear_ask(&state->ear, link, RIG_STOP, NULL, 0);
 	if (result == 0)
-		result = ask(state, link, RIG_SET_RATE, payload, sizeof(payload));
-	if (result == 0 && state->result != RIG_OK) {
+		result = dev_arduino_ear_ask(
+			&state->ear, link, RIG_SET_RATE, payload, sizeof(payload));
+	if (result == 0 && state->ear.result != RIG_OK) {
 		g_set_error(error, DEV_SETTINGS_ERROR, FAILED,
 			_("The Affekt rig samples 50 to 500 times a second, not %g: choose a rate= "
 			  "between them"),
@@ -384,8 +276,8 @@ static int start_rig(struct state *state, struct dev_link *link,
 		return -1;
 	}
 	if (result == 0)
-		result = ask(state, link, RIG_IDENTIFY, NULL, 0);
-	if (result == 0 && state->identity.period_ns == 0)
+		result = dev_arduino_ear_ask(&state->ear, link, RIG_IDENTIFY, NULL, 0);
+	if (result == 0 && !is_plausible(&state->ear.identity))
 		result = DEV_LINK_IO;
 	return result < 0 ? dev_link_fail(link, dev_arduino.title, result, error) : 0;
 }
@@ -397,12 +289,12 @@ static int start(void *memory, struct dev_link *link, const struct dev_settings 
 
 	if (!check_protocol(state, settings, error))
 		return -1;
-	if (state->protocol != AFFEKT) {
+	if (state->ear.protocol != DEV_ARDUINO_AFFEKT) {
 		describe_text(state, settings, channels, n_channels);
 		state->counts_max = (uint16_t)channels[0].raw_max;
 		/* Nobody reads until the transfers are in flight: again the rest of a line comes.
 		 */
-		state->text = (struct dev_arduino_text){.n = 0};
+		state->ear.text = (struct dev_arduino_text){.n = 0};
 		return 0;
 	}
 	int result = start_rig(state, link, settings, error);
@@ -415,15 +307,17 @@ static int begin(void *memory, struct dev_link *link)
 {
 	const struct state *state = memory;
 
-	return state->protocol == AFFEKT ? send(link, RIG_START, NULL, 0) : 0;
+	return state->ear.protocol == DEV_ARDUINO_AFFEKT
+		       ? dev_arduino_ear_send(link, RIG_START, NULL, 0)
+		       : 0;
 }
 
 static void stop(void *memory, struct dev_link *link)
 {
 	const struct state *state = memory;
 
-	if (state->protocol == AFFEKT)
-		send(link, RIG_STOP, NULL, 0);
+	if (state->ear.protocol == DEV_ARDUINO_AFFEKT)
+		dev_arduino_ear_send(link, RIG_STOP, NULL, 0);
 }
 
 /* --- decode --- */
@@ -437,13 +331,13 @@ static void lose(struct state *state, struct dev_emitter *out)
 
 static void emit(struct state *state, const double *values, struct dev_emitter *out)
 {
-	dev_emit_scan(out, 0, values, state->n_values, 0);
+	dev_emit_scan(out, 0, values, state->ear.n_values, 0);
 	state->is_gap_open = false;
 }
 
 static void begin_run(struct state *state, struct dev_emitter *out)
 {
-	const struct rig_identity *identity = &state->identity;
+	const struct rig_identity *identity = &state->ear.identity;
 
 	if (state->is_running)
 		lose(state, out);
@@ -451,7 +345,7 @@ static void begin_run(struct state *state, struct dev_emitter *out)
 	state->next_sequence = 0;
 	state->last_us = 0;
 	state->time_us = 0;
-	state->parser.skipped = 0;
+	state->ear.parser.skipped = 0;
 	dev_emit_event(out, DEV_EVENT_FIRMWARE, ENTIRE_DEVICE,
 		identity->firmware_major * 100 + identity->firmware_minor);
 	if (identity->serial != 0)
@@ -467,9 +361,9 @@ static void take_sample(
 	if (lost > LOST_MAX)
 		lose(state, out);
 	else if (lost > 0)
-		dev_emit_gap(
-			out, 0, state->parser.skipped ? DEV_GAP_GARBAGE : DEV_GAP_SEQUENCE, lost);
-	state->parser.skipped = 0;
+		dev_emit_gap(out, 0, state->ear.parser.skipped ? DEV_GAP_GARBAGE : DEV_GAP_SEQUENCE,
+			lost);
+	state->ear.parser.skipped = 0;
 	state->next_sequence = sample->sequence + 1;
 	state->time_us += (uint32_t)(sample->time_us - state->last_us);
 	state->last_us = sample->time_us;
@@ -483,8 +377,8 @@ static void take_frames(struct state *state, uint8_t byte, struct dev_emitter *o
 	struct rig_sample sample;
 	struct rig_status status;
 
-	rig_parser_put(&state->parser, byte);
-	while (rig_parser_take(&state->parser, &frame)) {
+	rig_parser_put(&state->ear.parser, byte);
+	while (rig_parser_take(&state->ear.parser, &frame)) {
 		if (state->is_running && rig_sample_read(&frame, &sample))
 			take_sample(state, &sample, out);
 		else if (rig_status_read(&frame, &status) && status.command == RIG_START)
@@ -496,19 +390,20 @@ static void take_line(
 	struct state *state, const struct dev_arduino_line *line, struct dev_emitter *out)
 {
 	bool is_rate = line->kind == DEV_ARDUINO_RATE, is_beat = line->kind == DEV_ARDUINO_BEAT;
-	bool is_ours = protocol_of(line) == state->protocol;
+	bool is_ours = dev_arduino_ear_protocol(line) == state->ear.protocol;
 	double values[G_N_ELEMENTS(CHANNELS)];
-	unsigned first = state->protocol == PLOTTER ? DEV_ARDUINO_NUMBERS_MAX - 1 : 0;
+	unsigned first =
+		state->ear.protocol == DEV_ARDUINO_PLOTTER ? DEV_ARDUINO_NUMBERS_MAX - 1 : 0;
 
 	if (is_ours && is_beat)
 		dev_emit_event(out, DEV_EVENT_BEAT, 0, line->numbers[0]);
 	if (is_ours && (is_rate || is_beat))
 		return;
-	for (unsigned i = 0; i < state->n_values; i++) {
+	for (unsigned i = 0; i < state->ear.n_values; i++) {
 		is_ours &= first + i < line->n && line->numbers[first + i] <= state->counts_max;
 		values[i] = line->numbers[MIN(first + i, DEV_ARDUINO_NUMBERS_MAX - 1)];
 	}
-	if (is_ours && line->n == first + state->n_values)
+	if (is_ours && line->n == first + state->ear.n_values)
 		emit(state, values, out);
 	else
 		lose(state, out);
@@ -520,9 +415,9 @@ static void decode(void *memory, const uint8_t *bytes, size_t len, struct dev_em
 	struct dev_arduino_line line;
 
 	for (size_t i = 0; i < len; i++) {
-		if (state->protocol == AFFEKT)
+		if (state->ear.protocol == DEV_ARDUINO_AFFEKT)
 			take_frames(state, bytes[i], out);
-		else if (dev_arduino_text_take(&state->text, bytes[i], &line))
+		else if (dev_arduino_text_take(&state->ear.text, bytes[i], &line))
 			take_line(state, &line, out);
 	}
 }

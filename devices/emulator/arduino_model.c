@@ -6,6 +6,7 @@
  */
 #include "devices/emulator/arduino_model.h"
 
+#include "devices/emulator/pace.h"
 #include "firmware/affekt_rig/frame.h"
 
 #include <glib.h>
@@ -26,9 +27,7 @@ static const double PULSE_OFFSET = 500, PULSE_COUNTS = 700;
 
 struct state {
 	struct dev_model_source source;
-	bool is_begun; /* a sample was measured once: the source's time runs */
-	int64_t zero_ns;
-	uint64_t next_index; /* of the source */
+	struct dev_pace pace;
 
 	int64_t boots_until_ns;
 	bool dtr;
@@ -39,10 +38,7 @@ struct state {
 
 	uint16_t rate_hz;
 	uint32_t serial;
-	bool is_running;
-	int64_t started_ns;
-	uint64_t base; /* index in the source of sequence 0 */
-	uint32_t next_sequence;
+	uint64_t base; /* what the source counts at sequence 0 */
 	unsigned n_drop, n_checksum;
 };
 
@@ -59,7 +55,7 @@ static void restart(struct state *state, int64_t now_ns)
 	state->boots_until_ns = now_ns + BOOT_NS;
 	state->parser = (struct rig_parser){.n = 0};
 	state->n_answers = 0;
-	state->is_running = false;
+	dev_pace_stop(&state->pace);
 	state->rate_hz = RIG_RATE_HZ;
 }
 
@@ -115,13 +111,18 @@ static void answer_identity(struct state *state)
 	queue_answer(state, RIG_IDENTITY, payload, rig_identity_write(payload, &identity));
 }
 
+static uint32_t next_sequence(const struct state *state)
+{
+	return (uint32_t)(state->pace.next - state->base);
+}
+
 static void answer_status(struct state *state, uint8_t command, uint8_t result)
 {
 	const struct rig_status status = {
 		.command = command,
 		.result = result,
-		.is_running = state->is_running,
-		.next_sequence = state->next_sequence,
+		.is_running = state->pace.is_running,
+		.next_sequence = next_sequence(state),
 		.bad_bytes = state->parser.skipped,
 		.rate_hz = state->rate_hz,
 	};
@@ -132,22 +133,15 @@ static void answer_status(struct state *state, uint8_t command, uint8_t result)
 
 static void start(struct state *state, int64_t now_ns)
 {
-	if (!state->is_begun) {
-		state->is_begun = true;
-		state->zero_ns = now_ns;
-	}
-	state->base =
-		MAX(state->next_index, (uint64_t)((now_ns - state->zero_ns) / period_ns(state)));
-	state->is_running = true;
-	state->started_ns = now_ns;
-	state->next_sequence = 0;
+	dev_pace_start(&state->pace, (double)NS_PER_S / (double)period_ns(state), 0, now_ns);
+	state->base = state->pace.next;
 }
 
 static uint8_t set(struct state *state, const struct rig_frame *command)
 {
 	bool is_rate = command->type == RIG_SET_RATE;
 
-	if (state->is_running)
+	if (state->pace.is_running)
 		return RIG_RUNNING;
 	if (command->n != (is_rate ? 2 : 4))
 		return RIG_REFUSED;
@@ -175,7 +169,7 @@ static void obey(struct state *state, const struct rig_frame *command, int64_t n
 		start(state, now_ns);
 		break;
 	case RIG_STOP:
-		state->is_running = false;
+		dev_pace_stop(&state->pace);
 		break;
 	case RIG_SET_RATE:
 	case RIG_SET_SERIAL:
@@ -232,15 +226,13 @@ static uint16_t pulse_counts(double pulse)
 
 static struct rig_sample measure(struct state *state)
 {
-	uint32_t sequence = state->next_sequence++;
-	int64_t period = period_ns(state);
-
-	state->next_index = state->base + sequence;
-	struct dev_model_reading reading = state->source.read(
-		state->source.user, state->next_index++, (double)NS_PER_S / (double)period);
+	uint32_t sequence = next_sequence(state);
+	int64_t time_ns = sequence * period_ns(state);
+	struct dev_model_reading reading =
+		state->source.read(state->source.user, state->pace.next++, state->pace.rate_hz);
 	return (struct rig_sample){
 		.sequence = sequence,
-		.time_us = (uint32_t)(sequence * period / 1000),
+		.time_us = (uint32_t)(time_ns / 1000),
 		.gsr = reading.are_counts ? (uint16_t)reading.skin : gsr_counts(reading.skin),
 		.pulse = reading.are_counts ? (uint16_t)reading.pulse : pulse_counts(reading.pulse),
 	};
@@ -284,9 +276,8 @@ static size_t read_frame(void *memory, uint8_t *frame, int64_t now_ns, int64_t *
 	*ret_next_ns = INT64_MAX;
 	if (state->n_answers > 0)
 		return take_answer(state, frame);
-	while (state->is_running && is_dropped) {
-		*ret_next_ns =
-			state->started_ns + ((int64_t)state->next_sequence + 1) * period_ns(state);
+	while (is_dropped) {
+		*ret_next_ns = dev_pace_due_ns(&state->pace);
 		if (now_ns < *ret_next_ns)
 			return 0;
 		size_t n = write_sample(state, frame, ret_tag, &is_dropped);

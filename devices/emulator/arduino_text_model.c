@@ -2,6 +2,8 @@
  */
 #include "devices/emulator/arduino_model.h"
 
+#include "devices/emulator/pace.h"
+
 #include <glib.h>
 #include <math.h>
 
@@ -11,8 +13,8 @@ enum {
 	BOOT_NS = NS_PER_S,
 	COUNTS_MAX = 1023,
 	THRESHOLD = 550, /* of the PulseSensor library */
-	PULSE_PERIOD_NS = 20 * NS_PER_MS,
-	GROVE_PERIOD_NS = 100 * NS_PER_MS,
+	PULSE_HZ = 50,
+	GROVE_HZ = 10,
 	BEAT_CHARS = 40,
 };
 
@@ -20,26 +22,38 @@ static const double PULSE_OFFSET = 400, PULSE_COUNTS = 400;
 
 struct state {
 	struct dev_model_source source;
-	bool is_begun, dtr;
-	int64_t zero_ns, due_ns;
-	uint64_t next_index;
+	double rate_hz;
+	struct dev_pace pace;
+	bool dtr;
 
 	char beat[BEAT_CHARS]; /* what follows the signal; "": nothing */
 	bool is_above;
 	int64_t last_beat_ns; /* 0: none */
 };
 
-static void begin(void *memory, const struct dev_model_source *source, unsigned burst)
+static void begin(void *memory, const struct dev_model_source *source, double rate_hz)
 {
 	struct state *state = memory;
 
-	(void)burst;
 	state->source = *source;
+	state->rate_hz = rate_hz;
+}
+
+static void begin_pulsesensor(void *memory, const struct dev_model_source *source, unsigned burst)
+{
+	(void)burst; /* it keeps nothing */
+	begin(memory, source, PULSE_HZ);
+}
+
+static void begin_grove(void *memory, const struct dev_model_source *source, unsigned burst)
+{
+	(void)burst;
+	begin(memory, source, GROVE_HZ);
 }
 
 static void restart(struct state *state, int64_t now_ns)
 {
-	state->due_ns = now_ns + BOOT_NS;
+	dev_pace_start(&state->pace, state->rate_hz, 0, now_ns + BOOT_NS);
 	state->beat[0] = '\0';
 	state->last_beat_ns = 0;
 }
@@ -62,26 +76,18 @@ static void lines(void *memory, bool dtr, bool rts, int64_t now_ns)
 	state->dtr = dtr;
 }
 
-/* The reading that is due, or false; the index leaps where the board was off. */
-static bool read_due(struct state *state, int64_t period_ns, int64_t now_ns, int64_t *ret_next_ns,
+/* The reading that is due, or false. */
+static bool read_due(struct state *state, int64_t now_ns, int64_t *ret_next_ns,
 	struct dev_model_reading *ret_reading, struct dev_model_tag *ret_tag)
 {
-	*ret_next_ns = state->due_ns;
-	if (now_ns < state->due_ns)
+	*ret_next_ns = dev_pace_due_ns(&state->pace);
+	if (now_ns < *ret_next_ns)
 		return false;
-	if (!state->is_begun) {
-		state->is_begun = true;
-		state->zero_ns = state->due_ns;
-	}
-	uint64_t index = (uint64_t)((state->due_ns - state->zero_ns) / period_ns);
-	state->next_index = MAX(state->next_index, index);
-	*ret_reading = state->source.read(
-		state->source.user, state->next_index, (double)NS_PER_S / (double)period_ns);
+	*ret_reading = state->source.read(state->source.user, state->pace.next, state->rate_hz);
 	*ret_tag = (struct dev_model_tag){.has_sample = true,
 		.ends_sample = true,
-		.index = state->next_index++,
+		.index = state->pace.next++,
 		.n_values = 1};
-	state->due_ns += period_ns;
 	return true;
 }
 
@@ -93,14 +99,15 @@ static uint16_t counts_of(double counts)
 static void find_beat(struct state *state, uint16_t counts)
 {
 	bool is_above = counts > THRESHOLD;
+	int64_t now_ns = dev_pace_due_ns(&state->pace);
 
 	if (is_above && !state->is_above) {
-		int64_t interval_ms = (state->due_ns - state->last_beat_ns) / NS_PER_MS;
+		int64_t interval_ms = (now_ns - state->last_beat_ns) / NS_PER_MS;
 		if (state->last_beat_ns > 0)
 			g_snprintf(state->beat, sizeof(state->beat),
 				"B%" G_GINT64_FORMAT "\r\nQ%" G_GINT64_FORMAT "\r\n",
 				60000 / interval_ms, interval_ms);
-		state->last_beat_ns = state->due_ns;
+		state->last_beat_ns = now_ns;
 	}
 	state->is_above = is_above;
 }
@@ -116,7 +123,7 @@ static size_t read_pulsesensor(void *memory, uint8_t *frame, int64_t now_ns, int
 		state->beat[0] = '\0';
 		return n;
 	}
-	if (!read_due(state, PULSE_PERIOD_NS, now_ns, ret_next_ns, &reading, ret_tag))
+	if (!read_due(state, now_ns, ret_next_ns, &reading, ret_tag))
 		return 0;
 	uint16_t counts = counts_of(
 		reading.are_counts ? reading.pulse : PULSE_OFFSET + reading.pulse * PULSE_COUNTS);
@@ -139,7 +146,7 @@ static size_t read_grove(void *memory, uint8_t *frame, int64_t now_ns, int64_t *
 	struct state *state = memory;
 	struct dev_model_reading reading;
 
-	if (!read_due(state, GROVE_PERIOD_NS, now_ns, ret_next_ns, &reading, ret_tag))
+	if (!read_due(state, now_ns, ret_next_ns, &reading, ret_tag))
 		return 0;
 	uint16_t counts = counts_of(reading.are_counts ? reading.skin : grove_counts(reading.skin));
 	ret_tag->values[0] = counts;
@@ -151,7 +158,7 @@ const struct dev_serial_model dev_serial_model_arduino_pulsesensor = {
 	.bridge = "cdc",
 	.line = {.baud = 115200, .data_bits = 8, .stop_bits = 1},
 	.state_bytes = sizeof(struct state),
-	.begin = begin,
+	.begin = begin_pulsesensor,
 	.power = power,
 	.lines = lines,
 	.read = read_pulsesensor,
@@ -162,7 +169,7 @@ const struct dev_serial_model dev_serial_model_arduino_grove = {
 	.bridge = "cdc",
 	.line = {.baud = 9600, .data_bits = 8, .stop_bits = 1},
 	.state_bytes = sizeof(struct state),
-	.begin = begin,
+	.begin = begin_grove,
 	.power = power,
 	.lines = lines,
 	.read = read_grove,

@@ -146,7 +146,7 @@ START_TEST(a_rig_is_asked_stopped_set_started_and_stopped)
 {
 	static const char IDENTIFY[] = "A5 5A 01 01 00 9D C8\n", START[] = "A5 5A 01 02 00 CE 9D\n",
 			  STOP[] = "A5 5A 01 03 00 FF AE\n";
-	g_autofree char *probed = NULL, *started = NULL, *begun = NULL, *stopped = NULL;
+	g_autofree char *started = NULL, *begun = NULL, *stopped = NULL;
 	g_autofree char *expected = g_strdup_printf(
 		"%s%s%s%s", IDENTIFY, STOP, "A5 5A 01 04 02 F4 01 E8 D0\n", IDENTIFY);
 	struct rig_identity fast = RIG;
@@ -266,6 +266,30 @@ START_TEST(what_is_wrong_is_said_before_anything_is_recorded)
 	ck_assert_ptr_null(dev_settings_parse("arduino,protocol=morse", NULL));
 	ck_assert_ptr_null(dev_settings_parse("arduino,gsr=finger", NULL));
 	check_refusal(NULL, "arduino,rate=900", "900");
+}
+END_TEST
+
+START_TEST(a_rig_that_cannot_be_is_refused)
+{
+	struct rig_identity odd[] = {RIG, RIG, RIG, RIG};
+
+	odd[0].period_ns = 0;
+	odd[1].gsr_bits = 40;
+	odd[2].pulse_bits = 9;
+	odd[3].reference_mV = 0;
+	for (size_t i = 0; i < G_N_ELEMENTS(odd); i++) {
+		g_autoptr(GError) error = NULL;
+		struct bench bench;
+		bench_init(&bench);
+		answer_identity(&bench.fake, &RIG);
+		ck_assert_int_eq(probe_on(&bench, dev_arduino.streams), 1);
+		answer_status(&bench.fake, RIG_STOP, RIG_OK);
+		answer_status(&bench.fake, RIG_SET_RATE, RIG_OK);
+		answer_identity(&bench.fake, &odd[i]);
+		ck_assert_int_eq(start(&bench, "arduino", &error), DEV_LINK_IO);
+		ck_assert_ptr_nonnull(error);
+		bench_finish(&bench);
+	}
 }
 END_TEST
 
@@ -425,7 +449,7 @@ TESTS_MAIN("devices/arduino",
 	the_fixtures_are_read_as_the_golden_results_say_however_they_are_split,
 	a_rig_is_asked_stopped_set_started_and_stopped, silence_and_nonsense_are_no_board,
 	sketches_are_told_apart_by_their_lines, what_is_wrong_is_said_before_anything_is_recorded,
-	a_rig_that_stops_answering_is_named,
+	a_rig_that_cannot_be_is_refused, a_rig_that_stops_answering_is_named,
 	known_resistors_are_read_within_one_percent_or_one_step, one_step_is_what_the_page_says,
 	an_open_circuit_is_nothing_and_flagged,
 	boards_of_arduino_are_taken_and_chips_of_everybody_only_when_named)
