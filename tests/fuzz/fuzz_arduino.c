@@ -25,6 +25,7 @@ static void answer_identity(struct fake_link *fake)
 		.period_ns = 4000000,
 		.gsr_bits = 12,
 		.pulse_bits = 11,
+		.reference_mV = 5000,
 		.adc_bits = 10};
 	uint8_t payload[RIG_PAYLOAD_MAX];
 
