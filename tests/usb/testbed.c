@@ -35,6 +35,7 @@ struct testbed {
 	char *root; /* folder that stands for / */
 	GPtrArray *devices;
 	GPtrArray *connections; /* all there ever were */
+	GPtrArray *nodes;       /* that are gone */
 	unsigned last_address;
 	pthread_mutex_t lock; /* not a GMutex, which ThreadSanitizer does not see */
 	GSource *timer;
@@ -228,10 +229,11 @@ static void forget(struct testbed_device *device, bool is_told)
 	/* What the event says is read from the device, so it comes before the removal. */
 	if (!is_told && !testbed->config.is_silent)
 		umockdev_testbed_uevent(testbed->bed, device->syspath, "remove");
-	umockdev_testbed_detach_ioctl(testbed->bed, device->node, NULL);
-	umockdev_testbed_remove_device(testbed->bed, device->syspath);
+	/* The handler stays: a program that is just opening the node would be ended by umockdev
+	 * when nobody answers it. It says that the device is gone. */
 	g_unlink(path);
-	g_clear_pointer(&device->node, g_free);
+	g_ptr_array_add(testbed->nodes, g_steal_pointer(&device->node));
+	umockdev_testbed_remove_device(testbed->bed, device->syspath);
 	g_clear_pointer(&device->syspath, g_free);
 }
 
@@ -311,6 +313,7 @@ struct testbed *testbed_create(const struct testbed_config *config)
 	testbed->root = umockdev_testbed_get_root_dir(testbed->bed);
 	testbed->devices = g_ptr_array_new();
 	testbed->connections = g_ptr_array_new();
+	testbed->nodes = g_ptr_array_new_with_free_func(g_free);
 	pthread_mutex_init(&testbed->lock, NULL);
 	testbed->timer = g_source_new(&TIMER, sizeof(GSource));
 	g_source_set_callback(testbed->timer, on_timer, testbed, NULL);
@@ -373,6 +376,10 @@ void testbed_destroy(struct testbed *testbed)
 	g_source_destroy(testbed->timer);
 	for (guint i = 0; i < testbed->devices->len; i++)
 		free_device(g_ptr_array_index(testbed->devices, i));
+	for (guint i = 0; i < testbed->nodes->len; i++)
+		umockdev_testbed_detach_ioctl(
+			testbed->bed, g_ptr_array_index(testbed->nodes, i), NULL);
+	g_ptr_array_unref(testbed->nodes);
 	for (guint i = 0; i < testbed->connections->len; i++)
 		usbfs_connection_destroy(g_ptr_array_index(testbed->connections, i));
 	g_object_unref(testbed->bed);
