@@ -35,6 +35,7 @@ struct dev_emulated {
 	uint8_t configuration;
 	bool is_plugged;
 	int64_t first_read_ns; /* -1: never read; behind a bridge: no sample read */
+	int64_t heard_ns;      /* when the host last waited for something */
 	GArray *faults;        /* to come; at_ns after the first reading */
 	struct trouble trouble;
 	uint32_t noise; /* state of the generator of garbage */
@@ -216,6 +217,17 @@ static void finish(
 	device->complete(device->user, transfer);
 }
 
+/* Called before the host begins to wait for something. */
+static void forget_unheard(struct dev_emulated *device, int64_t now_ns)
+{
+	const int64_t UNHEARD_NS = 1000000000;
+
+	if (!device->queue && device->heard_ns > 0 && now_ns - device->heard_ns > UNHEARD_NS &&
+		device->model->forget)
+		device->model->forget(device->state, now_ns);
+	device->heard_ns = now_ns;
+}
+
 static void append(struct dev_emulated *device, struct dev_transfer *transfer)
 {
 	struct dev_transfer **end = &device->queue;
@@ -244,6 +256,7 @@ void dev_emulated_submit(struct dev_emulated *device, struct dev_transfer *trans
 		/* Behind a bridge who it is may be asked for seconds before it measures. */
 		if (device->first_read_ns < 0 && !device->model->bridge)
 			device->first_read_ns = now_ns;
+		forget_unheard(device, now_ns);
 		append(device, transfer);
 	}
 }
@@ -399,6 +412,8 @@ int64_t dev_emulated_run(struct dev_emulated *device, int64_t now_ns)
 	int64_t next_ns = run_faults(device, now_ns);
 	uint32_t waiting = 0; /* endpoints with nothing to read: order per endpoint is kept */
 
+	if (device->queue)
+		device->heard_ns = now_ns;
 	for (struct dev_transfer **at = &device->queue; *at && device->is_plugged;) {
 		struct dev_transfer *transfer = *at;
 		uint32_t bit = UINT32_C(1) << (transfer->endpoint & 0x0f);

@@ -57,19 +57,26 @@ static void begin(void *memory, const struct dev_model *model,
 	state->burst = burst;
 }
 
+static void forget(void *memory, int64_t now_ns)
+{
+	struct state *state = memory;
+
+	state->length = 0;
+	state->sent = 0;
+	if (state->is_begun) {
+		uint64_t first = (uint64_t)((now_ns - state->zero_ns) / PERIOD_NS);
+		state->next_sample = MAX(state->next_sample, first);
+	}
+}
+
 static void plug(void *memory, int64_t now_ns)
 {
 	struct state *state = memory;
 
 	state->plugged_ns = now_ns;
 	state->identities_sent = 0;
-	state->length = 0;
-	state->sent = 0;
-	if (state->is_begun) {
-		/* Nobody measured while there was no power. */
-		uint64_t first = (uint64_t)((now_ns - state->zero_ns) / PERIOD_NS);
-		state->next_sample = MAX(state->next_sample, first);
-	}
+	/* Nobody measured while there was no power. */
+	forget(state, now_ns);
 }
 
 static uint16_t counts_of(double value)
@@ -176,4 +183,5 @@ const struct dev_model dev_model_lightstone = {
 	.plug = plug,
 	.control = control,
 	.read = read_report,
+	.forget = forget,
 };

@@ -76,6 +76,9 @@ struct dev_model {
 	 * nothing until the host does something). Any number of endpoints. */
 	size_t (*read)(void *state, uint8_t endpoint, uint8_t *data, size_t len, int64_t now_ns,
 		int64_t *ret_next_ns, struct dev_model_tag *ret_tag);
+	/* The host has not listened for a second: what was measured meanwhile is gone, as the
+	 * device holds little. NULL: it measures only when told to. */
+	void (*forget)(void *state, int64_t now_ns);
 	/* A fault that only the protocol can show: the next @n samples are measured and not sent
 	 * (DEV_FAULT_DROP) or carry a wrong checksum (DEV_FAULT_CHECKSUM; their tag says
 	 * has_sample = false). NULL: the protocol has neither sequence nor checksum. */

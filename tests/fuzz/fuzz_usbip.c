@@ -57,7 +57,8 @@ static void talk(struct dev_usbip_server *server, struct dev_usbip_client *clien
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const char *const MODELS[] = {"lightstone"};
+	static const char *const MODELS[] = {"lightstone", "cms50-hid", "labjack-u3", "cms50",
+		"cms50/ftdi", "cms50-old/cdc", "bitalino", "bitalino/ch340"};
 	const struct dev_model_source source = {.read = read_ramp};
 	g_autoptr(GArray) faults = dev_fault_parse("at=300ms unplug 50ms; at=100ms stall", NULL);
 	struct dev_usbip_client *client;

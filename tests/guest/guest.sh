@@ -81,7 +81,7 @@ stop_emulation() {
 	wait "$emulation" || { cat emulate.log; return 1; }
 }
 
-node() { # of the only device with VENDOR
+node() { # VENDOR: of the only device that it has made
 	local folder
 	for folder in /sys/bus/usb/devices/*/; do
 		[[ -e $folder/idVendor && $(<"$folder/idVendor") == "$1" ]] || continue
@@ -89,8 +89,15 @@ node() { # of the only device with VENDOR
 	done
 }
 
-follows_rule() {
-	[[ $(stat -c '%a %G' "$(node 0483)") == '660 plugdev' ]]
+follows_rule() { # VENDOR
+	[[ $(stat -c '%a %G' "$(node "$1")") == '660 plugdev' ]]
+}
+
+# Rules are for what is plugged in from now on, and for what is triggered.
+install_rules() { # FILE
+	cp "$1" /etc/udev/rules.d/70-affekt.rules
+	udevadm control --reload
+	udevadm trigger --subsystem-match=usb --action=add
 }
 
 # shellcheck source=tests/guest/guest_steps.sh

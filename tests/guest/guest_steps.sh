@@ -16,10 +16,8 @@ recording_names_mend() {
 }
 
 rule_opens_device() {
-	cp "$rules" /etc/udev/rules.d/70-affekt.rules
-	udevadm control --reload
-	udevadm trigger --subsystem-match=usb --action=add
-	wait_for follows_rule || return
+	install_rules "$rules"
+	wait_for follows_rule 0483 || return
 	affekt devices >devices.log
 	cat devices.log
 	says AFFEKT-EMULATED-0001 devices.log && says EMULATED. devices.log &&
@@ -119,7 +117,7 @@ attaches_once() {
 }
 
 records_attached() {
-	wait_for follows_rule || return
+	wait_for follows_rule 0483 || return
 	start_recording attached --device lightstone
 	wait_for has_bytes person/attached.nwb.journal 20000 || return
 	end_recording attached
@@ -144,6 +142,45 @@ run_usbip_steps() {
 	step "which takes it off the bus" wait_for has_no_hidraw
 }
 
+# --- instruments behind a serial line ---
+
+has_tty() { # PREFIX
+	compgen -G "/dev/$1*"
+}
+has_no_tty() { ! has_tty "$1"; }
+
+bound_to() { # MODULE TTY
+	load "$1" && wait_for has_tty "$2"
+}
+
+# The chip is in many devices of other kinds, so its rule is written by hand.
+allowed_by_hand() { # VID:PID
+	affekt devices >devices.log
+	cat devices.log
+	says "udev-rules --allow $1" devices.log || return
+	./affekt udev-rules --allow "$1:AFFEKT-EMULATED-0001" >own.rules
+	install_rules own.rules
+	wait_for follows_rule "${1%:*}"
+}
+
+records_serial() { # DRIVER TTY
+	start_recording "$1" --device "$1@any"
+	wait_for is_taken && has_no_tty "$2" && wait_for has_bytes "person/$1.nwb.journal" 20000 || { cat record.log; return 1; }
+	end_recording "$1"
+}
+
+run_serial_steps() { # MODEL VID:PID MODULE TTY
+	local driver=${1%/*}
+
+	start_emulation ./affekt emulate "$1" --vhci
+	step "$1 is bound to $3" bound_to "$3" "$4"
+	step "$1 is allowed by a line that affekt devices names" allowed_by_hand "$2"
+	step "a recording takes $1 from $3" records_serial "$driver" "$4"
+	step "$3 has $1 back behind the recording" wait_for has_tty "$4"
+	step "the emulation of $1 ends" stop_emulation
+	step "$1 is off the bus" wait_for has_no_tty "$4"
+}
+
 # --- a camera of the kernel ---
 
 records_camera() {
@@ -162,5 +199,7 @@ run_camera_steps() {
 run_steps() {
 	run_hid_steps
 	run_usbip_steps
+	run_serial_steps cms50 10c4:ea60 cp210x ttyUSB
+	run_serial_steps bitalino/ftdi 0403:6001 ftdi_sio ttyUSB
 	run_camera_steps
 }

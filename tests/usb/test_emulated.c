@@ -266,6 +266,26 @@ static int request(struct host *host, uint8_t type, uint8_t number, uint16_t val
 	return transfer.status;
 }
 
+START_TEST(what_is_measured_while_nobody_listens_is_lost)
+{
+	struct host host;
+
+	host_init(&host, "at=1s delay 1500ms", 0);
+	run_until(&host, 3 * 1000 * MS);
+	ck_assert_uint_eq(count_scans(&host), 93); /* listening all the time, through the delay */
+	for (int i = 0; i < TRANSFERS; i++)
+		ck_assert_ptr_nonnull(dev_emulated_cancel(host.device, (uint64_t)i));
+	host.now_ns = 5 * 1000 * MS;
+	submit_all(&host);
+	run_until(&host, 5 * 1000 * MS);
+	ck_assert_uint_eq(count_scans(&host), 93);
+	run_until(&host, 5024 * MS);
+	ck_assert_uint_eq(count_scans(&host), 94);
+	ck_assert_double_eq(last_item(&host)->values[0], 1000 + 156);
+	host_finish(&host);
+}
+END_TEST
+
 START_TEST(it_describes_itself_and_says_that_it_is_emulated)
 {
 	struct host host;
@@ -304,4 +324,5 @@ TESTS_MAIN("usb/emulated", every_row_is_delivered_in_time, a_burst_waits_in_the_
 	time_goes_on_while_it_is_unplugged, lost_packets_say_why,
 	a_halted_endpoint_stays_halted_until_it_is_cleared,
 	damaged_packets_are_not_counted_as_delivered, a_delay_keeps_the_samples,
+	what_is_measured_while_nobody_listens_is_lost,
 	it_describes_itself_and_says_that_it_is_emulated)
