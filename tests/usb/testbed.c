@@ -205,13 +205,14 @@ static void plug(struct testbed_device *device)
 
 	device->was_plugged = true;
 	device->node = g_strdup_printf("/dev/bus/usb/001/%03u", setup.address);
+	/* First of all: who looks at the bus right now may open the node as soon as it is there. */
+	umockdev_testbed_attach_ioctl(
+		testbed->bed, device->node, usbfs_connection_handler(device->connection), NULL);
 	make_node(testbed, device->node, usbfs_connection_terminal(device->connection),
 		descriptors->data, descriptors->len);
 	device->syspath = add_sys_device(testbed, device->name, "/sys/devices/usb1", setup.address,
 		model->speed_mbit, descriptors->data, descriptors->len);
 	set_strings(device);
-	umockdev_testbed_attach_ioctl(
-		testbed->bed, device->node, usbfs_connection_handler(device->connection), NULL);
 	if (!testbed->config.is_silent)
 		umockdev_testbed_uevent(testbed->bed, device->syspath, "add");
 	if (testbed->config.tells_twice)
