@@ -56,6 +56,12 @@ char *dev_bus_entry_problem(const struct dev_bus_entry *entry)
 
 char *dev_bus_entry_hint(const struct dev_bus_entry *entry)
 {
+	/* Its name says more than its class, by which any board with CDC-ACM is a candidate. */
+	if (entry->resembled && entry->access == DEV_LINK_OK)
+		return g_strdup_printf(
+			_("The device at USB port %s has the numbers of a %s but calls itself "
+			  "“%s”: it is something else, and Affekt leaves it alone"),
+			entry->port, entry->resembled->label, entry->product_string);
 	if (entry->n_candidates > 0) {
 		g_autoptr(GString) titles = g_string_new(NULL);
 		for (size_t i = 0; i < entry->n_candidates; i++)
@@ -66,10 +72,5 @@ char *dev_bus_entry_hint(const struct dev_bus_entry *entry)
 			  "same chip: %s. If it is one, name it as in --device %s@%s"),
 			entry->port, titles->str, entry->candidates[0]->name, entry->port);
 	}
-	if (entry->resembled && entry->access == DEV_LINK_OK)
-		return g_strdup_printf(
-			_("The device at USB port %s has the numbers of a %s but calls itself "
-			  "“%s”: it is something else, and Affekt leaves it alone"),
-			entry->port, entry->resembled->label, entry->product_string);
 	return NULL;
 }

@@ -139,7 +139,7 @@ static const struct dev_match *find_resembled(const struct dev_bus_entry *entry)
 		for (const struct dev_match *row = (*each)->matches; row && row->label; row++) {
 			struct dev_identity identity = dev_bus_entry_identity(entry);
 			identity.product_string = row->product_string;
-			if (dev_match_fits(row, &identity))
+			if (row->product_string && dev_match_fits(row, &identity))
 				return row;
 		}
 	}
@@ -160,7 +160,7 @@ static void look_at(struct dev_bus *bus, libusb_device *usb_device, struct dev_b
 		read_kernel_string(entry, "serial", entry->serial);
 		dev_bus_entry_match(entry);
 	}
-	entry->resembled = entry->match ? NULL : find_resembled(entry);
+	entry->resembled = entry->driver ? NULL : find_resembled(entry);
 	entry->access = dev_link_error_from_libusb(code);
 }
 

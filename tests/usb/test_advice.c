@@ -18,13 +18,14 @@ START_TEST(a_shared_chip_is_listed_with_everything_that_it_may_be)
 
 	usb_run(&run, front, command);
 	ck_assert_int_eq(run.status, 0);
-	assert_said(run.out, "bitalino? cms50?");
+	assert_said(run.out, "arduino? bitalino? cms50?");
 	assert_said(run.out, "may be one of these");
-	assert_said(run.out, "--device bitalino@1-1");
+	assert_said(run.out, "--device arduino@1-1");
 	usb_run_finish(&run);
 
 	usb_run(&run, front, json);
-	assert_said(run.out, "\"candidates\" : [\n        \"bitalino\",\n        \"cms50\"");
+	assert_said(run.out, "\"candidates\" : [\n        \"arduino\",\n        \"bitalino\",\n"
+			     "        \"cms50\"");
 	assert_said(run.out, "\"driver\" : null");
 	usb_run_finish(&run);
 }
