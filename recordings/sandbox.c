@@ -12,6 +12,7 @@
 #include <seccomp.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -22,6 +23,7 @@
 enum {
 	ANSWER_MAX = 1024,
 	PROGRESS_MS = 100,
+	HARD_LIMIT_MORE_S = 5,
 };
 
 static const rlim_t MORE_BYTES = (rlim_t)1 << 30;
@@ -44,10 +46,7 @@ static const int ALLOWED[] = {
 	SCMP_SYS(close),
 	SCMP_SYS(fcntl),
 	SCMP_SYS(flock),
-	SCMP_SYS(ioctl),
 	SCMP_SYS(fadvise64),
-	/* the answer */
-	SCMP_SYS(write),
 	SCMP_SYS(exit),
 	SCMP_SYS(exit_group),
 	/* memory */
@@ -72,15 +71,14 @@ static const int ALLOWED[] = {
 	SCMP_SYS(rt_sigreturn),
 	SCMP_SYS(sigaltstack),
 	SCMP_SYS(sched_getaffinity),
-	SCMP_SYS(prlimit64),
 	SCMP_SYS(getrlimit),
 	SCMP_SYS(uname),
 	SCMP_SYS(restart_syscall),
 };
 
-static bool limit(__rlimit_resource_t resource, rlim_t value)
+static bool limit(__rlimit_resource_t resource, rlim_t value, rlim_t hard_value)
 {
-	struct rlimit limits = {value, value};
+	struct rlimit limits = {value, hard_value};
 
 	return setrlimit(resource, &limits) == 0;
 }
@@ -96,8 +94,22 @@ static rlim_t memory_limit(void)
 	return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE) + MORE_BYTES;
 }
 
-/* Opening is allowed for reading only; everything not in the list kills. */
-static bool lock_down(void)
+/* Leaves no descriptor of the program open but @answer_fd; what libraries print goes nowhere. */
+static bool let_go_of_files(int answer_fd)
+{
+	int nowhere = open("/dev/null", O_RDWR);
+	bool is_gone = nowhere >= 0;
+
+	for (int fd = STDIN_FILENO; is_gone && fd <= STDERR_FILENO; fd++)
+		is_gone = dup2(nowhere, fd) == fd;
+	if (is_gone && answer_fd > STDERR_FILENO + 1)
+		is_gone = close_range(STDERR_FILENO + 1, (unsigned)answer_fd - 1, 0) == 0;
+	return is_gone && close_range((unsigned)answer_fd + 1, UINT_MAX, 0) == 0;
+}
+
+/* Opening is allowed for reading only, writing to the answer and to nowhere, asking whether
+ * something is a terminal, and limits of its own; everything not in the list kills. */
+static bool lock_down(int answer_fd)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
 	bool is_set = filter != NULL;
@@ -110,21 +122,39 @@ static bool lock_down(void)
 			 SCMP_A2(SCMP_CMP_MASKED_EQ, WRITES, 0)) == 0 &&
 		 seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(open), 1,
 			 SCMP_A1(SCMP_CMP_MASKED_EQ, WRITES, 0)) == 0 &&
+		 seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1,
+			 SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)answer_fd)) == 0 &&
+		 seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1,
+			 SCMP_A0(SCMP_CMP_EQ, STDERR_FILENO)) == 0 &&
+		 seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
+			 SCMP_A1(SCMP_CMP_EQ, TCGETS)) == 0 &&
+		 seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1,
+			 SCMP_A0(SCMP_CMP_EQ, 0)) == 0 &&
 		 seccomp_load(filter) == 0;
 	seccomp_release(filter);
 	return is_set;
 }
 
+/* The time limit is on the processor as well, which counts on when the parent is not woken. The
+ * signal of the soft limit says what happened; the one of the hard limit could be anybody's. */
+static bool set_limits(unsigned limit_s)
+{
+	return limit(RLIMIT_AS, memory_limit(), memory_limit()) &&
+	       limit(RLIMIT_CPU, limit_s, limit_s + HARD_LIMIT_MORE_S) &&
+	       limit(RLIMIT_FSIZE, 0, 0) && limit(RLIMIT_CORE, 0, 0) &&
+	       signal(SIGXCPU, SIG_DFL) != SIG_ERR;
+}
+
 /* The child's whole life. Answers with "+" or with "-" and the sentence. */
 static G_NORETURN void be_child(bool (*work)(const char *path, GError **error), const char *path,
-	int answer_fd, unsigned limit_s)
+	int given_fd, unsigned limit_s)
 {
 	g_autoptr(GError) error = NULL;
 	char answer[ANSWER_MAX] = "+";
+	int answer_fd = fcntl(given_fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
 
-	bool is_locked = limit(RLIMIT_AS, memory_limit()) && limit(RLIMIT_CPU, limit_s) &&
-			 limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0) &&
-			 prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && lock_down();
+	bool is_locked = answer_fd >= 0 && set_limits(limit_s) && let_go_of_files(answer_fd) &&
+			 prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && lock_down(answer_fd);
 	if (!is_locked)
 		g_strlcpy(answer, "-the sandbox for unknown files cannot be set up on this system",
 			sizeof(answer));
@@ -193,7 +223,9 @@ static void refuse(GError **error, const char *path, const char *why)
 /* Turns what the parent saw into the result. */
 static bool judge(const char *path, ssize_t length, const char *answer, int status, GError **error)
 {
-	if (length < 0)
+	bool is_late = length < 0 || (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU);
+
+	if (is_late)
 		refuse(error, path, _("reading it took too long"));
 	else if (length > 0 && answer[0] == '+')
 		return true;

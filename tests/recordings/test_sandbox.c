@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <pthread.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -57,6 +58,34 @@ static bool never_end(const char *path, GError **error)
 		if (!path)
 			return true;
 	}
+}
+
+/* A parent that is not woken in time learns of the end from the child's death alone. */
+static bool use_up_the_processor(const char *path, GError **error)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_CPU, &limit) != 0)
+		return true;
+	limit.rlim_cur = 1;
+	return setrlimit(RLIMIT_CPU, &limit) != 0 || never_end(path, error);
+}
+
+/* What the program had open when the child was born. */
+static int opened_before = -1;
+
+static bool write_to_what_was_open(const char *path, GError **error)
+{
+	(void)path;
+	(void)error;
+	return write(opened_before, "x", 1) == 1;
+}
+
+static bool look_for_what_was_open(const char *path, GError **error)
+{
+	(void)path;
+	(void)error;
+	return fcntl(opened_before, F_GETFD) >= 0;
 }
 
 static char *make_file(void)
@@ -189,6 +218,30 @@ START_TEST(a_crash_and_an_endless_loop_end_in_the_child)
 }
 END_TEST
 
+START_TEST(an_end_by_the_processor_limit_is_said_to_be_late)
+{
+	g_autofree char *path = make_file();
+	g_autoptr(GError) error = NULL;
+
+	ck_assert(!rec_sandbox_run(use_up_the_processor, path, 600, NULL, NULL, &error));
+	ck_assert_msg(strstr(error->message, "too long"), "'%s'", error->message);
+	g_unlink(path);
+}
+END_TEST
+
+START_TEST(what_the_program_has_open_is_out_of_reach)
+{
+	int fds[2];
+
+	ck_assert_int_eq(pipe(fds), 0);
+	opened_before = fds[1];
+	assert_refused(write_to_what_was_open, "what readers never do");
+	assert_refused(look_for_what_was_open, "refused");
+	close(fds[0]);
+	close(fds[1]);
+}
+END_TEST
+
 START_TEST(a_file_is_known_until_it_changes)
 {
 	g_autofree char *path = make_file();
@@ -216,6 +269,8 @@ int main(void)
 	tcase_add_test(tcase, the_reason_of_a_refusal_comes_through);
 	tcase_add_test(tcase, writing_the_network_and_programs_are_out_of_reach);
 	tcase_add_test(tcase, a_crash_and_an_endless_loop_end_in_the_child);
+	tcase_add_test(tcase, an_end_by_the_processor_limit_is_said_to_be_late);
+	tcase_add_test(tcase, what_the_program_has_open_is_out_of_reach);
 	tcase_add_test(tcase, a_child_of_the_host_waits_for_no_lock_of_the_program);
 	tcase_add_test(tcase, the_host_serves_again_and_again_whatever_its_children_did);
 	tcase_add_test(tcase, a_file_is_known_until_it_changes);
