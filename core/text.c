@@ -158,12 +158,20 @@ void core_text_uuid(char ret_uuid[37])
 	*out = '\0';
 }
 
+/* A day within the years 1000 and 9999: those that a date can be written of, in any zone. */
+static const int64_t FIRST_WALL_US = INT64_C(-30610137600) * G_USEC_PER_SEC;
+static const int64_t LAST_WALL_US = INT64_C(253402214400) * G_USEC_PER_SEC;
+
 char *core_text_iso8601(int64_t wall_us)
 {
-	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(wall_us / G_USEC_PER_SEC);
+	int64_t possible_us = CLAMP(wall_us, FIRST_WALL_US, LAST_WALL_US);
+	int64_t part_us = possible_us % G_USEC_PER_SEC;
+	part_us = part_us < 0 ? part_us + G_USEC_PER_SEC : part_us;
+	g_autoptr(GDateTime) utc =
+		g_date_time_new_from_unix_utc((possible_us - part_us) / G_USEC_PER_SEC);
 	g_autoptr(GDateTime) local = g_date_time_to_local(utc);
 	g_autofree char *date = g_date_time_format(local, "%Y-%m-%dT%H:%M:%S");
 	g_autofree char *zone = g_date_time_format(local, "%:z");
 
-	return g_strdup_printf("%s.%06" G_GINT64_FORMAT "%s", date, wall_us % G_USEC_PER_SEC, zone);
+	return g_strdup_printf("%s.%06" G_GINT64_FORMAT "%s", date, part_us, zone);
 }

@@ -33,8 +33,8 @@ void core_text_append_csv(GString *out, const char *text);
 /* A random (version 4) UUID, 36 characters and NUL. */
 void core_text_uuid(char ret_uuid[37]);
 
-/* "2026-11-22T10:15:30.123456+01:00" of wall microseconds in the local zone. Owned by the caller.
- */
+/* "2026-11-22T10:15:30.123456+01:00" of wall microseconds in the local zone; those
+ * outside of the years 1000 to 9999 are brought to their ends. Owned by the caller. */
 char *core_text_iso8601(int64_t wall_us);
 
 #endif

@@ -1,5 +1,6 @@
 #include "recordings/bytes.h"
 
+#include <math.h>
 #include <string.h>
 
 void rec_bytes_put_u8(GByteArray *out, uint8_t value)
@@ -114,7 +115,7 @@ float rec_cursor_f32(struct rec_cursor *cursor)
 	float value = 0;
 
 	memcpy(&value, &bits, sizeof value);
-	return value;
+	return isinf(value) ? NAN : value;
 }
 
 double rec_cursor_f64(struct rec_cursor *cursor)
@@ -123,7 +124,14 @@ double rec_cursor_f64(struct rec_cursor *cursor)
 	double value = 0;
 
 	memcpy(&value, &bits, sizeof value);
-	return value;
+	return isinf(value) ? NAN : value;
+}
+
+int64_t rec_cursor_time_ns(struct rec_cursor *cursor)
+{
+	int64_t time_ns = rec_cursor_i64(cursor);
+
+	return CLAMP(time_ns, -REC_BYTES_TIME_NS_MAX, REC_BYTES_TIME_NS_MAX);
 }
 
 char *rec_cursor_text(struct rec_cursor *cursor)

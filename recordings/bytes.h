@@ -9,6 +9,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Times on the session's axis are read as within a century of its zero: sums and differences of two
+ * of them are numbers yet. */
+#define REC_BYTES_TIME_NS_MAX INT64_C(3155760000000000000)
+
 void rec_bytes_put_u8(GByteArray *out, uint8_t value);
 void rec_bytes_put_u16(GByteArray *out, uint16_t value);
 void rec_bytes_put_u32(GByteArray *out, uint32_t value);
@@ -31,8 +35,11 @@ uint16_t rec_cursor_u16(struct rec_cursor *cursor);
 uint32_t rec_cursor_u32(struct rec_cursor *cursor);
 uint64_t rec_cursor_u64(struct rec_cursor *cursor);
 int64_t rec_cursor_i64(struct rec_cursor *cursor);
+/* Infinite numbers, which nobody measures, are NaN: unknown. */
 float rec_cursor_f32(struct rec_cursor *cursor);
 double rec_cursor_f64(struct rec_cursor *cursor);
+/* Nanoseconds on the session's axis, kept within a century of its zero. */
+int64_t rec_cursor_time_ns(struct rec_cursor *cursor);
 /* Valid UTF-8 or NULL; owned by the caller. */
 char *rec_cursor_text(struct rec_cursor *cursor);
 

@@ -80,10 +80,14 @@ static void pack_edit(GByteArray *out, const struct rec_edit *edit)
 	rec_bytes_put_i64(out, edit->wall_us);
 }
 
+/* As much as fits, never half a character. */
 static void take_text(struct rec_cursor *cursor, char *to, size_t size)
 {
 	g_autofree char *text = rec_cursor_text(cursor);
+	const char *end = NULL;
 	g_strlcpy(to, text ? text : "", size);
+	if (!g_utf8_validate(to, -1, &end))
+		to[end - to] = '\0';
 }
 
 /* False when the payload is no edit that this version knows. */

@@ -63,14 +63,21 @@ static struct rec_import_source *find_source(
 	return NULL;
 }
 
-static bool check_rate(const struct rec_import_channel *channel, GError **error)
+static bool check_rate(const char *name, double rate_hz, GError **error)
 {
-	if (isnan(channel->rate_hz) || (channel->rate_hz > 0 && channel->rate_hz <= 1e6))
+	if (rec_session_is_rate(rate_hz))
 		return true;
 	g_set_error(error, REC_ERROR, REC_ERROR_ARGUMENT,
-		_("The rate of %s, %g Hz, is no rate: it must lie above 0 and below 1 MHz."),
-		channel->name, channel->rate_hz);
+		_("The rate of %s, %g Hz, is no rate: it must lie between 0.001 Hz and 1 MHz."),
+		name, rate_hz);
 	return false;
+}
+
+static bool check_wanted_rate(const struct rec_import_channel *channel, GError **error)
+{
+	if (isnan(channel->rate_hz))
+		return true;
+	return check_rate(channel->name, channel->rate_hz, error);
 }
 
 /* Sorts the wanted channels by file and reads each file once. */
@@ -80,7 +87,7 @@ static bool read_tables(struct run *run, GError **error)
 	for (guint i = 0; channels && i < channels->len; i++) {
 		const struct rec_import_channel *channel =
 			&g_array_index(channels, struct rec_import_channel, i);
-		if (!check_rate(channel, error))
+		if (!check_wanted_rate(channel, error))
 			return false;
 		struct rec_import_source *source = find_source(run, channel);
 		if (!source) {
@@ -177,6 +184,22 @@ static void find_zero(struct run *run)
 			  "the earliest wall time."));
 }
 
+/* A slip in a year makes a recording of centuries, which no clock of ours counts through. */
+static bool check_span(
+	const struct rec_import_source *source, double first_s, double last_s, GError **error)
+{
+	const double LONGEST_S = 1e9;
+	const double DAY_S = 86400;
+
+	if (fabs(first_s) <= LONGEST_S && fabs(last_s) <= LONGEST_S)
+		return true;
+	g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
+		_("The times of %s reach over %.0f days, which no recording does: correct the "
+		  "dates in it."),
+		source->path, fmax(fabs(first_s), fabs(last_s)) / DAY_S);
+	return false;
+}
+
 /* The times of @source on the session axis; NULL with an error. */
 static double *fit_times(struct run *run, struct rec_import_source *source,
 	struct rec_import_fit *ret_fit, GError **error)
@@ -185,12 +208,16 @@ static double *fit_times(struct run *run, struct rec_import_source *source,
 	double zero_s = source->is_absolute ? run->zero_s : 0;
 	g_autofree double *time_s = g_new(double, n);
 	if (source->stamps->len == 0) {
-		rec_import_times_from_rate(
-			time_s, n, source->rate_hz, source->start_s - zero_s, ret_fit);
+		double start_s = source->start_s - zero_s;
+		if (!check_span(source, start_s, start_s + (double)n / source->rate_hz, error))
+			return NULL;
+		rec_import_times_from_rate(time_s, n, source->rate_hz, start_s, ret_fit);
 		return g_steal_pointer(&time_s);
 	}
 	for (uint64_t i = 0; i < n; i++)
 		time_s[i] = g_array_index(source->stamps, double, i) - zero_s;
+	if (n > 0 && !check_span(source, time_s[0], time_s[n - 1], error))
+		return NULL;
 	if (!rec_import_times_fit(time_s, n, source->rate_hz, source->has_exact_stamps, ret_fit)) {
 		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
 			_("The times of %s stand still, so no rate follows from them: name another "
@@ -311,9 +338,14 @@ static bool add_source(struct run *run, struct rec_import_source *source, GError
 {
 	struct rec_import_fit fit;
 	uint64_t n = rec_import_source_n(source);
-	double *time_s = fit_times(run, source, &fit, error);
-	if (!time_s)
+	g_autofree double *fitted_s = fit_times(run, source, &fit, error);
+	if (!fitted_s)
 		return false;
+	if (!check_rate(source->path, fit.rate_hz, error)) {
+		rec_import_fit_clear(&fit);
+		return false;
+	}
+	double *time_s = g_steal_pointer(&fitted_s);
 	guint index = run->session->clocks->len;
 	struct rec_clock *clock =
 		rec_session_add_clock(run->session, 0, (uint8_t)index, fit.rate_hz);

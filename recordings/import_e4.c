@@ -64,9 +64,10 @@ static bool read_samples(struct rec_import_source *source, struct rec_table *tab
 			g_array_append_val(signal->values, value);
 		}
 	}
+	bool is_read = !local;
 	if (local)
 		g_propagate_error(error, g_steal_pointer(&local));
-	return !local;
+	return is_read;
 }
 
 static bool read_signal(
@@ -110,9 +111,10 @@ static bool read_beats(const char *path, GArray *beats, GError **error)
 		if (!isnan(offset_s))
 			g_array_append_val(beats, beat);
 	}
+	bool is_read = !local;
 	if (local)
 		g_propagate_error(error, g_steal_pointer(&local));
-	return !local;
+	return is_read;
 }
 
 static bool read_tags(const char *path, struct rec_import_events *tags, GError **error)
@@ -129,9 +131,10 @@ static bool read_tags(const char *path, struct rec_import_events *tags, GError *
 		if (!isnan(time_s))
 			rec_import_events_add(tags, time_s, 0, "tag");
 	}
+	bool is_read = !local;
 	if (local)
 		g_propagate_error(error, g_steal_pointer(&local));
-	return !local;
+	return is_read;
 }
 
 /* A signal without samples is left out and named; the E4 writes such files when it is switched off

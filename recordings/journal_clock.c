@@ -201,7 +201,19 @@ static double guess_rate(const struct rec_clock *row)
 			rate_hz = (double)(last->index - first->index) / ((double)longest_ns * NS);
 		}
 	}
-	return rate_hz;
+	return rec_session_is_rate(rate_hz) ? rate_hz : 1;
+}
+
+/* Keeps every time of the line within what readers of the journal accept: damaged or made up
+ * indices may span more than there is time. */
+static void keep_possible(struct core_fit_line *line)
+{
+	double span = fmax((double)line->end_index - (double)line->first_index, 1);
+
+	line->origin_ns = CLAMP(line->origin_ns, -REC_BYTES_TIME_NS_MAX, REC_BYTES_TIME_NS_MAX);
+	double longest_ns = (double)(REC_BYTES_TIME_NS_MAX - line->origin_ns) / span;
+	if (!(line->period_ns >= 0 && line->period_ns <= longest_ns))
+		line->period_ns = longest_ns;
 }
 
 void rec_journal_clock_finish(struct rec_journal_clock *clock, struct rec_clock *row)
@@ -221,6 +233,7 @@ void rec_journal_clock_finish(struct rec_journal_clock *clock, struct rec_clock 
 			line);
 		/* Two lines of jittery stamps may overlap by a hair; time never goes back. */
 		line->origin_ns = MAX(line->origin_ns, earliest_ns);
+		keep_possible(line);
 		earliest_ns = core_fit_line_time_ns(line, (double)line->end_index);
 	}
 }

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 static const double NS = 1e-9;
+static const double WALL_US_MAX = 1e18;
 
 static void gap_frame_clear(void *row)
 {
@@ -30,8 +31,9 @@ static void take_header(struct rec_journal_scan *scan, const struct rec_frame *f
 
 	if (!object || session->software)
 		return;
+	double start_wall_us = rec_json_get_number(object, "start_wall_us");
 	session->start_wall_us =
-		json_object_get_int_member_with_default(object, "start_wall_us", frame->wall_us);
+		fabs(start_wall_us) < WALL_US_MAX ? (int64_t)start_wall_us : frame->wall_us;
 	session->start_time = rec_json_get_text(object, "start_time");
 	session->participant = rec_json_get_text(object, "participant");
 	session->study_text = rec_json_get_text(object, "study_text");
@@ -187,7 +189,7 @@ static void take_anchor(struct rec_journal_scan *scan, struct rec_cursor *cursor
 	uint8_t number = rec_cursor_u8(cursor);
 	uint8_t group = rec_cursor_u8(cursor);
 	uint64_t index = rec_cursor_u64(cursor);
-	int64_t host_ns = rec_cursor_i64(cursor);
+	int64_t host_ns = rec_cursor_time_ns(cursor);
 	guint clock = 0;
 
 	if (cursor->is_short || scan->devices[number] < 0)
@@ -204,8 +206,8 @@ static void take_gap(struct rec_journal_scan *scan, struct rec_cursor *cursor)
 	frame.group = rec_cursor_u8(cursor);
 	frame.first_index = rec_cursor_u64(cursor);
 	frame.lost = rec_cursor_f64(cursor);
-	frame.start_ns = rec_cursor_i64(cursor);
-	frame.end_ns = rec_cursor_i64(cursor);
+	frame.start_ns = rec_cursor_time_ns(cursor);
+	frame.end_ns = rec_cursor_time_ns(cursor);
 	frame.cause = rec_cursor_text(cursor);
 	if (!cursor->is_short)
 		g_array_append_val(scan->gap_frames, frame);
@@ -216,7 +218,7 @@ static void take_gap(struct rec_journal_scan *scan, struct rec_cursor *cursor)
 static void take_end(struct rec_journal_scan *scan, struct rec_cursor *cursor)
 {
 	scan->reading->state.had_end = true;
-	rec_journal_note_end(scan, (double)rec_cursor_i64(cursor) * NS);
+	rec_journal_note_end(scan, (double)rec_cursor_time_ns(cursor) * NS);
 }
 
 static void take_frame(struct rec_journal_scan *scan, const struct rec_frame *frame)
@@ -346,11 +348,12 @@ static bool scan_frames(struct rec_journal_scan *scan, GError **error)
 	while (rec_frame_reader_next(scan->reading->reader, &frame, &failure))
 		take_frame(scan, &frame);
 	scan->reading->state.damage = *rec_frame_reader_damage(scan->reading->reader);
-	if (failure)
+	if (failure) {
 		g_propagate_error(error, g_steal_pointer(&failure));
-	else
-		finish_scan(scan);
-	return !failure;
+		return false;
+	}
+	finish_scan(scan);
+	return true;
 }
 
 static struct rec_journal_reading *reading_new(struct rec_frame_reader *reader)

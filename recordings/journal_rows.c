@@ -15,7 +15,7 @@ static void take_event(struct rec_journal_scan *scan, struct rec_cursor *cursor)
 {
 	uint8_t number = rec_cursor_u8(cursor);
 	uint8_t channel = rec_cursor_u8(cursor);
-	double time_s = (double)rec_cursor_i64(cursor) * NS;
+	double time_s = (double)rec_cursor_time_ns(cursor) * NS;
 	double value = rec_cursor_f64(cursor);
 	g_autofree char *kind = rec_cursor_text(cursor);
 	struct rec_device_event *event = NULL;
@@ -47,7 +47,7 @@ static void take_named_event(struct rec_journal_scan *scan, struct rec_cursor *c
 {
 	g_autofree char *device = rec_cursor_text(cursor);
 	g_autofree char *channel = rec_cursor_text(cursor);
-	double time_s = (double)rec_cursor_i64(cursor) * NS;
+	double time_s = (double)rec_cursor_time_ns(cursor) * NS;
 	double value = rec_cursor_f64(cursor);
 	g_autofree char *kind = rec_cursor_text(cursor);
 
@@ -132,8 +132,8 @@ static void take_camera(struct rec_journal_scan *scan, struct rec_cursor *cursor
 	g_free(video->file);
 	video->camera = rec_cursor_text(cursor);
 	video->file = rec_cursor_text(cursor);
-	video->width = (int)rec_cursor_u32(cursor);
-	video->height = (int)rec_cursor_u32(cursor);
+	video->width = (int)(rec_cursor_u32(cursor) & INT32_MAX);
+	video->height = (int)(rec_cursor_u32(cursor) & INT32_MAX);
 }
 
 static void take_frame_time(struct rec_journal_scan *scan, struct rec_cursor *cursor)
@@ -142,7 +142,7 @@ static void take_frame_time(struct rec_journal_scan *scan, struct rec_cursor *cu
 	double time_s = 0;
 
 	rec_cursor_u64(cursor);
-	time_s = (double)rec_cursor_i64(cursor) * NS;
+	time_s = (double)rec_cursor_time_ns(cursor) * NS;
 	if (rec_cursor_u8(cursor)) {
 		video->dropped++;
 		return;

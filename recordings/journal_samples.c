@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+static const uint64_t INDEX_MAX = UINT64_C(1) << 53; /* beyond it lines are not exact */
+
 static const size_t TYPE_BYTES[] = {
 	[CORE_RAW_U8] = 1,
 	[CORE_RAW_I16] = 2,
@@ -32,8 +34,10 @@ bool rec_samples_decode_head(const struct rec_frame *frame, struct rec_samples_h
 	head.has_flags = bits & REC_SAMPLES_FLAGS;
 	head.n = rec_cursor_u32(&cursor);
 	head.first_index = rec_cursor_u64(&cursor);
-	head.host_ns = rec_cursor_i64(&cursor);
-	if (head.n_values > REC_SAMPLES_VALUES_MAX || head.n == 0)
+	head.host_ns = rec_cursor_time_ns(&cursor);
+	/* Without values a frame of no bytes could claim any number of samples. */
+	if (head.n_values == 0 || head.n_values > REC_SAMPLES_VALUES_MAX || head.n == 0 ||
+		head.first_index > INDEX_MAX)
 		return false;
 	for (guint k = 0; k < head.n_values; k++) {
 		uint8_t type = rec_cursor_u8(&cursor);

@@ -1,5 +1,7 @@
 #include "recordings/json.h"
 
+#include "recordings/session.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -69,7 +71,8 @@ double rec_json_get_number(JsonObject *object, const char *key)
 
 	if (!node)
 		node = get_value(object, key, G_TYPE_INT64);
-	return node ? json_node_get_double(node) : NAN;
+	double number = node ? json_node_get_double(node) : NAN;
+	return isfinite(number) ? number : NAN;
 }
 
 bool rec_json_get_bool(JsonObject *object, const char *key)
@@ -239,6 +242,8 @@ bool rec_json_to_channel(JsonObject *object, struct core_channel *ret_channel)
 	channel.raw_type = (enum core_raw_type)raw_type;
 	channel.group = (uint8_t)group;
 	channel.rate_hz = rec_json_get_number(object, "rate_hz");
+	if (!rec_session_is_rate(channel.rate_hz))
+		channel.rate_hz = NAN;
 	channel.raw_min = rec_json_get_number(object, "raw_min");
 	channel.raw_max = rec_json_get_number(object, "raw_max");
 	channel.raw_lsb = rec_json_get_number(object, "raw_lsb");

@@ -14,7 +14,8 @@
 void rec_json_set_text(JsonObject *object, const char *key, const char *text);
 void rec_json_set_number(JsonObject *object, const char *key, double number);
 
-/* Members of the wrong kind and missing ones read as NULL, NaN, false. Texts are copied. */
+/* Members of the wrong kind and missing ones read as NULL, NaN, false; so do infinite
+ * numbers. Texts are copied. */
 char *rec_json_get_text(JsonObject *object, const char *key);
 double rec_json_get_number(JsonObject *object, const char *key);
 bool rec_json_get_bool(JsonObject *object, const char *key);

@@ -123,13 +123,13 @@ static bool lock_down(int answer_fd)
 		 seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(open), 1,
 			 SCMP_A1(SCMP_CMP_MASKED_EQ, WRITES, 0)) == 0 &&
 		 seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1,
-			 SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)answer_fd)) == 0 &&
+			 SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)answer_fd, 0)) == 0 &&
 		 seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1,
-			 SCMP_A0(SCMP_CMP_EQ, STDERR_FILENO)) == 0 &&
+			 SCMP_A0(SCMP_CMP_EQ, STDERR_FILENO, 0)) == 0 &&
 		 seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
-			 SCMP_A1(SCMP_CMP_EQ, TCGETS)) == 0 &&
+			 SCMP_A1(SCMP_CMP_EQ, TCGETS, 0)) == 0 &&
 		 seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1,
-			 SCMP_A0(SCMP_CMP_EQ, 0)) == 0 &&
+			 SCMP_A0(SCMP_CMP_EQ, 0, 0)) == 0 &&
 		 seccomp_load(filter) == 0;
 	seccomp_release(filter);
 	return is_set;

@@ -165,6 +165,11 @@ struct rec_session *rec_session_new(void)
 	return session;
 }
 
+bool rec_session_is_rate(double rate_hz)
+{
+	return rate_hz >= REC_RATE_MIN_HZ && rate_hz <= REC_RATE_MAX_HZ;
+}
+
 void rec_session_free(rec_session *session)
 {
 	if (!session)

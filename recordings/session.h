@@ -24,6 +24,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Rates that a recording can have: from a value every quarter of an hour to a megahertz. */
+#define REC_RATE_MIN_HZ 0.001
+#define REC_RATE_MAX_HZ 1e6
+
 struct rec_device {
 	char *name; /* unique in the session: driver name, "_2" … appended when there are several */
 	char *driver;
@@ -185,6 +189,9 @@ struct rec_session {
 	const struct rec_backend *backend;
 	void *backend_data;
 };
+
+/* False for NaN too. */
+bool rec_session_is_rate(double rate_hz);
 
 /* An empty session with a fresh uuid and arrays that own their rows. */
 struct rec_session *rec_session_new(void);

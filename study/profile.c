@@ -5,8 +5,13 @@
 #include "study/profiles.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
+
+enum {
+	TEXT_BYTES_MAX = 1 << 20
+};
 
 static const char GROUP[] = "analysis";
 
@@ -81,12 +86,42 @@ static bool set_all(
 	return true;
 }
 
+/* The whole text; NULL when the file is none. */
+static char *read_text(const char *path, GError **error)
+{
+	g_autofree char *text = NULL;
+	g_autoptr(GError) cause = NULL;
+	GStatBuf status;
+	gsize length = 0;
+
+	if (g_stat(path, &status) != 0 || !S_ISREG(status.st_mode) ||
+		status.st_size > TEXT_BYTES_MAX) {
+		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
+			_("%s is no profile file: a text of at most 1 MiB is expected."), path);
+		return NULL;
+	}
+	if (!g_file_get_contents(path, &text, &length, &cause)) {
+		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
+			_("%s is not a readable profile file: %s."), path, cause->message);
+		return NULL;
+	}
+	if (!g_utf8_validate_len(text, length, NULL)) {
+		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
+			_("%s is no profile file: its text is not UTF-8."), path);
+		return NULL;
+	}
+	return g_steal_pointer(&text);
+}
+
 static bool read_file(struct study_profile *profile, const char *path, GError **error)
 {
 	g_autoptr(GKeyFile) file = g_key_file_new();
+	g_autofree char *text = read_text(path, error);
 	g_autoptr(GError) cause = NULL;
 
-	if (!g_key_file_load_from_file(file, path, G_KEY_FILE_NONE, &cause)) {
+	if (!text)
+		return false;
+	if (!g_key_file_load_from_data(file, text, (gsize)-1, G_KEY_FILE_NONE, &cause)) {
 		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
 			_("%s is not a readable profile file: %s."), path, cause->message);
 		return false;

@@ -111,7 +111,22 @@ START_TEST(times_carry_microseconds_and_the_zone)
 }
 END_TEST
 
+START_TEST(times_that_no_calendar_has_are_brought_into_it)
+{
+	static const int64_t TIMES_US[] = {INT64_MIN, -1, INT64_MAX};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(TIMES_US); i++) {
+		g_autofree char *text = core_text_iso8601(TIMES_US[i]);
+		g_autoptr(GDateTime) back = g_date_time_new_from_iso8601(text, NULL);
+		ck_assert_msg(back != NULL, "'%s'", text);
+	}
+	g_autofree char *before = core_text_iso8601(-1);
+	ck_assert(strstr(before, ".999999"));
+}
+END_TEST
+
 TESTS_MAIN("core/text", slugs_keep_letters_and_fold_the_rest, numbers_are_read_whole_or_not_at_all,
 	cells_have_fixed_decimals_and_nothing_for_the_unknown,
 	a_decimal_comma_locale_changes_no_file, csv_cells_are_quoted_only_when_needed,
-	uuids_are_random_and_of_version_4, times_carry_microseconds_and_the_zone)
+	uuids_are_random_and_of_version_4, times_that_no_calendar_has_are_brought_into_it,
+	times_carry_microseconds_and_the_zone)

@@ -64,7 +64,8 @@ run_soak() { # [NAME]
 	gui) run_rounds gui 7 ;;
 	fuzz)
 		build asan
-		run_fuzzers 600
+		tests/soak/fuzz.sh build/asan "$PWD/build/soak/fuzz"
+		rm -r build/soak/fuzz
 		;;
 	all)
 		run_soak crash

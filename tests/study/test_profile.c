@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static GHashTable *one_override(const char *key, const char *value)
 {
@@ -86,6 +87,28 @@ START_TEST(a_profile_that_is_no_file_is_refused)
 }
 END_TEST
 
+START_TEST(a_profile_file_is_a_text)
+{
+	static const char NOT_UTF8[] = "[analysis]\n\xff=1\n";
+	g_autofree char *path = NULL;
+	g_autoptr(rec_session) session = rec_session_new();
+	int fd = g_file_open_tmp("affekt-XXXXXX.profile", &path, NULL);
+
+	ck_assert_int_ge(fd, 0);
+	close(fd);
+	ck_assert(g_file_set_contents(path, NOT_UTF8, sizeof NOT_UTF8 - 1, NULL));
+	const char *const wanted[] = {path, g_get_tmp_dir(), "/dev/zero"};
+	for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++) {
+		g_auto(study_profile) profile = {0};
+		g_autoptr(GError) error = NULL;
+		ck_assert(!study_profile_load(&profile, session, wanted[i], NULL, &error));
+		ck_assert(g_utf8_validate(error->message, -1, NULL));
+		ck_assert_msg(strstr(error->message, wanted[i]), "%s", error->message);
+	}
+	g_unlink(path);
+}
+END_TEST
+
 TESTS_MAIN("study/profile", without_anything_said_the_defaults_hold,
 	a_set_beats_the_study_file_beats_the_profile_file, channels_are_chosen_by_name,
-	each_mistake_is_named, a_profile_that_is_no_file_is_refused)
+	each_mistake_is_named, a_profile_that_is_no_file_is_refused, a_profile_file_is_a_text)
