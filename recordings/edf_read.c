@@ -231,11 +231,11 @@ struct rec_edf_file *rec_edf_open(const char *path, GError **error)
 {
 	g_autoptr(rec_edf_file) file = g_new0(struct rec_edf_file, 1);
 	file->path = g_filename_display_name(path);
-	file->stream = fopen(path, "rbe");
-	if (!file->stream) {
-		rec_disk_fail(error, errno, _("Cannot read %s"), file->path);
+	int fd = rec_disk_open_file(path, /* follows_links= */ true, error);
+	if (fd < 0)
 		return NULL;
-	}
+	file->stream = fdopen(fd, "rb");
+	g_assert(file->stream);
 	return read_header(file, error) ? g_steal_pointer(&file) : NULL;
 }
 

@@ -29,13 +29,10 @@ void rec_finalise_report_clear(struct rec_finalise_report *report)
 static int take_journal(const char *path, GError **error)
 {
 	struct stat open_file, named_file;
-	/* Without O_NONBLOCK the opening of a pipe would wait for ever. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int fd = rec_disk_open_file(path, /* follows_links= */ false, error);
 
-	if (fd < 0) {
-		rec_disk_fail(error, errno, _("Cannot open %s"), path);
+	if (fd < 0)
 		return -1;
-	}
 	bool is_locked = flock(fd, LOCK_EX | LOCK_NB) == 0;
 	/* Whoever held the lock a moment ago may have finished the journal, and removed it. */
 	if (is_locked && fstat(fd, &open_file) == 0 && stat(path, &named_file) == 0 &&

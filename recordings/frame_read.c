@@ -202,25 +202,17 @@ static bool read_file_header(struct rec_frame_reader *reader, const char *kind, 
 
 struct rec_frame_reader *rec_frame_reader_open(const char *path, const char *kind, GError **error)
 {
-	/* Without O_NONBLOCK the opening of a pipe would wait for ever. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int fd = rec_disk_open_file(path, /* follows_links= */ false, error);
 	g_autoptr(rec_frame_reader) reader = NULL;
 	struct stat status;
 
-	if (fd < 0) {
-		rec_disk_fail(error, errno, _("Cannot open %s"), path);
+	if (fd < 0)
 		return NULL;
-	}
 	reader = g_new0(struct rec_frame_reader, 1);
 	reader->fd = fd;
 	reader->path = g_strdup(path);
 	if (fstat(fd, &status) < 0) {
 		rec_disk_fail(error, errno, _("Cannot read %s"), path);
-		return NULL;
-	}
-	if (!S_ISREG(status.st_mode)) {
-		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
-			_("%s is no ordinary file; choose another file."), path);
 		return NULL;
 	}
 	reader->size = (uint64_t)status.st_size;

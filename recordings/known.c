@@ -17,16 +17,20 @@ static char *list_path(void)
 	return g_build_filename(g_get_user_state_dir(), "affekt", "known", NULL);
 }
 
-/* The line that stands for the file as it is now; NULL when it cannot be asked. */
+/* The line that stands for the file. */
+static char *describe_file(const struct stat *file)
+{
+	return g_strdup_printf("%ju %ju %jd %jd.%09ld %jd.%09ld\n", (uintmax_t)file->st_dev,
+		(uintmax_t)file->st_ino, (intmax_t)file->st_size, (intmax_t)file->st_mtim.tv_sec,
+		file->st_mtim.tv_nsec, (intmax_t)file->st_ctim.tv_sec, file->st_ctim.tv_nsec);
+}
+
+/* That of the file as it is now; NULL when it cannot be asked. */
 static char *describe(const char *path)
 {
-	struct stat st;
+	struct stat file;
 
-	if (stat(path, &st) != 0)
-		return NULL;
-	return g_strdup_printf("%ju %ju %jd %jd.%09ld %jd.%09ld\n", (uintmax_t)st.st_dev,
-		(uintmax_t)st.st_ino, (intmax_t)st.st_size, (intmax_t)st.st_mtim.tv_sec,
-		st.st_mtim.tv_nsec, (intmax_t)st.st_ctim.tv_sec, st.st_ctim.tv_nsec);
+	return stat(path, &file) == 0 ? describe_file(&file) : NULL;
 }
 
 /* True when @line is a whole line of @text. */
@@ -39,13 +43,26 @@ static bool has_line(const char *text, const char *line)
 	return false;
 }
 
-bool rec_known_has(const char *path)
+static bool is_listed(const char *line)
 {
-	g_autofree char *line = describe(path);
 	g_autofree char *list = list_path();
 	g_autofree char *text = NULL;
 
-	return line && g_file_get_contents(list, &text, NULL, NULL) && has_line(text, line);
+	return g_file_get_contents(list, &text, NULL, NULL) && has_line(text, line);
+}
+
+bool rec_known_has(const char *path)
+{
+	g_autofree char *line = describe(path);
+
+	return line && is_listed(line);
+}
+
+bool rec_known_has_file(const struct stat *file)
+{
+	g_autofree char *line = describe_file(file);
+
+	return is_listed(line);
 }
 
 /* Keeps the newer half of a list that has grown too long. */
@@ -62,13 +79,12 @@ static void shorten(const char *list)
 			list, half + 1, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL);
 }
 
-void rec_known_add(const char *path)
+static void add_line(const char *line)
 {
-	g_autofree char *line = describe(path);
 	g_autofree char *list = list_path();
 	g_autofree char *folder = g_path_get_dirname(list);
 
-	if (!line || rec_known_has(path) || g_mkdir_with_parents(folder, 0700) != 0)
+	if (is_listed(line) || g_mkdir_with_parents(folder, 0700) != 0)
 		return;
 	shorten(list);
 	int fd = open(list, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -78,6 +94,21 @@ void rec_known_add(const char *path)
 	ssize_t written = write(fd, line, strlen(line));
 	(void)written;
 	close(fd);
+}
+
+void rec_known_add(const char *path)
+{
+	g_autofree char *line = describe(path);
+
+	if (line)
+		add_line(line);
+}
+
+void rec_known_add_file(const struct stat *file)
+{
+	g_autofree char *line = describe_file(file);
+
+	add_line(line);
 }
 
 void rec_known_remove(const char *path)

@@ -10,12 +10,16 @@
 #define RECORDINGS_KNOWN_H
 
 #include <stdbool.h>
+#include <sys/stat.h>
 
-/* True when the file at @path, as it is now, is in the list. */
+/* True when the file at @path, as it is now, is in the list; or the file that fstat() described, as
+ * it was then. */
 bool rec_known_has(const char *path);
+bool rec_known_has_file(const struct stat *file);
 
-/* Enters the file at @path, as it is now. */
+/* Enters the same. */
 void rec_known_add(const char *path);
+void rec_known_add_file(const struct stat *file);
 
 /* Takes the file at @path, as it is now, out of it. */
 void rec_known_remove(const char *path);

@@ -4,15 +4,14 @@
  */
 #include "recordings/lines.h"
 
+#include "recordings/disk/disk.h"
 #include "recordings/session.h"
 #include "recordings/utf16.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <string.h>
-#include <unistd.h>
 #include <zlib.h>
 
 enum {
@@ -205,19 +204,6 @@ static bool read_start(struct rec_lines *lines, GError **error)
 	return true;
 }
 
-/* A pipe that somebody writes to is read like a file; one that nobody writes to is empty, and
- * opening it does not wait. */
-static gzFile open_for_reading(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	gzFile file = NULL;
-	if (fd >= 0 && fcntl(fd, F_SETFL, 0) == 0)
-		file = gzdopen(fd, "rb");
-	if (!file && fd >= 0)
-		close(fd);
-	return file;
-}
-
 struct rec_lines *rec_lines_open(const char *path, GError **error)
 {
 	g_autofree char *shown = g_filename_display_name(path);
@@ -226,12 +212,11 @@ struct rec_lines *rec_lines_open(const char *path, GError **error)
 			_("%s is a folder: give the file with the samples."), shown);
 		return NULL;
 	}
-	gzFile file = open_for_reading(path);
-	if (!file) {
-		g_set_error(error, REC_ERROR, REC_ERROR_MISSING, _("%s cannot be opened: %s."),
-			shown, g_strerror(errno));
+	int fd = rec_disk_open_file(path, /* follows_links= */ true, error);
+	if (fd < 0)
 		return NULL;
-	}
+	gzFile file = gzdopen(fd, "rb");
+	g_assert(file);
 	gzbuffer(file, BUFFER_BYTES / 2);
 	struct rec_lines *lines = g_new0(struct rec_lines, 1);
 	lines->name = g_steal_pointer(&shown);

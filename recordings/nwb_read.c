@@ -140,7 +140,7 @@ static void get_tables(struct rec_h5 *h5, struct rec_session *session)
  * the session is then one without results. */
 static struct rec_results *get_results(struct rec_session *session, const char *prefix)
 {
-	g_autoptr(rec_h5) h5 = rec_h5_open(session->path, NULL);
+	g_autoptr(rec_h5) h5 = rec_h5_open_again(rec_nwb_file(session), NULL);
 	g_autoptr(rec_results) results = h5 ? rec_nwb_get_results(h5, prefix) : NULL;
 	g_autoptr(GError) failure = NULL;
 
@@ -151,13 +151,10 @@ static struct rec_results *get_results(struct rec_session *session, const char *
 	return NULL;
 }
 
-struct rec_session *rec_nwb_open_signals(const char *path, GError **error)
+struct rec_session *rec_nwb_open_signals(const char *path, struct rec_h5 *h5, GError **error)
 {
-	struct rec_h5 *h5 = rec_h5_open(path, error);
 	g_autoptr(rec_session) session = NULL;
 
-	if (!h5)
-		return NULL;
 	if (!rec_h5_has(h5, REC_NWB_CLOCKS) || !rec_h5_has(h5, "/identifier")) {
 		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
 			_("%s was not written by Affekt; import its data from CSV instead."), path);
@@ -178,9 +175,9 @@ struct rec_session *rec_nwb_open_signals(const char *path, GError **error)
 	return rec_h5_check(h5, error) ? g_steal_pointer(&session) : NULL;
 }
 
-struct rec_session *rec_nwb_open(const char *path, GError **error)
+struct rec_session *rec_nwb_open(const char *path, struct rec_h5 *h5, GError **error)
 {
-	struct rec_session *session = rec_nwb_open_signals(path, error);
+	struct rec_session *session = rec_nwb_open_signals(path, h5, error);
 
 	if (session)
 		session->results = get_results(session, "");

@@ -7,13 +7,13 @@
 #include "recordings/hdf5/h5.h"
 #include "recordings/session.h"
 
-/* Opens a session file that has passed the gate. Its edits log is not looked at. REC_ERROR_FORMAT
- * when it is damaged, or not one of ours. Blocks. */
-struct rec_session *rec_nwb_open(const char *path, GError **error);
-typedef struct rec_session *rec_nwb_opener(const char *path, GError **error);
+/* Reads the session file @h5 that has passed the gate, and takes it over. Its edits log is not
+ * looked at. REC_ERROR_FORMAT when it is damaged, or not one of ours. Blocks. */
+struct rec_session *rec_nwb_open(const char *path, struct rec_h5 *h5, GError **error);
+typedef struct rec_session *rec_nwb_opener(const char *path, struct rec_h5 *h5, GError **error);
 
 /* The same without the results of the analysis. */
-struct rec_session *rec_nwb_open_signals(const char *path, GError **error);
+struct rec_session *rec_nwb_open_signals(const char *path, struct rec_h5 *h5, GError **error);
 
 /* The file behind a session from rec_nwb_open(); it belongs to the session. */
 struct rec_h5 *rec_nwb_file(struct rec_session *session);

@@ -9,8 +9,8 @@
 #include "recordings/sandbox.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -29,21 +29,19 @@ enum content {
 };
 
 /* What the file is by its first bytes; its name does not matter. */
-static bool look_inside(const char *path, enum content *ret_content, GError **error)
+static bool look_inside(
+	const char *path, enum content *ret_content, struct stat *ret_status, GError **error)
 {
 	static const char HDF5_SIGNATURE[] = "\x89HDF\r\n\x1a\n";
 	char head[16] = "";
-	struct stat status;
-	/* Without O_NONBLOCK the opening of a pipe would wait for ever. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	bool is_read = fd >= 0 && fstat(fd, &status) == 0;
+	int fd = rec_disk_open_file(path, /* follows_links= */ false, error);
 
-	if (is_read && S_ISREG(status.st_mode))
-		is_read = pread(fd, head, sizeof head, 0) >= 0;
+	if (fd < 0)
+		return false;
+	bool is_read = fstat(fd, ret_status) == 0 && pread(fd, head, sizeof head, 0) >= 0;
 	if (!is_read)
-		rec_disk_fail(error, errno, _("Cannot open %s"), path);
-	if (fd >= 0)
-		close(fd);
+		rec_disk_fail(error, errno, _("Cannot read %s"), path);
+	close(fd);
 	*ret_content = CONTENT_OTHER;
 	if (memcmp(head, HDF5_SIGNATURE, 8) == 0)
 		*ret_content = CONTENT_HDF5;
@@ -53,15 +51,58 @@ static bool look_inside(const char *path, enum content *ret_content, GError **er
 	return is_read;
 }
 
+static bool check_times(struct rec_session *session, guint clock, GError **error)
+{
+	const struct rec_clock *row = g_ptr_array_index(session->clocks, clock);
+	g_autofree double *time_s = g_new(double, REC_H5_CHUNK);
+	double last_s = -INFINITY;
+
+	for (uint64_t first = 0; first < row->n; first += REC_H5_CHUNK) {
+		uint64_t n = MIN(row->n - first, (uint64_t)REC_H5_CHUNK);
+		if (!rec_session_read_times(session, clock, first, n, time_s, NULL))
+			return true; /* damaged, which verify tells */
+		for (uint64_t i = 0; i < n; i++) {
+			if (!isfinite(time_s[i]) || time_s[i] < last_s) {
+				g_set_error(error, REC_ERROR, REC_ERROR_REFUSED,
+					_("%s is refused, because its time stamps go back or are "
+					  "no numbers; ask whoever made the file for a good one."),
+					session->path);
+				return false;
+			}
+			last_s = time_s[i];
+		}
+	}
+	return true;
+}
+
+/* Numbers that every computation relies on. */
+static bool check_numbers(struct rec_session *session, GError **error)
+{
+	for (guint i = 0; i < session->clocks->len; i++) {
+		const struct rec_clock *clock = g_ptr_array_index(session->clocks, i);
+		if (!rec_session_is_rate(clock->rate_hz)) {
+			g_set_error(error, REC_ERROR, REC_ERROR_REFUSED,
+				_("%s is refused, because it claims a rate of %g Hz; ask whoever "
+				  "made the file for a good one."),
+				session->path, clock->rate_hz);
+			return false;
+		}
+		if (clock->n > 0 && !check_times(session, i, error))
+			return false;
+	}
+	return true;
+}
+
 /* What the sandboxed child does: the gate, every value once, and all that the program will do. */
 static bool read_unknown(const char *path, GError **error)
 {
 	rec_h5_unlock_in_child();
-	if (!rec_gate_check(path, error) || !rec_gate_read_all(path, error))
+	struct rec_h5 *h5 = rec_gate_read_all(path, error);
+	if (!h5)
 		return false;
 	/* A file that is sound but not ours is for the program to tell. */
-	rec_session_free(rec_nwb_open(path, NULL));
-	return true;
+	g_autoptr(rec_session) session = rec_nwb_open(path, h5, NULL);
+	return !session || check_numbers(session, error);
 }
 
 static unsigned reading_limit_s(const char *path)
@@ -75,18 +116,21 @@ static unsigned reading_limit_s(const char *path)
 
 /* The HDF5 library is not safe against hostile files: a file that nobody here has seen before is
  * read whole once in a sandbox. */
-static bool admit(const char *path, rec_session_progress progress, void *user, GError **error)
+static bool admit(const char *path, const struct stat *status, rec_session_progress progress,
+	void *user, GError **error)
 {
 	bool is_fine = false;
 
-	if (rec_known_has(path))
+	if (rec_known_has_file(status))
 		return true;
 	/* No other thread is inside the library while the process is copied. */
 	rec_h5_lock();
 	is_fine = rec_sandbox_run(read_unknown, path, reading_limit_s(path), progress, user, error);
 	rec_h5_unlock();
-	if (is_fine)
-		rec_known_add(path);
+	/* Should the child have read another file than this one: the gate compares. */
+	struct stat now;
+	if (is_fine && stat(path, &now) == 0 && rec_disk_is_same(status, &now))
+		rec_known_add_file(status);
 	return is_fine;
 }
 
@@ -157,8 +201,9 @@ static struct rec_session *open_unedited(rec_nwb_opener *open_nwb, const char *p
 	rec_session_progress progress, void *user, GError **error)
 {
 	enum content content = CONTENT_OTHER;
+	struct stat status;
 
-	if (!look_inside(path, &content, error))
+	if (!look_inside(path, &content, &status, error))
 		return NULL;
 	switch (content) {
 	case CONTENT_JOURNAL:
@@ -172,9 +217,10 @@ static struct rec_session *open_unedited(rec_nwb_opener *open_nwb, const char *p
 	case CONTENT_HDF5:
 		break;
 	}
-	if (!admit(path, progress, user, error) || !rec_gate_check(path, error))
+	if (!admit(path, &status, progress, user, error))
 		return NULL;
-	return open_nwb(path, error);
+	struct rec_h5 *h5 = rec_gate_open(path, &status, error);
+	return h5 ? open_nwb(path, h5, error) : NULL;
 }
 
 static struct rec_session *open_by(rec_nwb_opener *open_nwb, const char *path,

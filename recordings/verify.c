@@ -120,7 +120,7 @@ static void check_hashes(struct rec_session *session, GPtrArray *problems)
 		const struct rec_hash_row *row = &g_array_index(rows, struct rec_hash_row, i);
 		/* Each on a fresh handle: a damaged data set must not hide the next. */
 		g_autoptr(GError) failure = NULL;
-		g_autoptr(rec_h5) fresh = rec_h5_open(session->path, &failure);
+		g_autoptr(rec_h5) fresh = rec_h5_open_again(h5, &failure);
 		g_autofree char *hash = NULL;
 
 		if (!row->path || !row->sha256)

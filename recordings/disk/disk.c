@@ -90,6 +90,39 @@ bool rec_disk_sync_folder(const char *path, GError **error)
 	return is_synced;
 }
 
+int rec_disk_open_file(const char *path, bool follows_links, GError **error)
+{
+	/* Without O_NONBLOCK the opening of a pipe would wait for ever. */
+	int fd = open(path,
+		O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (follows_links ? 0 : O_NOFOLLOW));
+	struct stat status;
+
+	if (fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
+		return fd;
+	if (fd < 0 && errno == ELOOP && !follows_links)
+		g_set_error(error, REC_ERROR, REC_ERROR_REFUSED,
+			_("%s is a link to another file; choose the file itself."), path);
+	else if (fd < 0)
+		rec_disk_fail(error, errno, _("Cannot open %s"), path);
+	else
+		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
+			_("%s is no ordinary file; choose another file."), path);
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+static bool is_same_moment(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
+}
+
+bool rec_disk_is_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
+	       is_same_moment(&a->st_mtim, &b->st_mtim) && is_same_moment(&a->st_ctim, &b->st_ctim);
+}
+
 bool rec_disk_rename(const char *from, const char *to, bool replace, GError **error)
 {
 	int status = replace ? rename(from, to)

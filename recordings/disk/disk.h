@@ -6,10 +6,19 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <sys/stat.h>
 
 /* Sets @error from errno number @errnum: "<tried>: <why>; <way out>." with the code that fits
  * (REC_ERROR_FULL, _EXISTS, _MISSING, _FAILED). @tried is a printf format: "Cannot write %s". */
 void rec_disk_fail(GError **error, int errnum, const char *tried, ...) G_GNUC_PRINTF(3, 4);
+
+/* Opens an ordinary file for reading; -1 with a sentence when it is none. Pipes and devices, which
+ * may keep a program waiting for ever, are never read. @follows_links false: neither is what a
+ * link leads to, for files whose companions lie beside them. */
+int rec_disk_open_file(const char *path, bool follows_links, GError **error);
+
+/* False when the two are not the same file, or it was changed between. */
+bool rec_disk_is_same(const struct stat *a, const struct stat *b);
 
 /* fsync of the folder that holds @path, so that a new name survives a power cut. */
 bool rec_disk_sync_folder(const char *path, GError **error);

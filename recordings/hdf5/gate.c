@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 #include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
 
 enum {
 	OBJECTS_MAX = 100000,
@@ -13,6 +15,9 @@ enum {
 	TYPE_BYTES_MAX = 1 << 20,
 	CHUNK_BYTES_MAX = 64 << 20,
 	ATTRIBUTES_MAX = 10000,
+	NUMBER_BYTES_MAX = 8,
+	TEXTS_MAX = 1 << 12,        /* read at once */
+	TEXT_BYTES_MAX = 256 << 20, /* of all data sets, and of one attribute */
 	PIECE_BYTES = 4 << 20,
 	SHOWN_BYTES = 200,
 };
@@ -26,7 +31,8 @@ struct walk {
 	guint objects;
 	int depth;
 	bool reads_values;
-	GError *reason; /* why the file is refused */
+	gsize text_bytes; /* read so far */
+	GError *reason;   /* why the file is refused */
 };
 
 static void G_GNUC_PRINTF(2, 3) refuse(struct walk *walk, const char *reason, ...)
@@ -94,8 +100,78 @@ static void check_layout(struct walk *walk, hid_t properties, size_t type_bytes)
 	check_filters(walk, properties);
 }
 
-/* Reads a data set through, in pieces along its first dimension. A piece that cannot be read is
- * damaged, which is no danger: whoever needs it will hear of it. */
+/* Memory for texts. Any number of elements may name the same text of the file, which then comes
+ * as often: what looks like a few kilobytes may be more than there is memory. */
+static void *take_text_memory(size_t bytes, void *user)
+{
+	struct walk *walk = user;
+
+	walk->text_bytes += bytes;
+	if (bytes <= TEXT_BYTES_MAX && walk->text_bytes <= TEXT_BYTES_MAX)
+		return malloc(MAX(bytes, 1));
+	refuse(walk, _("holds more text than any session"));
+	return NULL;
+}
+
+static void give_text_memory(void *memory, void *user)
+{
+	(void)user;
+	free(memory);
+}
+
+/* Returns how many bytes the texts are together. */
+static gsize check_texts(struct walk *walk, hid_t type, const void *values, hsize_t n)
+{
+	gsize total = 0;
+	bool is_variable = H5Tis_variable_str(type) > 0;
+	size_t bytes = H5Tget_size(type);
+
+	for (hsize_t i = 0; i < n; i++) {
+		const char *text = (const char *)values + i * bytes;
+		size_t length = bytes;
+
+		if (is_variable) {
+			text = *(const char *const *)(const void *)text;
+			length = text ? strlen(text) : 0;
+		}
+		if (text && !g_utf8_validate(text, (gssize)strnlen(text, length), NULL))
+			refuse(walk, _("holds a text that is not UTF-8"));
+		total += length;
+	}
+	return total;
+}
+
+/* Reads the selected texts. */
+static void read_texts(
+	struct walk *walk, hid_t dataset, hid_t type, hid_t space, hid_t in_memory, void *values)
+{
+	hid_t transfer = H5Pcreate(H5P_DATASET_XFER);
+	hssize_t n = H5Sget_simple_extent_npoints(in_memory);
+
+	H5Pset_vlen_mem_manager(transfer, take_text_memory, walk, give_text_memory, walk);
+	if (H5Dread(dataset, type, in_memory, space, transfer, values) >= 0) {
+		check_texts(walk, type, values, (hsize_t)n);
+		H5Dvlen_reclaim(type, in_memory, transfer, values);
+	}
+	H5Pclose(transfer);
+}
+
+/* Reads the selected elements. A piece that cannot be read is damaged, which is no danger: whoever
+ * needs it will hear of it. */
+static void read_piece(struct walk *walk, hid_t dataset, hid_t type, hid_t space, hid_t in_memory)
+{
+	hssize_t n = H5Sget_simple_extent_npoints(in_memory);
+	g_autofree void *values = g_try_malloc0_n((gsize)MAX(n, 1), H5Tget_size(type));
+
+	if (!values)
+		refuse(walk, _("has elements of an impossible size"));
+	else if (H5Tget_class(type) == H5T_STRING)
+		read_texts(walk, dataset, type, space, in_memory, values);
+	else
+		H5Dread(dataset, type, in_memory, space, H5P_DEFAULT, values);
+}
+
+/* Reads a data set through, in pieces along its first dimension. */
 static void read_values(struct walk *walk, hid_t dataset, hid_t type, hid_t space)
 {
 	hsize_t size[RANK_MAX] = {0}, start[RANK_MAX] = {0}, count[RANK_MAX] = {0};
@@ -103,29 +179,25 @@ static void read_values(struct walk *walk, hid_t dataset, hid_t type, hid_t spac
 	hsize_t row_bytes = H5Tget_size(type);
 	hsize_t rows = 0;
 
+	if (H5Sget_simple_extent_npoints(space) < 1)
+		return;
+	if (rank == 0) {
+		read_piece(walk, dataset, type, space, space);
+		return;
+	}
 	for (int i = 1; i < rank; i++) {
 		count[i] = size[i];
 		row_bytes *= size[i];
 	}
-	if (rank < 1 || row_bytes == 0 || size[0] == 0)
-		return;
 	rows = MAX(1, PIECE_BYTES / row_bytes);
+	if (H5Tget_class(type) == H5T_STRING)
+		rows = MIN(rows, (hsize_t)TEXTS_MAX);
 	for (start[0] = 0; start[0] < size[0] && !walk->reason; start[0] += rows) {
-		hid_t in_memory = -1;
-		g_autofree void *values = NULL;
-		bool is_read = false;
-
 		count[0] = MIN(rows, size[0] - start[0]);
-		in_memory = H5Screate_simple(rank, count, NULL);
-		values = g_try_malloc0(count[0] * row_bytes);
-		if (!values)
-			refuse(walk, _("has elements of an impossible size"));
-		is_read =
-			values &&
-			H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0 &&
-			H5Dread(dataset, type, in_memory, space, H5P_DEFAULT, values) >= 0;
-		if (is_read && H5Tdetect_class(type, H5T_STRING) > 0)
-			H5Dvlen_reclaim(type, in_memory, H5P_DEFAULT, values);
+		hid_t in_memory = H5Screate_simple(rank, count, NULL);
+
+		H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL);
+		read_piece(walk, dataset, type, space, in_memory);
 		H5Sclose(in_memory);
 	}
 }
@@ -135,8 +207,12 @@ static bool is_plain_type(hid_t type)
 {
 	H5T_class_t class = H5Tget_class(type);
 
-	return class == H5T_INTEGER || class == H5T_FLOAT || class == H5T_STRING ||
-	       class == H5T_REFERENCE || class == H5T_ENUM;
+	/* Pieces of other data sets, which a region is, could be of any size. */
+	if (class == H5T_REFERENCE)
+		return H5Tequal(type, H5T_STD_REF_OBJ) > 0;
+	if (class == H5T_INTEGER || class == H5T_FLOAT || class == H5T_ENUM)
+		return H5Tget_size(type) <= NUMBER_BYTES_MAX;
+	return class == H5T_STRING;
 }
 
 static void check_dataset(struct walk *walk, hid_t dataset)
@@ -184,7 +260,11 @@ static void read_attribute(struct walk *walk, hid_t object, const char *name)
 		values = g_try_malloc0((size_t)n * H5Tget_size(type));
 		if (!values || H5Aread(attr, type, values) < 0)
 			refuse(walk, _("has a damaged attribute “%s”"), name);
-		else if (H5Tdetect_class(type, H5T_STRING) > 0)
+		else if (H5Tget_class(type) == H5T_STRING)
+			walk->text_bytes += check_texts(walk, type, values, (hsize_t)n);
+		if (walk->text_bytes > TEXT_BYTES_MAX)
+			refuse(walk, _("holds more text than any session"));
+		if (H5Tget_class(type) == H5T_STRING && !walk->reason)
 			H5Dvlen_reclaim(type, space, H5P_DEFAULT, values);
 	}
 	if (space >= 0)
@@ -248,10 +328,16 @@ static void follow(struct walk *walk, hid_t group, const char *name, H5L_type_t 
 	case H5L_TYPE_HARD:
 		break;
 	case H5L_TYPE_SOFT:
-		/* It can only lead to what the walk meets by itself. */
+		/* It can only lead to what the walk meets by itself; by the second walk, which
+		 * reads, that is known to be in this file. */
+		if (walk->reads_values && H5Oexists_by_name(group, name, H5P_DEFAULT) <= 0)
+			refuse(walk, _("leads nowhere"));
+		return;
+	case H5L_TYPE_EXTERNAL:
+		refuse(walk, _("leads to another file"));
 		return;
 	default:
-		refuse(walk, _("leads to another file"));
+		refuse(walk, _("is a link of a kind that nobody knows"));
 		return;
 	}
 	object = H5Oopen(group, name, H5P_DEFAULT);
@@ -274,18 +360,14 @@ static herr_t check_link(hid_t group, const char *name, const H5L_info_t *info, 
 	return walk->reason ? -1 : 0;
 }
 
-static bool walk_file(const char *path, bool reads_values, GError **error)
+static bool walk_file(struct rec_h5 *h5, bool reads_values, GError **error)
 {
 	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
-	g_autoptr(rec_h5) h5 = rec_h5_open(path, error);
 	g_autoptr(GString) inside = g_string_new(NULL);
-	struct walk walk = {.file = path, .path = inside, .reads_values = reads_values};
-	hid_t root = -1;
+	struct walk walk = {.file = h5->path, .path = inside, .reads_values = reads_values};
+	hid_t root = H5Oopen(h5->file, "/", H5P_DEFAULT);
 
 	(void)locker;
-	if (!h5)
-		return false;
-	root = H5Oopen(h5->file, "/", H5P_DEFAULT);
 	if (root < 0)
 		refuse(&walk, _("has a header that cannot be read"));
 	else
@@ -298,12 +380,23 @@ static bool walk_file(const char *path, bool reads_values, GError **error)
 	return !walk.reason;
 }
 
-bool rec_gate_check(const char *path, GError **error)
+struct rec_h5 *rec_gate_open(const char *path, const struct stat *expected, GError **error)
 {
-	return walk_file(path, /* reads_values= */ false, error);
+	g_autoptr(rec_h5) h5 = rec_h5_open_as(path, expected, error);
+
+	return h5 && walk_file(h5, /* reads_values= */ false, error) ? g_steal_pointer(&h5) : NULL;
 }
 
-bool rec_gate_read_all(const char *path, GError **error)
+bool rec_gate_check(const char *path, GError **error)
 {
-	return walk_file(path, /* reads_values= */ true, error);
+	g_autoptr(rec_h5) h5 = rec_gate_open(path, /* expected= */ NULL, error);
+
+	return h5 != NULL;
+}
+
+struct rec_h5 *rec_gate_read_all(const char *path, GError **error)
+{
+	g_autoptr(rec_h5) h5 = rec_gate_open(path, /* expected= */ NULL, error);
+
+	return h5 && walk_file(h5, /* reads_values= */ true, error) ? g_steal_pointer(&h5) : NULL;
 }

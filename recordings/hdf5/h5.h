@@ -20,6 +20,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/stat.h>
 
 enum rec_h5_type {
 	REC_H5_I8 = 0,
@@ -64,8 +65,14 @@ void rec_h5_reserve(struct rec_h5 *h5, uint64_t bytes);
 /* True while the name of the open file still means it: nobody put another one in its place. */
 bool rec_h5_is_named(const struct rec_h5 *h5);
 
-/* Opens for reading; the gate has been passed. REC_ERROR_MISSING, REC_ERROR_FORMAT. */
+/* Opens for reading; the gate has been passed. REC_ERROR_MISSING, REC_ERROR_FORMAT, and
+ * REC_ERROR_REFUSED for a link. */
 struct rec_h5 *rec_h5_open(const char *path, GError **error);
+/* The same of the file that was looked at before: REC_ERROR_REFUSED when it has changed since, or
+ * another one has its name. */
+struct rec_h5 *rec_h5_open_as(const char *path, const struct stat *expected, GError **error);
+/* Opens the file of @h5 once more, whatever stands at its path by now. */
+struct rec_h5 *rec_h5_open_again(const struct rec_h5 *h5, GError **error);
 
 /* True when nothing has failed so far. */
 bool rec_h5_check(const struct rec_h5 *h5, GError **error);

@@ -219,46 +219,57 @@ bool rec_h5_is_named(const struct rec_h5 *h5)
 	       open_file.st_dev == named_file.st_dev && open_file.st_ino == named_file.st_ino;
 }
 
-/* Says plainly what the library would say in riddles: no such file, no permission, a folder. */
-static bool is_readable(const char *path, GError **error)
+/* Opens what @fd is, and no other file that stands at @path by now. */
+static struct rec_h5 *open_descriptor(const char *path, int fd, GError **error)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	struct stat status;
-	bool is_file = fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+	g_autofree char *pinned = g_strdup_printf("/proc/self/fd/%d", fd);
+	struct rec_h5 *h5 = h5_new(path, /* is_written= */ false);
+	hid_t access = access_properties();
 
+	h5->file = H5Fopen(pinned, H5F_ACC_RDONLY, access);
+	H5Pclose(access);
+	if (h5->file >= 0)
+		return h5;
+	H5Eclear2(H5E_DEFAULT);
+	g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
+		_("%s is no session file (not HDF5), or it is cut off; choose another "
+		  "file."),
+		path);
+	h5_free(h5);
+	return NULL;
+}
+
+struct rec_h5 *rec_h5_open_as(const char *path, const struct stat *expected, GError **error)
+{
+	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
+	int fd = rec_disk_open_file(path, /* follows_links= */ false, error);
+	struct rec_h5 *h5 = NULL;
+	struct stat status;
+
+	(void)locker;
 	if (fd < 0)
-		rec_disk_fail(error, errno, _("Cannot open %s"), path);
-	else if (!is_file)
-		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
-			_("%s is no ordinary file; choose another file."), path);
-	if (fd >= 0)
-		close(fd);
-	return is_file;
+		return NULL;
+	if (expected && (fstat(fd, &status) < 0 || !rec_disk_is_same(&status, expected)))
+		g_set_error(error, REC_ERROR, REC_ERROR_REFUSED,
+			_("%s was changed or replaced while it was being opened; open it again."),
+			path);
+	else
+		h5 = open_descriptor(path, fd, error);
+	close(fd);
+	return h5;
 }
 
 struct rec_h5 *rec_h5_open(const char *path, GError **error)
 {
+	return rec_h5_open_as(path, /* expected= */ NULL, error);
+}
+
+struct rec_h5 *rec_h5_open_again(const struct rec_h5 *h5, GError **error)
+{
 	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
-	struct rec_h5 *h5 = NULL;
-	hid_t access = -1;
 
 	(void)locker;
-	if (!is_readable(path, error))
-		return NULL;
-	h5 = h5_new(path, /* is_written= */ false);
-	access = access_properties();
-	h5->file = H5Fopen(path, H5F_ACC_RDONLY, access);
-	H5Pclose(access);
-	if (h5->file < 0) {
-		H5Eclear2(H5E_DEFAULT);
-		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
-			_("%s is no session file (not HDF5), or it is cut off; choose another "
-			  "file."),
-			path);
-		h5_free(h5);
-		return NULL;
-	}
-	return h5;
+	return open_descriptor(h5->path, descriptor_of(h5), error);
 }
 
 bool rec_h5_check(const struct rec_h5 *h5, GError **error)

@@ -418,7 +418,7 @@ static bool hash_numbers(hid_t dataset, uint64_t n, GChecksum *hash)
 {
 	hid_t type = H5Dget_type(dataset);
 	size_t bytes = H5Tget_size(type);
-	g_autofree uint8_t *piece = g_malloc_n(REC_H5_CHUNK, MAX(bytes, 1));
+	g_autofree uint8_t *piece = g_malloc_n(REC_H5_CHUNK, CLAMP(bytes, 1, 8));
 	hid_t in_file = H5Dget_space(dataset);
 	bool is_good = bytes <= 8;
 

@@ -284,7 +284,7 @@ START_TEST(a_pipe_is_not_waited_for)
 {
 	g_autofree char *path = g_build_filename(folder, "pipe.csv", NULL);
 	ck_assert_int_eq(mkfifo(path, 0600), 0);
-	assert_refused("--gsr FOLDER/pipe.csv", "pipe.csv", 1, "empty");
+	assert_refused("--gsr FOLDER/pipe.csv", "pipe.csv", 1, "ordinary");
 	struct outcome outcome = run("recover %s", path);
 	assert_outcome(&outcome, 1, "no ordinary file");
 	outcome_finish(&outcome);

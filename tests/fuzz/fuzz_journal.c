@@ -3,7 +3,7 @@
 #include "recordings/journal_read.h"
 #include "tests/fuzz/frames.h"
 #include "tests/fuzz/fuzz.h"
-#include "tests/fuzz/memory_file.h"
+#include "tests/fuzz/memory_folder.h"
 #include "tests/fuzz/session_check.h"
 #include "tests/recordings/made.h"
 
@@ -69,12 +69,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	/* The bytes themselves say whether checksums fit. */
 	if (size > 0 && data[size - 1] % 8 > 0)
 		frames_seal(sealed, size, REC_FRAME_KIND_JOURNAL);
-	struct memory_file file = memory_file_create(sealed, size);
-	g_autoptr(rec_session) session = rec_journal_open(file.path, &error);
+	g_autofree char *path = memory_folder_write("a.nwb.journal", sealed, size);
+	g_autoptr(rec_session) session = rec_journal_open(path, &error);
 
 	session_check_answer(session, error);
 	if (session)
 		session_check(session);
-	memory_file_destroy(&file);
 	return 0;
 }

@@ -383,7 +383,7 @@ static gboolean is_told(gpointer told)
 static GArray *read_flashes(const char *path, int number)
 {
 	g_autoptr(GError) error = NULL;
-	struct rec_session *session = rec_nwb_open(path, &error);
+	struct rec_session *session = rec_session_open(path, &error);
 	ck_assert_msg(session != NULL, "%s", error != NULL ? error->message : "");
 	GArray *times = g_array_new(FALSE, FALSE, sizeof(double));
 	for (guint i = 0; i < session->device_events->len; i++) {

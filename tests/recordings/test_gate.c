@@ -1,11 +1,14 @@
 #include "recordings/hdf5/gate.h"
 
 #include "recordings/finalise.h"
+#include "recordings/nwb_read.h"
 #include "tests/check_main.h"
 #include "tests/recordings/made.h"
 
 #include <hdf5.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static hid_t create(const char *path)
 {
@@ -51,7 +54,8 @@ START_TEST(our_own_files_pass)
 
 	ck_assert(rec_session_save(session, path, false, NULL, NULL, NULL));
 	ck_assert_msg(rec_gate_check(path, &error), "%s", error ? error->message : "");
-	ck_assert_msg(rec_gate_read_all(path, &error), "%s", error ? error->message : "");
+	g_autoptr(rec_h5) h5 = rec_gate_read_all(path, &error);
+	ck_assert_msg(h5 != NULL, "%s", error ? error->message : "");
 	made_remove(folder);
 }
 END_TEST
@@ -160,6 +164,88 @@ START_TEST(a_group_inside_itself_is_refused)
 }
 END_TEST
 
+static hid_t follow_nothing(
+	const char *name, hid_t group, const void *data, size_t size, hid_t access, hid_t transfer)
+{
+	(void)name, (void)group, (void)data, (void)size, (void)access, (void)transfer;
+	return -1;
+}
+
+START_TEST(links_of_a_kind_that_nobody_knows_are_refused)
+{
+	const H5L_class_t KIND = {.version = H5L_LINK_CLASS_T_VERS,
+		.id = 200,
+		.comment = "odd",
+		.trav_func = follow_nothing};
+	g_autofree char *folder = made_folder();
+	g_autofree char *path = g_build_filename(folder, "odd.nwb", NULL);
+	hid_t file = create(path);
+
+	ck_assert_int_ge(H5Lregister(&KIND), 0);
+	ck_assert_int_ge(H5Lcreate_ud(file, "strange", 200, "x", 1, H5P_DEFAULT, H5P_DEFAULT), 0);
+	H5Fclose(file);
+	H5Lunregister(200);
+	assert_refused(path, "strange");
+	made_remove(folder);
+}
+END_TEST
+
+static char *save(const char *folder, const char *name, char **ret_uuid)
+{
+	char *path = g_build_filename(folder, name, NULL);
+	g_autoptr(rec_session) session = made_session(300);
+
+	g_free(session->uuid);
+	session->uuid = g_uuid_string_random();
+	*ret_uuid = g_strdup(session->uuid);
+	ck_assert(rec_session_save(session, path, false, NULL, NULL, NULL));
+	return path;
+}
+
+START_TEST(what_passed_the_gate_is_what_is_read)
+{
+	g_autofree char *folder = made_folder();
+	g_autofree char *uuid = NULL, *other_uuid = NULL;
+	g_autofree char *path = save(folder, "a.nwb", &uuid);
+	g_autofree char *other = save(folder, "b.nwb", &other_uuid);
+	g_autoptr(GError) error = NULL;
+	struct stat before;
+
+	ck_assert_int_eq(stat(path, &before), 0);
+	struct rec_h5 *h5 = rec_gate_open(path, &before, NULL);
+	ck_assert_ptr_nonnull(h5);
+	ck_assert_int_eq(rename(other, path), 0);
+	ck_assert_ptr_null(rec_gate_open(path, &before, &error));
+	ck_assert(g_error_matches(error, REC_ERROR, REC_ERROR_REFUSED));
+	ck_assert_msg(
+		strstr(error->message, "a.nwb was changed or replaced"), "%s", error->message);
+	g_autoptr(rec_session) session = rec_nwb_open(path, h5, NULL);
+	ck_assert_str_eq(session->uuid, uuid);
+	ck_assert_ptr_nonnull(session->results);
+	made_remove(folder);
+}
+END_TEST
+
+START_TEST(what_is_no_ordinary_file_is_refused_at_once)
+{
+	g_autofree char *folder = made_folder();
+	g_autofree char *uuid = NULL;
+	g_autofree char *path = save(folder, "a.nwb", &uuid);
+	g_autofree char *link = g_build_filename(folder, "link.nwb", NULL);
+	g_autofree char *pipe = g_build_filename(folder, "pipe.nwb.journal", NULL);
+	const char *const paths[] = {link, pipe, "/dev/zero"};
+
+	ck_assert_int_eq(symlink(path, link), 0);
+	ck_assert_int_eq(mkfifo(pipe, 0600), 0);
+	for (size_t i = 0; i < G_N_ELEMENTS(paths); i++) {
+		g_autoptr(GError) error = NULL;
+		ck_assert_ptr_null(rec_session_open(paths[i], &error));
+		ck_assert_msg(strstr(error->message, paths[i]), "%s", error->message);
+	}
+	made_remove(folder);
+}
+END_TEST
+
 START_TEST(mutants_never_hurt_the_program)
 {
 	static const guint8 MEAN[] = {0x00, 0xFF, 0x7F, 0x80};
@@ -220,5 +306,6 @@ END_TEST
 TESTS_MAIN("recordings/gate", our_own_files_pass, values_in_another_file_are_refused,
 	links_to_another_file_are_refused_at_any_depth, virtual_data_sets_are_refused,
 	a_bomb_is_refused, filters_that_not_everyone_has_are_refused,
-	a_group_inside_itself_is_refused, mutants_never_hurt_the_program,
-	what_is_no_session_is_said_to_be_none)
+	a_group_inside_itself_is_refused, links_of_a_kind_that_nobody_knows_are_refused,
+	what_passed_the_gate_is_what_is_read, what_is_no_ordinary_file_is_refused_at_once,
+	mutants_never_hurt_the_program, what_is_no_session_is_said_to_be_none)
