@@ -139,10 +139,12 @@ static bool lock_down(int answer_fd)
  * signal of the soft limit says what happened; the one of the hard limit could be anybody's. */
 static bool set_limits(unsigned limit_s)
 {
+	const struct sigaction by_default = {.sa_handler = SIG_DFL};
+
 	return limit(RLIMIT_AS, memory_limit(), memory_limit()) &&
 	       limit(RLIMIT_CPU, limit_s, limit_s + HARD_LIMIT_MORE_S) &&
 	       limit(RLIMIT_FSIZE, 0, 0) && limit(RLIMIT_CORE, 0, 0) &&
-	       signal(SIGXCPU, SIG_DFL) != SIG_ERR;
+	       sigaction(SIGXCPU, &by_default, NULL) == 0;
 }
 
 /* The child's whole life. Answers with "+" or with "-" and the sentence. */
