@@ -219,8 +219,15 @@ static struct rec_session *open_unedited(rec_nwb_opener *open_nwb, const char *p
 	}
 	if (!admit(path, &status, progress, user, error))
 		return NULL;
-	struct rec_h5 *h5 = rec_gate_open(path, &status, error);
-	return h5 ? open_nwb(path, h5, error) : NULL;
+	g_autoptr(GError) failure = NULL;
+	struct rec_h5 *h5 = rec_gate_open(path, &status, &failure);
+	struct rec_session *session = h5 ? open_nwb(path, h5, &failure) : NULL;
+	/* What is found deep inside a file does not know its name. */
+	if (failure && !strstr(failure->message, rec_disk_name(path)))
+		g_prefix_error(&failure, "%s: ", path);
+	if (failure)
+		g_propagate_error(error, g_steal_pointer(&failure));
+	return session;
 }
 
 static struct rec_session *open_by(rec_nwb_opener *open_nwb, const char *path,

@@ -251,6 +251,8 @@ def main():
         subprocess.run([write_made, good], check=True)
         with open(os.path.join(folder, "good.csv"), "w", encoding="utf-8") as table:
             table.write("time_s,eda_uS\n" + "".join(f"{i / 4},{5 + i % 3}\n" for i in range(40)))
+        fine = subprocess.run([affekt, "info", good], capture_output=True, check=False)
+        assert fine.returncode == 0, fine.stderr
         attacks = make_attacks(folder, good)
         for name, (path, word) in attacks.items():
             check(affekt, name, "info", ["info", path], path, word)

@@ -221,7 +221,7 @@ START_TEST(what_passed_the_gate_is_what_is_read)
 		strstr(error->message, "a.nwb was changed or replaced"), "%s", error->message);
 	g_autoptr(rec_session) session = rec_nwb_open(path, h5, NULL);
 	ck_assert_str_eq(session->uuid, uuid);
-	ck_assert_ptr_nonnull(session->results);
+	ck_assert_msg(session->results != NULL, "%s", session->damage);
 	made_remove(folder);
 }
 END_TEST
