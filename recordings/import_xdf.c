@@ -1,15 +1,16 @@
 #include "recordings/import_xdf.h"
 
+#include "recordings/disk/disk.h"
 #include "recordings/import_main.h"
 #include "recordings/import_pairs.h"
 #include "recordings/wall_time.h"
 #include "recordings/xdf_stream.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 static const double SLOPE_SPAN_S = 60; /* a drift learnt from less is noise */
 static const double BACK_MAX_S = 1;    /* stamps that go further back are of another clock */
@@ -231,12 +232,14 @@ bool rec_import_xdf_read(const char *path, GPtrArray *sources, struct rec_import
 {
 	g_autofree char *shown = g_filename_display_basename(path);
 	g_autoptr(GError) local = NULL;
-	g_autoptr(GMappedFile) file = g_file_test(path, G_FILE_TEST_IS_REGULAR)
-					      ? g_mapped_file_new(path, FALSE, &local)
-					      : NULL;
+	int fd = rec_disk_open_file(path, /* follows_links= */ true, error);
+	if (fd < 0)
+		return false;
+	g_autoptr(GMappedFile) file = g_mapped_file_new_from_fd(fd, FALSE, &local);
+	close(fd);
 	if (!file) {
 		g_set_error(error, REC_ERROR, REC_ERROR_MISSING, _("%s cannot be opened: %s."),
-			path, local ? local->message : g_strerror(ENOENT));
+			path, local->message);
 		return false;
 	}
 	struct rec_xdf *xdf = rec_xdf_read((const uint8_t *)g_mapped_file_get_contents(file),

@@ -269,7 +269,13 @@ struct rec_h5 *rec_h5_open_again(const struct rec_h5 *h5, GError **error)
 	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 
 	(void)locker;
-	return open_descriptor(h5->path, descriptor_of(h5), error);
+	struct rec_h5 *again = h5_new(h5->path, /* is_written= */ false);
+	again->file = H5Freopen(h5->file);
+	if (again->file >= 0)
+		return again;
+	rec_h5_describe(h5->path, /* is_reading= */ true, "/", error);
+	h5_free(again);
+	return NULL;
 }
 
 bool rec_h5_check(const struct rec_h5 *h5, GError **error)
