@@ -108,13 +108,18 @@ START_TEST(a_changed_gap_is_found)
 }
 END_TEST
 
-START_TEST(times_that_go_back_are_found)
+START_TEST(times_that_go_back_are_refused)
 {
 	g_autofree char *folder = made_folder();
 	g_autofree char *path = save_sound(folder);
 
 	change_element(path, "/acquisition/made_gsr/timestamps", 500, 0);
-	assert_problem(path, "do not rise at sample 500");
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GError) error = NULL;
+
+	ck_assert(!rec_verify(path, problems, &error));
+	ck_assert(g_error_matches(error, REC_ERROR, REC_ERROR_REFUSED));
+	ck_assert_ptr_nonnull(strstr(error->message, "time stamps go back"));
 	made_remove(folder);
 }
 END_TEST
@@ -243,7 +248,7 @@ END_TEST
 
 TESTS_MAIN("recordings/verify", a_sound_file_has_no_problems,
 	a_file_from_before_there_were_measures_has_none, a_changed_sample_is_found,
-	a_changed_gap_is_found, times_that_go_back_are_found,
+	a_changed_gap_is_found, times_that_go_back_are_refused,
 	a_flipped_bit_among_the_samples_is_found,
 	damaged_results_leave_the_recording_and_can_be_made_anew, missing_parts_are_found,
 	a_channel_that_no_reader_understands_is_found, a_listed_column_that_is_missing_is_found,
