@@ -10,6 +10,7 @@ from replay import must, read_raw
 BLOCKS = 12
 DEVICE = "simulated,rate=100,seed=7"
 PATIENCE_S = 60
+BEGUN_BYTES = 6000  # of a journal: more than its header and the descriptions of devices
 
 
 def begin(programs, *words):
@@ -29,8 +30,9 @@ def must_refuse(status, err, what):
 
 
 def wait_for(path, process):
+    """Until the recording has begun: samples stand in its journal."""
     until = time.monotonic() + PATIENCE_S
-    while not os.path.exists(path):
+    while not os.path.exists(path) or os.path.getsize(path) < BEGUN_BYTES:
         if process.poll() is not None or time.monotonic() > until:
             raise unclear(f"{path} does not come: {process.stderr.read()}")
         time.sleep(0.01)
