@@ -16,12 +16,19 @@ enum {
 	CYCLES = 3,
 };
 
-static const char *const DEVICES[][2] = {
-	{"lightstone", "lightstone"},
-	{"meter/cp210x", "meter@1-1"},
-	{"meter/ftdi", "meter@1-1"},
-	{"meter/ch340", "meter@1-1"},
-	{"meter/cdc", "meter@1-1"},
+struct device {
+	const char *model, *name, *seconds;
+	int first_ms, step_ms; /* when the plug is pulled */
+};
+
+static const struct device DEVICES[] = {
+	{"lightstone", "lightstone", "6", 500, 1500},
+	{"meter/cp210x", "meter@1-1", "6", 500, 1500},
+	{"meter/ftdi", "meter@1-1", "6", 500, 1500},
+	{"meter/ch340", "meter@1-1", "6", 500, 1500},
+	{"meter/cdc", "meter@1-1", "6", 500, 1500},
+	/* It restarts when it is opened. */
+	{"arduino", "arduino", "12", 2500, 3000},
 };
 
 static const char *const ORDERS[][2] = {
@@ -50,7 +57,7 @@ static unsigned count_outages(const char *log)
 
 static void pull_and_plug(int round)
 {
-	const char *const *device = DEVICES[round % (int)G_N_ELEMENTS(DEVICES)];
+	const struct device *device = &DEVICES[round % (int)G_N_ELEMENTS(DEVICES)];
 	const char *const *order = ORDERS[round / 2 % (int)G_N_ELEMENTS(ORDERS)];
 	struct collected collected;
 	char *folder = usb_folder_make();
@@ -58,25 +65,27 @@ static void pull_and_plug(int round)
 	/* Never at the same place between two samples. */
 	g_autofree char *plan =
 		g_strdup_printf("at=%dms unplug 300ms; at=%dms unplug 250ms; at=%dms unplug 400ms",
-			500 + round * 7 % 50, 2000 + round * 11 % 50, 3500 + round * 13 % 50);
+			device->first_ms + round * 7 % 50,
+			device->first_ms + device->step_ms + round * 11 % 50,
+			device->first_ms + 2 * device->step_ms + round * 13 % 50);
 	g_autoptr(GPtrArray) front = g_ptr_array_new();
 
 	for (int i = 0; i < 2 && order[i]; i++)
 		g_ptr_array_add(front, (char *)order[i]);
 	const char *const words[] = {
-		"--model", device[0], "--log-delivered", log, "--plan", plan, NULL};
+		"--model", device->model, "--log-delivered", log, "--plan", plan, NULL};
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
 		g_ptr_array_add(front, (char *)words[i]);
-	collected_run(&collected, (const char *const *)front->pdata, device[1], "6");
+	collected_run(&collected, (const char *const *)front->pdata, device->name, device->seconds);
 	/* A busy computer may open it so late that two absences are one; then there is one gap. */
 	unsigned outages = count_outages(log);
 	ck_assert_msg(collected.gaps[0]->len == outages && outages >= 1 && outages <= CYCLES,
-		"round %d, %s: %u gaps, %u outages", round, device[0], collected.gaps[0]->len,
+		"round %d, %s: %u gaps, %u outages", round, device->model, collected.gaps[0]->len,
 		outages);
 	for (guint i = 0; i < outages; i++)
 		ck_assert_str_eq(collected_text(collected.gaps[0], i), "unplugged");
 	collected_assert_delivered(collected.scans[0], log);
-	printf("round %d, %s%s%s: %u gaps, %u samples\n", round, device[0], order[0] ? " " : "",
+	printf("round %d, %s%s%s: %u gaps, %u samples\n", round, device->model, order[0] ? " " : "",
 		order[0] ? order[0] : "", outages, collected.scans[0]->len);
 	collected_finish(&collected);
 	usb_folder_remove(folder);
