@@ -204,6 +204,20 @@ START_TEST(silence_and_nonsense_are_no_board)
 	ck_assert_int_eq(probe_on(&bench, dev_arduino.streams), 0);
 	bench.fake.failure = DEV_LINK_GONE;
 	ck_assert_int_eq(probe_on(&bench, dev_arduino.streams), DEV_LINK_GONE);
+	ck_assert_int_eq(probe_on(&bench, dev_arduino.streams + 1), DEV_LINK_GONE);
+	bench_finish(&bench);
+}
+END_TEST
+
+START_TEST(one_line_of_a_kind_is_no_sketch)
+{
+	static const char *const READS[] = {"9\r\nS512\r\n", "341\r\n", "boot 2\r\n7\r\n"};
+	struct bench bench;
+
+	bench_init(&bench);
+	for (size_t i = 0; i < G_N_ELEMENTS(READS); i++)
+		fake_link_answer(&bench.fake, READS[i], strlen(READS[i]));
+	ck_assert_int_eq(probe_on(&bench, dev_arduino.streams), 0);
 	bench_finish(&bench);
 }
 END_TEST
@@ -219,8 +233,6 @@ START_TEST(sketches_are_told_apart_by_their_lines)
 		{"9\r\n70,800,512\r\n70,800,520\r\n", 1, "pulse"},
 		{"9\r\n341\r\n342\r\n", 1, "gsr"},
 		{"9\r\n341 512\n342 513\n", 2, "gsr"},
-		/* One line of a kind is not enough. */
-		{"9\r\nS512\r\n341\r\n342\r\n", 1, "gsr"},
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(SKETCHES); i++) {
@@ -448,8 +460,9 @@ END_TEST
 TESTS_MAIN("devices/arduino",
 	the_fixtures_are_read_as_the_golden_results_say_however_they_are_split,
 	a_rig_is_asked_stopped_set_started_and_stopped, silence_and_nonsense_are_no_board,
-	sketches_are_told_apart_by_their_lines, what_is_wrong_is_said_before_anything_is_recorded,
-	a_rig_that_cannot_be_is_refused, a_rig_that_stops_answering_is_named,
+	one_line_of_a_kind_is_no_sketch, sketches_are_told_apart_by_their_lines,
+	what_is_wrong_is_said_before_anything_is_recorded, a_rig_that_cannot_be_is_refused,
+	a_rig_that_stops_answering_is_named,
 	known_resistors_are_read_within_one_percent_or_one_step, one_step_is_what_the_page_says,
 	an_open_circuit_is_nothing_and_flagged,
 	boards_of_arduino_are_taken_and_chips_of_everybody_only_when_named)
