@@ -1,6 +1,9 @@
 #include "acquisition/rig.h"
 
+#include "acquisition/calibration.h"
+
 #include <math.h>
+#include <string.h>
 
 /* Rings hold so much: a writer or a DSP that hangs for this long costs nothing. */
 static const double RING_SECONDS = 12;
@@ -34,6 +37,29 @@ static void describe(struct acq_rig *rig, struct acq_rig_device *device,
 	};
 }
 
+static void clear_about(struct rec_device *about)
+{
+	g_free(about->name);
+	g_free(about->driver);
+	g_free(about->title);
+	g_free(about->manufacturer);
+	g_free(about->serial);
+	g_free(about->port);
+	g_free(about->settings);
+	g_free(about->calibration);
+}
+
+static bool take_channels(struct acq_rig_device *device, const struct core_channel *channels,
+	size_t n_channels, GError **error)
+{
+	const char *serial = device->usb ? acq_usb_device_info(device->usb)->serial : "";
+
+	memcpy(device->channels, channels, n_channels * sizeof(*channels));
+	device->n_channels = n_channels;
+	return acq_calibration_apply(device->settings, serial, device->about.is_emulated,
+		device->channels, n_channels, &device->about.calibration, error);
+}
+
 static bool open_usb(struct acq_rig *rig, struct acq_rig_device *device,
 	const struct dev_settings *settings, GError **error)
 {
@@ -52,9 +78,7 @@ static bool open_usb(struct acq_rig *rig, struct acq_rig_device *device,
 	device->about.port = g_strdup(info->port);
 	device->about.is_emulated =
 		info->is_emulated || g_str_has_prefix(info->serial, EMULATED_SERIAL);
-	device->channels = info->channels;
-	device->n_channels = info->n_channels;
-	return true;
+	return take_channels(device, info->channels, info->n_channels, error);
 }
 
 static bool open_soft(struct acq_rig *rig, struct acq_rig_device *device,
@@ -67,9 +91,7 @@ static bool open_soft(struct acq_rig *rig, struct acq_rig_device *device,
 	describe(rig, device, settings, settings->driver->title);
 	device->about.is_simulated = device->soft->is_simulated;
 	device->about.is_emulated = device->soft->is_emulated;
-	device->channels = device->soft->channels;
-	device->n_channels = device->soft->n_channels;
-	return true;
+	return take_channels(device, device->soft->channels, device->soft->n_channels, error);
 }
 
 /* The first channel of each quantity, in order of --device, is what the signal chain listens to. */
@@ -118,6 +140,7 @@ bool acq_rig_open(struct acq_rig *rig, const struct acq_setup *setup, struct cor
 		bool is_soft = settings->driver->streams[0].transport == DEV_TRANSPORT_SOFT;
 		struct acq_rig_device *device = &rig->devices[rig->n_devices];
 		if (!(is_soft ? open_soft : open_usb)(rig, device, settings, error)) {
+			clear_about(&device->about);
 			acq_rig_stop(rig);
 			acq_rig_finish(rig);
 			return false;
@@ -182,17 +205,6 @@ void acq_rig_stop(struct acq_rig *rig)
 		acq_usb_loop_stop(rig->usb);
 	}
 	acq_soft_loop_finish(&rig->soft);
-}
-
-static void clear_about(struct rec_device *about)
-{
-	g_free(about->name);
-	g_free(about->driver);
-	g_free(about->title);
-	g_free(about->manufacturer);
-	g_free(about->serial);
-	g_free(about->port);
-	g_free(about->settings);
 }
 
 void acq_rig_finish(struct acq_rig *rig)

@@ -23,9 +23,9 @@
 #include <stdint.h>
 
 struct acq_rig_device {
-	const struct dev_settings *settings; /* borrowed from the setup */
-	struct rec_device about;             /* texts owned */
-	const struct core_channel *channels;
+	const struct dev_settings *settings;            /* borrowed from the setup */
+	struct rec_device about;                        /* texts owned */
+	struct core_channel channels[DEV_CHANNELS_MAX]; /* calibrated, where there is one */
 	size_t n_channels;
 	struct acq_feed feed;
 	struct acq_soft_device *soft; /* NULL: on USB */

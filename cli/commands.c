@@ -5,6 +5,7 @@
 
 extern const struct cli_command cli_agreement;
 extern const struct cli_command cli_analyze;
+extern const struct cli_command cli_calibrate;
 extern const struct cli_command cli_devices;
 extern const struct cli_command cli_emulate;
 extern const struct cli_command cli_export;
@@ -23,6 +24,7 @@ extern const struct cli_command cli_verify;
 
 const struct cli_command *const cli_commands[] = {
 	&cli_devices,
+	&cli_calibrate,
 	&cli_emulate,
 	&cli_record,
 	&cli_mark,

@@ -30,9 +30,12 @@ static double step_of(const struct core_channel *channel)
 
 /* --- what is nonsense before any fit --- */
 
-static enum core_calibration_fault check_resistors(
+enum core_calibration_fault core_calibration_check(
 	const struct core_calibration_point *points, size_t n, size_t *ret_point)
 {
+	*ret_point = 0;
+	if (n < 2 || n > CORE_CALIBRATION_POINTS_MAX)
+		return CORE_CALIBRATION_FEW;
 	for (size_t i = 0; i < n; i++) {
 		*ret_point = i;
 		if (!(points[i].ohm >= LEAST_OHM && points[i].ohm <= MOST_OHM))
@@ -278,10 +281,7 @@ enum core_calibration_fault core_calibration_fit(const struct core_channel *chan
 	struct core_channel prefix = *channel;
 	enum core_calibration_law law;
 
-	*ret_point = 0;
-	if (n < 2 || n > CORE_CALIBRATION_POINTS_MAX)
-		return CORE_CALIBRATION_FEW;
-	enum core_calibration_fault fault = check_resistors(points, n, ret_point);
+	enum core_calibration_fault fault = core_calibration_check(points, n, ret_point);
 	if (fault == CORE_CALIBRATION_GOOD)
 		fault = check_limits(channel, points, n, ret_point);
 	if (fault == CORE_CALIBRATION_GOOD)
@@ -297,6 +297,7 @@ enum core_calibration_fault core_calibration_fit(const struct core_channel *chan
 	}
 	ret->n = n;
 	ret->is_chosen = !is_law_known;
+	*ret_point = 0;
 	if (!(is_law_known ? fit_law(&work, law, ret) : find_law(&work, ret)))
 		return CORE_CALIBRATION_LAWLESS;
 	fault = check_rest(&work, ret, ret_point);

@@ -59,7 +59,7 @@ enum core_calibration_fault {
 	CORE_CALIBRATION_CLIPPED,  /* the reading is at a limit of the device */
 	CORE_CALIBRATION_ORDER,    /* readings do not rise or fall with the resistors */
 	CORE_CALIBRATION_RESTLESS, /* noise above 5 %, drift above 1 %, and above a few steps */
-	CORE_CALIBRATION_LAWLESS,  /* no law fits */
+	CORE_CALIBRATION_LAWLESS,  /* no law fits; about none in particular */
 };
 
 struct core_calibration {
@@ -76,6 +76,10 @@ struct core_calibration {
 	 * in squares. Two points have no residual: then it says nothing of what lies between. */
 	double uncertainty_pct;
 };
+
+/* Whether the resistors alone (ohm of each point) can give a calibration: FEW, UNLIKELY, SAME. */
+enum core_calibration_fault core_calibration_check(
+	const struct core_calibration_point *points, size_t n, size_t *ret_point);
 
 /* Fits @channel (the driver's, raw limits and chain) to @n points. @tolerance_pct: of the
  * resistors. On a fault @ret is not to be read, and @ret_point is the point that the fault is

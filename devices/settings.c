@@ -26,7 +26,8 @@ static char *list_keys(const struct dev_driver *driver)
 	GString *keys = g_string_new(NULL);
 
 	for (const struct dev_option *o = driver->options; o && o->key; o++)
-		g_string_append_printf(keys, "%s%s", keys->len ? ", " : "", o->key);
+		g_string_append_printf(keys, "%s, ", o->key);
+	g_string_append(keys, "calibration");
 	return g_string_free(keys, FALSE);
 }
 
@@ -123,12 +124,17 @@ static bool take_pair(struct dev_settings *settings, const char *pair, GError **
 		return false;
 	}
 	g_autofree char *key = g_strndup(pair, (gsize)(equals - pair));
+	if (strcmp(key, "calibration") == 0 && equals[1]) {
+		g_free(settings->calibration);
+		settings->calibration = g_strdup(equals + 1);
+		return true;
+	}
 	const struct dev_option *option = find_option(settings->driver, key);
 	if (!option) {
 		g_autofree char *keys = list_keys(settings->driver);
 		g_set_error(error, DEV_SETTINGS_ERROR, FAILED,
 			_("--device: %s has no option '%s'; it knows: %s."), settings->driver->name,
-			key, *keys ? keys : _("none"));
+			key, keys);
 		return false;
 	}
 	if (!check_value(option, equals + 1, error))
@@ -227,6 +233,7 @@ void dev_settings_free(dev_settings *settings)
 	g_free(settings->text);
 	g_free(settings->port);
 	g_free(settings->serial);
+	g_free(settings->calibration);
 	g_clear_pointer(&settings->values, g_hash_table_unref);
 	g_free(settings);
 }

@@ -11,7 +11,8 @@
 #define DEV_SETTINGS_ERROR (dev_settings_error_quark())
 GQuark dev_settings_error_quark(void);
 
-/* Parsed "NAME[@PLACE][,key=value…]". PLACE is a USB port ("1-2.3"), a serial number, both
+/* Parsed "NAME[@PLACE][,key=value…]". One key is known to every driver: calibration=NAME. PLACE is
+ * a USB port ("1-2.3"), a serial number, both
  * ("1-2.3@SERIAL": this device in this socket) or "any": probing is allowed on whatever only shares
  * its numbers with the driver's device. A comma inside a value is written "\,". */
 struct dev_settings {
@@ -20,6 +21,7 @@ struct dev_settings {
 	char *port;         /* NULL: any socket */
 	char *serial;       /* NULL: any serial number */
 	bool takes_any;     /* "any" */
+	char *calibration;  /* NAME of the one to apply, "none"; NULL: the device's own */
 	GHashTable *values; /* char* key → char* value, defaults filled in */
 	/* Opens the samples that a `replay` plays; filled in by the engine (acq_source_open). */
 	dev_source_open_fn open_source;
