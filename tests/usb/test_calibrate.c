@@ -12,6 +12,7 @@
 #include <string.h>
 
 static const double CLIPS[] = {100e3, 270e3, 900e3}; /* what it is calibrated with */
+static const double BITS_12 = 4096;
 static const double SKINS[] = {100e3, 150e3, 330e3, 470e3, 680e3, 820e3, 1e6, 2e6};
 
 /* Counts of the instrument's converter for conductances, NaN out of its range. @error: of its
@@ -45,20 +46,41 @@ static double lightstone(double conductance_uS, double error)
 	return 37 + 83.7 * (1 + error) * conductance_uS;
 }
 
+/* The rig: 100 kohm from the supply to the input, the skin from there to ground. */
+static double divider(double conductance_uS, double error)
+{
+	return BITS_12 / (1 + 0.1 * (1 + error) * conductance_uS);
+}
+
+/* Seeed: R = (1024 + 2 v) 10^4 / (512 - v), solved for v; c is 10^4 / R. */
+static double grove(double conductance_uS, double error)
+{
+	double c = 0.01 * (1 + error) * conductance_uS;
+
+	return (512 - 1024 * c) / (1 + 2 * c);
+}
+
 static const struct front_end {
 	const char *model, *device;
 	double (*counts)(double conductance_uS, double error);
+	bool is_calibrated;       /* by the first test */
 	bool claims_by_itself;    /* its own formula ends in uS */
 	int clip_rows, skin_rows; /* samples for which one is attached */
 	const char *duration;     /* of a recording of all skins */
+	int lead_rows;            /* sent while the driver finds out who speaks */
 } FRONT_ENDS[] = {
-	{"bitalino", "bitalino@any,rate=1000", bitalino, true, 300, 100, "1.5"},
-	{"bitalino", "bitalino@any,rate=1000,transfer=2015", bitalino_2015, true, 300, 100, "1.5"},
-	{"bitalino", "bitalino@any,rate=1000,transfer=script", bitalino_script, true, 300, 100,
-		"1.5"},
-	{"labjack-u3", "labjack-u3,rate=1000,gsr-gain=10", labjack, true, 300, 100, "1.5"},
-	{"labjack-u3", "labjack-u3,rate=1000", labjack, false, 300, 100, "1.5"},
-	{"lightstone", "lightstone", lightstone, false, 30, 8, "4"},
+	{"bitalino", "bitalino@any,rate=1000", bitalino, true, true, 300, 100, "1.5", 0},
+	{"bitalino", "bitalino@any,rate=1000,transfer=2015", bitalino_2015, true, true, 300, 100,
+		"1.5", 0},
+	/* The same line as the first, and so the same calibration. */
+	{"bitalino", "bitalino@any,rate=1000,transfer=script", bitalino_script, false, true, 300,
+		100, "1.5", 0},
+	{"labjack-u3", "labjack-u3,rate=1000,gsr-gain=10", labjack, false, true, 300, 100, "1.5",
+		0},
+	{"labjack-u3", "labjack-u3,rate=1000", labjack, true, false, 300, 100, "1.5", 0},
+	{"arduino", "arduino,gsr=divider", divider, true, true, 75, 25, "1.5", 0},
+	{"arduino-grove", "arduino,gsr=grove,rate=10", grove, true, true, 24, 4, "9", 60},
+	{"lightstone", "lightstone", lightstone, true, false, 30, 8, "4", 0},
 };
 
 static char *folder, *session_path, *csv_path, *data_path;
@@ -88,7 +110,8 @@ static void attach(
 
 	for (size_t i = 0; i < n; i++) {
 		double counts = end->counts(1e6 / ohms[i], error);
-		for (int row = 0; row < rows && !isnan(counts); row++)
+		int here = rows + (i == 0 ? end->lead_rows : 0);
+		for (int row = 0; row < here && !isnan(counts); row++)
 			g_string_append_printf(csv, "%.0f,500\n", counts);
 	}
 	ck_assert(g_file_set_contents(csv_path, csv->str, -1, NULL));
@@ -172,6 +195,8 @@ START_TEST(resistors_are_right_after_a_calibration)
 	const struct front_end *end = &FRONT_ENDS[_i];
 	g_autoptr(GError) wrong = NULL;
 
+	if (!end->is_calibrated)
+		return;
 	attach(end, 0.07, CLIPS, G_N_ELEMENTS(CLIPS), end->clip_rows);
 	expect(end, 0, "EMULATED: it never holds",
 		"calibrate %s --ohm 100k --ohm 270000 --ohm 0.9M --seconds 0.1 --yes", end->device);
