@@ -89,44 +89,146 @@ static bool check_times(const struct acq_options *options, GError **error)
 			       "given"));
 }
 
-/* The participant's own sensor: the study says at which port it is, or which serial it has. */
-static bool bind_device(
-	const struct acq_options *options, struct dev_settings *settings, GError **error)
+/* "lightstone@1-2, bitalino@1-3": what the study binds the participant to; the caller's. */
+static char *list_bound(const struct acq_options *options)
 {
-	const GPtrArray *bindings = options->study ? options->study->bindings : NULL;
+	GString *list = g_string_new(NULL);
 
-	for (guint i = 0; bindings && options->participant && i < bindings->len; i++) {
-		const struct rec_binding *binding = bindings->pdata[i];
-		g_auto(GStrv) parts = g_strsplit(binding->device, "@", 2);
-		if (strcmp(binding->participant, options->participant) != 0 ||
-			strcmp(parts[0], settings->driver->name) != 0 || !parts[1]) {
-			continue;
+	for (guint i = 0; i < options->study->bindings->len; i++) {
+		const struct rec_binding *binding = options->study->bindings->pdata[i];
+		if (strcmp(binding->participant, options->participant) == 0) {
+			g_string_append_printf(
+				list, "%s%s", list->len ? ", " : "", binding->device);
 		}
-		if (!dev_settings_bind(settings, parts[1])) {
+	}
+	return g_string_free(list, FALSE);
+}
+
+/* NAME and PLACE of "NAME@PLACE[,key=value…]"; @ret_place is the caller's, NULL when there is none.
+ */
+static bool is_binding_of(
+	const struct rec_binding *binding, const struct dev_driver *driver, char **ret_place)
+{
+	g_auto(GStrv) words = g_strsplit(binding->device, ",", 2);
+	g_auto(GStrv) parts = g_strsplit(words[0], "@", 2);
+
+	*ret_place = NULL;
+	if (strcmp(parts[0], driver->name) != 0 || !parts[1]) {
+		return false;
+	}
+	*ret_place = g_strdup(parts[1]);
+	return true;
+}
+
+/* Whether the settings may open what is bound to somebody else: they name its port or serial, or no
+ * place at all. */
+static bool reaches(const struct dev_settings *settings, const char *place)
+{
+	g_auto(GStrv) words = g_strsplit(place, "@", 2);
+	bool is_named = false;
+
+	for (char **word = words; *word; word++) {
+		is_named |= g_strcmp0(settings->port, *word) == 0 ||
+			    g_strcmp0(settings->serial, *word) == 0;
+	}
+	return is_named || (!settings->port && !settings->serial);
+}
+
+/* A device of one kind that the study gives to others only is not this participant's. */
+static bool check_neighbours(
+	const struct acq_options *options, const struct dev_settings *settings, GError **error)
+{
+	const GPtrArray *bindings = options->study->bindings;
+
+	for (guint i = 0; i < bindings->len; i++) {
+		const struct rec_binding *binding = bindings->pdata[i];
+		g_autofree char *place = NULL;
+		if (is_binding_of(binding, settings->driver, &place) && reaches(settings, place)) {
 			return refuse(error,
-				_("The study binds participant %s to %s, but --device says %s"),
-				options->participant, binding->device, settings->text);
+				_("The study binds %s to participant %s, so --device %s could be "
+				  "the neighbour's: name participant %s's own in the study file, "
+				  "or by its port"),
+				binding->device, binding->participant, settings->text,
+				options->participant);
 		}
 	}
 	return true;
 }
 
-static bool parse_devices(
-	const struct acq_options *options, GPtrArray *ret_settings, GError **error)
+/* The participant's own sensor: the study says at which port it is, or which serial it has. */
+static bool bind_device(
+	const struct acq_options *options, struct dev_settings *settings, GError **error)
 {
-	for (char **text = options->devices; text && *text; text++) {
-		g_autoptr(GError) wrong = NULL;
-		struct dev_settings *settings = dev_settings_parse(*text, &wrong);
-		if (!settings) {
-			return refuse(error, "%s", wrong->message);
+	const GPtrArray *bindings = options->study ? options->study->bindings : NULL;
+	bool is_bound = false, may_be = false;
+
+	for (guint i = 0; bindings && options->participant && i < bindings->len; i++) {
+		const struct rec_binding *binding = bindings->pdata[i];
+		g_autofree char *place = NULL;
+		if (strcmp(binding->participant, options->participant) != 0 ||
+			!is_binding_of(binding, settings->driver, &place)) {
+			continue;
 		}
-		settings->open_source = acq_source_open;
-		g_ptr_array_add(ret_settings, settings);
-		if (!bind_device(options, settings, error)) {
+		may_be = true;
+		is_bound = is_bound || dev_settings_bind(settings, place);
+	}
+	if (may_be && !is_bound) {
+		g_autofree char *bound = list_bound(options);
+		return refuse(error,
+			_("The study binds participant %s to %s, but --device says %s"),
+			options->participant, bound, settings->text);
+	}
+	return is_bound || !bindings || !options->participant ||
+	       check_neighbours(options, settings, error);
+}
+
+static bool add_device(
+	const struct acq_options *options, const char *text, GPtrArray *settings, GError **error)
+{
+	g_autoptr(GError) wrong = NULL;
+	struct dev_settings *device = dev_settings_parse(text, &wrong);
+
+	if (!device) {
+		return refuse(error, "%s", wrong->message);
+	}
+	device->open_source = acq_source_open;
+	g_ptr_array_add(settings, device);
+	return bind_device(options, device, error);
+}
+
+/* Without --device the study's bindings say which devices are the participant's. */
+static bool add_bound_devices(
+	const struct acq_options *options, GPtrArray *settings, GError **error)
+{
+	const GPtrArray *bindings =
+		options->study && options->participant ? options->study->bindings : NULL;
+
+	for (guint i = 0; bindings && i < bindings->len; i++) {
+		const struct rec_binding *binding = bindings->pdata[i];
+		if (strcmp(binding->participant, options->participant) == 0 &&
+			!add_device(options, binding->device, settings, error)) {
 			return false;
 		}
 	}
-	if (ret_settings->len < 1 || ret_settings->len > ACQ_DEVICES_MAX) {
+	return settings->len > 0 ||
+	       refuse(error, _("There is no device to record: give --device, or bind one to the "
+			       "participant in the study file"));
+}
+
+static bool parse_devices(
+	const struct acq_options *options, GPtrArray *ret_settings, GError **error)
+{
+	bool has_device = options->devices && options->devices[0];
+
+	for (char **text = options->devices; text && *text; text++) {
+		if (!add_device(options, *text, ret_settings, error)) {
+			return false;
+		}
+	}
+	if (!has_device && !add_bound_devices(options, ret_settings, error)) {
+		return false;
+	}
+	if (ret_settings->len > ACQ_DEVICES_MAX) {
 		return refuse(error, _("A recording takes 1 to %d devices, not %u"),
 			ACQ_DEVICES_MAX, ret_settings->len);
 	}

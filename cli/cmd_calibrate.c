@@ -12,6 +12,7 @@
 #include <math.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -67,18 +68,18 @@ static const struct cli_option options[] = {
 
 static const double PATIENCE_LEAST_S = 0.1;
 
-static volatile sig_atomic_t is_interrupted;
+static atomic_bool is_interrupted; /* lock-free: set by a signal */
 
 static void on_signal(int number)
 {
 	(void)number;
-	is_interrupted = 1;
+	atomic_store(&is_interrupted, true);
 }
 
 static bool is_broken_off(void *user)
 {
 	(void)user;
-	return is_interrupted != 0;
+	return atomic_load(&is_interrupted);
 }
 
 /* --- the call --- */
@@ -189,7 +190,7 @@ static bool wait_for_enter(struct acq_bench *bench)
 {
 	struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
 
-	while (!is_interrupted) {
+	while (!atomic_load(&is_interrupted)) {
 		char key;
 		acq_bench_idle(bench);
 		if (poll(&input, 1, TURN_MS) <= 0)
@@ -327,15 +328,6 @@ static void print_text(const struct acq_calibration *calibration, const char *pa
 	cli_table_finish(&table);
 }
 
-static void add_number(JsonBuilder *json, const char *name, double value)
-{
-	json_builder_set_member_name(json, name);
-	if (isfinite(value))
-		json_builder_add_double_value(json, value);
-	else
-		json_builder_add_null_value(json);
-}
-
 static void print_json(const struct acq_calibration *calibration, const char *path)
 {
 	const struct core_calibration *fit = &calibration->fit;
@@ -349,17 +341,16 @@ static void print_json(const struct acq_calibration *calibration, const char *pa
 	cli_json_add_text(json, "made", calibration->made);
 	cli_json_add_text(json, "path", path);
 	cli_json_add_bool(json, "emulated", calibration->is_emulated);
-	add_number(json, "tolerance_pct", calibration->tolerance_pct);
-	add_number(json, "uncertainty_pct", fit->uncertainty_pct);
-	json_builder_set_member_name(json, "points");
-	json_builder_begin_array(json);
+	cli_json_add_number(json, "tolerance_pct", calibration->tolerance_pct);
+	cli_json_add_number(json, "uncertainty_pct", fit->uncertainty_pct);
+	cli_json_begin_array(json, "points");
 	for (size_t i = 0; i < fit->n; i++) {
 		json_builder_begin_object(json);
-		add_number(json, "ohm", calibration->points[i].ohm);
-		add_number(json, "raw", calibration->points[i].raw);
-		add_number(json, "measured_uS", fit->measured_uS[i]);
-		add_number(json, "error_uS", fit->error_uS[i]);
-		add_number(json, "step_uS", fit->step_uS[i]);
+		cli_json_add_number(json, "ohm", calibration->points[i].ohm);
+		cli_json_add_number(json, "raw", calibration->points[i].raw);
+		cli_json_add_number(json, "measured_uS", fit->measured_uS[i]);
+		cli_json_add_number(json, "error_uS", fit->error_uS[i]);
+		cli_json_add_number(json, "step_uS", fit->step_uS[i]);
 		json_builder_end_object(json);
 	}
 	json_builder_end_array(json);

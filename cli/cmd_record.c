@@ -27,11 +27,11 @@ static const struct cli_option options[] = {
 		.name = "device",
 		.type = CLI_TYPE_TEXT,
 		.argument = "NAME[@PORT][,KEY=VALUE…]",
-		.help = N_("Device to record, see “affekt devices”; the first with skin "
-			   "conductance and the first with "
-			   "pulse are analysed"),
+		.help = N_(
+			"Device to record, see “affekt devices”; the first with skin "
+			"conductance and the first with pulse are analysed; without it those that "
+			"the study file binds to the participant"),
 		.is_repeatable = true,
-		.is_required = true,
 	},
 	{
 		.name = "study",
@@ -435,6 +435,7 @@ const struct cli_command cli_record = {
 	.options = options,
 	.examples =
 		"affekt record p01.nwb --device lightstone --study shop.study --participant p01\n"
+		"affekt record p01.nwb --study shop.study --participant p01\n"
 		"affekt record p01.nwb --device lightstone --camera /dev/video0 --audio default\n"
 		"# a simulated participant, ten minutes in a few seconds\n"
 		"affekt record try.nwb --device simulated,speed=max --duration 600",

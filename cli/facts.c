@@ -178,6 +178,15 @@ double cli_fact_fitted_rate_hz(const struct rec_clock *clock)
 	return ns > 0 ? samples * 1e9 / ns : NAN;
 }
 
+const double cli_fact_levels_uS[CLI_FACT_LEVELS] = {0.5, 1, 10};
+
+double cli_fact_step_uS(const struct core_channel *channel, double level_uS)
+{
+	return core_channel_is_calibrated(channel)
+		       ? core_channel_lsb(channel, core_channel_raw(channel, level_uS))
+		       : NAN;
+}
+
 char *cli_fact_chain(const struct core_channel *channel)
 {
 	GString *text = g_string_new(channel->raw_unit);

@@ -34,6 +34,16 @@ const char *cli_fact_step(enum core_step_kind kind);        /* "linear", "recipr
 /* The rate that the clock fit found, over all segments weighted by their samples; NaN unknown. */
 double cli_fact_fitted_rate_hz(const struct rec_clock *clock);
 
+/* Conductances at which the step of a converter is shown. */
+extern const double cli_fact_levels_uS[];
+enum {
+	CLI_FACT_LEVELS = 3
+};
+
+/* One step of the raw numbers at so many microsiemens, by the channel's own chain; NaN when it
+ * makes no claim or does not reach there. */
+double cli_fact_step_uS(const struct core_channel *channel, double level_uS);
+
 /* "counts → V → ohm → uS"; the caller's. */
 char *cli_fact_chain(const struct core_channel *channel);
 

@@ -74,6 +74,19 @@ static void add_chain(JsonBuilder *json, const struct core_channel *channel)
 	json_builder_end_array(json);
 }
 
+static void add_resolution(JsonBuilder *json, const struct core_channel *channel)
+{
+	cli_json_begin_array(json, "steps_uS");
+	for (int level = 0; level < CLI_FACT_LEVELS; level++) {
+		json_builder_begin_object(json);
+		cli_json_add_number(json, "at_uS", cli_fact_levels_uS[level]);
+		cli_json_add_number(
+			json, "step_uS", cli_fact_step_uS(channel, cli_fact_levels_uS[level]));
+		json_builder_end_object(json);
+	}
+	json_builder_end_array(json);
+}
+
 static void add_segments(JsonBuilder *json, const struct rec_clock *clock)
 {
 	cli_json_begin_array(json, "segments");
@@ -114,6 +127,7 @@ static void add_channels(JsonBuilder *json, const struct rec_session *session)
 		if (channel->desc.quantity == CORE_QUANTITY_GSR) {
 			cli_json_add_bool(
 				json, "calibrated", core_channel_is_calibrated(&channel->desc));
+			add_resolution(json, &channel->desc);
 		}
 		cli_json_add_bool(json, "primary",
 			(int)i == session->primary_gsr || (int)i == session->primary_pulse);

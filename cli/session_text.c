@@ -153,6 +153,44 @@ static void append_channels(GString *out, const struct rec_session *session)
 	append_table(out, &table);
 }
 
+/* Where its microsiemens come from. */
+static const char *origin_of(const struct rec_device *device, const struct core_channel *channel)
+{
+	if (!core_channel_is_calibrated(channel)) {
+		return "UNCALIBRATED";
+	}
+	return device->calibration ? device->calibration : _("the formula of the driver");
+}
+
+/* What the skin's numbers are worth: one step of the converter at common conductances. */
+static void append_resolution(GString *out, const struct rec_session *session)
+{
+	static const char *const heads[] = {N_("name"), N_(">step at 0.5 µS"), N_(">at 1 µS"),
+		N_(">at 10 µS"), N_("microsiemens by"), NULL};
+	struct cli_table table;
+
+	if (session->primary_gsr < 0) {
+		return;
+	}
+	append_section(out, _("Skin conductance"));
+	cli_table_init(&table, heads);
+	for (guint i = 0; i < session->channels->len; i++) {
+		const struct rec_channel *channel = g_ptr_array_index(session->channels, i);
+		if (channel->desc.quantity != CORE_QUANTITY_GSR) {
+			continue;
+		}
+		cli_table_add_text(&table, channel->name);
+		for (int level = 0; level < CLI_FACT_LEVELS; level++) {
+			cli_table_add_number(&table,
+				cli_fact_step_uS(&channel->desc, cli_fact_levels_uS[level]), 4);
+		}
+		cli_table_add_text(
+			&table, origin_of(g_ptr_array_index(session->devices, channel->device),
+					&channel->desc));
+	}
+	append_table(out, &table);
+}
+
 static void append_gaps(GString *out, const struct rec_session *session)
 {
 	static const char *const heads[] = {N_(">from s"), N_(">to s"), N_(">samples lost"),
@@ -412,6 +450,7 @@ char *cli_session_text(const struct cli_merged *merged)
 	append_head(out, merged);
 	append_devices(out, session);
 	append_channels(out, session);
+	append_resolution(out, session);
 	append_gaps(out, session);
 	append_device_events(out, session);
 	append_sync(out, session);

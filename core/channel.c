@@ -69,6 +69,42 @@ double core_channel_lsb(const struct core_channel *channel, double raw)
 	return fabs(above - below);
 }
 
+/* The chain is continuous between @low and @high, and @value between what it gives at them. */
+static double bisect(const struct core_channel *channel, double value, double low, double high)
+{
+	bool is_rising = core_channel_convert(channel, high) > core_channel_convert(channel, low);
+
+	for (int i = 0; i < 60; i++) {
+		double middle = (low + high) / 2;
+		bool is_above = core_channel_convert(channel, middle) > value;
+		if (is_above == is_rising)
+			high = middle;
+		else
+			low = middle;
+	}
+	return (low + high) / 2;
+}
+
+double core_channel_raw(const struct core_channel *channel, double value)
+{
+	enum {
+		STRETCHES = 4096
+	};
+	double width = (channel->raw_max - channel->raw_min) / STRETCHES;
+	double low = channel->raw_min, left = core_channel_convert(channel, low);
+
+	/* Stretch by stretch, because a chain may have no value near a limit. */
+	for (int i = 1; i <= STRETCHES && isfinite(width); i++) {
+		double high = channel->raw_min + i * width;
+		double right = core_channel_convert(channel, high);
+		if ((left <= value && value <= right) || (right <= value && value <= left))
+			return bisect(channel, value, low, high);
+		low = high;
+		left = right;
+	}
+	return NAN;
+}
+
 uint16_t core_channel_flags(const struct core_channel *channel, double raw)
 {
 	if (!isfinite(raw))

@@ -82,6 +82,11 @@ double core_channel_convert(const struct core_channel *channel, double raw);
  * the raw step is unknown. */
 double core_channel_lsb(const struct core_channel *channel, double raw);
 
+/* A raw number between the device's limits at which the chain gives @value (the raw numbers are
+ * taken for continuous); NaN when it is out of reach or the limits are unknown. Takes some thousand
+ * conversions. */
+double core_channel_raw(const struct core_channel *channel, double value);
+
 /* CORE_FLAG_MISSING, _CLIP_LO, _CLIP_HI for @raw as the limits and the chain's domain say. */
 uint16_t core_channel_flags(const struct core_channel *channel, double raw);
 

@@ -296,8 +296,16 @@ static bool read_participant(
 	struct parse *parse, const char *group, const char *code, GError **error)
 {
 	g_auto(GStrv) devices = get_list(parse, group, "device");
+	struct rec_binding *last = NULL;
 	for (guint i = 0; devices[i]; i++) {
 		const char *at = strchr(devices[i], '@');
+		/* An option of the device before: the list's commas are the device's too. */
+		if (last && !at && strchr(devices[i], '=')) {
+			char *longer = g_strconcat(last->device, ",", devices[i], NULL);
+			g_free(last->device);
+			last->device = longer;
+			continue;
+		}
 		if (!at || at == devices[i] || at[1] == '\0')
 			return fail(parse, line_of(parse, group, "device"), error,
 				_("\"%s\" must name a device and its port, as NAME@PORT"),
@@ -306,6 +314,7 @@ static bool read_participant(
 		binding->participant = g_strdup(code);
 		binding->device = g_strdup(devices[i]);
 		g_ptr_array_add(parse->study->bindings, binding);
+		last = binding;
 	}
 	return true;
 }

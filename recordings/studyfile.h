@@ -47,7 +47,7 @@ struct rec_touchpoint_plan {
 
 struct rec_binding {
 	char *participant;
-	char *device; /* "NAME@PORT" */
+	char *device; /* "NAME@PLACE[,key=value…]", PLACE: a USB port, a serial number, or both */
 };
 
 struct rec_studyfile {

@@ -309,7 +309,12 @@ static void set_not_found(const struct dev_bus_wish *wish, GError **error)
 {
 	const char *title = wish->driver->title;
 
-	if (wish->port)
+	if (wish->port && wish->serial)
+		g_set_error(error, DEV_BUS_ERROR, DEV_BUS_ERROR_NOT_FOUND,
+			_("No %s with the serial number %s is attached at USB port %s: is another "
+			  "one plugged in there? See “affekt devices”"),
+			title, wish->serial, wish->port);
+	else if (wish->port)
 		g_set_error(error, DEV_BUS_ERROR, DEV_BUS_ERROR_NOT_FOUND,
 			_("No %s is attached at USB port %s: plug it in there, or see “affekt "
 			  "devices”"),

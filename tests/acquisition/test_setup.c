@@ -5,10 +5,12 @@
 #include <math.h>
 #include <string.h>
 
-static const char STUDY[] = "[study]\nname=Shop\n"
-			    "[session]\nrequired=age;consent\n"
-			    "[touchpoint till]\ntitle=Till\n"
-			    "[participant p01]\ndevice=lightstone@1-2\n";
+static const char STUDY[] =
+	"[study]\nname=Shop\n"
+	"[session]\nrequired=age;consent\n"
+	"[touchpoint till]\ntitle=Till\n"
+	"[participant p01]\ndevice=lightstone@1-2\n"
+	"[participant p03]\ndevice=bitalino@1-4@B3-77,rate=100,lightstone@1-5\n";
 
 /* A call that is right but for what a test changes. */
 struct call {
@@ -135,9 +137,58 @@ START_TEST(a_participants_device_is_taken_at_its_port)
 	acq_setup_clear(&call.setup);
 	call.devices[0] = (char *)"lightstone@3-1";
 	check_refused(&call, "lightstone@1-2");
+	call_finish(&call);
+}
+END_TEST
+
+START_TEST(without_a_device_the_participants_own_are_taken)
+{
+	struct call call;
+
+	call_init(&call);
+	g_hash_table_insert(call.info, (char *)"age", (char *)"31");
+	g_hash_table_insert(call.info, (char *)"consent", (char *)"yes");
+	call.options.study = call.study;
+	call.devices[0] = NULL;
+	call.options.participant = "p03";
+	ck_assert(is_taken(&call));
+	ck_assert_uint_eq(call.setup.settings->len, 2);
+	const struct dev_settings *first = call.setup.settings->pdata[0];
+	const struct dev_settings *second = call.setup.settings->pdata[1];
+	ck_assert_str_eq(first->driver->name, "bitalino");
+	ck_assert_str_eq(first->port, "1-4");
+	ck_assert_str_eq(first->serial, "B3-77");
+	ck_assert_double_eq(dev_settings_number(first, "rate"), 100);
+	ck_assert_str_eq(second->port, "1-5");
+	acq_setup_clear(&call.setup);
 	call.options.participant = "p02";
+	check_refused(&call, "no device to record");
+	call_finish(&call);
+}
+END_TEST
+
+START_TEST(the_neighbours_device_is_never_taken)
+{
+	struct call call;
+
+	call_init(&call);
+	g_hash_table_insert(call.info, (char *)"age", (char *)"31");
+	g_hash_table_insert(call.info, (char *)"consent", (char *)"yes");
+	call.options.study = call.study;
+	call.options.participant = "p02";
+	call.devices[0] = (char *)"lightstone";
+	check_refused(&call, "binds lightstone@1-2 to participant p01");
+	call.devices[0] = (char *)"bitalino@B3-77";
+	check_refused(&call, "to participant p03");
+	call.devices[0] = (char *)"lightstone@1-7";
 	ck_assert(is_taken(&call));
 	acq_setup_clear(&call.setup);
+	call.devices[0] = (char *)"labjack-u3";
+	ck_assert(is_taken(&call));
+	acq_setup_clear(&call.setup);
+	call.options.participant = "p03";
+	call.devices[0] = (char *)"bitalino@1-2";
+	check_refused(&call, "bitalino@1-4@B3-77,rate=100, lightstone@1-5");
 	call_finish(&call);
 }
 END_TEST
@@ -198,6 +249,7 @@ END_TEST
 
 TESTS_MAIN("acquisition/setup", a_simulated_participant_runs_at_real_speed_unless_told,
 	speeds_that_do_not_fit_are_a_wrong_call, missing_required_info_is_listed_by_name,
-	a_participants_device_is_taken_at_its_port, a_plan_can_only_be_followed_when_it_has_times,
+	a_participants_device_is_taken_at_its_port, without_a_device_the_participants_own_are_taken,
+	the_neighbours_device_is_never_taken, a_plan_can_only_be_followed_when_it_has_times,
 	what_is_on_the_disk_is_never_written_over_unasked,
 	an_output_that_cannot_be_is_refused_before_anything_is_opened)

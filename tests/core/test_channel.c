@@ -110,6 +110,25 @@ START_TEST(one_step_weighs_more_at_high_conductance)
 }
 END_TEST
 
+START_TEST(a_value_is_led_back_to_its_raw_number)
+{
+	struct core_channel divider = {.raw_min = 0, .raw_max = 1023, .raw_lsb = 1};
+	struct core_channel volts = {.raw_min = 0, .raw_max = 1023, .raw_lsb = 1};
+
+	core_channel_add_step(&divider, CORE_STEP_DIVIDER, 1e5, 1024, 0, "ohm");
+	core_channel_add_step(&divider, CORE_STEP_RECIPROCAL, 1e6, 0, 0, "uS");
+	/* 10 uS beside 100 kohm are half of the supply; 0.5 uS 20 parts of 21. */
+	ck_assert_double_eq_tol(core_channel_raw(&divider, 10), 512, 1e-6);
+	ck_assert_double_eq_tol(core_channel_raw(&divider, 0.5), 1024 * 20 / 21.0, 1e-6);
+	ck_assert(isnan(core_channel_raw(&divider, -1)));
+	core_channel_add_step(&volts, CORE_STEP_LINEAR, 0.01, -1, 0, "uS");
+	ck_assert_double_eq_tol(core_channel_raw(&volts, 2), 300, 1e-6);
+	ck_assert(isnan(core_channel_raw(&volts, 20)));
+	volts.raw_max = NAN;
+	ck_assert(isnan(core_channel_raw(&volts, 2)));
+}
+END_TEST
+
 START_TEST(flags_tell_limits_from_missing_values)
 {
 	struct core_channel channel = {.raw_min = 0, .raw_max = 1023};
@@ -140,4 +159,5 @@ TESTS_MAIN("core/channel", resistance_and_conductance_units_agree,
 	grove_scaling_gives_the_published_check_values,
 	amplifier_scaling_gives_the_published_check_values,
 	divider_gives_the_resistance_of_the_lower_arm, one_step_weighs_more_at_high_conductance,
-	flags_tell_limits_from_missing_values, linear_chains_collapse_to_scale_and_offset)
+	a_value_is_led_back_to_its_raw_number, flags_tell_limits_from_missing_values,
+	linear_chains_collapse_to_scale_and_offset)
