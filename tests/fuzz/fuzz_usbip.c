@@ -11,6 +11,7 @@ enum {
 	SPLIT_MAX = 97,
 	STEP_NS = 500000,
 	FAULTS_END_NS = 1000000000,
+	AFTERWARDS = 4,
 };
 
 static struct dev_model_reading read_ramp(void *user, uint64_t index, double rate_hz)
@@ -48,9 +49,9 @@ static void talk(struct dev_usbip_server *server, struct dev_usbip_client *clien
 		check(server, client);
 		done += n;
 	}
-	/* Behind the last fault of the plan. */
-	dev_usbip_server_run(server, now_ns + FAULTS_END_NS);
-	dev_usbip_server_run(server, now_ns + 2 * FAULTS_END_NS);
+	/* Behind the last fault of the plan, whose time may begin with the first of these. */
+	for (int i = 1; i <= AFTERWARDS; i++)
+		dev_usbip_server_run(server, now_ns + i * (int64_t)FAULTS_END_NS);
 	if (dev_usbip_client_end(client) != DEV_USBIP_NOT_OVER && dev_usbip_client_offer(client))
 		g_assert(dev_usbip_server_is_free(server, dev_usbip_client_offer(client)));
 }
@@ -58,7 +59,7 @@ static void talk(struct dev_usbip_server *server, struct dev_usbip_client *clien
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const MODELS[] = {"lightstone", "cms50-hid", "labjack-u3", "cms50",
-		"cms50/ftdi", "cms50-old/cdc", "bitalino", "bitalino/ch340"};
+		"cms50/ftdi", "cms50-old/cdc", "bitalino", "bitalino/ch340", "arduino"};
 	const struct dev_model_source source = {.read = read_ramp};
 	g_autoptr(GArray) faults = dev_fault_parse("at=300ms unplug 50ms; at=100ms stall", NULL);
 	struct dev_usbip_client *client;

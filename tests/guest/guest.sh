@@ -77,8 +77,18 @@ start_emulation() { # COMMAND…
 }
 
 stop_emulation() {
-	kill -INT "$emulation"
-	wait "$emulation" || { cat emulate.log; return 1; }
+	end_program "$emulation" || { cat emulate.log; return 1; }
+}
+
+is_gone() { # PROCESS
+	[[ ! -d /proc/$1 ]]
+}
+
+# Interrupts it as a person does; how it ended. What does not end is a failure, not a wait without end.
+end_program() { # PROCESS
+	kill -INT "$1"
+	wait_for is_gone "$1" || kill -KILL "$1"
+	wait "$1"
 }
 
 node() { # VENDOR: of the only device that it has made

@@ -32,14 +32,14 @@ expect_ramp() { # SESSION SAMPLES_MIN STEPS GAPS
 	((gaps == $4)) || complain "$1 should have $4 gaps, all of them unplugged: $(cat "$1/gaps.csv")"
 }
 
-for session in replugged crashed attached filmed cms50 bitalino; do
+for session in replugged crashed attached filmed cms50 bitalino arduino; do
 	"$affekt" verify "$session.nwb" >"$session.log" 2>&1 || complain "$session: $(cat "$session.log")"
 done
 expect_ramp replugged 80 1 1
 expect_ramp crashed 20 0 0
 expect_ramp attached 20 0 0
 
-for session in cms50 bitalino; do
+for session in cms50 bitalino arduino; do
 	samples=$(awk 'END { print NR - 1 }' <("$affekt" export "$session.nwb" --format csv --output "$session" >/dev/null && cat "$session/pulse.csv"))
 	echo "$session: $samples samples"
 	((samples >= 20)) || complain "$session has $samples samples, at least 20 were expected"
