@@ -1,7 +1,7 @@
 #include "acquisition/camera_ear.h"
 
 #include "acquisition/camera_parts.h"
-#include "recordings/sync_test.h"
+#include "recordings/session/sync_test.h"
 
 #include <stdlib.h>
 

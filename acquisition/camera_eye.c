@@ -2,7 +2,7 @@
 
 #include "acquisition/camera_branch.h"
 #include "acquisition/camera_parts.h"
-#include "recordings/sync_test.h"
+#include "recordings/session/sync_test.h"
 
 #include <gst/app/gstappsink.h>
 

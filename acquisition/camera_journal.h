@@ -7,7 +7,7 @@
 
 #include "acquisition/camera.h"
 #include "acquisition/fault.h"
-#include "recordings/journal.h"
+#include "recordings/journal/journal.h"
 
 #include <stdint.h>
 

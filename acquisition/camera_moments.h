@@ -16,7 +16,7 @@ enum {
 };
 
 struct acq_camera_moments {
-	const char *kind;            /* of their events (recordings/sync_test.h) */
+	const char *kind;            /* of their events (recordings/session/sync_test.h) */
 	struct core_ring *to_writer; /* struct acq_camera_event (acquisition/camera.h) */
 	_Atomic int test;            /* number of the test that runs; 0 none */
 	_Atomic uint32_t n;

@@ -11,7 +11,7 @@
 #include "acquisition/camera.h"
 #include "acquisition/setup.h"
 #include "core/clock.h"
-#include "recordings/journal.h"
+#include "recordings/journal/journal.h"
 
 #include <glib.h>
 #include <stdbool.h>

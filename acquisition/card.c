@@ -1,7 +1,7 @@
 #include "acquisition/card.h"
 
 #include "dsp/base/params.h"
-#include "recordings/json.h"
+#include "recordings/session/json.h"
 
 #include <json-glib/json-glib.h>
 

@@ -6,7 +6,7 @@
 #define ACQUISITION_CARD_H
 
 #include "acquisition/rig.h"
-#include "recordings/journal.h"
+#include "recordings/journal/journal.h"
 
 #include <glib.h>
 #include <stdbool.h>

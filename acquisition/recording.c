@@ -12,7 +12,7 @@
 #include "acquisition/result.h"
 #include "core/text.h"
 #include "recordings/disk/disk.h"
-#include "recordings/journal.h"
+#include "recordings/journal/journal.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>

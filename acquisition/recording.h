@@ -23,7 +23,7 @@
 #include "acquisition/sync_report.h"
 #include "acquisition/trace.h"
 #include "recordings/finalise.h"
-#include "recordings/studyfile.h"
+#include "recordings/session/studyfile.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -176,7 +176,7 @@ bool acq_recording_mark(
  * feel a tap that cameras hear or see. Begin arms the cameras; while it runs the owner lights the
  * screen as acquisition/sync_report.h has it and says when it was shown (CLOCK_MONOTONIC), and
  * somebody taps the sensors; end finds the taps, and blocks until all is on the disk. The
- * certificate of the session holds the offsets (recordings/sync_test.h). */
+ * certificate of the session holds the offsets (recordings/session/sync_test.h). */
 bool acq_recording_sync_begin(struct acq_recording *recording, GError **error);
 bool acq_recording_sync_flash(
 	struct acq_recording *recording, int64_t monotonic_ns, GError **error);

@@ -15,7 +15,7 @@
 #include "acquisition/usb_loop.h"
 #include "acquisition/writer.h"
 #include "core/clock.h"
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 
 #include <glib.h>
 #include <stdbool.h>

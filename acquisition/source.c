@@ -2,8 +2,8 @@
 
 #include "acquisition/recording.h"
 #include "devices/emitter.h"
-#include "recordings/import.h"
-#include "recordings/session.h"
+#include "recordings/import/import.h"
+#include "recordings/session/session.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -10,7 +10,7 @@
 
 #include "acquisition/fault.h"
 #include "acquisition/live.h"
-#include "recordings/journal.h"
+#include "recordings/journal/journal.h"
 
 #include <glib.h>
 #include <stdbool.h>

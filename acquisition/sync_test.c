@@ -3,7 +3,7 @@
 #include "acquisition/camera_moments.h"
 #include "acquisition/fault.h"
 #include "dsp/side/taps.h"
-#include "recordings/sync_test.h"
+#include "recordings/session/sync_test.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -2,7 +2,7 @@
  * One recording's sync tests: the screen flashes, somebody taps the sensor, cameras watch and hear.
  * What was shown, seen, felt and heard goes into the journal as device events; what it says about
  * the offsets is told at once, and computed again for the certificate by the same functions
- * (recordings/sync_test.h).
+ * (recordings/session/sync_test.h).
  *
  *   begin ─► flash … flash ─► end       begin again for the next test
  *
@@ -18,7 +18,7 @@
 #include "acquisition/sync.h"
 #include "acquisition/trace.h"
 #include "core/clock.h"
-#include "recordings/journal.h"
+#include "recordings/journal/journal.h"
 
 #include <glib.h>
 #include <stdbool.h>

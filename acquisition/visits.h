@@ -19,8 +19,8 @@
 #include "acquisition/sync.h"
 #include "core/clock.h"
 #include "core/ring.h"
-#include "recordings/journal.h"
-#include "recordings/studyfile.h"
+#include "recordings/journal/journal.h"
+#include "recordings/session/studyfile.h"
 
 #include <glib.h>
 #include <stdbool.h>

@@ -17,7 +17,7 @@
 #include "acquisition/live.h"
 #include "core/channel.h"
 #include "core/ring.h"
-#include "recordings/journal.h"
+#include "recordings/journal/journal.h"
 
 #include <stddef.h>
 #include <stdint.h>

@@ -3,7 +3,7 @@
 #include "cli/json.h"
 #include "cli/table.h"
 #include "core/text.h"
-#include "recordings/json.h"
+#include "recordings/session/json.h"
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>

@@ -1,7 +1,7 @@
 #include "cli/card_text.h"
 
 #include "cli/table.h"
-#include "recordings/json.h"
+#include "recordings/session/json.h"
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>

@@ -1,6 +1,6 @@
 #include "cli/agreement.h"
 #include "cli/call.h"
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -3,7 +3,7 @@
 #include "cli/session_json.h"
 #include "cli/session_text.h"
 #include "cli/terminal.h"
-#include "recordings/seal.h"
+#include "recordings/disk/sealed.h"
 #include "study/analysis.h"
 
 #include <glib/gi18n-lib.h>
@@ -85,7 +85,7 @@ static struct rec_session *analyze(const struct cli_call *call, GError **error)
 static bool run_analyze(const struct cli_call *call, GError **error)
 {
 	const char *path = cli_call_operand(call, 0);
-	if (rec_seal_is_on(path)) {
+	if (rec_sealed_is_on(path)) {
 		g_set_error(error, REC_ERROR, REC_ERROR_SEALED,
 			_("%s is sealed; work on a copy of it."), path);
 		return false;

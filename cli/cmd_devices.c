@@ -2,7 +2,7 @@
 #include "cli/table.h"
 #include "cli/terminal.h"
 #include "devices/transport/bus.h"
-#include "recordings/json.h"
+#include "recordings/session/json.h"
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>

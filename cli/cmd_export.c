@@ -1,9 +1,9 @@
 #include "cli/call.h"
 #include "cli/merged.h"
-#include "recordings/export.h"
-#include "recordings/origin.h"
-#include "recordings/redact.h"
-#include "recordings/shift.h"
+#include "recordings/export/export.h"
+#include "recordings/export/origin.h"
+#include "recordings/export/redact.h"
+#include "recordings/export/shift.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -1,7 +1,7 @@
 #include "cli/call.h"
 #include "cli/terminal.h"
 #include "recordings/disk/error.h"
-#include "recordings/forget.h"
+#include "recordings/forget/forget.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #include "cli/import_report.h"
 #include "cli/terminal.h"
 #include "recordings/finalise.h"
-#include "recordings/import.h"
+#include "recordings/import/import.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

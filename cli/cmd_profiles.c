@@ -2,7 +2,7 @@
 #include "cli/json.h"
 #include "cli/table.h"
 #include "cli/terminal.h"
-#include "recordings/json.h"
+#include "recordings/session/json.h"
 #include "study/profiles.h"
 
 #include <glib/gi18n-lib.h>

@@ -3,7 +3,7 @@
 #include "cli/live_line.h"
 #include "cli/sync_flash.h"
 #include "cli/terminal.h"
-#include "recordings/json.h"
+#include "recordings/session/json.h"
 #include "study/analysis.h"
 
 #include <glib-unix.h>

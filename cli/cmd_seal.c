@@ -1,5 +1,6 @@
 #include "cli/call.h"
 #include "cli/terminal.h"
+#include "recordings/disk/sealed.h"
 #include "recordings/seal.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,7 +17,7 @@ static bool seal(const char *path, GError **error)
 	if (!rec_seal(path, &was_sealed, error)) {
 		return false;
 	}
-	g_autofree char *manifest = rec_seal_manifest_path(path);
+	g_autofree char *manifest = rec_sealed_manifest_path(path);
 	if (was_sealed) {
 		cli_terminal_say(_("%s: was sealed before, and nothing has changed"), path);
 	} else {

@@ -1,6 +1,6 @@
 #include "cli/facts.h"
 
-#include "recordings/measures.h"
+#include "recordings/session/measures.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

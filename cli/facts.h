@@ -4,7 +4,7 @@
 #ifndef CLI_FACTS_H
 #define CLI_FACTS_H
 
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 
 /* One sentence-free number of the results: its key in JSON, its title for people, its unit. */
 struct cli_fact {

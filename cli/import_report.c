@@ -2,7 +2,7 @@
 
 #include "cli/json.h"
 #include "cli/terminal.h"
-#include "recordings/json.h"
+#include "recordings/session/json.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

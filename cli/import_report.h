@@ -4,7 +4,7 @@
 #ifndef CLI_IMPORT_REPORT_H
 #define CLI_IMPORT_REPORT_H
 
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 
 /* Lines for people on standard output: channels and their conversions, length, gaps and events. */
 void cli_import_report_say(const struct rec_session *session);

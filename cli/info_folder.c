@@ -10,8 +10,8 @@
 #include "cli/json.h"
 #include "cli/table.h"
 #include "recordings/folder.h"
-#include "recordings/frame.h"
-#include "recordings/journal_read.h"
+#include "recordings/journal/frame.h"
+#include "recordings/journal/journal_read.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -7,7 +7,7 @@
 #include "cli/overview.h"
 #include "cli/terminal.h"
 #include "core/locale.h"
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 
 #include <glib/gi18n-lib.h>
 #include <malloc.h>

@@ -1,9 +1,9 @@
 #include "cli/merged.h"
 
-#include "recordings/edits.h"
-#include "recordings/edits_merge.h"
-#include "recordings/studyfile.h"
-#include "recordings/tables.h"
+#include "recordings/edits/edits.h"
+#include "recordings/edits/edits_merge.h"
+#include "recordings/export/tables.h"
+#include "recordings/session/studyfile.h"
 #include "study/merged.h"
 #include "study/touchpoints.h"
 

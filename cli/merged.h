@@ -5,7 +5,7 @@
 #ifndef CLI_MERGED_H
 #define CLI_MERGED_H
 
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 
 #include <glib.h>
 #include <stdbool.h>

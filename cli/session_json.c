@@ -3,9 +3,9 @@
 #include "cli/facts.h"
 #include "cli/json.h"
 #include "cli/perceived.h"
-#include "recordings/edits.h"
-#include "recordings/json.h"
-#include "recordings/tables.h"
+#include "recordings/edits/edits.h"
+#include "recordings/export/tables.h"
+#include "recordings/session/json.h"
 
 #include <json-glib/json-glib.h>
 #include <math.h>

@@ -5,10 +5,10 @@
 #include "cli/perceived.h"
 #include "cli/table.h"
 #include "cli/terminal.h"
-#include "recordings/edits.h"
-#include "recordings/reaction.h"
-#include "recordings/tables.h"
-#include "recordings/visits.h"
+#include "recordings/edits/edits.h"
+#include "recordings/export/tables.h"
+#include "recordings/session/reaction.h"
+#include "recordings/session/visits.h"
 #include "study/acceptance.h"
 
 #include <glib/gi18n-lib.h>

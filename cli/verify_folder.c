@@ -5,10 +5,10 @@
 #include "cli/terminal.h"
 #include "recordings/finalise.h"
 #include "recordings/folder.h"
-#include "recordings/frame.h"
-#include "recordings/journal_read.h"
+#include "recordings/journal/frame.h"
+#include "recordings/journal/journal_read.h"
 #include "recordings/seal.h"
-#include "recordings/video.h"
+#include "recordings/session/video.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -1,14 +1,14 @@
 #include "recordings/finalise.h"
 
-#include "recordings/certificate.h"
 #include "recordings/disk/disk.h"
-#include "recordings/frame.h"
-#include "recordings/journal_read.h"
+#include "recordings/journal/frame.h"
+#include "recordings/journal/journal_read.h"
 #include "recordings/known.h"
-#include "recordings/nwb_write.h"
-#include "recordings/studyfile.h"
-#include "recordings/video.h"
-#include "recordings/visits.h"
+#include "recordings/nwb/nwb_write.h"
+#include "recordings/session/certificate.h"
+#include "recordings/session/studyfile.h"
+#include "recordings/session/video.h"
+#include "recordings/session/visits.h"
 
 #include <errno.h>
 #include <fcntl.h>

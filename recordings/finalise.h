@@ -4,13 +4,11 @@
 #ifndef RECORDINGS_FINALISE_H
 #define RECORDINGS_FINALISE_H
 
-#include "recordings/session.h"
+#include "recordings/disk/progress.h"
+#include "recordings/session/session.h"
 
 #include <glib.h>
 #include <stdbool.h>
-
-/* Told between steps; @share 0..1. May be NULL. */
-typedef void (*rec_progress_fn)(double share, const char *step, void *user);
 
 struct rec_finalise_report {
 	char *output;     /* NAME.nwb, or NAME-recovered.nwb; NULL: nothing had been recorded yet */

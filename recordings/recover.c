@@ -1,7 +1,7 @@
 #include "recordings/disk/disk.h"
 #include "recordings/finalise.h"
-#include "recordings/frame.h"
-#include "recordings/journal_read.h"
+#include "recordings/journal/frame.h"
+#include "recordings/journal/journal_read.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

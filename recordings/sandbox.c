@@ -1,7 +1,7 @@
 #include "recordings/sandbox.h"
 
 #include "recordings/disk/disk.h"
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 
 #include <errno.h>
 #include <fcntl.h>

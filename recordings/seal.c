@@ -1,12 +1,13 @@
 #include "recordings/seal.h"
 
-#include "recordings/beside.h"
+#include "recordings/disk/beside.h"
 #include "recordings/disk/disk.h"
 #include "recordings/disk/holder.h"
+#include "recordings/disk/sealed.h"
 #include "recordings/finalise.h"
-#include "recordings/frame.h"
+#include "recordings/journal/frame.h"
 #include "recordings/known.h"
-#include "recordings/video.h"
+#include "recordings/session/video.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,25 +23,6 @@ enum {
 	READ_BYTES = 1 << 16,
 	MANIFEST_BYTES_MAX = 1 << 20, /* thousands of lines; a session has a few */
 };
-
-char *rec_seal_manifest_path(const char *path)
-{
-	gsize length = strlen(path);
-
-	if (g_str_has_suffix(path, ".nwb"))
-		length -= strlen(".nwb");
-	return g_strdup_printf("%.*s.manifest", (int)length, path);
-}
-
-bool rec_seal_is_on(const char *path)
-{
-	g_autofree char *manifest = rec_seal_manifest_path(path);
-	struct stat status;
-
-	if (stat(path, &status) != 0)
-		return false;
-	return (status.st_mode & ANY_WRITE) == 0 || access(manifest, F_OK) == 0;
-}
 
 /* --- hashes -------------------------------------------------------------------------- */
 
@@ -99,7 +81,7 @@ static const char *check_line(
 
 void rec_seal_verify(const char *path, GPtrArray *ret_problems)
 {
-	g_autofree char *manifest = rec_seal_manifest_path(path);
+	g_autofree char *manifest = rec_sealed_manifest_path(path);
 	g_autofree char *folder = g_path_get_dirname(path);
 	g_autofree char *own = g_path_get_basename(path);
 	g_autofree char *text = NULL;
@@ -249,7 +231,7 @@ static GPtrArray *list_members(const char *path, GError **error)
 static bool close_up(const char *path, GError **error)
 {
 	g_autoptr(GPtrArray) members = list_members(path, error);
-	g_autofree char *place = rec_seal_manifest_path(path);
+	g_autofree char *place = rec_sealed_manifest_path(path);
 	g_autoptr(GString) manifest = g_string_new(NULL);
 
 	if (!members)
@@ -288,7 +270,7 @@ static bool check_manifest(const char *path, GError **error)
 
 bool rec_seal(const char *path, bool *ret_was_sealed, GError **error)
 {
-	g_autofree char *manifest = rec_seal_manifest_path(path);
+	g_autofree char *manifest = rec_sealed_manifest_path(path);
 
 	*ret_was_sealed = access(manifest, F_OK) == 0;
 	if (*ret_was_sealed)
@@ -296,7 +278,7 @@ bool rec_seal(const char *path, bool *ret_was_sealed, GError **error)
 	if (!check_finished(path, error) || !check_whole(path, error))
 		return false;
 	/* What was made read-only by hand takes its edits along as they are. */
-	if (!rec_seal_is_on(path) && (!fold(path, error) || !check_whole(path, error)))
+	if (!rec_sealed_is_on(path) && (!fold(path, error) || !check_whole(path, error)))
 		return false;
 	return close_up(path, error);
 }

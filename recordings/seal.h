@@ -17,12 +17,6 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* Where the manifest of the session at @path is, or would be. Owned by the caller. */
-char *rec_seal_manifest_path(const char *path);
-
-/* True when the session at @path takes no edits and no results. */
-bool rec_seal_is_on(const char *path);
-
 /* Seals the session at @path. One that is sealed already is compared with its manifest instead.
  * A crash leaves it unsealed or sealed without a manifest, and another call completes it. Refuses
  * recordings that run or were broken off (REC_ERROR_LOCKED, _EXISTS), one that another program

@@ -1,11 +1,11 @@
 /* The one door to sessions on disk: journals and NWB files, the latter through sandbox and gate. */
 #include "recordings/disk/disk.h"
-#include "recordings/edits.h"
+#include "recordings/edits/edits.h"
 #include "recordings/hdf5/gate.h"
 #include "recordings/hdf5/h5.h"
-#include "recordings/journal_read.h"
+#include "recordings/journal/journal_read.h"
 #include "recordings/known.h"
-#include "recordings/nwb_read.h"
+#include "recordings/nwb/nwb_read.h"
 #include "recordings/sandbox.h"
 
 #include <errno.h>

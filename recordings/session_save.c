@@ -1,14 +1,14 @@
 /* Whole sessions and new results into NWB files: written beside, read back, renamed. */
-#include "recordings/certificate.h"
 #include "recordings/disk/disk.h"
-#include "recordings/edits.h"
+#include "recordings/disk/sealed.h"
+#include "recordings/edits/edits.h"
 #include "recordings/finalise.h"
-#include "recordings/frame.h"
+#include "recordings/journal/frame.h"
 #include "recordings/known.h"
-#include "recordings/nwb_layout.h"
-#include "recordings/nwb_read.h"
-#include "recordings/nwb_write.h"
-#include "recordings/seal.h"
+#include "recordings/nwb/nwb_layout.h"
+#include "recordings/nwb/nwb_read.h"
+#include "recordings/nwb/nwb_write.h"
+#include "recordings/session/certificate.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -50,7 +50,7 @@ bool rec_session_save(struct rec_session *session, const char *path, bool replac
 		rec_disk_fail(error, EEXIST, _("Cannot write %s"), path);
 		return false;
 	}
-	if (rec_seal_is_on(path))
+	if (rec_sealed_is_on(path))
 		return refuse_sealed(path, error);
 	int taken = rec_disk_take_part(part, error);
 	if (taken < 0)
@@ -195,7 +195,7 @@ static bool store(struct rec_session *session, const struct rec_results *results
 		return false;
 	}
 	/* Another program may have sealed it since it was opened. */
-	if (session->is_sealed || rec_seal_is_on(path))
+	if (session->is_sealed || rec_sealed_is_on(path))
 		return refuse_sealed(path, error);
 	if (session->is_newer)
 		return refuse_newer(path, error);

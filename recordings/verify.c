@@ -1,8 +1,8 @@
 #include "recordings/disk/disk.h"
 #include "recordings/finalise.h"
-#include "recordings/journal_read.h"
-#include "recordings/nwb_layout.h"
-#include "recordings/nwb_read.h"
+#include "recordings/journal/journal_read.h"
+#include "recordings/nwb/nwb_layout.h"
+#include "recordings/nwb/nwb_read.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>

@@ -8,7 +8,7 @@
 #ifndef STUDY_ACCEPTANCE_H
 #define STUDY_ACCEPTANCE_H
 
-#include "recordings/results.h"
+#include "recordings/session/results.h"
 
 #define STUDY_ACCEPTANCE_GSR_SHARE   0.70
 #define STUDY_ACCEPTANCE_PULSE_SHARE 0.60

@@ -1,7 +1,7 @@
 #include "study/agreement.h"
 
-#include "recordings/edits_merge.h"
-#include "recordings/visits.h"
+#include "recordings/edits/edits_merge.h"
+#include "recordings/session/visits.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

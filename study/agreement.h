@@ -17,16 +17,17 @@
  * show why units matter: kappa over time says nothing on how often borders agree; therefore
  * borders of the same visit are compared in seconds too.
  *
- * A rater who coded blind (recordings/edits_blind.h) never saw the automatic responses and peaks,
- * so only events of the rater's own count, all others count with what was kept of the analysis.
+ * A rater who coded blind (recordings/edits/edits_blind.h) never saw the automatic responses and
+ * peaks, so only events of the rater's own count, all others count with what was kept of the
+ * analysis.
  *
  * Pure, any thread that owns the session.
  */
 #ifndef STUDY_AGREEMENT_H
 #define STUDY_AGREEMENT_H
 
-#include "recordings/edits_blind.h"
-#include "recordings/session.h"
+#include "recordings/edits/edits_blind.h"
+#include "recordings/session/session.h"
 
 #define STUDY_AGREEMENT_PEAK_S    1.0  /* one step of the arousal index, 1 Hz */
 #define STUDY_AGREEMENT_SCR_S     0.5  /* as far as an edit reaches (REC_EDITS_REACH_S) */

@@ -6,7 +6,7 @@
 #ifndef STUDY_ANALYSIS_H
 #define STUDY_ANALYSIS_H
 
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 
 struct study_analysis_options {
 	const char *profile;   /* NULL: the study file's, else "default" */

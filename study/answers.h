@@ -6,7 +6,7 @@
 #ifndef STUDY_ANSWERS_H
 #define STUDY_ANSWERS_H
 
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 
 /* The answer that holds; NULL when it was never asked. A skipped one has no value. */
 const struct rec_self_report *study_answers_find(

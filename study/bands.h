@@ -18,7 +18,7 @@
 #define STUDY_BANDS_H
 
 #include "dsp/base/params.h"
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 #include "study/baseline.h"
 
 /* Appends the bands of @session's EEG and EMG channels to @results, rows once a second without

@@ -4,7 +4,7 @@
 #ifndef STUDY_BANDS_ROWS_H
 #define STUDY_BANDS_ROWS_H
 
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 
 enum study_bands_kind {
 	STUDY_BANDS_NONE = 0,

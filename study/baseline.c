@@ -1,6 +1,6 @@
 #include "study/baseline.h"
 
-#include "recordings/visits.h"
+#include "recordings/session/visits.h"
 
 #include <math.h>
 #include <string.h>

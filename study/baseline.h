@@ -11,7 +11,7 @@
 #ifndef STUDY_BASELINE_H
 #define STUDY_BASELINE_H
 
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 #include "study/spans.h"
 
 /* 60 s, of which one in twenty may be lost: a planned minute whose first second is the device's

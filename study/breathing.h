@@ -12,7 +12,7 @@
 #ifndef STUDY_BREATHING_H
 #define STUDY_BREATHING_H
 
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 #include "study/baseline.h"
 
 /* Makes the rows and flags anew from the corrected beats. @baseline as in study/stretches.h. */

@@ -6,7 +6,7 @@
 #define STUDY_CARD_H
 
 #include "dsp/base/params.h"
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 #include "study/baseline.h"
 
 /* Medians over the baseline, for the *_delta columns; NaN unknown. */

@@ -5,7 +5,7 @@
 #define STUDY_FEED_H
 
 #include "dsp/base/params.h"
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 
 /* Told now and then; @share 0..1. */
 typedef void (*study_feed_progress_fn)(double share, void *user);

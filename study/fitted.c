@@ -4,7 +4,7 @@
 #include "dsp/decomposition/cda.h"
 #include "dsp/decomposition/taus.h"
 #include "dsp/skin/noise.h"
-#include "recordings/results.h"
+#include "recordings/session/results.h"
 #include "study/feed.h"
 
 #include <errno.h>

@@ -7,7 +7,7 @@
 #define STUDY_FITTED_H
 
 #include "dsp/base/params.h"
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 
 /* Sets eda_tau_slow_s and eda_tau_fast_s of @params where the fit finds something better; does
  * nothing when the card says fixed, there is no conductance, or too little of it is valid. False

@@ -1,6 +1,6 @@
 #include "study/forms.h"
 
-#include "recordings/studyfile.h"
+#include "recordings/session/studyfile.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

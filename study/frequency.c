@@ -12,7 +12,7 @@
 #include "dsp/skin/edasymp.h"
 #include "dsp/skin/slow.h"
 #include "dsp/skin/tvsymp.h"
-#include "recordings/visits.h"
+#include "recordings/session/visits.h"
 #include "study/stretches.h"
 
 #include <math.h>

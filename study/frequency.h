@@ -14,7 +14,7 @@
 #ifndef STUDY_FREQUENCY_H
 #define STUDY_FREQUENCY_H
 
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 #include "study/baseline.h"
 
 /* Appends the course to the bands of @results and the numbers to its measures. @baseline: NULL when

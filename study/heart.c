@@ -2,7 +2,7 @@
 
 #include "dsp/pulse/hrv.h"
 #include "dsp/pulse/ibi.h"
-#include "recordings/visits.h"
+#include "recordings/session/visits.h"
 
 static struct dsp_beat *beats_of(const struct rec_results *results)
 {

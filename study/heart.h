@@ -4,7 +4,7 @@
 #ifndef STUDY_HEART_H
 #define STUDY_HEART_H
 
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 #include "study/baseline.h"
 
 /* Corrects the intervals of results->beats (dsp/pulse/ibi.h): fills ibi_corrected_ms and status,

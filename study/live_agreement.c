@@ -1,7 +1,7 @@
 #include "study/live_agreement.h"
 
 #include "dsp/base/flags.h"
-#include "recordings/measures.h"
+#include "recordings/session/measures.h"
 #include "study/agreement.h"
 #include "study/spans.h"
 

@@ -12,7 +12,7 @@
 #ifndef STUDY_LIVE_AGREEMENT_H
 #define STUDY_LIVE_AGREEMENT_H
 
-#include "recordings/results.h"
+#include "recordings/session/results.h"
 
 /* Makes the rows live_offline_* of @results anew from @live; none when @live is NULL or has nothing
  * that @results has too. Pure. */

@@ -1,7 +1,7 @@
 #include "study/methods.h"
 
-#include "recordings/limits.h"
-#include "recordings/measures.h"
+#include "recordings/export/limits.h"
+#include "recordings/session/measures.h"
 #include "study/acceptance.h"
 #include "study/bands.h"
 #include "study/breathing.h"

@@ -7,7 +7,7 @@
 #define STUDY_METHODS_H
 
 #include "dsp/base/params.h"
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 #include "study/baseline.h"
 
 /* @results are complete but for this text. Owned by the caller. */

@@ -6,7 +6,7 @@
 #define STUDY_METHODS_CONDUCTANCE_H
 
 #include "dsp/base/params.h"
-#include "recordings/results.h"
+#include "recordings/session/results.h"
 
 #include <glib.h>
 

@@ -5,7 +5,7 @@
 #define STUDY_NORMALISE_H
 
 #include "dsp/arousal.h"
-#include "recordings/results.h"
+#include "recordings/session/results.h"
 #include "study/baseline.h"
 
 /* Medians and spreads of the @components (struct dsp_components) inside @baseline. */

@@ -15,8 +15,8 @@
 #ifndef STUDY_PERCEIVED_H
 #define STUDY_PERCEIVED_H
 
-#include "recordings/session.h"
-#include "recordings/tables.h"
+#include "recordings/export/tables.h"
+#include "recordings/session/session.h"
 
 enum {
 	STUDY_PERCEIVED_N_MIN = 3,  /* pairs below which nothing is correlated */

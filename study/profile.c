@@ -1,7 +1,7 @@
 #include "study/profile.h"
 
 #include "core/text.h"
-#include "recordings/studyfile.h"
+#include "recordings/session/studyfile.h"
 #include "study/profiles.h"
 
 #include <glib/gi18n-lib.h>

@@ -6,7 +6,7 @@
 #define STUDY_PROFILE_H
 
 #include "dsp/base/params.h"
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 
 typedef struct study_profile {
 	char *name; /* "default", "classic", …, or the name of a file given by its path */

@@ -1,7 +1,7 @@
 #include "study/responses.h"
 
 #include "dsp/base/flags.h"
-#include "recordings/visits.h"
+#include "recordings/session/visits.h"
 #include "study/levels.h"
 
 #include <math.h>

@@ -9,7 +9,7 @@
 #define STUDY_RESPONSES_H
 
 #include "dsp/base/params.h"
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 #include "study/spans.h"
 
 /* GArray of struct dsp_response in order of time, event_id "mark:ID" or "id#visit"; owned by the

@@ -2,7 +2,7 @@
 
 #include "dsp/arousal.h"
 #include "dsp/base/stats.h"
-#include "recordings/visits.h"
+#include "recordings/session/visits.h"
 #include "study/levels.h"
 #include "study/responses.h"
 

@@ -1,14 +1,14 @@
 /*
  * The measures of a session that are no columns of a table: per stretch, per event, per label
- * (recordings/measures.h names them and says what each means; Boucsein et al. 2012,
+ * (recordings/session/measures.h names them and says what each means; Boucsein et al. 2012,
  * Psychophysiology 49:1017, gives the rules).
  *
  *   stretch   the session; the baseline when it is one stretch of this session; every visit. Counts
- *             and areas of a visit rest on its response window (recordings/visits.h), levels on the
- *             stay moved by arousal.lag_level_s, arousal on the stay itself.
- *   event     every row of responses.csv: what is in its window, and the named transforms of the
- *             amplitude. Raw values stand beside them in responses.csv.
- *   label     habituation over the events of one label, when there are at least two.
+ *             and areas of a visit rest on its response window (recordings/session/visits.h),
+ * levels on the stay moved by arousal.lag_level_s, arousal on the stay itself. event     every row
+ * of responses.csv: what is in its window, and the named transforms of the amplitude. Raw values
+ * stand beside them in responses.csv. label     habituation over the events of one label, when
+ * there are at least two.
  *
  * What may not be said is a row without value, with the reason in its note. Amplitudes (answered
  * events alone) and magnitudes (0 without an answer) are never mixed.
@@ -17,8 +17,8 @@
 #define STUDY_SCORING_H
 
 #include "dsp/base/params.h"
-#include "recordings/measures.h"
-#include "recordings/session.h"
+#include "recordings/session/measures.h"
+#include "recordings/session/session.h"
 #include "study/baseline.h"
 
 /* Fills results->measures; rows of these metrics that are there already are replaced, others stay.

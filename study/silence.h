@@ -7,7 +7,7 @@
 #ifndef STUDY_SILENCE_H
 #define STUDY_SILENCE_H
 
-#include "recordings/results.h"
+#include "recordings/session/results.h"
 
 /* Orders @results's artefact windows by start, and makes what lies in the no_signal ones of
  * conductance invalid: rows of the grid are flagged, the four components (struct dsp_components)

@@ -4,7 +4,7 @@
 #ifndef STUDY_SPANS_H
 #define STUDY_SPANS_H
 
-#include "recordings/results.h"
+#include "recordings/session/results.h"
 
 /* [start_s, end_s) */
 struct study_span {

@@ -1,6 +1,6 @@
 #include "study/stretches.h"
 
-#include "recordings/visits.h"
+#include "recordings/session/visits.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #ifndef STUDY_STRETCHES_H
 #define STUDY_STRETCHES_H
 
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 #include "study/baseline.h"
 
 struct study_stretch {

@@ -1,7 +1,7 @@
 #include "study/touchpoints.h"
 
 #include "dsp/arousal.h"
-#include "recordings/visits.h"
+#include "recordings/session/visits.h"
 #include "study/card.h"
 #include "study/levels.h"
 

@@ -2,16 +2,16 @@
  * What one session says about each touch point: the rows of touchpoints.csv.
  *
  * A visit is the stay [a, b). Arousal and its peaks are lag-compensated, so they are taken in [a,
- * b) itself; responses, ISCR, EPC and latency in the response window of recordings/visits.h; levels
- * (SCL, heart rate, pulse amplitude) as median over the stay moved by the lags of the card
- * (arousal.lag_level_s, lag_heart_s, lag_vessels_s) minus the baseline's median. Shorter stays than
- * 4 s, or with less valid time, have no rate.
+ * b) itself; responses, ISCR, EPC and latency in the response window of
+ * recordings/session/visits.h; levels (SCL, heart rate, pulse amplitude) as median over the stay
+ * moved by the lags of the card (arousal.lag_level_s, lag_heart_s, lag_vessels_s) minus the
+ * baseline's median. Shorter stays than 4 s, or with less valid time, have no rate.
  */
 #ifndef STUDY_TOUCHPOINTS_H
 #define STUDY_TOUCHPOINTS_H
 
-#include "recordings/session.h"
-#include "recordings/tables.h"
+#include "recordings/export/tables.h"
+#include "recordings/session/session.h"
 
 /* A visit with less valid time than this is excluded, with the reason beside it. */
 #define STUDY_TOUCHPOINTS_VALID_MIN_PCT 50.0

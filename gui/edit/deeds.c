@@ -3,7 +3,7 @@
 #include "core/text.h"
 #include "gui/edit/titles.h"
 #include "gui/plot/ticks.h"
-#include "recordings/edits_merge.h"
+#include "recordings/edits/edits_merge.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -5,7 +5,7 @@
 #ifndef GUI_EDIT_DEEDS_H
 #define GUI_EDIT_DEEDS_H
 
-#include "recordings/edits.h"
+#include "recordings/edits/edits.h"
 
 #include <gio/gio.h>
 

@@ -4,7 +4,7 @@
 #include "gui/edit/history.h"
 #include "gui/edit/titles.h"
 #include "gui/edit/writer.h"
-#include "recordings/edits_blind.h"
+#include "recordings/edits/edits_blind.h"
 #include "recordings/finalise.h"
 
 #include <glib/gi18n-lib.h>

@@ -21,7 +21,7 @@
 #define GUI_EDIT_DOCUMENT_H
 
 #include "gui/session/session.h"
-#include "recordings/edits.h"
+#include "recordings/edits/edits.h"
 
 #include <gio/gio.h>
 
@@ -47,7 +47,7 @@ const char *affekt_document_refusal(AffektDocument *document, enum rec_edit_targ
 gboolean affekt_document_apply(AffektDocument *document, const struct rec_edit *edits, gsize n);
 
 /* Notes in the log that the rater codes blind from now on, or no longer does
- * (recordings/edits_blind.h); nothing when the log says so already. With the first edit of a
+ * (recordings/edits/edits_blind.h); nothing when the log says so already. With the first edit of a
  * session that is shown blind it happens by itself. No undo takes it back. FALSE as in apply(). */
 gboolean affekt_document_note_blind(AffektDocument *document, gboolean is_blind);
 
@@ -59,8 +59,9 @@ char *affekt_document_redo_title(AffektDocument *document);
 void affekt_document_undo(AffektDocument *document);
 void affekt_document_redo(AffektDocument *document);
 
-/* Keeps an answer of the cued recall (recordings/session.h) in the same log; its id is filled in.
- * All answers stay; the newest one of a touch point, form and item holds. FALSE as in apply(). */
+/* Keeps an answer of the cued recall (recordings/session/session.h) in the same log; its id is
+ * filled in. All answers stay; the newest one of a touch point, form and item holds. FALSE as in
+ * apply(). */
 gboolean affekt_document_answer(AffektDocument *document, const struct rec_self_report *answer);
 
 /* FALSE while an edit is on its way to the disk. */

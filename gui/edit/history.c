@@ -1,8 +1,8 @@
 #include "gui/edit/history.h"
 
 #include "core/text.h"
-#include "recordings/edits_blind.h"
-#include "recordings/edits_merge.h"
+#include "recordings/edits/edits_blind.h"
+#include "recordings/edits/edits_merge.h"
 
 #include <math.h>
 

@@ -2,13 +2,13 @@
  * Undo and redo of one rater, as pure bookkeeping: which edits an undo takes back, and which
  * restores a redo takes back. Nothing is forgotten but what was undone before a new action.
  *
- * An undo is itself edits: one restore for each edit of the action (recordings/edits_merge.h). Its
- * redo restores those restores. Main thread only.
+ * An undo is itself edits: one restore for each edit of the action
+ * (recordings/edits/edits_merge.h). Its redo restores those restores. Main thread only.
  */
 #ifndef GUI_EDIT_HISTORY_H
 #define GUI_EDIT_HISTORY_H
 
-#include "recordings/edits.h"
+#include "recordings/edits/edits.h"
 
 struct affekt_history;
 typedef struct affekt_history affekt_history;

@@ -1,6 +1,6 @@
 #include "gui/edit/titles.h"
 
-#include "recordings/edits_blind.h"
+#include "recordings/edits/edits_blind.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #ifndef GUI_EDIT_TITLES_H
 #define GUI_EDIT_TITLES_H
 
-#include "recordings/edits.h"
+#include "recordings/edits/edits.h"
 
 /* "Move arousal peak"; translated, lives for ever. */
 const char *affekt_titles_of_edit(const struct rec_edit *edit);

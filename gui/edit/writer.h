@@ -1,5 +1,5 @@
 /*
- * The thread that brings edits and answers to the log on the disk (recordings/edits.h), one
+ * The thread that brings edits and answers to the log on the disk (recordings/edits/edits.h), one
  * fdatasync each, in the order in which they come. The log is opened, and locked, with the first of
  * them. What cannot be written is kept and tried again, each RETRY_S and with the next one.
  *
@@ -11,8 +11,8 @@
 #ifndef GUI_EDIT_WRITER_H
 #define GUI_EDIT_WRITER_H
 
-#include "recordings/edits.h"
-#include "recordings/session.h"
+#include "recordings/edits/edits.h"
+#include "recordings/session/session.h"
 
 struct affekt_writer;
 typedef struct affekt_writer affekt_writer;

@@ -7,7 +7,7 @@
 #define GUI_LIVE_SETUP_H
 
 #include "acquisition/recording.h"
-#include "recordings/studyfile.h"
+#include "recordings/session/studyfile.h"
 
 #include <glib.h>
 

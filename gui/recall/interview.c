@@ -1,7 +1,7 @@
 #include "gui/recall/interview.h"
 
 #include "core/text.h"
-#include "recordings/studyfile.h"
+#include "recordings/session/studyfile.h"
 #include "study/answers.h"
 
 static void moment_free(gpointer data)

@@ -5,7 +5,7 @@
 #include "gui/actions/stack.h"
 #include "gui/recall/comparison.h"
 #include "gui/recall/handover.h"
-#include "recordings/studyfile.h"
+#include "recordings/session/studyfile.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -3,7 +3,7 @@
  *
  * While it is on, the session shows neither what the analysis found nor other raters' edits
  * (gui/session/session.h), the dialog of agreement is not to be had, and the log says from when on
- * the rater coded so (recordings/edits_blind.h). Main thread only.
+ * the rater coded so (recordings/edits/edits_blind.h). Main thread only.
  */
 #ifndef GUI_REVIEW_BLIND_H
 #define GUI_REVIEW_BLIND_H

@@ -10,7 +10,7 @@
 
 #include "gui/plot/series.h"
 #include "gui/plot/view.h"
-#include "recordings/results.h"
+#include "recordings/session/results.h"
 
 enum {
 	AFFEKT_HIT_REACH = 8 /* pixels */

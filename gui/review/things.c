@@ -1,7 +1,7 @@
 #include "gui/review/things.h"
 
 #include "gui/plot/ticks.h"
-#include "recordings/edits_merge.h"
+#include "recordings/edits/edits_merge.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 #include "gui/session/footage.h"
 
-#include "recordings/edits_merge.h"
-#include "recordings/video.h"
+#include "recordings/edits/edits_merge.h"
+#include "recordings/session/video.h"
 
 static void free_footage(gpointer data)
 {

@@ -5,7 +5,7 @@
 #ifndef GUI_SESSION_FOOTAGE_H
 #define GUI_SESSION_FOOTAGE_H
 
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 
 /* What one camera recorded. */
 struct affekt_footage {
@@ -20,7 +20,7 @@ struct affekt_footage {
 };
 
 /* Array of struct affekt_footage* that owns them, in the session's order; blocks on the disk. The
- * correction is that of @rater's edits (recordings/edits_merge.h). */
+ * correction is that of @rater's edits (recordings/edits/edits_merge.h). */
 GPtrArray *affekt_footage_of(const struct rec_session *session, const char *rater);
 
 #endif

@@ -1,10 +1,10 @@
 #include "gui/session/loader.h"
 
 #include "core/flags.h"
-#include "recordings/edits.h"
-#include "recordings/edits_merge.h"
-#include "recordings/studyfile.h"
-#include "recordings/visits.h"
+#include "recordings/edits/edits.h"
+#include "recordings/edits/edits_merge.h"
+#include "recordings/session/studyfile.h"
+#include "recordings/session/visits.h"
 #include "study/touchpoints.h"
 
 #include <math.h>

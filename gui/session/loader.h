@@ -10,8 +10,8 @@
 
 #include "gui/plot/series.h"
 #include "gui/session/footage.h"
-#include "recordings/session.h"
-#include "recordings/tables.h"
+#include "recordings/export/tables.h"
+#include "recordings/session/session.h"
 
 #include <gio/gio.h>
 
@@ -86,8 +86,8 @@ GArray *affekt_loader_visits(const struct rec_session *session);
 /* The marks of @session: struct affekt_mark. */
 GArray *affekt_loader_marks(const struct rec_session *session);
 
-/* Puts the edits of @rater (NULL: the usual one, see recordings/edits.h) into @session's visits.
- * First of all, once: everything below counts by visits. */
+/* Puts the edits of @rater (NULL: the usual one, see recordings/edits/edits.h) into @session's
+ * visits. First of all, once: everything below counts by visits. */
 void affekt_loader_merge_visits(struct rec_session *session, const char *rater);
 
 /* Fills the statistics of @facts's visits from @results. */

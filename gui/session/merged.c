@@ -1,9 +1,9 @@
 #include "gui/session/merged.h"
 
-#include "recordings/edits.h"
-#include "recordings/edits_blind.h"
-#include "recordings/edits_merge.h"
-#include "recordings/studyfile.h"
+#include "recordings/edits/edits.h"
+#include "recordings/edits/edits_blind.h"
+#include "recordings/edits/edits_merge.h"
+#include "recordings/session/studyfile.h"
 #include "study/merged.h"
 
 struct affekt_base {

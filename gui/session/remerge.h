@@ -8,7 +8,7 @@
 #define GUI_SESSION_REMERGE_H
 
 #include "gui/session/merged.h"
-#include "recordings/edits.h"
+#include "recordings/edits/edits.h"
 
 struct affekt_remerge;
 typedef struct affekt_remerge affekt_remerge;

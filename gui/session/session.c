@@ -1,7 +1,7 @@
 #include "gui/session/session_parts.h"
 
-#include "recordings/edits_blind.h"
-#include "recordings/edits_merge.h"
+#include "recordings/edits/edits_blind.h"
+#include "recordings/edits/edits_merge.h"
 
 enum {
 	SIGNAL_CHANGED,

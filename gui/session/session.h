@@ -20,7 +20,7 @@
 #define GUI_SESSION_SESSION_H
 
 #include "gui/session/loader.h"
-#include "recordings/edits.h"
+#include "recordings/edits/edits.h"
 
 #include <glib-object.h>
 
@@ -53,7 +53,7 @@ AffektSession *affekt_session_new_for_recording(struct rec_session *recording, c
  * them (other raters' edits are never shown), so that a second rater codes unaware of them. Signals
  * stay but the phasic driver, whose impulses are the responses; so do artefacts and beats. Before
  * loading or, when the results are there, at any time. A session whose rater was coding blind, as
- * the log says (recordings/edits_blind.h), loads blind by itself. A blind one that was opened
+ * the log says (recordings/edits/edits_blind.h), loads blind by itself. A blind one that was opened
  * without a rater shows nobody's edits: the usual rater may be the first one. */
 void affekt_session_set_blind(AffektSession *session, gboolean is_blind);
 gboolean affekt_session_is_blind(AffektSession *session);
@@ -86,7 +86,7 @@ const GArray *affekt_session_edits(AffektSession *session);
 gboolean affekt_session_rater_is_named(AffektSession *session);
 /* What edits are merged into (gui/session/merged.h); NULL: not yet. */
 struct affekt_base *affekt_session_base(AffektSession *session);
-/* What edits call the @visit-th row of the facts' visits (recordings/edits_merge.h). */
+/* What edits call the @visit-th row of the facts' visits (recordings/edits/edits_merge.h). */
 const char *affekt_session_visit_name(AffektSession *session, guint visit);
 
 /* [gui/edit/document.h] Shows @n more edits, complete ones; once the results are there. */

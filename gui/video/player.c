@@ -9,7 +9,7 @@
  */
 #include "gui/video/player_parts.h"
 
-#include "recordings/matroska.h"
+#include "recordings/formats/matroska.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -251,7 +251,7 @@ static void end_reached(gpointer user)
 	affekt_player_set_playing(self, FALSE);
 }
 
-/* As the recorder writes it (recordings/matroska.h). */
+/* As the recorder writes it (recordings/formats/matroska.h). */
 static void tag_found(gpointer user, const char *text)
 {
 	AffektPlayer *self = user;

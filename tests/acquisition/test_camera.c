@@ -1,6 +1,6 @@
 #include "acquisition/recording.h"
-#include "recordings/matroska.h"
-#include "recordings/video.h"
+#include "recordings/formats/matroska.h"
+#include "recordings/session/video.h"
 #include "tests/acquisition/barcode.h"
 #include "tests/check_main.h"
 #include "tests/fakes/scratch.h"

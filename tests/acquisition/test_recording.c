@@ -1,5 +1,5 @@
 #include "acquisition/recording.h"
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 #include "tests/check_main.h"
 #include "tests/fakes/scratch.h"
 

@@ -1,7 +1,7 @@
 /* A whole recording with a camera that sees flashes and a sensor that is tapped. */
 #include "acquisition/recording.h"
-#include "recordings/session.h"
-#include "recordings/sync_test.h"
+#include "recordings/session/session.h"
+#include "recordings/session/sync_test.h"
 #include "tests/check_main.h"
 #include "tests/fakes/scratch.h"
 

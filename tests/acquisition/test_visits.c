@@ -1,6 +1,6 @@
 #include "acquisition/recording.h"
 #include "acquisition/visits.h"
-#include "recordings/visits.h"
+#include "recordings/session/visits.h"
 #include "tests/check_main.h"
 #include "tests/fakes/journal_bench.h"
 

@@ -1,5 +1,5 @@
 /* What the analysis of both channels at 128 Hz costs: of an hour, and how it grows with length. */
-#include "recordings/export.h"
+#include "recordings/export/export.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/sections.h"
 

@@ -1,5 +1,5 @@
 /* What each export of an hour of both channels at 128 Hz costs, and the folder's size. */
-#include "recordings/export.h"
+#include "recordings/export/export.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/sections.h"
 

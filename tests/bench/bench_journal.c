@@ -1,5 +1,5 @@
 /* How long the journal takes to be on the disk: what a mark waits for. */
-#include "recordings/journal.h"
+#include "recordings/journal/journal.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/sections.h"
 

@@ -1,6 +1,6 @@
 /* What `affekt agreement` says of two raters, in both forms. */
 #include "cli/agreement.h"
-#include "recordings/edits.h"
+#include "recordings/edits/edits.h"
 #include "tests/check_main.h"
 #include "tests/study/made.h"
 

@@ -1,7 +1,7 @@
 /* `affekt info DIR` and `affekt verify DIR`: a dozen sessions, among them every kind of bad one. */
 #include "recordings/finalise.h"
 #include "recordings/hdf5/h5.h"
-#include "recordings/journal.h"
+#include "recordings/journal/journal.h"
 #include "tests/check_main.h"
 #include "tests/cli/run.h"
 #include "tests/recordings/made.h"

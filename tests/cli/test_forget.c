@@ -1,5 +1,5 @@
 /* `affekt forget`: of one participant nothing is left, of the others everything. */
-#include "recordings/edits.h"
+#include "recordings/edits/edits.h"
 #include "recordings/finalise.h"
 #include "tests/check_main.h"
 #include "tests/cli/run.h"

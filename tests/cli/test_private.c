@@ -1,5 +1,5 @@
 /* What only its owner may read, and what leaves without words. */
-#include "recordings/edits.h"
+#include "recordings/edits/edits.h"
 #include "recordings/finalise.h"
 #include "tests/check_main.h"
 #include "tests/cli/run.h"

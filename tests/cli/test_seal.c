@@ -1,7 +1,8 @@
 /* `affekt seal`: what is sealed stays as it is, and everybody can check it. */
-#include "recordings/edits.h"
+#include "recordings/disk/sealed.h"
+#include "recordings/edits/edits.h"
 #include "recordings/finalise.h"
-#include "recordings/frame.h"
+#include "recordings/journal/frame.h"
 #include "recordings/seal.h"
 #include "tests/check_main.h"
 #include "tests/cli/run.h"
@@ -117,7 +118,7 @@ START_TEST(sealing_again_changes_nothing)
 
 	begin();
 	seal();
-	g_autofree char *manifest = rec_seal_manifest_path(path);
+	g_autofree char *manifest = rec_sealed_manifest_path(path);
 	ck_assert(g_file_get_contents(manifest, &before, NULL, NULL));
 	struct outcome outcome = run("seal %s", path);
 	assert_outcome(&outcome, 0, NULL);
@@ -133,7 +134,7 @@ START_TEST(a_crash_before_the_manifest_is_made_good)
 {
 	begin();
 	seal();
-	g_autofree char *manifest = rec_seal_manifest_path(path);
+	g_autofree char *manifest = rec_sealed_manifest_path(path);
 	ck_assert_int_eq(g_unlink(manifest), 0);
 	seal();
 	ck_assert(passes_sha256sum());
@@ -209,7 +210,7 @@ START_TEST(a_manifest_that_names_other_places_is_refused)
 {
 	begin();
 	seal();
-	g_autofree char *manifest = rec_seal_manifest_path(path);
+	g_autofree char *manifest = rec_sealed_manifest_path(path);
 	g_autofree char *text = g_strdup_printf("%064d  ../x\nx\n%064d", 0, 0);
 	ck_assert_int_eq(chmod(manifest, 0600), 0);
 	ck_assert(g_file_set_contents(manifest, text, -1, NULL));

@@ -2,8 +2,8 @@
 #include "cli/facts.h"
 #include "cli/session_json.h"
 #include "cli/session_text.h"
-#include "recordings/measures.h"
-#include "recordings/tables.h"
+#include "recordings/export/tables.h"
+#include "recordings/session/measures.h"
 #include "tests/check_main.h"
 
 #include <json-glib/json-glib.h>

@@ -4,9 +4,9 @@
 #ifndef TESTS_FAKES_JOURNAL_BENCH_H
 #define TESTS_FAKES_JOURNAL_BENCH_H
 
-#include "recordings/journal.h"
-#include "recordings/journal_read.h"
-#include "recordings/session.h"
+#include "recordings/journal/journal.h"
+#include "recordings/journal/journal_read.h"
+#include "recordings/session/session.h"
 #include "tests/fakes/scratch.h"
 
 #include <math.h>

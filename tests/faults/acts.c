@@ -13,7 +13,7 @@
  * A line on standard output, written at once, acknowledges: "blocks N", "mark N", "edit N",
  * "answer N", "folded", "finished PATH". Exit 1 with a sentence when something fails.
  */
-#include "recordings/edits.h"
+#include "recordings/edits/edits.h"
 #include "recordings/finalise.h"
 #include "tests/recordings/made.h"
 

@@ -5,7 +5,7 @@
 #ifndef TESTS_FUZZ_FRAMES_H
 #define TESTS_FUZZ_FRAMES_H
 
-#include "recordings/frame_layout.h"
+#include "recordings/journal/frame_layout.h"
 
 #include <string.h>
 

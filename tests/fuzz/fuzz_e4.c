@@ -1,6 +1,6 @@
 /* Any bytes as the files of an Empatica folder: a session, or one sentence. "=NAME" on a line of
  * its own begins the next file. */
-#include "recordings/import.h"
+#include "recordings/import/import.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/memory_folder.h"
 #include "tests/fuzz/session_check.h"

@@ -1,7 +1,7 @@
 /* Any bytes as the edits log of a session: edits whose texts are texts, or one sentence; merging
  * them with results and with visits goes well. */
-#include "recordings/edits.h"
-#include "recordings/edits_merge.h"
+#include "recordings/edits/edits.h"
+#include "recordings/edits/edits_merge.h"
 #include "tests/fuzz/frames.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/memory_folder.h"

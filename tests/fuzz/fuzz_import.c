@@ -1,5 +1,5 @@
 /* Any bytes as a table of signals: a session, or one sentence that names the file. */
-#include "recordings/import.h"
+#include "recordings/import/import.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/memory_file.h"
 #include "tests/fuzz/session_check.h"

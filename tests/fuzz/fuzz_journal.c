@@ -1,6 +1,6 @@
 /* Any bytes as a journal: it opens or is refused with a sentence; what opens can be read to its
  * end. */
-#include "recordings/journal_read.h"
+#include "recordings/journal/journal_read.h"
 #include "tests/fuzz/frames.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/memory_folder.h"

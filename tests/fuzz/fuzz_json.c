@@ -1,5 +1,5 @@
 /* Any bytes as JSON of a channel: a channel whose members are possible, or none. */
-#include "recordings/json.h"
+#include "recordings/session/json.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -1,5 +1,5 @@
 /* Any bytes as a video file: what is known of it is possible, or one sentence. */
-#include "recordings/matroska.h"
+#include "recordings/formats/matroska.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/memory_file.h"
 #include "tests/recordings/mkv.h"

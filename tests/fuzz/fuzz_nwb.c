@@ -3,7 +3,7 @@
  * library, so that the reader behind the gate is met and not the library's own reading. */
 #include "recordings/finalise.h"
 #include "recordings/hdf5/gate.h"
-#include "recordings/nwb_read.h"
+#include "recordings/nwb/nwb_read.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/memory_folder.h"
 #include "tests/fuzz/session_check.h"

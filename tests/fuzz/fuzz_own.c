@@ -1,6 +1,6 @@
 /* Any bytes as a table that Affekt exported, with a dictionary and events beside it: a session, or
  * one sentence. A line "=dictionary" begins the dictionary, "=events" the events. */
-#include "recordings/import.h"
+#include "recordings/import/import.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/memory_folder.h"
 #include "tests/fuzz/session_check.h"

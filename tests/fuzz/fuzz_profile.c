@@ -1,5 +1,5 @@
 /* Any bytes as a profile file: parameters within their ranges, or one sentence. */
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 #include "study/profile.h"
 #include "study/profile_text.h"
 #include "tests/fuzz/fuzz.h"

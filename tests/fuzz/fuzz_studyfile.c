@@ -1,5 +1,5 @@
 /* Any bytes as a study file: what parses has unique ids, the rest has a sentence. */
-#include "recordings/studyfile.h"
+#include "recordings/session/studyfile.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Any bytes as a recording of LabRecorder: a session, or one sentence. */
-#include "recordings/import.h"
+#include "recordings/import/import.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/memory_file.h"
 #include "tests/fuzz/session_check.h"

@@ -4,7 +4,7 @@
 #ifndef TESTS_FUZZ_SESSION_CHECK_H
 #define TESTS_FUZZ_SESSION_CHECK_H
 
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 
 #include <math.h>
 

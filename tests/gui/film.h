@@ -4,7 +4,7 @@
 #ifndef TESTS_GUI_FILM_H
 #define TESTS_GUI_FILM_H
 
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 
 /* Gives @session a place (FOLDER/s.nwb, which is not written) and a video of @n frames at 30
  * frames/s from @start_s on, in FOLDER/FILE. @camera: NULL the only one. */

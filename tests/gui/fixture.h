@@ -8,7 +8,7 @@
 #ifndef TESTS_GUI_FIXTURE_H
 #define TESTS_GUI_FIXTURE_H
 
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 
 enum fixture_trait {
 	FIXTURE_PLAIN = 0,

@@ -1,7 +1,7 @@
 /* Coding blind: what is hidden, what stays, and what the log says of it. */
 #include "gui/review/agreement.h"
 #include "gui/review/badges.h"
-#include "recordings/edits_blind.h"
+#include "recordings/edits/edits_blind.h"
 #include "recordings/finalise.h"
 #include "tests/check_main.h"
 #include "tests/fakes/scratch.h"

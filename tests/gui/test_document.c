@@ -1,6 +1,6 @@
 #include "gui/edit/document.h"
-#include "recordings/edits_merge.h"
-#include "recordings/export_csv.h"
+#include "recordings/edits/edits_merge.h"
+#include "recordings/export/export_csv.h"
 #include "recordings/finalise.h"
 #include "study/merged.h"
 #include "study/touchpoints.h"

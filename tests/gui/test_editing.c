@@ -4,7 +4,7 @@
  */
 #include "gui/review/chosen.h"
 #include "gui/review/codes.h"
-#include "recordings/edits_merge.h"
+#include "recordings/edits/edits_merge.h"
 #include "tests/check_main.h"
 #include "tests/fakes/scratch.h"
 #include "tests/gui/fixture.h"

@@ -1,5 +1,5 @@
 #include "gui/edit/history.h"
-#include "recordings/edits_merge.h"
+#include "recordings/edits/edits_merge.h"
 #include "tests/check_main.h"
 
 #include <string.h>

@@ -2,7 +2,7 @@
 #include "gui/recall/dial.h"
 #include "gui/recall/interview.h"
 #include "gui/recall/language.h"
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 #include "tests/check_main.h"
 #include "tests/gui/fixture.h"
 

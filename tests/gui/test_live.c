@@ -1,7 +1,7 @@
 /* The live page with the simulated participant: a session is set up, recorded, marked, stopped and
  * handed over; slips, closing and a main loop that stands still lose nothing. */
 #include "recordings/finalise.h"
-#include "recordings/nwb_read.h"
+#include "recordings/nwb/nwb_read.h"
 #include "tests/check_main.h"
 #include "tests/gui/screen.h"
 

@@ -1,6 +1,6 @@
 #include "gui/session/session.h"
-#include "recordings/edits.h"
-#include "recordings/visits.h"
+#include "recordings/edits/edits.h"
+#include "recordings/session/visits.h"
 #include "tests/check_main.h"
 #include "tests/gui/fixture.h"
 

@@ -4,7 +4,7 @@
 #include "gui/session/orphans.h"
 #include "gui/start/demo.h"
 #include "gui/start/drop.h"
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 #include "tests/check_main.h"
 
 #include <glib/gstdio.h>

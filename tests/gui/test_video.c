@@ -1,6 +1,6 @@
 /* The cursor and the video together, and the widget that shows it. */
 #include "gui/video/video.h"
-#include "recordings/edits.h"
+#include "recordings/edits/edits.h"
 #include "tests/check_main.h"
 #include "tests/gui/barcode.h"
 #include "tests/gui/film.h"

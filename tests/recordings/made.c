@@ -1,7 +1,7 @@
 #include "tests/recordings/made.h"
 
 #include "core/text.h"
-#include "recordings/edits.h"
+#include "recordings/edits/edits.h"
 
 #include <glib/gstdio.h>
 #include <math.h>

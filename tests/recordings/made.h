@@ -5,8 +5,8 @@
 #ifndef TESTS_RECORDINGS_MADE_H
 #define TESTS_RECORDINGS_MADE_H
 
-#include "recordings/journal.h"
-#include "recordings/session.h"
+#include "recordings/journal/journal.h"
+#include "recordings/session/session.h"
 
 /* A fresh empty folder, and a list of known files of its own in it. Owned by the caller. */
 char *made_folder(void);

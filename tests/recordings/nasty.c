@@ -1,7 +1,7 @@
 #include "tests/recordings/nasty.h"
 
 #include "core/text.h"
-#include "recordings/edits.h"
+#include "recordings/edits/edits.h"
 #include "tests/recordings/made.h"
 
 #include <math.h>

@@ -7,7 +7,7 @@
 #ifndef TESTS_RECORDINGS_NASTY_H
 #define TESTS_RECORDINGS_NASTY_H
 
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 
 enum {
 	NASTY_LOST_MAX = 200, /* samples in the longest gap of the first clock */

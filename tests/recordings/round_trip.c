@@ -2,11 +2,11 @@
  * what can be imported and compares every number. Prints lines "format, quantity, largest
  * difference, stated resolution", parted by tabs, for round_trip.py, which reads the formats that
  * have no import. */
-#include "recordings/edits.h"
-#include "recordings/export.h"
-#include "recordings/import.h"
-#include "recordings/json.h"
-#include "recordings/samples.h"
+#include "recordings/edits/edits.h"
+#include "recordings/export/export.h"
+#include "recordings/export/samples.h"
+#include "recordings/import/import.h"
+#include "recordings/session/json.h"
 #include "tests/recordings/nasty.h"
 
 #include <glib/gstdio.h>

@@ -1,7 +1,7 @@
 /* A BIDS dataset: what its validator does not look at. */
 #include "core/channel.h"
-#include "recordings/export_bids.h"
-#include "recordings/json.h"
+#include "recordings/export/export_bids.h"
+#include "recordings/session/json.h"
 #include "tests/recordings/made.h"
 
 #include <check.h>

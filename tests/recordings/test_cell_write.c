@@ -1,4 +1,4 @@
-#include "recordings/cell_write.h"
+#include "recordings/formats/cell_write.h"
 
 #include <check.h>
 #include <glib.h>

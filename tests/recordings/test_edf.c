@@ -1,6 +1,6 @@
 /* EDF+ out, judged byte by byte by a reader of its own here, and in again. */
-#include "recordings/export_edf.h"
-#include "recordings/import.h"
+#include "recordings/export/export_edf.h"
+#include "recordings/import/import.h"
 #include "tests/recordings/edf_strict.h"
 #include "tests/recordings/made.h"
 

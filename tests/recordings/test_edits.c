@@ -1,8 +1,8 @@
-#include "recordings/edits.h"
-#include "recordings/edits_merge.h"
-#include "recordings/frame.h"
-#include "recordings/reaction.h"
-#include "recordings/session.h"
+#include "recordings/edits/edits.h"
+#include "recordings/edits/edits_merge.h"
+#include "recordings/journal/frame.h"
+#include "recordings/session/reaction.h"
+#include "recordings/session/session.h"
 
 #include <check.h>
 #include <fcntl.h>

@@ -1,10 +1,10 @@
 /* What may happen around the edits log: other programs, crashes, damage, folding, newer versions.
  */
 #include "recordings/disk/error.h"
-#include "recordings/edits.h"
-#include "recordings/edits_merge.h"
+#include "recordings/edits/edits.h"
+#include "recordings/edits/edits_merge.h"
 #include "recordings/finalise.h"
-#include "recordings/frame.h"
+#include "recordings/journal/frame.h"
 #include "tests/recordings/made.h"
 
 #include <check.h>

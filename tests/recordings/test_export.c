@@ -1,11 +1,11 @@
 #include "core/flags.h"
-#include "recordings/columns.h"
-#include "recordings/edits.h"
-#include "recordings/export.h"
-#include "recordings/export_csv.h"
-#include "recordings/export_json.h"
-#include "recordings/limits.h"
-#include "recordings/session.h"
+#include "recordings/edits/edits.h"
+#include "recordings/export/columns.h"
+#include "recordings/export/export.h"
+#include "recordings/export/export_csv.h"
+#include "recordings/export/export_json.h"
+#include "recordings/export/limits.h"
+#include "recordings/session/session.h"
 
 #include <check.h>
 #include <glib/gstdio.h>

@@ -1,6 +1,6 @@
 /* What every format of the registry promises, whatever it writes: private files, whole or not at
  * all, nothing overwritten unasked. */
-#include "recordings/export.h"
+#include "recordings/export/export.h"
 #include "tests/check_main.h"
 #include "tests/recordings/made.h"
 

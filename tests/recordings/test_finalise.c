@@ -1,6 +1,6 @@
 #include "recordings/finalise.h"
 
-#include "recordings/journal_read.h"
+#include "recordings/journal/journal_read.h"
 #include "tests/check_main.h"
 #include "tests/recordings/made.h"
 

@@ -1,4 +1,4 @@
-#include "recordings/frame.h"
+#include "recordings/journal/frame.h"
 
 #include "recordings/disk/error.h"
 #include "tests/check_main.h"

@@ -1,7 +1,7 @@
 #include "recordings/hdf5/gate.h"
 
 #include "recordings/finalise.h"
-#include "recordings/nwb_read.h"
+#include "recordings/nwb/nwb_read.h"
 #include "tests/check_main.h"
 #include "tests/recordings/made.h"
 

@@ -1,9 +1,9 @@
 /* Texts and logs that were made to hurt; HDF5 files of that kind are test_gate.c's. */
-#include "recordings/edits.h"
-#include "recordings/frame.h"
-#include "recordings/import.h"
-#include "recordings/journal_read.h"
-#include "recordings/json.h"
+#include "recordings/edits/edits.h"
+#include "recordings/import/import.h"
+#include "recordings/journal/frame.h"
+#include "recordings/journal/journal_read.h"
+#include "recordings/session/json.h"
 #include "tests/check_main.h"
 #include "tests/recordings/made.h"
 

@@ -1,5 +1,5 @@
 #include "core/flags.h"
-#include "recordings/import.h"
+#include "recordings/import/import.h"
 
 #include <check.h>
 #include <glib/gstdio.h>

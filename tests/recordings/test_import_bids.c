@@ -1,5 +1,5 @@
 /* BIDS datasets as strangers write them: sidecars far from their files, no units, no durations. */
-#include "recordings/import.h"
+#include "recordings/import/import.h"
 #include "tests/fakes/scratch.h"
 
 #include <check.h>

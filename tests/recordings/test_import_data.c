@@ -1,5 +1,5 @@
 /* The recordings of tests/data, as their publishers wrote them. */
-#include "recordings/import.h"
+#include "recordings/import/import.h"
 
 #include <check.h>
 #include <math.h>

@@ -1,8 +1,8 @@
 /* The tables of tests/data/dialects: made by hand in the ways that programs and people write them.
  */
 #include "core/flags.h"
-#include "recordings/import.h"
-#include "recordings/wall_time.h"
+#include "recordings/formats/wall_time.h"
+#include "recordings/import/import.h"
 
 #include <check.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 #include "core/clock.h"
-#include "recordings/import_times.h"
+#include "recordings/import/import_times.h"
 
 #include <check.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 /* Files of LabRecorder, written chunk by chunk as its specification says. */
-#include "recordings/bytes.h"
-#include "recordings/import.h"
+#include "recordings/formats/bytes.h"
+#include "recordings/import/import.h"
 #include "tests/fakes/scratch.h"
 
 #include <check.h>

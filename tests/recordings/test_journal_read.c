@@ -1,4 +1,4 @@
-#include "recordings/journal_read.h"
+#include "recordings/journal/journal_read.h"
 
 #include "tests/check_main.h"
 #include "tests/recordings/made.h"

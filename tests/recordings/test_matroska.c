@@ -1,4 +1,4 @@
-#include "recordings/matroska.h"
+#include "recordings/formats/matroska.h"
 
 #include "recordings/disk/error.h"
 #include "tests/check_main.h"

@@ -1,7 +1,7 @@
 #include "recordings/sandbox.h"
 
 #include "recordings/known.h"
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 #include "tests/check_main.h"
 
 #include <fcntl.h>

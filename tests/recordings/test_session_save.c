@@ -1,6 +1,6 @@
 #include "recordings/finalise.h"
 
-#include "recordings/edits.h"
+#include "recordings/edits/edits.h"
 #include "tests/check_main.h"
 #include "tests/recordings/made.h"
 

@@ -1,5 +1,5 @@
-#include "recordings/session.h"
-#include "recordings/studyfile.h"
+#include "recordings/session/session.h"
+#include "recordings/session/studyfile.h"
 
 #include <check.h>
 #include <glib/gstdio.h>

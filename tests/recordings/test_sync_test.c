@@ -1,5 +1,5 @@
-#include "recordings/certificate.h"
-#include "recordings/sync_test.h"
+#include "recordings/session/certificate.h"
+#include "recordings/session/sync_test.h"
 #include "tests/check_main.h"
 
 #include <math.h>

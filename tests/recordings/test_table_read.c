@@ -1,5 +1,5 @@
-#include "recordings/session.h"
-#include "recordings/table_read.h"
+#include "recordings/import/table_read.h"
+#include "recordings/session/session.h"
 
 #include <check.h>
 #include <glib/gstdio.h>

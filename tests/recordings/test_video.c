@@ -1,4 +1,4 @@
-#include "recordings/video.h"
+#include "recordings/session/video.h"
 
 #include "tests/check_main.h"
 #include "tests/fakes/scratch.h"

@@ -1,4 +1,4 @@
-#include "recordings/visits.h"
+#include "recordings/session/visits.h"
 
 #include <check.h>
 #include <math.h>

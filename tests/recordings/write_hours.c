@@ -7,7 +7,7 @@
  */
 #include "core/clock.h"
 #include "devices/participant.h"
-#include "recordings/journal.h"
+#include "recordings/journal/journal.h"
 
 #include <glib/gstdio.h>
 #include <math.h>

@@ -2,9 +2,9 @@
  * and an edits log before and after it is folded in: for programs that read them by
  * recordings/FORMAT.md. write_logs DIR → DIR/s.nwb.journal, DIR/s.nwb, DIR/log.edits (a copy of the
  * folded log) */
-#include "recordings/edits.h"
+#include "recordings/edits/edits.h"
 #include "recordings/finalise.h"
-#include "recordings/journal_layout.h"
+#include "recordings/journal/journal_layout.h"
 #include "tests/recordings/made.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 /* Writes the made session in every format, each into a folder of its name, and the workbook once
  * more in short sheets: for programs that read the formats with other means. */
-#include "recordings/export.h"
-#include "recordings/export_xlsx.h"
+#include "recordings/export/export.h"
+#include "recordings/export/export_xlsx.h"
 #include "tests/recordings/made.h"
 
 #include <stdio.h>

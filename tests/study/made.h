@@ -5,7 +5,7 @@
 #define TESTS_STUDY_MADE_H
 
 #include "dsp/base/flags.h"
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 
 #include <math.h>
 

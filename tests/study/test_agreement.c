@@ -1,5 +1,5 @@
 /* Agreement of two raters against values that a pencil can check. */
-#include "recordings/edits.h"
+#include "recordings/edits/edits.h"
 #include "study/agreement.h"
 #include "tests/check_main.h"
 #include "tests/study/made.h"

@@ -1,6 +1,6 @@
 #include "devices/participant.h"
 #include "dsp/pulse/hrv.h"
-#include "recordings/measures.h"
+#include "recordings/session/measures.h"
 #include "study/analysis.h"
 #include "study/touchpoints.h"
 #include "tests/check_main.h"

@@ -1,4 +1,4 @@
-#include "recordings/measures.h"
+#include "recordings/session/measures.h"
 #include "study/live_agreement.h"
 #include "tests/check_main.h"
 #include "tests/study/made.h"

@@ -1,5 +1,5 @@
-#include "recordings/limits.h"
-#include "recordings/measures.h"
+#include "recordings/export/limits.h"
+#include "recordings/session/measures.h"
 #include "study/methods.h"
 #include "study/methods_conductance.h"
 #include "study/references.h"

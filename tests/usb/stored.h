@@ -4,7 +4,7 @@
 #ifndef TESTS_USB_STORED_H
 #define TESTS_USB_STORED_H
 
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 
 /* NULL when channels 0 and 1 hold exactly the samples of the front end's --log-delivered, raw count
  * by raw count; else a sentence about the first difference, the caller's. */

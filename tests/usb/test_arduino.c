@@ -1,6 +1,6 @@
 /* `affekt record --device arduino` with the real libusb on the emulated bus: every sketch, faults,
  * unplugging. */
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 #include "tests/check_main.h"
 #include "tests/usb/run.h"
 #include "tests/usb/stored.h"

@@ -1,6 +1,6 @@
 /* Every instrument through the shipped `affekt record` on the emulated bus: what was delivered
  * whole is in the file, count by count, and what was not is a gap. */
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 #include "tests/check_main.h"
 #include "tests/usb/run.h"
 #include "tests/usb/stored.h"

@@ -1,5 +1,5 @@
 /* The shipped `affekt record` with the real libusb on the emulated bus. */
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 #include "tests/check_main.h"
 #include "tests/usb/run.h"
 #include "tests/usb/stored.h"

@@ -1,0 +1,16 @@
+/*
+ * A session without what people wrote: for data that leaves the house.
+ */
+#ifndef RECORDINGS_EXPORT_REDACT_H
+#define RECORDINGS_EXPORT_REDACT_H
+
+#include "recordings/export/tables.h"
+
+/* Takes every free text out of what is to be exported, in memory; files stay as they are: titles,
+ * labels, notes and raters of marks and visits, edits, answers that are no number with the words of
+ * their forms, --info values, the study file and the description. Ids, times and numbers stay.
+ * @results and @touchpoints: as in struct rec_export_data, and NULL there is NULL here. */
+void rec_redact_texts(
+	struct rec_session *session, struct rec_results *results, GArray *touchpoints);
+
+#endif

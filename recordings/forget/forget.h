@@ -1,0 +1,40 @@
+/*
+ * Everything of one participant under one folder, and its removal.
+ *
+ * Files are known by what they hold, never by their names: sessions and journals by their
+ * participant code, edits, videos and exports (recordings/export/origin.h) by the session they
+ * belong to. Links are not followed. What nobody can tell (a damaged session, a video whose session
+ * is gone, a text that names a session) is said, and left alone.
+ *
+ * Files are unlinked, not overwritten: modern disks and file systems write elsewhere.
+ *
+ * Life cycle: rec_forget_find() … rec_forget_run() … rec_forget_free(). Blocks on the disk.
+ */
+#ifndef RECORDINGS_FORGET_FORGET_H
+#define RECORDINGS_FORGET_FORGET_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+struct rec_forget {
+	char *code, *folder;
+	guint n_sessions;
+	GPtrArray *files; /* char*: what goes, in order: sessions last, so that a broken off removal
+			     can be begun again */
+	GPtrArray *unclear; /* char*: sentences about what a person has to look at */
+};
+typedef struct rec_forget rec_forget;
+
+/* What there is of the participant @code under @folder. REC_ERROR_LOCKED when a recording of it
+ * runs or a session of it is being edited, REC_ERROR_MISSING when the folder cannot be read. */
+struct rec_forget *rec_forget_find(const char *code, const char *folder, GError **error);
+
+/* Removes the files, folders that became empty, their thumbnails and their entries in the lists of
+ * known and recent files, and adds a line of code and date to FOLDER/forgotten.log. What could not
+ * be removed is named in @ret_problems (GPtrArray of char*); true when there is nothing. */
+bool rec_forget_run(const struct rec_forget *forget, GPtrArray *ret_problems);
+
+void rec_forget_free(rec_forget *forget); /* NULL is fine */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(rec_forget, rec_forget_free)
+
+#endif
