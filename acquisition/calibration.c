@@ -2,8 +2,8 @@
 
 #include "acquisition/recording.h"
 #include "core/numerals.h"
-#include "recordings/beside.h"
-#include "recordings/json.h"
+#include "recordings/disk/beside.h"
+#include "recordings/session/json.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -6,7 +6,7 @@
 #include "cli/terminal.h"
 #include "core/role.h"
 #include "core/text.h"
-#include "recordings/json.h"
+#include "recordings/session/json.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 /* Two equal instruments side by side: the study file says whose is whose, by port or by serial, and
  * the neighbour's is not even opened. */
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 #include "tests/check_main.h"
 #include "tests/usb/run.h"
 #include "tests/usb/stored.h"

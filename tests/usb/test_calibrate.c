@@ -4,7 +4,7 @@
  * formula, with the error of its parts, and not by the code under test.
  */
 #include "core/channel.h"
-#include "recordings/session.h"
+#include "recordings/session/session.h"
 #include "tests/check_main.h"
 #include "tests/usb/run.h"
 
