@@ -76,8 +76,11 @@ static void print_problems(const GArray *entries)
 			&g_array_index(entries, struct dev_bus_entry, i);
 		g_autofree char *problem = dev_bus_entry_problem(entry);
 		g_autofree char *hint = dev_bus_entry_hint(entry);
+		g_autofree char *command = dev_bus_entry_command(entry);
 		if (problem)
 			g_print("\n%s.\n", problem);
+		if (command)
+			g_print("    %s\n", command);
 		if (hint)
 			g_print("\n%s.\n", hint);
 		if (is_emulated(entry))
@@ -150,6 +153,7 @@ static void add_entry(JsonBuilder *json, const struct dev_bus_entry *entry)
 	g_autofree char *product = g_strdup_printf("%04x", entry->product);
 	g_autofree char *problem = dev_bus_entry_problem(entry);
 	g_autofree char *hint = dev_bus_entry_hint(entry);
+	g_autofree char *command = dev_bus_entry_command(entry);
 
 	json_builder_begin_object(json);
 	set_text(json, "port", entry->port);
@@ -168,6 +172,7 @@ static void add_entry(JsonBuilder *json, const struct dev_bus_entry *entry)
 	json_builder_add_boolean_value(json, is_emulated(entry));
 	set_text(json, "problem", problem);
 	set_text(json, "hint", hint);
+	set_text(json, "command", command);
 	json_builder_end_object(json);
 }
 

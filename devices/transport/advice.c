@@ -1,4 +1,5 @@
 #include "devices/transport/bus.h"
+#include "devices/transport/holder.h"
 #include "devices/udev_rules.h"
 
 #include <glib/gi18n-lib.h>
@@ -54,8 +55,31 @@ char *dev_bus_entry_problem(const struct dev_bus_entry *entry)
 	}
 }
 
+char *dev_bus_entry_command(const struct dev_bus_entry *entry)
+{
+	bool is_own =
+		!dev_udev_is_shared(entry->vendor, entry->product) && entry->n_candidates == 0;
+	g_autofree char *allowance = write_allowance(entry);
+
+	if (entry->access != DEV_LINK_ACCESS)
+		return NULL;
+	return g_strdup_printf("affekt udev-rules%s%s | sudo tee /etc/udev/rules.d/70-affekt.rules "
+			       "&& sudo udevadm control --reload "
+			       "&& sudo udevadm trigger --subsystem-match=usb",
+		is_own ? "" : " --allow ", is_own ? "" : allowance);
+}
+
 char *dev_bus_entry_hint(const struct dev_bus_entry *entry)
 {
+	g_autofree char *node =
+		g_strdup_printf("/dev/bus/usb/%03u/%03u", entry->bus, entry->address);
+	g_autofree char *holder = entry->match ? dev_holder_of(node) : NULL;
+
+	if (holder)
+		return g_strdup_printf(
+			_("The device at USB port %s is in use by %s: end that program before you "
+			  "record with it"),
+			entry->port, holder);
 	/* Its name says more than its class, by which any board with CDC-ACM is a candidate. */
 	if (entry->resembled && entry->access == DEV_LINK_OK)
 		return g_strdup_printf(

@@ -102,6 +102,10 @@ char *dev_bus_entry_problem(const struct dev_bus_entry *entry);
  * is nothing to say. The caller's. */
 char *dev_bus_entry_hint(const struct dev_bus_entry *entry);
 
+/* What to type so that @entry may be opened, one line of shell; NULL when nothing that can be typed
+ * is missing. The caller's. */
+char *dev_bus_entry_command(const struct dev_bus_entry *entry);
+
 struct dev_bus_event {
 	bool has_arrived;           /* else: has left */
 	struct dev_bus_entry entry; /* numbers and port; no strings, no driver */

@@ -52,10 +52,13 @@ START_TEST(a_missing_right_names_the_command_that_mends_it)
 	const char *const command[] = {g_getenv("USB_AFFEKT"), "devices", NULL};
 
 	usb_run_as_nobody(&run, shared, command, folder);
-	assert_said(run.out, "affekt udev-rules --allow 0403:6001:AFFEKT-EMULATED-0001");
+	assert_said(run.out,
+		"    affekt udev-rules --allow 0403:6001:AFFEKT-EMULATED-0001 | sudo tee "
+		"/etc/udev/rules.d/70-affekt.rules && sudo udevadm control --reload");
 	usb_run_finish(&run);
 	usb_run_as_nobody(&run, own, command, folder);
 	assert_said(run.out, "70-affekt.rules that “affekt udev-rules” prints");
+	assert_said(run.out, "    affekt udev-rules | sudo tee /etc/udev/rules.d/70-affekt.rules");
 	usb_run_finish(&run);
 	usb_folder_remove(folder);
 }
