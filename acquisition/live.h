@@ -8,6 +8,8 @@
 #ifndef ACQUISITION_LIVE_H
 #define ACQUISITION_LIVE_H
 
+#include "acquisition/latency.h"
+
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -41,6 +43,7 @@ struct acq_live_board {
 	_Atomic uint32_t results_lost;
 	_Atomic uint64_t disk_start_bytes; /* what was free at the beginning; 0 unknown */
 	_Atomic uint64_t disk_free_bytes;
+	struct acq_latency to_journal; /* [writer] of each scan, see struct acq_live */
 };
 
 /* Everything unknown or 0. */

@@ -31,6 +31,15 @@ static void show_state(const struct acq_live_sources *sources, struct acq_live *
 	}
 }
 
+static void show_latencies(const struct acq_live_sources *sources, struct acq_live *ret_live)
+{
+	static const struct acq_latency NOTHING;
+	const struct acq_latency *to_ring = acq_rig_latency(sources->rig);
+
+	acq_latency_summarise(to_ring ? to_ring : &NOTHING, &ret_live->to_ring);
+	acq_latency_summarise(&sources->board->to_journal, &ret_live->to_journal);
+}
+
 static void show_devices(const struct acq_live_sources *sources, struct acq_live *ret_live)
 {
 	static_assert((int)ACQ_LIVE_DEVICES_MAX == (int)ACQ_DEVICES_MAX, "every device is shown");
@@ -84,6 +93,7 @@ void acq_live_picture_take(const struct acq_live_sources *sources, struct acq_li
 	};
 	ret_live->disk_left_s = acq_live_picture_disk_left_s(atomic_load(&board->disk_start_bytes),
 		ret_live->disk_free_bytes, ret_live->journal_bytes, ret_live->time_s);
+	show_latencies(sources, ret_live);
 	show_devices(sources, ret_live);
 	acq_cameras_show(sources->cameras, ret_live);
 	show_rig(sources->rig, ret_live);

@@ -76,6 +76,7 @@ static void start_writer(struct acq_recording *recording)
 		.results = recording->results,
 		.board = &recording->board,
 		.fault = &recording->fault,
+		.clock = recording->setup.is_virtual ? NULL : recording->clock,
 		.period_ms = recording->setup.is_virtual ? FAST_WRITER_PERIOD_MS : WRITER_PERIOD_MS,
 	};
 

@@ -20,6 +20,7 @@
 #ifndef ACQUISITION_RECORDING_H
 #define ACQUISITION_RECORDING_H
 
+#include "acquisition/latency.h"
 #include "acquisition/sync_report.h"
 #include "acquisition/trace.h"
 #include "recordings/finalise.h"
@@ -108,6 +109,11 @@ struct acq_live {
 	uint32_t results_lost; /* DSP was late */
 	uint64_t journal_bytes;
 	uint64_t disk_free_bytes;
+	/* How long after the end of their USB transfer (software devices: after their time) samples
+	 * were in the ring, counted by transfers of USB devices, and how long after it write()
+	 * had taken them into the journal, counted by scans. The disk has them with the next sync,
+	 * a second later at most. Nothing is counted when session time runs faster than time. */
+	struct acq_latency_summary to_ring, to_journal;
 	double disk_left_s;  /* until the disk is full if it goes on like this; NaN unknown */
 	char visit[96];      /* titles of the open visits, joined by " + "; "" none */
 	char next_visit[96]; /* title of the next planned one */

@@ -199,6 +199,11 @@ const char *acq_rig_problem(const struct acq_rig *rig)
 	return rig->usb ? acq_usb_loop_problem(rig->usb) : NULL;
 }
 
+const struct acq_latency *acq_rig_latency(const struct acq_rig *rig)
+{
+	return rig->usb ? acq_usb_loop_latency(rig->usb) : NULL;
+}
+
 void acq_rig_stop(struct acq_rig *rig)
 {
 	if (rig->usb) {

@@ -64,6 +64,9 @@ bool acq_rig_is_over(const struct acq_rig *rig);
 /* One sentence when a device is away; NULL when all stream. Valid until the next step. */
 const char *acq_rig_problem(const struct acq_rig *rig);
 
+/* How long transfers of the USB devices took to become samples in rings; NULL: there are none. */
+const struct acq_latency *acq_rig_latency(const struct acq_rig *rig);
+
 /* No sample after this. */
 void acq_rig_stop(struct acq_rig *rig);
 void acq_rig_finish(struct acq_rig *rig);

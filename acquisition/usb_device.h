@@ -59,6 +59,7 @@ struct acq_usb_device {
 struct acq_usb_loop {
 	const struct core_clock *clock;
 	struct dev_bus *bus;
+	struct acq_latency to_ring; /* [usb] adds */
 	GPtrArray *devices;
 	pthread_t thread;
 	bool is_running;

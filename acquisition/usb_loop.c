@@ -89,7 +89,10 @@ static void on_bytes(void *user, const uint8_t *bytes, size_t len, int64_t monot
 	device->emitter.host_ns = core_clock_from_monotonic_ns(device->loop->clock, monotonic_ns);
 	device->has_sample = false;
 	device->info.driver->decode(device->state, bytes, len, &device->emitter);
-	if (!device->has_sample)
+	if (device->has_sample)
+		acq_latency_add(&device->loop->to_ring,
+			core_clock_now_ns(device->loop->clock) - device->emitter.host_ns);
+	else
 		watch_readability(device);
 }
 
@@ -317,6 +320,11 @@ void acq_usb_loop_destroy(struct acq_usb_loop *loop)
 	dev_bus_destroy(loop->bus);
 	g_string_free(loop->problem, TRUE);
 	g_free(loop);
+}
+
+const struct acq_latency *acq_usb_loop_latency(const struct acq_usb_loop *loop)
+{
+	return &loop->to_ring;
 }
 
 const char *acq_usb_loop_note(const struct acq_usb_loop *loop)

@@ -18,6 +18,7 @@
 #ifndef ACQUISITION_USB_LOOP_H
 #define ACQUISITION_USB_LOOP_H
 
+#include "acquisition/latency.h"
 #include "core/channel.h"
 #include "core/clock.h"
 #include "devices/driver.h"
@@ -35,6 +36,10 @@ struct acq_usb_device;
 /* @clock (a real one) outlives the loop. NULL with an error when there is no USB at all. */
 struct acq_usb_loop *acq_usb_loop_create(const struct core_clock *clock, GError **error);
 void acq_usb_loop_destroy(struct acq_usb_loop *loop); /* stops first; NULL is fine */
+
+/* [any] From the end of a transfer, as libusb tells it, until all samples of its bytes have passed
+ * the sink; a transfer that completes none is not counted. */
+const struct acq_latency *acq_usb_loop_latency(const struct acq_usb_loop *loop);
 
 /* One sentence for people when plugging is not reported by the system and devices are looked for
  * each second instead; NULL otherwise. */

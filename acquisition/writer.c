@@ -8,7 +8,6 @@
 #include "acquisition/writer.h"
 
 #include "acquisition/result.h"
-#include "core/clock.h"
 #include "core/flags.h"
 #include "core/role.h"
 
@@ -34,6 +33,7 @@ struct group {
 	enum core_raw_type types[DEV_SCAN_VALUES_MAX];
 	double *values;
 	uint16_t *flags;
+	int64_t *arrived_ns;
 	uint32_t n;
 	uint64_t first_index;
 	bool starts_segment;
@@ -73,6 +73,16 @@ static double seconds(int64_t time_ns)
 	return (double)time_ns / CORE_NS_PER_S;
 }
 
+/* The block is written now. */
+static void count_latency(struct acq_writer *writer, const struct group *group)
+{
+	int64_t now_ns = writer->config.clock ? core_clock_now_ns(writer->config.clock) : 0;
+
+	for (uint32_t i = 0; writer->config.clock && i < group->n; i++) {
+		acq_latency_add(&writer->config.board->to_journal, now_ns - group->arrived_ns[i]);
+	}
+}
+
 static void write_block(struct acq_writer *writer, uint8_t device, uint8_t number)
 {
 	struct group *group = &writer->groups[device][number];
@@ -94,6 +104,7 @@ static void write_block(struct acq_writer *writer, uint8_t device, uint8_t numbe
 		check(writer, rec_journal_samples(writer->config.journal, &block, &error), &error);
 		atomic_fetch_add_explicit(
 			&writer->config.board->samples, group->n, memory_order_relaxed);
+		count_latency(writer, group);
 	}
 	group->n = 0;
 	group->has_flags = false;
@@ -242,6 +253,7 @@ static void take_scan(struct acq_writer *writer, const struct acq_feed_record *r
 		group->values[group->n * group->n_values + i] = item->values[i];
 	}
 	group->flags[group->n] = item->flags;
+	group->arrived_ns[group->n] = item->host_ns;
 	group->has_flags |= item->flags != 0;
 	group->n++;
 	group->last_index = item->index;
@@ -356,6 +368,7 @@ static void init_groups(struct acq_writer *writer)
 			struct group *group = &writer->groups[device][i];
 			group->values = g_new(double, BLOCK_SCANS *MAX(group->n_values, 1));
 			group->flags = g_new(uint16_t, BLOCK_SCANS);
+			group->arrived_ns = g_new(int64_t, BLOCK_SCANS);
 			group->last_ns = INT64_MIN;
 			group->anchored_ns = INT64_MIN;
 			group->unseen_from_ns = -1;
@@ -407,6 +420,7 @@ void acq_writer_stop(struct acq_writer *writer, int64_t end_ns)
 			}
 			g_free(writer->groups[device][i].values);
 			g_free(writer->groups[device][i].flags);
+			g_free(writer->groups[device][i].arrived_ns);
 		}
 	}
 	g_free(writer);

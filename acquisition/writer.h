@@ -16,6 +16,7 @@
 #include "acquisition/feed.h"
 #include "acquisition/live.h"
 #include "core/channel.h"
+#include "core/clock.h"
 #include "core/ring.h"
 #include "recordings/journal/journal.h"
 
@@ -33,7 +34,8 @@ struct acq_writer_config {
 	struct core_ring *results; /* struct acq_result; NULL: no signal chain */
 	struct acq_live_board *board;
 	struct acq_fault *fault;
-	uint32_t period_ms; /* of emptying the rings */
+	const struct core_clock *clock; /* how late scans are written is counted; NULL: it is not */
+	uint32_t period_ms;             /* of emptying the rings */
 };
 
 struct acq_writer;

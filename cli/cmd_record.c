@@ -298,6 +298,12 @@ static void print_text(const struct session *session, const struct rec_finalise_
 			  "does not need them\n"),
 			live->results_lost);
 	}
+	if (live->to_journal.n) {
+		g_print(_("From sensor to file: half of the samples within %.0f ms, 99 %% within "
+			  "%.0f ms, all within %.0f ms\n"),
+			1e3 * live->to_journal.median_s, 1e3 * live->to_journal.p99_s,
+			1e3 * live->to_journal.longest_s);
+	}
 	print_cameras(live);
 }
 
@@ -337,6 +343,20 @@ static void add_cameras(JsonBuilder *json, const struct acq_live *live)
 	json_builder_end_array(json);
 }
 
+static void add_latency(
+	JsonBuilder *json, const char *name, const struct acq_latency_summary *latency)
+{
+	if (latency->n) {
+		json_builder_set_member_name(json, name);
+		json_builder_begin_object(json);
+		add_count(json, "counted", (double)latency->n);
+		add_number(json, "median_s", latency->median_s);
+		add_number(json, "p99_s", latency->p99_s);
+		add_number(json, "longest_s", latency->longest_s);
+		json_builder_end_object(json);
+	}
+}
+
 static void print_json(
 	const struct session *session, const struct rec_finalise_report *report, bool is_analyzed)
 {
@@ -351,6 +371,8 @@ static void print_json(
 	add_count(json, "gaps", live->gaps);
 	add_count(json, "samples_lost", live->samples_lost);
 	add_count(json, "results_lost", live->results_lost);
+	add_latency(json, "transfer_to_ring", &live->to_ring);
+	add_latency(json, "transfer_to_journal", &live->to_journal);
 	add_cameras(json, live);
 	add_flag(json, "simulated", live->is_simulated);
 	add_flag(json, "emulated", live->is_emulated);

@@ -38,7 +38,13 @@ run_scale() {
 	build/release/tests/bench/bench --export build/release/cli/affekt
 }
 
-run_soak() { # [NAME]
+# What users get, for an hour or so many seconds.
+run_live() { # [SECONDS]
+	build release
+	tests/soak/live.sh build/release "${1:-3600}"
+}
+
+run_soak() { # [NAME [SECONDS]]
 	case ${1:-all} in
 	crash)
 		mkdir -p build/soak
@@ -57,6 +63,7 @@ run_soak() { # [NAME]
 		run_rounds usb 1
 		run_rounds plug 120
 		;;
+	live) run_live "${2:-}" ;;
 	guest)
 		prepare_guest
 		run_rounds guest 10
@@ -76,12 +83,13 @@ run_soak() { # [NAME]
 		run_soak hours
 		run_soak scale
 		run_soak usb
+		run_soak live
 		run_soak guest
 		run_soak gui
 		run_soak fuzz
 		;;
 	*)
-		echo "dev soak: there is no soak $1; there are crash, kill, camera, sync, stop, hours, scale, usb, guest, gui, fuzz" >&2
+		echo "dev soak: there is no soak $1; there are crash, kill, camera, sync, stop, hours, scale, usb, live, guest, gui, fuzz" >&2
 		return 2
 		;;
 	esac
