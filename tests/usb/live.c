@@ -6,6 +6,7 @@
  *
  *   live SECONDS      from 12 on
  */
+#include "core/text.h"
 #include "tests/usb/run.h"
 #include "tests/usb/stored.h"
 
@@ -18,6 +19,7 @@
 
 enum {
 	SECONDS_MIN = 12,
+	SECONDS_MAX = 100000,
 	SETTLED_S = 60, /* a recording has everything it needs after this */
 	GROWTH_MAX_KB = 1024,
 };
@@ -40,7 +42,7 @@ struct live {
 /* --- the recorder from outside --- */
 
 /* The recorder is a grandchild: it is known by its program and its file. 0: not there. */
-static int find_recorder(const struct live *live)
+static int64_t find_recorder(const struct live *live)
 {
 	g_autoptr(GDir) processes = g_dir_open("/proc", 0, NULL);
 	const char *name;
@@ -48,23 +50,26 @@ static int find_recorder(const struct live *live)
 	while (processes && (name = g_dir_read_name(processes))) {
 		g_autofree char *path = g_build_filename("/proc", name, "cmdline", NULL);
 		g_autofree char *words = NULL;
+		int64_t process;
 		gsize n;
 
-		if (!g_ascii_isdigit(name[0]) || !g_file_get_contents(path, &words, &n, NULL))
+		if (!core_text_parse_int64(name, &process) ||
+			!g_file_get_contents(path, &words, &n, NULL))
 			continue;
 		bool is_recorder = n > 0 && g_str_equal(words, g_getenv("USB_AFFEKT"));
 		for (gsize at = 0; is_recorder && at < n; at += strlen(words + at) + 1) {
 			if (g_str_equal(words + at, live->session_path))
-				return atoi(name);
+				return process;
 		}
 	}
 	return 0;
 }
 
-static bool read_use(int process, struct use *ret_use)
+static bool read_use(int64_t process, struct use *ret_use)
 {
-	g_autofree char *stat_path = g_strdup_printf("/proc/%d/stat", process);
-	g_autofree char *status_path = g_strdup_printf("/proc/%d/status", process);
+	g_autofree char *stat_path = g_strdup_printf("/proc/%" G_GINT64_FORMAT "/stat", process);
+	g_autofree char *status_path =
+		g_strdup_printf("/proc/%" G_GINT64_FORMAT "/status", process);
 	g_autofree char *stat = NULL, *status = NULL;
 	unsigned long user, system;
 
@@ -85,7 +90,7 @@ static bool read_use(int process, struct use *ret_use)
 static gpointer watch_recorder(gpointer data)
 {
 	struct live *live = data;
-	int process = 0;
+	int64_t process = 0;
 	gint64 start_us = 0;
 
 	while (!atomic_load(&live->is_over)) {
@@ -228,12 +233,15 @@ static char *run(struct live *live)
 
 int main(int argc, char **argv)
 {
-	struct live live = {.seconds = argc > 1 ? atoi(argv[1]) : 0};
+	struct live live = {0};
+	int64_t seconds;
 
-	if (live.seconds < SECONDS_MIN) {
-		fprintf(stderr, "usage: live SECONDS, from %d on\n", SECONDS_MIN);
+	if (argc != 2 || !core_text_parse_int64(argv[1], &seconds) || seconds < SECONDS_MIN ||
+		seconds > SECONDS_MAX) {
+		fprintf(stderr, "usage: live SECONDS, from %d to %d\n", SECONDS_MIN, SECONDS_MAX);
 		return 2;
 	}
+	live.seconds = (int)seconds;
 	live.folder = usb_folder_make();
 	live.session_path = g_build_filename(live.folder, "s.nwb", NULL);
 	live.log_paths[0] = g_build_filename(live.folder, "arduino.csv", NULL);
