@@ -213,7 +213,9 @@ START_TEST(a_port_and_the_serial_of_another_device_are_refused)
 
 	collected_try(&collected, front, "meter@1-1@AFFEKT-EMULATED-0002", "1");
 	ck_assert_int_eq(collected.run.status, 1);
-	ck_assert_ptr_nonnull(strstr(collected.run.err, "No Meter is attached at USB port 1-1"));
+	ck_assert_ptr_nonnull(
+		strstr(collected.run.err, "No Meter with the serial number AFFEKT-EMULATED-0002 is "
+					  "attached at USB port 1-1"));
 	collected_finish(&collected);
 }
 END_TEST
