@@ -127,6 +127,8 @@ char *usb_stored_compare_device(struct rec_session *session, guint number, const
 	struct log log;
 
 	find_channels(session, number, stretch);
+	if (stretch->n_channels == 0)
+		return g_strdup_printf("device %u has no channels", number);
 	uint64_t stored = rec_session_channel_n(session, stretch->channels[0]);
 	if (stored != n)
 		return g_strdup_printf(
