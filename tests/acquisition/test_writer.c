@@ -12,6 +12,8 @@ enum {
 	PERIOD_NS = 10000000
 };
 
+static const int64_t WRITTEN_NS = INT64_C(6000000000); /* when everything is written */
+
 /* A writer behind one feed whose device is this test. */
 struct bench {
 	struct journal_bench base;
@@ -20,6 +22,7 @@ struct bench {
 	struct acq_feed feed;
 	struct dev_emitter emitter;
 	struct core_ring *results;
+	struct core_clock *clock; /* virtual: it stands still */
 	struct acq_writer *writer;
 };
 
@@ -28,6 +31,8 @@ static void bench_init(struct bench *bench, unsigned heard_groups)
 	journal_bench_init(&bench->base, NULL);
 	acq_live_board_init(&bench->board);
 	acq_fault_init(&bench->fault);
+	bench->clock = core_clock_create_virtual();
+	core_clock_advance(bench->clock, WRITTEN_NS);
 	bench->results = core_ring_create(sizeof(struct acq_result), 64);
 	acq_feed_init(&bench->feed, 0, JOURNAL_BENCH_CHANNELS, 2, heard_groups, 10);
 	dev_emitter_init(&bench->emitter, 0, acq_feed_push, &bench->feed);
@@ -40,6 +45,7 @@ static void bench_init(struct bench *bench, unsigned heard_groups)
 		.results = bench->results,
 		.board = &bench->board,
 		.fault = &bench->fault,
+		.clock = bench->clock,
 		.period_ms = 5,
 	};
 	bench->writer = acq_writer_start(&config);
@@ -49,6 +55,7 @@ static void bench_finish(struct bench *bench)
 {
 	acq_feed_finish(&bench->feed);
 	core_ring_destroy(bench->results);
+	core_clock_destroy(bench->clock);
 	acq_fault_finish(&bench->fault);
 	journal_bench_finish(&bench->base);
 }
@@ -96,6 +103,23 @@ START_TEST(every_sample_is_in_the_journal_as_it_was_sent)
 	const struct rec_segment *segment = &g_array_index(clock->segments, struct rec_segment, 0);
 	ck_assert_double_eq_tol(segment->line.period_ns, PERIOD_NS, 1);
 	rec_session_free(session);
+	bench_finish(&bench);
+}
+END_TEST
+
+START_TEST(every_scan_says_how_late_it_was_written)
+{
+	struct bench bench;
+	struct acq_latency_summary latency;
+
+	bench_init(&bench, 0);
+	emit(&bench, 1, 501, 0); /* 10 ms to 5 s, so 5.99 s to 1 s late */
+	acq_writer_stop(bench.writer, 501 * (int64_t)PERIOD_NS);
+	acq_latency_summarise(&bench.board.to_journal, &latency);
+	ck_assert_uint_eq(latency.n, 500);
+	ck_assert_double_eq(latency.longest_s, 5.99);
+	ck_assert_double_ge(latency.median_s, 3.49);
+	ck_assert_double_le(latency.median_s, 3.49 * 33 / 32);
 	bench_finish(&bench);
 }
 END_TEST
@@ -267,7 +291,8 @@ START_TEST(a_full_disk_sets_the_fault_and_what_was_written_stays_readable)
 END_TEST
 
 TESTS_MAIN("acquisition/writer", every_sample_is_in_the_journal_as_it_was_sent,
-	flags_travel_with_their_samples, a_counted_gap_is_one_row_and_keeps_the_line,
+	every_scan_says_how_late_it_was_written, flags_travel_with_their_samples,
+	a_counted_gap_is_one_row_and_keeps_the_line,
 	an_unplugged_device_leaves_a_row_from_its_last_to_its_next_sample,
 	a_device_that_never_comes_back_leaves_a_row_to_the_end,
 	a_late_dsp_costs_results_and_no_sample, live_results_reach_the_session,
