@@ -83,7 +83,7 @@ static int write_report(
 	static const uint8_t MODEL[] = {0xf1, '5', '0', 'E', ' ', ' ', ' ', ' ', ' ', 0x3b};
 	static const uint8_t STOPPED[] = {LIVE, 0x7f, 0x6a};
 	struct state *state = memory;
-	const unsigned command = len < 2 ? 0 : data[0] << 8 | data[1];
+	const unsigned command = len < 2 ? 0U : (unsigned)data[0] << 8 | data[1];
 
 	(void)endpoint;
 	switch (command) {

@@ -36,6 +36,7 @@ struct dev_emulated {
 	bool is_plugged;
 	int64_t first_read_ns; /* -1: never read; behind a bridge: no sample read */
 	int64_t heard_ns;      /* when the host last waited for something */
+	bool has_let_go;       /* a transfer was taken back since */
 	GArray *faults;        /* to come; at_ns after the first reading */
 	struct trouble trouble;
 	uint32_t noise; /* state of the generator of garbage */
@@ -222,9 +223,11 @@ static void forget_unheard(struct dev_emulated *device, int64_t now_ns)
 {
 	const int64_t UNHEARD_NS = 1000000000;
 
-	if (!device->queue && device->heard_ns > 0 && now_ns - device->heard_ns > UNHEARD_NS &&
+	/* A host that is merely late still listens: it has taken nothing back. */
+	if (!device->queue && device->has_let_go && now_ns - device->heard_ns > UNHEARD_NS &&
 		device->model->forget)
 		device->model->forget(device->state, now_ns);
+	device->has_let_go = false;
 	device->heard_ns = now_ns;
 }
 
@@ -267,6 +270,7 @@ struct dev_transfer *dev_emulated_cancel(struct dev_emulated *device, uint64_t i
 		struct dev_transfer *transfer = *at;
 		if (transfer->id == id) {
 			*at = transfer->next;
+			device->has_let_go = true;
 			return transfer;
 		}
 	}

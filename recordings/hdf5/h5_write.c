@@ -439,7 +439,8 @@ void rec_h5_copy(struct rec_h5 *to, struct rec_h5 *from, const char *path)
 	(void)locker;
 	/* HDF5 1.10 copies a chunk that it holds unpacked into a buffer of its packed size. */
 	rec_h5_close_objects(from);
-	if (rec_h5_check(to, NULL) && H5Ocopy(from->file, path, to->file, path, H5P_DEFAULT, links) < 0)
+	if (rec_h5_check(to, NULL) &&
+		H5Ocopy(from->file, path, to->file, path, H5P_DEFAULT, links) < 0)
 		note(to, path);
 	H5Pclose(links);
 }

@@ -267,6 +267,7 @@ START_TEST(what_cannot_be_read_is_refused_at_once)
 {
 	g_autoptr(GError) missing = NULL;
 	g_autoptr(GError) directory = NULL;
+	g_autoptr(GError) device = NULL;
 	g_autoptr(GError) binary = NULL;
 	g_autoptr(GError) long_line = NULL;
 	g_autoptr(GError) cut = NULL;
@@ -275,8 +276,11 @@ START_TEST(what_cannot_be_read_is_refused_at_once)
 	ck_assert_ptr_null(rec_table_open(folder, REC_TABLE_HEADED, &directory));
 	ck_assert_ptr_nonnull(strstr(directory->message, "folder"));
 
-	/* Endless zeros: no second block is needed to see it. */
-	ck_assert_ptr_null(rec_table_open("/dev/zero", REC_TABLE_HEADED, &binary));
+	/* Endless zeros are not begun with. */
+	ck_assert_ptr_null(rec_table_open("/dev/zero", REC_TABLE_HEADED, &device));
+	ck_assert_ptr_nonnull(strstr(device->message, "no ordinary file"));
+	g_autofree char *zeros = g_malloc0(4096);
+	ck_assert_ptr_null(open_bytes(zeros, 4096, &binary));
 	ck_assert_ptr_nonnull(strstr(binary->message, "NUL"));
 
 	g_autofree char *line = g_strnfill(3 << 20, 'a');
