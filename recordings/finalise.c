@@ -261,7 +261,9 @@ bool rec_finalise(const char *journal_path, bool keep_journal, rec_progress_fn p
 
 	if (lock_fd < 0)
 		return false;
-	if (rec_frame_is_unborn(journal_path, REC_FRAME_KIND_JOURNAL))
+	/* An empty file of another name is somebody else's. */
+	if (g_str_has_suffix(journal_path, ".journal") &&
+		rec_frame_is_unborn(journal_path, REC_FRAME_KIND_JOURNAL))
 		return forget_unborn(journal_path, lock_fd, ret_report, error);
 	session = rec_journal_open(journal_path, error);
 	if (!session) {

@@ -241,6 +241,22 @@ START_TEST(a_journal_that_was_never_born_is_removed)
 }
 END_TEST
 
+START_TEST(an_empty_file_of_another_name_is_no_journal)
+{
+	struct place place = make_place();
+	g_autofree char *path = g_build_filename(place.folder, "notes.txt", NULL);
+	g_autoptr(GArray) reports = new_reports();
+	g_autoptr(GPtrArray) skipped = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GError) error = NULL;
+
+	ck_assert(g_file_set_contents(path, "", 0, NULL));
+	ck_assert(!rec_recover(path, NULL, NULL, reports, skipped, &error));
+	ck_assert(g_error_matches(error, REC_ERROR, REC_ERROR_FORMAT));
+	ck_assert_uint_eq(count_files(place.folder), 1);
+	leave(&place);
+}
+END_TEST
+
 START_TEST(a_journal_that_is_being_written_is_left_alone)
 {
 	struct place place = make_place();
@@ -342,6 +358,6 @@ END_TEST
 TESTS_MAIN("recordings/finalise", the_file_holds_what_the_journal_held,
 	a_kept_journal_is_left_alone_by_recovery, an_existing_file_gets_a_neighbour,
 	a_session_under_another_name_is_not_written_again, a_journal_that_was_never_born_is_removed,
-	recovery_twice_is_recovery_once, a_journal_that_is_being_written_is_left_alone,
-	a_journal_cut_anywhere_gives_a_sound_file, a_full_disk_keeps_the_journal_and_no_half_file,
-	what_is_no_journal_is_said_to_be_none)
+	an_empty_file_of_another_name_is_no_journal, recovery_twice_is_recovery_once,
+	a_journal_that_is_being_written_is_left_alone, a_journal_cut_anywhere_gives_a_sound_file,
+	a_full_disk_keeps_the_journal_and_no_half_file, what_is_no_journal_is_said_to_be_none)
