@@ -4,6 +4,7 @@
 #include "acquisition/source.h"
 #include "acquisition/writer.h"
 #include "core/text.h"
+#include "recordings/disk/sealed.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -20,6 +21,19 @@ static bool refuse(GError **error, const char *format, ...)
 	g_autofree char *sentence = g_strdup_vprintf(format, args);
 	va_end(args);
 	g_set_error_literal(error, ACQ_ERROR, ACQ_ERROR_ARGUMENT, sentence);
+	return false;
+}
+
+/* An archive stays what it is, whatever was asked for. */
+static bool check_unsealed(const char *path, GError **error)
+{
+	if (!rec_sealed_is_on(path)) {
+		return true;
+	}
+	g_set_error(error, REC_ERROR, REC_ERROR_SEALED,
+		_("“%s” is sealed, and a recording never replaces it, not even with --force; give "
+		  "another name"),
+		path);
 	return false;
 }
 
@@ -41,6 +55,9 @@ static bool check_output(const struct acq_setup *setup, bool force, GError **err
 			  "broken "
 			  "off; finish it with “affekt recover”, or give another name"),
 			setup->journal_path);
+		return false;
+	}
+	if (!check_unsealed(setup->output, error)) {
 		return false;
 	}
 	if (!force && g_file_test(setup->output, G_FILE_TEST_EXISTS)) {
@@ -296,6 +313,9 @@ static bool name_videos(struct acq_setup *setup, bool force, GError **error)
 		char *path = g_strdup_printf("%.*s%s%s.mkv", (int)stem, setup->output,
 			camera->name ? "." : "", camera->name ? camera->name : "");
 		g_ptr_array_add(setup->videos, path);
+		if (!check_unsealed(path, error)) {
+			return false;
+		}
 		if (!force && g_file_test(path, G_FILE_TEST_EXISTS)) {
 			g_set_error(error, REC_ERROR, REC_ERROR_EXISTS,
 				_("The video “%s” is there already; give another name, or --force "

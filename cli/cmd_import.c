@@ -1,6 +1,7 @@
 #include "cli/call.h"
 #include "cli/import_report.h"
 #include "cli/terminal.h"
+#include "recordings/disk/sealed.h"
 #include "recordings/finalise.h"
 #include "recordings/import/import.h"
 
@@ -288,6 +289,11 @@ static bool check_output(const struct cli_call *call, GError **error)
 	if (!g_str_has_suffix(path, ".nwb")) {
 		g_set_error(error, CLI_ERROR, CLI_ERROR_CALL,
 			_("the session %s must have a name that ends in .nwb"), path);
+		return false;
+	}
+	if (!cli_call_has(call, "dry-run") && rec_sealed_is_on(path)) {
+		g_set_error(error, REC_ERROR, REC_ERROR_SEALED,
+			_("%s is sealed, and nothing replaces it; choose another name."), path);
 		return false;
 	}
 	if (!may_replace && g_file_test(path, G_FILE_TEST_EXISTS)) {

@@ -2,6 +2,7 @@
 #include "tests/check_main.h"
 #include "tests/fakes/scratch.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -226,6 +227,32 @@ START_TEST(what_is_on_the_disk_is_never_written_over_unasked)
 }
 END_TEST
 
+START_TEST(what_is_sealed_is_never_replaced)
+{
+	static const char *const SEALED[] = {"p01.nwb", "p01.mkv"};
+	char *cameras[] = {(char *)"test", NULL};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(SEALED); i++) {
+		struct call call;
+
+		call_init(&call);
+		g_autofree char *path = g_build_filename(call.folder, SEALED[i], NULL);
+		call.options.cameras = cameras;
+		ck_assert(g_file_set_contents(path, "archived", -1, NULL));
+		for (int force = 0; force < 2; force++) {
+			call.options.force = force;
+			ck_assert_int_eq(g_chmod(path, 0400), 0);
+			check_refused(&call, "is sealed");
+			ck_assert(g_error_matches(call.error, REC_ERROR, REC_ERROR_SEALED));
+		}
+		ck_assert_int_eq(g_chmod(path, 0600), 0);
+		ck_assert_msg(is_taken(&call), "%s", call.error ? call.error->message : "");
+		acq_setup_clear(&call.setup);
+		call_finish(&call);
+	}
+}
+END_TEST
+
 START_TEST(an_output_that_cannot_be_is_refused_before_anything_is_opened)
 {
 	struct call call;
@@ -251,5 +278,5 @@ TESTS_MAIN("acquisition/setup", a_simulated_participant_runs_at_real_speed_unles
 	speeds_that_do_not_fit_are_a_wrong_call, missing_required_info_is_listed_by_name,
 	a_participants_device_is_taken_at_its_port, without_a_device_the_participants_own_are_taken,
 	the_neighbours_device_is_never_taken, a_plan_can_only_be_followed_when_it_has_times,
-	what_is_on_the_disk_is_never_written_over_unasked,
+	what_is_on_the_disk_is_never_written_over_unasked, what_is_sealed_is_never_replaced,
 	an_output_that_cannot_be_is_refused_before_anything_is_opened)

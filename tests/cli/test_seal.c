@@ -163,6 +163,26 @@ START_TEST(a_sealed_session_refuses_edits_and_analyses)
 }
 END_TEST
 
+START_TEST(nothing_replaces_a_sealed_session)
+{
+	g_autofree char *before = NULL, *after = NULL;
+	gsize n_before = 0, n_after = 0;
+
+	begin();
+	seal();
+	ck_assert(g_file_get_contents(path, &before, &n_before, NULL));
+	expect(1, "is sealed",
+		"record --device simulated,speed=max --duration 1 --participant q1 --force");
+	expect(1, "is sealed", "record --device simulated,speed=max --duration 1");
+	expect(1, "is sealed, and nothing replaces it", "import --gsr none.csv --force");
+	expect(1, "is sealed, and nothing replaces it", "import --gsr none.csv");
+	ck_assert(g_file_get_contents(path, &after, &n_after, NULL));
+	ck_assert(n_before == n_after && memcmp(before, after, n_after) == 0);
+	expect(0, NULL, "verify");
+	end();
+}
+END_TEST
+
 START_TEST(a_session_that_was_open_while_it_was_sealed_is_not_written)
 {
 	g_autoptr(GError) error = NULL;
@@ -259,6 +279,7 @@ END_TEST
 
 TESTS_MAIN("cli/seal", a_sealed_session_is_read_only_and_checkable, sealing_again_changes_nothing,
 	a_crash_before_the_manifest_is_made_good, a_sealed_session_refuses_edits_and_analyses,
+	nothing_replaces_a_sealed_session,
 	a_session_that_was_open_while_it_was_sealed_is_not_written, a_change_after_sealing_is_found,
 	a_manifest_that_names_other_places_is_refused, recordings_that_are_not_finished_are_refused,
 	a_session_that_another_program_edits_is_refused, a_session_that_is_not_whole_is_not_sealed)
