@@ -1,4 +1,5 @@
 #include "recordings/disk/disk.h"
+#include "recordings/disk/trailer.h"
 #include "recordings/finalise.h"
 #include "recordings/journal/journal_read.h"
 #include "recordings/nwb/nwb_layout.h"
@@ -272,12 +273,36 @@ static void check_journal(const struct rec_session *session, GPtrArray *problems
 		g_ptr_array_add(problems, g_steal_pointer(&loss));
 }
 
+/* Files since there is a version of the layout end with their own SHA-256. */
+static void check_trailer(
+	struct rec_session *session, enum rec_trailer trailer, GPtrArray *problems)
+{
+	if (trailer == REC_TRAILER_NONE &&
+		rec_h5_get_attr_i64(rec_nwb_file(session), "/", "affekt_format", 0) > 0)
+		add_problem(problems,
+			_("The SHA-256 at its end is missing: another program has written into "
+			  "it, or it was cut off."));
+}
+
 bool rec_verify(const char *path, GPtrArray *ret_problems, GError **error)
 {
-	g_autoptr(rec_session) session = rec_session_open(path, error);
+	g_autoptr(rec_session) session = NULL;
+	enum rec_trailer trailer;
 
+	if (!rec_trailer_check(path, &trailer, error))
+		return false;
+	/* Nobody knows what its bytes would do: they are not read any further. */
+	if (trailer == REC_TRAILER_BAD) {
+		add_problem(ret_problems,
+			_("It is not what Affekt wrote: its SHA-256 differs in a byte or more; "
+			  "take a copy that is whole."));
+		return false;
+	}
+	session = rec_session_open(path, error);
 	if (!session)
 		return false;
+	if (!session->is_journal)
+		check_trailer(session, trailer, ret_problems);
 	if (session->is_journal)
 		check_journal(session, ret_problems);
 	else

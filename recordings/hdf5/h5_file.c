@@ -1,5 +1,6 @@
 #include "recordings/disk/disk.h"
 #include "recordings/disk/error.h"
+#include "recordings/disk/trailer.h"
 #include "recordings/hdf5/h5_driver.h"
 #include "recordings/hdf5/h5_private.h"
 
@@ -330,6 +331,8 @@ bool rec_h5_finish(struct rec_h5 *h5, GError **error)
 		if (h5->file >= 0 || h5->errnum != 0)
 			rec_h5_note(h5, /* is_reading= */ false, "/");
 	}
+	if (!h5->failure && (fd < 0 || !rec_trailer_append(fd)))
+		rec_disk_fail(&h5->failure, errno, _("Cannot write %s"), h5->path);
 	/* Cutting a file to its size gives back what was put aside behind it. */
 	if (!h5->failure && (fd < 0 || fstat(fd, &status) < 0 || ftruncate(fd, status.st_size) < 0))
 		rec_disk_fail(&h5->failure, errno, _("Cannot write %s"), h5->path);
