@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "recordings/disk/beside.h"
 #include "recordings/disk/disk.h"
+#include "recordings/export/bids_owner.h"
 #include "recordings/export/bids_people.h"
 #include "recordings/export/bids_physio.h"
 #include "recordings/export/limits.h"
@@ -338,5 +339,6 @@ bool rec_export_bids(
 	g_autofree char *label = rec_bids_label(data->session->participant);
 	struct export export = {data, tables, directory, replace, false, label};
 	export.adds = is_ours(&export);
-	return (replace || check_free(&export, error)) && write_files(&export, error);
+	return rec_bids_owner_check(directory, label, data->session, error) &&
+	       (replace || check_free(&export, error)) && write_files(&export, error);
 }

@@ -1,6 +1,7 @@
 /*
  * A session as a BIDS dataset (bids-specification.readthedocs.io). A dataset of ours that is there
- * gets one more participant; the session of one that it has is replaced only when asked.
+ * gets one more participant; a session that it has is replaced only when asked, and another session
+ * of the same participant or a participant whose code has the same letters and digits is refused.
  *
  * sub-CODE/beh holds one physio.tsv.gz with its .json for each clock (recording-1 and so on):
  * values in the channels' units at the clock's fitted rate, seven significant digits. BIDS knows no

@@ -1,6 +1,7 @@
 /* A BIDS dataset: what its validator does not look at. */
 #include "core/channel.h"
 #include "recordings/export/export_bids.h"
+#include "recordings/export/origin.h"
 #include "recordings/session/json.h"
 #include "tests/recordings/made.h"
 
@@ -273,6 +274,66 @@ START_TEST(another_participant_is_added)
 }
 END_TEST
 
+/* Exports as the program does: with the list of whose the files are in @top. */
+static bool export_listed(const char *top, bool replace, GError **error)
+{
+	struct rec_origin *origin = rec_origin_begin(top, session->uuid, session->participant);
+	bool is_written = export(replace, error);
+	ck_assert(rec_origin_commit(origin, NULL));
+	return is_written;
+}
+
+static void rename_session(const char *participant)
+{
+	g_free(session->participant);
+	session->participant = g_strdup(participant);
+	g_free(session->uuid);
+	session->uuid = g_uuid_string_random();
+}
+
+/* Neither may @participant take the place of what is there, whatever is said. */
+static void expect_refusal(const char *top, const char *participant, const char *because)
+{
+	g_autofree char *before = read_text("sub-P07/sub-P07_scans.tsv");
+	g_autofree char *after = NULL;
+	rename_session(participant);
+	session->start_wall_us += G_USEC_PER_SEC;
+	for (int replace = 0; replace < 2; replace++) {
+		g_autoptr(GError) error = NULL;
+		ck_assert(!export_listed(top, replace, &error));
+		ck_assert(g_error_matches(error, REC_ERROR, REC_ERROR_EXISTS));
+		ck_assert_msg(strstr(error->message, because) != NULL, "%s", error->message);
+		ck_assert_msg(strstr(error->message, "“P-07”") != NULL, "%s", error->message);
+	}
+	after = read_text("sub-P07/sub-P07_scans.tsv");
+	ck_assert_str_eq(before, after);
+}
+
+START_TEST(a_code_that_differs_in_signs_replaces_nobody)
+{
+	g_autofree char *top = path_of("");
+	ck_assert(export_listed(top, false, NULL));
+	expect_refusal(top, "P.07", "“P.07”");
+}
+END_TEST
+
+START_TEST(another_session_replaces_none)
+{
+	g_autofree char *top = path_of("");
+	ck_assert(export_listed(top, false, NULL));
+	ck_assert(export_listed(top, true, NULL));
+	expect_refusal(top, "P-07", "another session");
+}
+END_TEST
+
+/* All formats at once have one list, in the folder above the dataset. */
+START_TEST(the_list_of_all_formats_counts_too)
+{
+	ck_assert(export_listed(folder, false, NULL));
+	expect_refusal(folder, "P07", "“P07”");
+}
+END_TEST
+
 START_TEST(a_strangers_dataset_is_left_alone)
 {
 	g_autoptr(GError) error = NULL;
@@ -296,6 +357,9 @@ int main(void)
 	tcase_add_test(tcase, results_are_a_dataset_of_their_own);
 	tcase_add_test(tcase, another_participant_is_added);
 	tcase_add_test(tcase, a_strangers_dataset_is_left_alone);
+	tcase_add_test(tcase, a_code_that_differs_in_signs_replaces_nobody);
+	tcase_add_test(tcase, another_session_replaces_none);
+	tcase_add_test(tcase, the_list_of_all_formats_counts_too);
 	tcase_add_test(tcase, nothing_is_overwritten_and_files_are_private);
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);

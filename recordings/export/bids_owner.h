@@ -1,0 +1,19 @@
+/*
+ * Whose the folder sub-LABEL of a BIDS dataset is. Labels have letters and digits only, so that
+ * "p.1" and "p1" get the same one; the lists of recordings/export/origin.h keep the codes. Used by
+ * the BIDS exporter only.
+ */
+#ifndef RECORDINGS_EXPORT_BIDS_OWNER_H
+#define RECORDINGS_EXPORT_BIDS_OWNER_H
+
+#include "recordings/session/session.h"
+
+#include <stdbool.h>
+
+/* False with REC_ERROR_EXISTS, which names both codes, when files of another participant or of
+ * another session of the same are in sub-@label of the dataset at @directory. Lists are looked for
+ * there and, as "all formats" keep theirs, in the folder above. Blocks on the disk. */
+bool rec_bids_owner_check(const char *directory, const char *label,
+	const struct rec_session *session, GError **error);
+
+#endif
