@@ -33,6 +33,10 @@ static const struct cli_option options[] = {
 
 static void show(const struct rec_forget *forget)
 {
+	for (guint i = 0; i < forget->tables->len; i++) {
+		cli_terminal_say(_("%s: the row %s"),
+			(const char *)g_ptr_array_index(forget->tables, i), forget->person);
+	}
 	for (guint i = 0; i < forget->files->len; i++) {
 		cli_terminal_say("%s", (const char *)g_ptr_array_index(forget->files, i));
 	}
@@ -87,7 +91,7 @@ static bool run_forget(const struct cli_call *call, GError **error)
 	if (!forget) {
 		return false;
 	}
-	if (forget->files->len == 0 && forget->unclear->len == 0) {
+	if (forget->files->len + forget->tables->len + forget->unclear->len == 0) {
 		/* Lists may still name what is gone already. */
 		if (!cli_call_has(call, "dry-run")) {
 			rec_forget_run(forget, problems);

@@ -11,6 +11,8 @@
 #include "recordings/disk/sealed.h"
 #include "recordings/export/origin.h"
 #include "recordings/forget/forget_kind.h"
+#include "recordings/forget/forget_people.h"
+#include "recordings/import/bids_dataset.h"
 #include "recordings/journal/frame.h"
 
 #include <errno.h>
@@ -29,6 +31,11 @@ struct search {
 	GHashTable *taken;   /* paths that go */
 	GPtrArray *sessions; /* char*: those of them that are sessions */
 	GPtrArray *unclear;
+	const char *person; /* "sub-P07": the participant in BIDS datasets */
+	GPtrArray *folders; /* char*: those of that name */
+	GPtrArray *tables;  /* char*: those that a row of that name goes from */
+	GHashTable *listed; /* paths that exports of the participant list */
+	GHashTable *shared; /* paths that exports of others list */
 };
 
 static void G_GNUC_PRINTF(2, 3) add(GPtrArray *sentences, const char *format, ...)
@@ -61,6 +68,8 @@ static bool walk(struct search *search, const char *folder, GError **error)
 		if (lstat(path, &status) != 0)
 			continue;
 		if (S_ISDIR(status.st_mode)) {
+			if (strcmp(name, search->person) == 0)
+				g_ptr_array_add(search->folders, g_strdup(path));
 			if (!walk(search, path, error))
 				return false;
 		} else {
@@ -128,41 +137,124 @@ static void take_sessions(struct search *search)
 	}
 }
 
+/* Paths that exports of the participant and of others list. */
+static void list_exports(struct search *search)
+{
+	for (guint i = 0; i < search->files->len; i++) {
+		const struct rec_forget_file *file = g_ptr_array_index(search->files, i);
+		g_autofree char *folder = g_path_get_dirname(file->path);
+
+		if (file->kind != REC_FORGET_ORIGIN)
+			continue;
+		bool is_ours = g_hash_table_contains(search->ours, file->uuid);
+		if (is_ours)
+			take(search, file->path);
+		for (char **name = file->members; *name; name++)
+			g_hash_table_add(is_ours ? search->listed : search->shared,
+				g_build_filename(folder, *name, NULL));
+	}
+}
+
 /* Files of an export go unless another session's export lists them too. */
 static void take_exports(struct search *search)
 {
-	g_autoptr(GHashTable) shared = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	GHashTableIter iter;
+	gpointer key = NULL;
 
-	for (int pass = 0; pass < 2; pass++) {
-		for (guint i = 0; i < search->files->len; i++) {
-			const struct rec_forget_file *file = g_ptr_array_index(search->files, i);
-			g_autofree char *folder = g_path_get_dirname(file->path);
-			bool is_ours = file->kind == REC_FORGET_ORIGIN &&
-				       g_hash_table_contains(search->ours, file->uuid);
+	g_hash_table_iter_init(&iter, search->listed);
+	while (g_hash_table_iter_next(&iter, &key, NULL)) {
+		const char *path = key;
+		g_autofree char *part = g_strconcat(path, ".part", NULL);
+		bool is_shared = g_hash_table_contains(search->shared, path);
 
-			if (file->kind != REC_FORGET_ORIGIN || is_ours != (pass == 1))
+		if (!g_file_test(path, G_FILE_TEST_EXISTS))
+			continue;
+		if (is_shared && !rec_forget_people_is_constant(path) &&
+			!rec_forget_people_is_table(path))
+			add(search->unclear,
+				_("%s holds other participants too; remove it and "
+				  "export them again."),
+				path);
+		else if (!is_shared && !rec_forget_people_is_table(path))
+			take(search, path);
+		if (g_file_test(part, G_FILE_TEST_EXISTS))
+			take(search, part);
+	}
+}
+
+/* True when @path is in @folder. */
+static bool is_below(const char *path, const char *folder)
+{
+	return g_str_has_prefix(path, folder) && path[strlen(folder)] == '/';
+}
+
+static bool has_shared(const struct search *search, const char *folder)
+{
+	GHashTableIter iter;
+	gpointer path = NULL;
+
+	g_hash_table_iter_init(&iter, search->shared);
+	while (g_hash_table_iter_next(&iter, &path, NULL)) {
+		if (is_below(path, folder) && g_file_test(path, G_FILE_TEST_EXISTS))
+			return true;
+	}
+	return false;
+}
+
+/* The table of a dataset's participants: it goes with its last row, else only the row does. A
+ * label may be another participant's, whose code has the same letters and digits. */
+static void take_row(struct search *search, const char *path)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_autofree char *person = g_build_filename(folder, search->person, NULL);
+	bool is_listed = g_hash_table_contains(search->listed, path);
+	bool is_shared = g_hash_table_contains(search->shared, path);
+	guint n = 0, n_others = 0;
+
+	rec_forget_people_count(path, search->person, &n, &n_others);
+	if (is_listed && !is_shared && n_others == 0)
+		take(search, path);
+	else if (n == 0 || has_shared(search, person))
+		return;
+	else if (is_listed || (is_shared && !g_file_test(person, G_FILE_TEST_EXISTS)))
+		g_ptr_array_add(search->tables, g_strdup(path));
+	else
+		add(search->unclear,
+			_("%s has a row %s, which may be the participant's; look at it."), path,
+			search->person);
+}
+
+static void take_rows(struct search *search)
+{
+	for (guint i = 0; i < search->files->len; i++) {
+		const struct rec_forget_file *file = g_ptr_array_index(search->files, i);
+
+		if (file->kind == REC_FORGET_PLAIN && rec_forget_people_is_table(file->path))
+			take_row(search, file->path);
+	}
+}
+
+/* Folders in the participant's name that will be left with files that nobody's export lists, or
+ * with none. */
+static void name_folders(struct search *search)
+{
+	for (guint i = 0; i < search->folders->len; i++) {
+		const char *folder = g_ptr_array_index(search->folders, i);
+		guint n = 0, n_left = 0;
+
+		for (guint k = 0; k < search->files->len; k++) {
+			const struct rec_forget_file *file = g_ptr_array_index(search->files, k);
+
+			if (!is_below(file->path, folder))
 				continue;
-			for (char **name = file->members; *name; name++) {
-				g_autofree char *path = g_build_filename(folder, *name, NULL);
-				g_autofree char *part = g_strconcat(path, ".part", NULL);
-
-				if (!is_ours)
-					g_hash_table_add(shared, g_steal_pointer(&path));
-				else if (!g_file_test(path, G_FILE_TEST_EXISTS))
-					continue;
-				else if (g_hash_table_contains(shared, path))
-					add(search->unclear,
-						_("%s holds other participants too; remove it and "
-						  "export them again."),
-						path);
-				else
-					take(search, path);
-				if (is_ours && g_file_test(part, G_FILE_TEST_EXISTS))
-					take(search, part);
-			}
-			if (is_ours)
-				take(search, file->path);
+			n++;
+			n_left += !g_hash_table_contains(search->taken, file->path) &&
+				  !g_hash_table_contains(search->shared, file->path);
 		}
+		if (n == 0 || n_left > 0)
+			add(search->unclear,
+				_("%s has a name that may be the participant's; look at it."),
+				folder);
 	}
 }
 
@@ -316,6 +408,8 @@ static struct rec_forget *report(struct search *search, const char *folder)
 	forget->n_sessions = search->sessions->len;
 	forget->files = g_ptr_array_new_with_free_func(g_free);
 	forget->unclear = g_ptr_array_ref(search->unclear);
+	forget->person = g_strdup(search->person);
+	forget->tables = g_ptr_array_ref(search->tables);
 	for (guint i = 0; i < search->sessions->len; i++)
 		g_hash_table_remove(search->taken, g_ptr_array_index(search->sessions, i));
 	g_hash_table_iter_init(&iter, search->taken);
@@ -340,13 +434,21 @@ struct rec_forget *rec_forget_find(const char *code, const char *folder, GError 
 			      taken = new_set();
 	g_autoptr(GPtrArray) sessions = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) unclear = g_ptr_array_new_with_free_func(g_free);
-	struct search search = {code, files, ours, known, beside, taken, sessions, unclear};
+	g_autoptr(GHashTable) listed = new_set(), shared = new_set();
+	g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) tables = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *label = rec_bids_label(code);
+	g_autofree char *person = g_strconcat("sub-", label, NULL);
+	struct search search = {code, files, ours, known, beside, taken, sessions, unclear, person,
+		folders, tables, listed, shared};
 
 	if (!walk(&search, folder, error))
 		return NULL;
 	g_ptr_array_sort(files, compare_files);
 	take_sessions(&search);
+	list_exports(&search);
 	take_exports(&search);
+	take_rows(&search);
 	for (guint i = 0; i < files->len; i++)
 		decide(&search, g_ptr_array_index(files, i));
 	for (guint i = 0; i < files->len; i++) {
@@ -355,6 +457,7 @@ struct rec_forget *rec_forget_find(const char *code, const char *folder, GError 
 		if (file->kind == REC_FORGET_LINK)
 			decide_link(&search, file->path);
 	}
+	name_folders(&search);
 	name_other_links(&search);
 	return check_free(&search, error) ? report(&search, folder) : NULL;
 }
@@ -367,5 +470,7 @@ void rec_forget_free(rec_forget *forget)
 	g_free(forget->folder);
 	g_ptr_array_unref(forget->files);
 	g_ptr_array_unref(forget->unclear);
+	g_ptr_array_unref(forget->tables);
+	g_free(forget->person);
 	g_free(forget);
 }

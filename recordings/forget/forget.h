@@ -3,8 +3,9 @@
  *
  * Files are known by what they hold, never by their names: sessions and journals by their
  * participant code, edits, videos and exports (recordings/export/origin.h) by the session they
- * belong to. Links are not followed. What nobody can tell (a damaged session, a video whose session
- * is gone, a text that names a session) is said, and left alone.
+ * belong to. From participants.tsv of a BIDS dataset with others only the participant's row goes.
+ * Links are not followed. What nobody can tell (a damaged session, a video whose session is gone, a
+ * text that names a session) is said, and left alone.
  *
  * Files are unlinked, not overwritten: modern disks and file systems write elsewhere.
  *
@@ -21,6 +22,8 @@ struct rec_forget {
 	guint n_sessions;
 	GPtrArray *files; /* char*: what goes, in order: sessions last, so that a broken off removal
 			     can be begun again */
+	char *person;     /* "sub-P07": what BIDS calls the participant */
+	GPtrArray *tables; /* char*: tables that hold others too, from which the row @person goes */
 	GPtrArray *unclear; /* char*: sentences about what a person has to look at */
 };
 typedef struct rec_forget rec_forget;
@@ -29,9 +32,10 @@ typedef struct rec_forget rec_forget;
  * runs or a session of it is being edited, REC_ERROR_MISSING when the folder cannot be read. */
 struct rec_forget *rec_forget_find(const char *code, const char *folder, GError **error);
 
-/* Removes the files, folders that became empty, their thumbnails and their entries in the lists of
- * known and recent files, and adds a line of code and date to FOLDER/forgotten.log. What could not
- * be removed is named in @ret_problems (GPtrArray of char*); true when there is nothing. */
+/* Removes the rows, the files, folders that became empty, their thumbnails and their entries in the
+ * lists of known and recent files, and adds a line of code and date to FOLDER/forgotten.log. What
+ * could not be removed is named in @ret_problems (GPtrArray of char*); true when there is nothing.
+ */
 bool rec_forget_run(const struct rec_forget *forget, GPtrArray *ret_problems);
 
 void rec_forget_free(rec_forget *forget); /* NULL is fine */

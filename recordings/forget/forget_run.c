@@ -2,6 +2,7 @@
 
 #include "recordings/disk/disk.h"
 #include "recordings/forget/forget_lists.h"
+#include "recordings/forget/forget_people.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -75,11 +76,29 @@ static void sync_folders(const struct rec_forget *forget, GPtrArray *problems)
 	}
 }
 
+/* Rows go first: without the list of an export nobody knows that they are the participant's. */
+static guint remove_rows(const struct rec_forget *forget, GPtrArray *problems)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < forget->tables->len; i++) {
+		const char *path = g_ptr_array_index(forget->tables, i);
+		g_autoptr(GError) failure = NULL;
+
+		if (rec_forget_people_remove(path, forget->person, &failure))
+			n++;
+		else
+			tell(problems, failure);
+	}
+	return n;
+}
+
 bool rec_forget_run(const struct rec_forget *forget, GPtrArray *ret_problems)
 {
 	g_autoptr(GError) failure = NULL;
 	guint n = rec_forget_lists(forget->files, forget->code, ret_problems);
 
+	n += remove_rows(forget, ret_problems);
 	for (guint i = 0; i < forget->files->len; i++) {
 		const char *path = g_ptr_array_index(forget->files, i);
 

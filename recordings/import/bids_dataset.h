@@ -1,7 +1,8 @@
 /*
  * The files of a BIDS dataset (bids-specification.readthedocs.io): which recordings of physiology
  * are in it, which tables belong to each, and what the sidecars say of a file by the rule of
- * inheritance. Used by the BIDS importer and exporter only.
+ * inheritance. Used by the BIDS importer and exporter, and by
+ * what forgets a participant.
  *
  * Looked at are the dataset's folder, sub-LABEL, ses-LABEL below it, and the folders of data types
  * below these; nothing else, and no link to a folder. A folder with more than 100,000 names and a

@@ -398,9 +398,67 @@ START_TEST(pictures_and_recent_entries_of_the_desktop_go)
 }
 END_TEST
 
+static char *read_people(const char *name)
+{
+	g_autofree char *path = place(name);
+	char *text = NULL;
+
+	g_file_get_contents(path, &text, NULL, NULL);
+	return text;
+}
+
+/* One dataset of both: the row of one goes, and the table with the last. */
+START_TEST(a_participant_leaves_no_row_in_a_dataset)
+{
+	begin();
+	export("day/p.nwb", "bids", "bids");
+	export("other.nwb", "bids", "bids");
+	g_autofree char *both = read_people("bids/participants.tsv");
+	ck_assert_ptr_nonnull(strstr(both, "\nsub-P07\t"));
+	expect(0, NULL, "--yes");
+	assert_nothing_left();
+	g_autofree char *one = read_people("bids/participants.tsv");
+	ck_assert_ptr_nonnull(strstr(one, "\nsub-P08\t"));
+	ck_assert_ptr_null(strstr(one, "P07"));
+	ck_assert(!is_there("bids/sub-P07") && !is_there("bids/derivatives/affekt/sub-P07"));
+	ck_assert(is_there("bids/README") && is_there("bids/sub-P08"));
+	expect(1, "There is nothing of “P07”", "--yes");
+	struct outcome outcome = run("forget P08 %s --yes", sessions);
+	assert_outcome(&outcome, 0, NULL);
+	outcome_finish(&outcome);
+	ck_assert(!is_there("bids"));
+	end();
+}
+END_TEST
+
+/* What is known by its name only is said, never denied; a row that nothing is left of goes. */
+START_TEST(a_row_or_folder_that_is_left_is_not_denied)
+{
+	begin();
+	expect(0, NULL, "--yes");
+	export("other.nwb", "bids", "bids");
+	g_autofree char *plain = read_people("bids/participants.tsv");
+	g_autofree char *more = g_strconcat(plain, "sub-P07\t34\tn/a\n", NULL);
+	g_autofree char *inside = place("bids/sub-P07/beh");
+	write_text("bids/participants.tsv", more);
+	ck_assert_int_eq(g_mkdir_with_parents(inside, 0700), 0);
+	expect_rest("has a name that may be the participant's");
+	expect_rest("has a row sub-P07");
+	g_rmdir(inside);
+	g_autofree char *above = place("bids/sub-P07");
+	g_rmdir(above);
+	expect(0, NULL, "--yes");
+	g_autofree char *after = read_people("bids/participants.tsv");
+	ck_assert_str_eq(after, plain);
+	expect(1, "There is nothing of “P07”", "--yes");
+	end();
+}
+END_TEST
+
 TESTS_MAIN("cli/forget", every_byte_of_a_participant_goes, a_sealed_session_goes_with_its_manifest,
 	a_dry_run_shows_all_and_removes_nothing, without_a_terminal_a_yes_is_needed,
 	a_recording_that_runs_is_refused, a_session_that_is_edited_is_refused,
 	what_nobody_can_tell_is_named_and_left, a_file_that_two_exports_wrote_is_named,
 	other_names_of_a_file_are_named, what_cannot_be_removed_keeps_its_session,
-	pictures_and_recent_entries_of_the_desktop_go)
+	pictures_and_recent_entries_of_the_desktop_go, a_participant_leaves_no_row_in_a_dataset,
+	a_row_or_folder_that_is_left_is_not_denied)
