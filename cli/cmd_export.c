@@ -54,8 +54,10 @@ static const struct cli_option options[] = {
 	{
 		.name = "no-text",
 		.type = CLI_TYPE_FLAG,
-		.help = N_("Leave out what people wrote: titles, labels, notes, names, answers in "
-			   "words"),
+		.help = N_(
+			"Leave out what people wrote: titles, labels, notes, names, answers in "
+			"words, the name of the session's file. Its UUID stays, and leads whoever "
+			"has the original to it"),
 	},
 	{
 		.name = "shift-times",
@@ -106,11 +108,13 @@ static bool run_export(const struct cli_call *call, GError **error)
 	if (!has_texts) {
 		rec_redact_texts(merged.session, merged.results, merged.touchpoints);
 	}
+	g_autofree char *neutral = has_texts ? NULL : rec_redact_name(merged.session);
 	struct rec_export_data data = {
 		.session = merged.session,
 		.results = merged.results,
 		.touchpoints = merged.touchpoints,
 		.rater = has_texts ? merged.rater : NULL,
+		.name = neutral,
 	};
 	struct rec_origin *origin =
 		rec_origin_begin(folder, merged.session->uuid, merged.session->participant);

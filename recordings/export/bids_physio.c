@@ -2,7 +2,9 @@
 
 #include "recordings/disk/beside.h"
 #include "recordings/formats/cell_write.h"
+#include "recordings/import/bids_dataset.h"
 #include "recordings/session/json.h"
+#include "recordings/session/label.h"
 #include "recordings/session/runs.h"
 
 #include <gio/gio.h>
@@ -135,6 +137,9 @@ static char *describe(const struct table *table, guint clock, const struct rec_r
 	JsonArray *columns = json_array_new();
 	const struct rec_clock *row = g_ptr_array_index(table->session->clocks, clock);
 	const struct rec_device *device = g_ptr_array_index(table->session->devices, row->device);
+	const char *label = rec_label_words(rec_label_of_device(device));
+	if (*label != '\0')
+		rec_json_set_text(object, REC_BIDS_LABEL, label);
 	rec_json_set_number(object, "SamplingFrequency", 1 / runs->period_s);
 	rec_json_set_number(
 		object, "StartTime", g_array_index(runs->rows, struct rec_run, 0).start_s);
@@ -145,7 +150,10 @@ static char *describe(const struct table *table, guint clock, const struct rec_r
 		g_autofree char *column = name_column(&channel->desc, object);
 		JsonObject *meaning = json_object_new();
 		json_array_add_string_element(columns, column);
-		rec_json_set_text(meaning, "Description", channel->desc.title);
+		g_autofree char *title =
+			*label != '\0' ? g_strdup_printf("%s: %s", label, channel->desc.title)
+				       : g_strdup(channel->desc.title);
+		rec_json_set_text(meaning, "Description", title);
 		rec_json_set_text(meaning, "Units", core_channel_unit(&channel->desc));
 		json_object_set_object_member(object, column, meaning);
 	}

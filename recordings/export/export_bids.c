@@ -45,6 +45,17 @@ static bool write_text(
 	return rec_beside_finish(open_file(export, name, error), text, error);
 }
 
+/* The label of the session, and of those that were added before: the README begins with it. */
+static struct rec_label find_source(const struct export *export)
+{
+	struct rec_label source = rec_label_of_session(export->data->session);
+	g_autofree char *path = g_build_filename(export->directory, "README", NULL);
+	g_autofree char *text = NULL;
+	if (export->adds && g_file_get_contents(path, &text, NULL, NULL))
+		rec_label_read(&source, text);
+	return source;
+}
+
 static char *describe(const char *type)
 {
 	g_autoptr(JsonObject) object = json_object_new();
@@ -259,6 +270,9 @@ static bool write_derivative(
 			g_string_append_c(rows, k + 1 < n ? '\t' : '\n');
 		}
 	}
+	const char *source = rec_label_words(rec_label_of_session(export->data->session));
+	if (*source != '\0')
+		rec_json_set_text(object, REC_BIDS_LABEL, source);
 	g_autofree char *text = rec_json_print(object);
 	return write_text(export, table, rows->str, error) &&
 	       write_text(export, meaning, text, error);
@@ -268,6 +282,7 @@ static bool write_derivatives(const struct export *export, GError **error)
 {
 	const struct rec_results *results = export->data->results;
 	const char *methods = results ? results->methods : NULL;
+	g_autofree char *limits = rec_limits_of(find_source(export));
 	for (guint i = 0; i < export->tables->views->len; i++) {
 		const struct rec_tables_view *view = g_ptr_array_index(export->tables->views, i);
 		if (view->kind->source == REC_TABLES_ROWS && !write_derivative(export, view, error))
@@ -279,16 +294,23 @@ static bool write_derivatives(const struct export *export, GError **error)
 		       "derivative", error) &&
 	       write_text(export, name, methods ? methods : "This session has not been analysed.",
 		       error) &&
-	       write_shared(export, "derivatives/affekt/LIMITS.txt", rec_limits_text(), error);
+	       write_shared(export, "derivatives/affekt/LIMITS.txt", limits, error);
 }
 
 /* The dataset's description is written last: a folder that has one is a whole dataset. */
 static bool write_files(const struct export *export, GError **error)
 {
+	const char *source = rec_label_words(find_source(export));
 	g_autofree char *readme = g_strdup_printf(
-		"Sessions recorded with Affekt.\n\nSignals are in sub-LABEL/beh, one file for each "
+		"%s%sSessions recorded with Affekt.\n\nSignals are in sub-LABEL/beh, one file for "
+		"each "
 		"clock, at its fitted rate; rows of n/a are lost samples. Events are touch points "
 		"and marks. What an analysis found is in derivatives/affekt.\n\n%s\n",
+		source,
+		*source != '\0' ? ": signals of at least one participant were made by a program "
+				  "and were not measured on a person; \"" REC_BIDS_LABEL
+				  "\" in their sidecars says which.\n\n"
+				: "",
 		rec_limits_text());
 	return write_physio(export, error) && write_events(export, error) &&
 	       write_derivatives(export, error) && write_participants(export, error) &&

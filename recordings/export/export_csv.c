@@ -191,6 +191,8 @@ static bool write_files(struct export *export, GError **error)
 	const struct rec_results *results = export->tables->data->results;
 	const char *methods = results ? results->methods : NULL;
 	const char *parameters = results ? results->parameters_json : NULL;
+	g_autofree char *limits =
+		rec_limits_of(rec_label_of_session(export->tables->data->session));
 	for (guint i = 0; i < export->tables->views->len; i++) {
 		if (!write_table(export, g_ptr_array_index(export->tables->views, i), error))
 			return false;
@@ -199,7 +201,7 @@ static bool write_files(struct export *export, GError **error)
 	       write_text(export, "methods.md",
 		       methods ? methods : "This session has not been analysed.", error) &&
 	       write_text(export, "parameters.json", parameters ? parameters : "{}", error) &&
-	       write_text(export, "LIMITS.txt", rec_limits_text(), error);
+	       write_text(export, "LIMITS.txt", limits, error);
 }
 
 bool rec_export_csv(

@@ -8,6 +8,7 @@
 #include "recordings/export/edf_signal.h"
 #include "recordings/export/limits.h"
 #include "recordings/formats/edf.h"
+#include "recordings/session/label.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -37,8 +38,11 @@ struct part {
 	double shift_s;      /* session axis to seconds since then */
 };
 
-static char *name_session(const struct rec_session *session)
+static char *name_session(const struct rec_export_data *data)
 {
+	const struct rec_session *session = data->session;
+	if (data->name)
+		return g_strdup(data->name);
 	if (!session->path)
 		return g_strdup("session");
 	g_autofree char *base = g_path_get_basename(session->path);
@@ -144,8 +148,9 @@ static void put_who_and_when(
 	int day;
 	g_date_time_get_ymd(part->base, &year, &month, &day);
 	put_fieldf(file, REC_EDF_PATIENT_BYTES, "%s %s X X", code, sex_of(session));
-	put_fieldf(file, REC_EDF_PATIENT_BYTES, "Startdate %02d-%s-%04d X X affekt_%s", day,
-		MONTHS[month - 1], year, equipment);
+	/* Words behind the equipment are free; a long name of it must not push the label out. */
+	put_fieldf(file, REC_EDF_PATIENT_BYTES, "Startdate %02d-%s-%04d X X affekt_%.24s %s", day,
+		MONTHS[month - 1], year, equipment, rec_label_words(rec_label_of_device(device)));
 	put_fieldf(file, 8, "%02d.%02d.%02d", day, month, year % 100);
 	put_fieldf(file, 8, "%02d.%02d.%02d", g_date_time_get_hour(part->base),
 		g_date_time_get_minute(part->base), g_date_time_get_second(part->base));
@@ -401,6 +406,7 @@ static bool write_files(struct export *export, const GArray *clocks, GError **er
 	g_autofree char *limits = g_build_filename(export->directory, "LIMITS.txt", NULL);
 	g_autofree char *annotations = name_beside(export, "_annotations.tsv");
 	g_autofree char *signals = name_beside(export, "_signals.tsv");
+	g_autofree char *statement = rec_limits_of(rec_label_of_session(export->data->session));
 	rec_edf_notes_add_session(export->notes, export->tables);
 	rec_edf_notes_sort(export->notes);
 	for (guint i = 0; i < clocks->len; i++) {
@@ -410,7 +416,7 @@ static bool write_files(struct export *export, const GArray *clocks, GError **er
 	g_autofree char *rows = list_annotations(export);
 	return write_text(export, annotations, rows, error) &&
 	       write_text(export, signals, export->signals->str, error) &&
-	       write_text(export, limits, rec_limits_text(), error);
+	       write_text(export, limits, statement, error);
 }
 
 bool rec_export_edf(
@@ -430,7 +436,7 @@ bool rec_export_edf(
 		rec_disk_fail(error, errno, _("Cannot make the folder %s"), directory);
 		return false;
 	}
-	export.name = name_session(data->session);
+	export.name = name_session(data);
 	bool is_written = replace || check_free(&export, clocks->len, error);
 	if (is_written) {
 		export.start = find_start(data->session);

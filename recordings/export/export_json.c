@@ -180,6 +180,7 @@ static void put_parameters(const struct rec_results *results, struct rec_beside 
 static bool put_document(const struct rec_tables *tables, struct rec_beside *file, GError **error)
 {
 	const struct rec_export_data *data = tables->data;
+	g_autofree char *limits = rec_limits_of(rec_label_of_session(data->session));
 	rec_beside_puts(file, "{\"format\": \"affekt session\", \"version\": 1,\n");
 	put_session(data, file);
 	rec_beside_puts(file, "\"tables\": {\n");
@@ -191,7 +192,7 @@ static bool put_document(const struct rec_tables *tables, struct rec_beside *fil
 	rec_beside_puts(file, "},\n\"methods\": ");
 	put_text(file, data->results ? data->results->methods : NULL);
 	rec_beside_puts(file, ",\n\"limits\": ");
-	put_text(file, rec_limits_text());
+	put_text(file, limits);
 	rec_beside_puts(file, ",\n");
 	put_parameters(data->results, file);
 	rec_beside_puts(file, "}\n");

@@ -242,9 +242,10 @@ static void put_session(struct mat *mat, const void *what)
 	const struct rec_export_data *data = what;
 	const struct rec_session *session = data->session;
 	const struct rec_results *results = data->results;
+	g_autofree char *limits = rec_limits_of(rec_label_of_session(session));
 	const char *const texts[] = {session->uuid, session->start_time, session->participant,
-		session->software, data->rater, rec_limits_text(),
-		results ? results->methods : NULL, results ? results->parameters_json : NULL};
+		session->software, data->rater, limits, results ? results->methods : NULL,
+		results ? results->parameters_json : NULL};
 	G_STATIC_ASSERT(G_N_ELEMENTS(names) == G_N_ELEMENTS(texts));
 	put_fields(mat, "session", names, G_N_ELEMENTS(names));
 	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)

@@ -312,6 +312,8 @@ static void write_readme(struct export *export)
 		{.width = 30}, {.width = 38}, {.width = 18}, {.width = 100}};
 	const struct rec_results *results = export->tables->data->results;
 	const char *methods = results ? results->methods : NULL;
+	g_autofree char *limits =
+		rec_limits_of(rec_label_of_session(export->tables->data->session));
 	rec_xlsx_begin_sheet(export->book, 0, columns, README_COLUMNS);
 	put_line(export, REC_XLSX_BOLD, (const char *const[]){"Read me", NULL});
 	put_line(export, REC_XLSX_PLAIN, (const char *const[]){INTRODUCTION, NULL});
@@ -323,7 +325,7 @@ static void write_readme(struct export *export)
 		put_line(export, REC_XLSX_PLAIN, (const char *const[]){cut, NULL});
 	}
 	put_session(export);
-	put_lines(export, "Limits", rec_limits_text());
+	put_lines(export, "Limits", limits);
 	put_sheets(export);
 	put_dictionary(export);
 	put_lines(export, "Methods", methods ? methods : "This session has not been analysed.");

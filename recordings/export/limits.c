@@ -17,3 +17,14 @@ const char *rec_limits_text(void)
 {
 	return TEXT;
 }
+
+char *rec_limits_of(struct rec_label label)
+{
+	const char *words = rec_label_words(label);
+
+	if (*words == '\0')
+		return g_strdup(TEXT);
+	return g_strdup_printf("%s: what such a device sends was made by a program and was not "
+			       "measured on a person. %s",
+		words, TEXT);
+}

@@ -1,5 +1,7 @@
 #include "recordings/export/redact.h"
 
+#include "recordings/import/bids_dataset.h"
+
 static void redact_visits(struct rec_session *session)
 {
 	for (guint i = 0; i < session->visits->len; i++) {
@@ -60,4 +62,15 @@ void rec_redact_texts(struct rec_session *session, struct rec_results *results, 
 		row->title[0] = '\0';
 		row->reason[0] = '\0';
 	}
+}
+
+char *rec_redact_name(const struct rec_session *session)
+{
+	const char *code = session->participant;
+
+	for (const char *c = code; c && *c; c++) {
+		if (g_ascii_isalnum(*c))
+			return rec_bids_label(code);
+	}
+	return g_strdup("session");
 }

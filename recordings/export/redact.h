@@ -13,4 +13,9 @@
 void rec_redact_texts(
 	struct rec_session *session, struct rec_results *results, GArray *touchpoints);
 
+/* A name for the exported files in place of that of the session's file, which somebody chose: the
+ * letters and digits of the participant's code, "session" when there are none. Owned by the caller.
+ */
+char *rec_redact_name(const struct rec_session *session);
+
 #endif

@@ -50,6 +50,7 @@ struct rec_export_data {
 		*results;          /* merged; NULL: not analysed, only raw tables are written */
 	const GArray *touchpoints; /* struct rec_touchpoint; NULL none */
 	const char *rater;
+	const char *name; /* of files that are named for the session; NULL: that of its file */
 };
 
 /* How a cell is written: an unknown value is empty whatever the kind. */

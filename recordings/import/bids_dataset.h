@@ -19,6 +19,9 @@
  * "unknown" when @code (may be NULL) has none. Owned by the caller. */
 char *rec_bids_label(const char *code);
 
+/* Member of a sidecar of ours that says that its signals were not measured: words of label.h. */
+#define REC_BIDS_LABEL "AffektLabel"
+
 /* One recording: the files that share all parts of their names but recording-LABEL. */
 struct rec_bids_recording {
 	char *name;       /* "ses-1 task-rest (func)" for people */

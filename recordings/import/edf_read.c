@@ -95,13 +95,19 @@ static void take_start(struct rec_edf_file *file, const char *head)
 	file->start_s = start ? (double)g_date_time_to_unix(start) : 0;
 }
 
-/* The first word of the patient field, in files that we wrote. */
-static void take_participant(struct rec_edf_file *file, const char *head)
+/* The first word of the patient field and the label behind the equipment, in files that we wrote.
+ */
+static void take_ours(struct rec_edf_file *file, const char *head)
 {
+	static const char MAKER[] = " X X affekt_";
 	g_autofree char *patient = take_field(head + 8, 80);
 	g_autofree char *recording = take_field(head + 88, 80);
 	char *blank = strchr(patient, ' ');
-	if (!file->is_plus || !strstr(recording, " X X affekt_") || !blank)
+	const char *equipment = strstr(recording, MAKER);
+	if (!file->is_plus || !equipment)
+		return;
+	rec_label_read(&file->label, strchr(equipment + strlen(MAKER), ' '));
+	if (!blank)
 		return;
 	*blank = '\0';
 	if (strcmp(patient, "X") != 0)
@@ -134,7 +140,7 @@ static bool take_head(struct rec_edf_file *file, const char *head, GError **erro
 	file->n_signals = (guint)n_signals;
 	file->n_claimed = n_records < 0 ? UINT64_MAX : (uint64_t)n_records;
 	take_start(file, head);
-	take_participant(file, head);
+	take_ours(file, head);
 	return true;
 }
 

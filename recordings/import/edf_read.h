@@ -5,6 +5,8 @@
 #ifndef RECORDINGS_IMPORT_EDF_READ_H
 #define RECORDINGS_IMPORT_EDF_READ_H
 
+#include "recordings/session/label.h"
+
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,11 +26,12 @@ struct rec_edf_file {
 	bool is_plus;          /* EDF+ */
 	bool is_discontinuous; /* EDF+D */
 	bool has_date;
-	double start_s;     /* seconds since 1970, the date taken as local time; 0 without a date */
-	char *participant;  /* the pseudonym in a file of our own; NULL in others */
-	double duration_s;  /* of a record; above 0 unless all signals are annotations */
-	uint64_t n_records; /* that are there whole */
-	uint64_t n_claimed; /* that the header speaks of */
+	double start_s;    /* seconds since 1970, the date taken as local time; 0 without a date */
+	char *participant; /* the pseudonym in a file of our own; NULL in others */
+	struct rec_label label; /* likewise */
+	double duration_s;      /* of a record; above 0 unless all signals are annotations */
+	uint64_t n_records;     /* that are there whole */
+	uint64_t n_claimed;     /* that the header speaks of */
 	guint n_signals;
 	struct rec_edf_heading *signals;
 	gsize record_bytes;

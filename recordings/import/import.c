@@ -469,6 +469,11 @@ static void set_texts(struct run *run)
 	struct rec_device *device = rec_session_add_device(session, "import", "import");
 	device->title = g_strdup("Imported recording");
 	device->settings = describe_sources(run);
+	for (guint i = 0; i < run->sources->len; i++) {
+		const struct rec_import_source *source = g_ptr_array_index(run->sources, i);
+		device->is_simulated |= source->label.is_simulated;
+		device->is_emulated |= source->label.is_emulated;
+	}
 	session->software = g_strdup("affekt " AFFEKT_VERSION);
 	session->description = g_strdup("Imported recording");
 	const char *told = run->import->participant;

@@ -225,6 +225,8 @@ static void drop_lost(struct rec_import_source *source)
 static bool set_clock(struct reading *reading, GError **error)
 {
 	struct rec_import_source *source = reading->source;
+	g_autofree char *label = rec_json_get_text(reading->about, REC_BIDS_LABEL);
+	rec_label_read(&source->label, label);
 	source->rate_hz = get_number(reading->about, "SamplingFrequency");
 	source->start_s = get_number(reading->about, "StartTime");
 	if (!(source->rate_hz > 0 && source->rate_hz <= 1e6)) {

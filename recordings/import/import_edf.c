@@ -61,6 +61,7 @@ static struct rec_import_source *find_source(struct reading *reading, guint n)
 	struct rec_import_source *source = rec_import_source_new(reading->file->path);
 	source->rate_hz = rate_hz;
 	source->is_absolute = source->is_local = reading->file->has_date;
+	source->label = reading->file->label;
 	g_ptr_array_add(reading->sources, source);
 	return source;
 }

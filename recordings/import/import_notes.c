@@ -17,6 +17,10 @@ void rec_import_notes_reading(const struct rec_import_source *source, GPtrArray 
 	if (source->is_local)
 		note(notes, _("%s: times without a UTC offset are taken as local time."),
 			source->file);
+	const char *label = rec_label_words(source->label);
+	if (*label != '\0')
+		note(notes, _("%s is labelled %s: it was not measured on a person."), source->file,
+			label);
 	if (source->assumed_unit)
 		note(notes,
 			_("%s: the times are taken for %s since 1970, the only unit that makes "

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const unsigned DEVICE_FLAGS = CORE_FLAG_MISSING | CORE_FLAG_CLIP_LO | CORE_FLAG_CLIP_HI |
@@ -38,12 +39,29 @@ static char *look_up_unit(const char *path, const char *file, const char *column
 	return NULL;
 }
 
+/* The label that the exporter wrote before the statement of limits, beside the tables. */
+static void look_up_label(struct rec_import_source *source, const char *folder)
+{
+	enum {
+		MOST_BYTES = 64
+	};
+	g_autofree char *path = g_build_filename(folder, "LIMITS.txt", NULL);
+	char text[MOST_BYTES + 1] = "";
+	FILE *file = g_file_test(path, G_FILE_TEST_IS_REGULAR) ? fopen(path, "re") : NULL;
+	if (!file)
+		return;
+	text[fread(text, 1, MOST_BYTES, file)] = '\0';
+	fclose(file);
+	rec_label_read(&source->label, text);
+}
+
 void rec_import_own_describe(struct rec_import_source *source, const struct rec_table *table)
 {
 	if (!is_own(table))
 		return;
 	source->has_exact_stamps = true;
 	g_autofree char *folder = g_path_get_dirname(source->path);
+	look_up_label(source, folder);
 	g_autofree char *dictionary = g_build_filename(folder, "dictionary.csv", NULL);
 	g_autofree char *file = g_path_get_basename(source->path);
 	for (guint i = 0; i < source->signals->len; i++) {

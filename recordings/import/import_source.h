@@ -7,6 +7,7 @@
 
 #include "recordings/import/import.h"
 #include "recordings/import/import_times.h"
+#include "recordings/session/label.h"
 
 /* A signal: what was asked for and what was read. */
 struct rec_import_signal {
@@ -41,6 +42,7 @@ struct rec_import_source {
 	const char *assumed_unit; /* of the stamps, static text; NULL: as told, or seconds */
 	bool has_exact_stamps;    /* they were fitted before and rounded to microseconds */
 	bool has_maker_rate;      /* @rate_hz is what the maker's comments say */
+	struct rec_label label;   /* what our own files say of their device */
 	GPtrArray *signals;       /* struct rec_import_signal*, values of equal length */
 };
 

@@ -393,7 +393,8 @@ static char *export_all(const char *path, const char *folder)
 	session->visits = visits;
 	g_autoptr(rec_results) results = study_merged_new(session, "mia", NULL);
 	g_autoptr(GArray) touchpoints = study_touchpoints_compute(session, results);
-	struct rec_export_data data = {session, results, touchpoints, "mia"};
+	struct rec_export_data data = {
+		.session = session, .results = results, .touchpoints = touchpoints, .rater = "mia"};
 	ck_assert(rec_export_csv(&data, folder, true, NULL));
 	GString *all = g_string_new(NULL);
 	for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {

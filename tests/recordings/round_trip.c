@@ -406,7 +406,7 @@ static void travel(
 	g_autofree char *folder = g_build_filename(top, name, NULL);
 	g_autoptr(GError) error = NULL;
 	struct trip trip = {session, merged, is_calibrated, folder, NULL};
-	struct rec_export_data data = {session, merged, NULL, rater};
+	struct rec_export_data data = {.session = session, .results = merged, .rater = rater};
 	if (!rec_export_all(rec_export_formats, &data, folder, false, &error))
 		give_up(name, error);
 	write_truth(&trip, &data);

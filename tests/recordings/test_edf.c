@@ -391,6 +391,30 @@ START_TEST(a_session_with_gaps_comes_back)
 }
 END_TEST
 
+START_TEST(the_label_travels_and_comes_back)
+{
+	g_autofree char *path = name_of("p07.edf");
+	g_autofree char *limits = name_of("LIMITS.txt");
+	g_autofree char *head = NULL, *text = NULL;
+	make_session(false);
+	struct rec_device *device = g_ptr_array_index(session->devices, 0);
+	device->is_simulated = _i & 1;
+	device->is_emulated = _i & 2;
+	g_free(device->name);
+	device->name = g_strnfill(70, 'n'); /* which must not push the label out */
+	export();
+	ck_assert(g_file_get_contents(path, &head, NULL, NULL));
+	ck_assert(g_file_get_contents(limits, &text, NULL, NULL));
+	ck_assert_int_eq(memmem(head, 256, "SIMULATED", 9) != NULL, device->is_simulated);
+	ck_assert_int_eq(memmem(head, 256, "EMULATED", 8) != NULL, device->is_emulated);
+	ck_assert_int_eq(strstr(text, "EMULATED: ") != NULL, device->is_emulated);
+	g_autoptr(rec_session) copy = import(path, NULL);
+	const struct rec_device *again = g_ptr_array_index(copy->devices, 0);
+	ck_assert_int_eq(again->is_simulated, device->is_simulated);
+	ck_assert_int_eq(again->is_emulated, device->is_emulated);
+}
+END_TEST
+
 /* The exported file with some bytes changed, or cut. */
 static void check_refused(gsize at, const char *bytes, gsize length, const char *why)
 {
@@ -459,6 +483,7 @@ int main(void)
 	tcase_add_test(tcase, nothing_is_overwritten_and_files_are_private);
 	tcase_add_test(tcase, a_gapless_session_comes_back);
 	tcase_add_test(tcase, a_session_with_gaps_comes_back);
+	tcase_add_loop_test(tcase, the_label_travels_and_comes_back, 0, 4);
 	tcase_add_test(tcase, headers_that_cannot_be_true_are_refused);
 	tcase_add_test(tcase, a_file_that_ends_early_is_read_as_far_as_it_goes);
 	suite_add_tcase(suite, tcase);

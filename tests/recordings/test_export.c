@@ -5,6 +5,8 @@
 #include "recordings/export/export_csv.h"
 #include "recordings/export/export_json.h"
 #include "recordings/export/limits.h"
+#include "recordings/import/import.h"
+#include "recordings/session/label.h"
 #include "recordings/session/session.h"
 
 #include <check.h>
@@ -356,6 +358,25 @@ START_TEST(no_export_travels_without_its_limits)
 }
 END_TEST
 
+START_TEST(a_table_that_comes_back_has_its_label)
+{
+	struct rec_device *device = g_ptr_array_index(session->devices, 0);
+	device->is_emulated = _i;
+	export_csv();
+	g_autofree char *path = g_build_filename(folder, "gsr.csv", NULL);
+	const struct rec_import_channel channel = {
+		.name = "gsr", .file = path, .rate_hz = NAN, .quantity = CORE_QUANTITY_GSR};
+	g_autoptr(GArray) channels = g_array_new(FALSE, TRUE, sizeof(channel));
+	g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GError) error = NULL;
+	g_array_append_val(channels, channel);
+	const struct rec_import import = {.channels = channels};
+	g_autoptr(rec_session) copy = rec_import_read(&import, notes, &error);
+	ck_assert_msg(copy != NULL, "%s", error ? error->message : "");
+	ck_assert_str_eq(rec_label_words(rec_label_of_session(copy)), _i ? "EMULATED" : "");
+}
+END_TEST
+
 START_TEST(every_measure_is_explained_in_its_unit)
 {
 	export_csv();
@@ -533,6 +554,7 @@ int main(void)
 	tcase_add_test(tcase, an_unanalysed_session_has_every_file);
 	tcase_add_test(tcase, the_dictionary_has_every_column_once);
 	tcase_add_test(tcase, no_export_travels_without_its_limits);
+	tcase_add_loop_test(tcase, a_table_that_comes_back_has_its_label, 0, 2);
 	tcase_add_test(tcase, every_measure_is_explained_in_its_unit);
 	tcase_add_test(tcase, every_twin_has_its_column);
 	tcase_add_test(tcase, files_and_folder_are_private);

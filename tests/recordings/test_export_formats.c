@@ -65,7 +65,8 @@ static void begin(struct work *work, int format)
 	*work = (struct work){.format = &rec_export_formats[format]};
 	ck_assert_ptr_nonnull(work->format->name);
 	work->session = made_session(N_SAMPLES);
-	work->data = (struct rec_export_data){work->session, work->session->results, NULL, "anna"};
+	work->data = (struct rec_export_data){
+		.session = work->session, .results = work->session->results, .rater = "anna"};
 	work->folder = made_folder();
 	work->first = g_build_filename(work->folder, "first", NULL);
 	work->second = g_build_filename(work->folder, "second", NULL);

@@ -30,7 +30,8 @@ int main(int argc, char **argv)
 {
 	g_autoptr(rec_session) session = made_session(N_SAMPLES);
 	g_autoptr(GError) error = NULL;
-	struct rec_export_data data = {session, session->results, NULL, "anna"};
+	struct rec_export_data data = {
+		.session = session, .results = session->results, .rater = "anna"};
 
 	add_difficult(session);
 	if (argc != 2 || !rec_export_all(rec_export_formats, &data, argv[1], false, &error)) {
