@@ -3,6 +3,7 @@
 #include "cli/call.h"
 #include "cli/crew.h"
 #include "cli/terminal.h"
+#include "cli/unread.h"
 #include "recordings/finalise.h"
 #include "recordings/folder.h"
 #include "recordings/journal/frame.h"
@@ -112,7 +113,8 @@ static void print_answer(const char *path, const char *answer, struct tally *tal
 
 bool cli_verify_folder(const char *folder, guint jobs, GError **error)
 {
-	g_autoptr(GPtrArray) paths = rec_folder_sessions(folder, error);
+	g_autoptr(GPtrArray) unread = rec_folder_unread_new();
+	g_autoptr(GPtrArray) paths = rec_folder_sessions(folder, unread, error);
 	g_autoptr(GPtrArray) answers = NULL;
 	struct cli_progress progress;
 	struct tally tally = {0};
@@ -129,11 +131,15 @@ bool cli_verify_folder(const char *folder, guint jobs, GError **error)
 	for (guint i = 0; i < paths->len; i++) {
 		print_answer(g_ptr_array_index(paths, i), g_ptr_array_index(answers, i), &tally);
 	}
+	cli_unread_say(unread);
 	if (tally.broken > 0) {
 		g_set_error(error, CLI_ERROR, CLI_ERROR_FAILED,
 			_("verifying %s found what is listed above in %u of %u sessions; keep the "
 			  "files, and recover each session from its journal or a copy"),
 			folder, tally.broken, tally.sessions);
+		return false;
+	}
+	if (!cli_unread_check(folder, unread, error)) {
 		return false;
 	}
 	cli_terminal_say(ngettext("%s: %u session, nothing is wrong",
