@@ -61,6 +61,7 @@ static void add_problems(JsonBuilder *json, const struct rec_session *session, b
 			  "does that"));
 	}
 	add_problem(json, session->damage);
+	add_problem(json, session->edits_damage);
 	add_problem(json, session->recovered);
 	for (guint i = 0; i < session->sync->len; i++) {
 		const struct rec_sync *sync = g_ptr_array_index(session->sync, i);
@@ -100,7 +101,7 @@ static char *describe_piece(guint piece, const void *user)
 	bool is_journal = g_str_has_suffix(path, ".journal");
 	bool is_running = is_journal && rec_frame_is_locked(path);
 	g_autoptr(GError) error = NULL;
-	g_autoptr(rec_session) session = rec_session_open(path, &error);
+	g_autoptr(rec_session) session = rec_session_open_to_show(path, &error);
 	g_autoptr(JsonBuilder) json = json_builder_new();
 
 	if (session && is_journal && rec_journal_is_settled(session)) {

@@ -40,7 +40,7 @@ void cli_merged_init_from(
 bool cli_merged_init(
 	struct cli_merged *merged, const char *path, const char *wanted_rater, GError **error)
 {
-	struct rec_session *session = rec_session_open(path, error);
+	struct rec_session *session = rec_session_open_to_show(path, error);
 	if (!session) {
 		return false;
 	}

@@ -25,7 +25,7 @@ bool cli_verify_one(const char *path, GPtrArray *ret_problems, GError **error)
 	g_autoptr(GError) reason = NULL;
 
 	rec_verify(path, ret_problems, &reason);
-	g_autoptr(rec_session) session = reason ? NULL : rec_session_open(path, &reason);
+	g_autoptr(rec_session) session = reason ? NULL : rec_session_open_to_show(path, &reason);
 	if (!session) {
 		g_propagate_error(error, g_steal_pointer(&reason));
 		return false;

@@ -298,7 +298,7 @@ bool rec_verify(const char *path, GPtrArray *ret_problems, GError **error)
 			  "take a copy that is whole."));
 		return false;
 	}
-	session = rec_session_open(path, error);
+	session = rec_session_open_to_show(path, error);
 	if (!session)
 		return false;
 	if (!session->is_journal)

@@ -118,6 +118,38 @@ START_TEST(what_verify_says_is_the_same_for_any_number_of_workers)
 }
 END_TEST
 
+START_TEST(a_broken_log_of_edits_does_not_hide_its_session)
+{
+	static const struct {
+		const char *call, *end;
+		int code;
+		const char *says;
+	} calls[] = {{"info", "", 0, "p01"}, {"info", "", 0, "s.nwb.edits away"},
+		{"info", "/s.nwb", 0, "p01"}, {"info", "/s.nwb", 0, "s.nwb.edits away"},
+		{"verify", "/s.nwb", 1, "s.nwb.edits away"}, {"verify", "", 1, "s.nwb.edits away"},
+		{"analyze", "/s.nwb", 1, ""}, {"seal", "/s.nwb", 1, ""}};
+	folder = made_folder();
+	g_autofree char *log = place("s.nwb.edits"), *table = place("csv/marks.csv");
+
+	write_session("s.nwb", 1);
+	ck_assert(g_file_set_contents(log, "garbage\n", -1, NULL));
+	for (gsize i = 0; i < G_N_ELEMENTS(calls); i++) {
+		struct outcome outcome = run("%s %s%s", calls[i].call, folder, calls[i].end);
+		assert_outcome(&outcome, calls[i].code, "");
+		ck_assert_msg(strstr(outcome.out, calls[i].says) != NULL, "%s: %s", calls[i].call,
+			outcome.out);
+		outcome_finish(&outcome);
+	}
+	struct outcome outcome =
+		run("export %s/s.nwb --format csv --output %s/csv", folder, folder);
+	ck_assert_int_eq(outcome.code, 0);
+	ck_assert_ptr_nonnull(strstr(outcome.err, "s.nwb.edits away"));
+	ck_assert(g_file_test(table, G_FILE_TEST_EXISTS));
+	outcome_finish(&outcome);
+	end();
+}
+END_TEST
+
 /* Root may read everything, unless the programs it starts are kept from it. */
 static void give_up_reading_everything(void)
 {
@@ -223,6 +255,7 @@ START_TEST(whole_sessions_and_wrong_calls)
 }
 END_TEST
 
-TESTS_MAIN("cli/folder", a_folder_that_cannot_be_read_does_not_hide_the_others,
+TESTS_MAIN("cli/folder", a_broken_log_of_edits_does_not_hide_its_session,
+	a_folder_that_cannot_be_read_does_not_hide_the_others,
 	what_verify_says_is_the_same_for_any_number_of_workers,
 	info_lists_every_session_with_what_is_wrong, whole_sessions_and_wrong_calls)
