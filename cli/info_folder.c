@@ -13,6 +13,7 @@
 #include "recordings/folder.h"
 #include "recordings/journal/frame.h"
 #include "recordings/journal/journal_read.h"
+#include "recordings/session_open.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -4,6 +4,7 @@
 #include "recordings/edits/edits_merge.h"
 #include "recordings/export/tables.h"
 #include "recordings/session/studyfile.h"
+#include "recordings/session_open.h"
 #include "study/merged.h"
 #include "study/touchpoints.h"
 

@@ -10,6 +10,7 @@
 #include "recordings/journal/journal_read.h"
 #include "recordings/seal.h"
 #include "recordings/session/video.h"
+#include "recordings/session_open.h"
 
 #include <glib/gi18n-lib.h>
 

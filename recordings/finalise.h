@@ -36,11 +36,6 @@ bool rec_finalise(const char *journal_path, bool keep_journal, rec_progress_fn p
 bool rec_recover(const char *path, rec_progress_fn progress, void *user, GArray *ret_reports,
 	GPtrArray *ret_skipped, GError **error);
 
-/* The same for @folder and all below it. Folders below that cannot be read go to @ret_unread
- * (rec_folder_unread_new()), and the others are still done. */
-bool rec_recover_tree(const char *folder, rec_progress_fn progress, void *user, GArray *ret_reports,
-	GPtrArray *ret_skipped, GPtrArray *ret_unread, GError **error);
-
 /* Writes a whole session to @path as NWB 2.7 (part file, read back, rename). REC_ERROR_EXISTS
  * unless @replace; REC_ERROR_SEALED when a sealed session is there. */
 bool rec_session_save(struct rec_session *session, const char *path, bool replace,

@@ -4,7 +4,10 @@
 #ifndef RECORDINGS_FOLDER_H
 #define RECORDINGS_FOLDER_H
 
+#include "recordings/finalise.h"
+
 #include <glib.h>
+#include <stdbool.h>
 
 /* A folder below that could not be read. */
 struct rec_folder_unread {
@@ -21,5 +24,10 @@ GPtrArray *rec_folder_unread_new(void);
  * are still walked. NULL with REC_ERROR_MISSING when @folder itself cannot be read. Blocks; any
  * thread. */
 GPtrArray *rec_folder_sessions(const char *folder, GPtrArray *ret_unread, GError **error);
+
+/* rec_recover() for @folder and all below it. Folders below that cannot be read go to @ret_unread
+ * (rec_folder_unread_new()), and the others are still done. */
+bool rec_recover_tree(const char *folder, rec_progress_fn progress, void *user, GArray *ret_reports,
+	GPtrArray *ret_skipped, GPtrArray *ret_unread, GError **error);
 
 #endif

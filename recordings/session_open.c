@@ -1,4 +1,5 @@
 /* The one door to sessions on disk: journals and NWB files, the latter through sandbox and gate. */
+#include "recordings/session_open.h"
 #include "recordings/disk/disk.h"
 #include "recordings/edits/edits.h"
 #include "recordings/hdf5/gate.h"

@@ -4,6 +4,7 @@
 #include "recordings/journal/journal_read.h"
 #include "recordings/nwb/nwb_layout.h"
 #include "recordings/nwb/nwb_read.h"
+#include "recordings/session_open.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>

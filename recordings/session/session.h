@@ -217,10 +217,6 @@ typedef void (*rec_session_progress)(double share, void *user);
 struct rec_session *rec_session_open_watched(
 	const char *path, rec_session_progress progress, void *user, GError **error);
 
-/* The same for those who only show or check it: a log of edits that cannot be read at all does not
- * hide the recording. Its edits are then missing, and edits_damage says so. */
-struct rec_session *rec_session_open_to_show(const char *path, GError **error);
-
 /* Adds edits and answers of the session's log that it does not hold yet, known by their ids: a
  * crash between folding and deleting the log leaves them in both. */
 bool rec_session_replay_edits(struct rec_session *session, GError **error);
