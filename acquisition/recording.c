@@ -120,10 +120,12 @@ static void start_sync_test(struct acq_recording *recording)
 	recording->sync_test = acq_sync_test_create(&config);
 }
 
-static bool take_word(void *user, const char *label, bool is_end, GError **error)
+static bool take_word(
+	void *user, const char *label, bool is_end, double *ret_time_s, GError **error)
 {
 	struct acq_recording *recording = user;
 
+	*ret_time_s = (double)core_clock_now_ns(recording->clock) / CORE_NS_PER_S;
 	return acq_visits_word(recording->visits, label, is_end, "socket", error);
 }
 
@@ -367,7 +369,8 @@ void acq_recording_free(struct acq_recording *recording)
 	g_free(recording);
 }
 
-bool acq_mark_send(const char *session, const char *label, bool end, GError **error)
+bool acq_mark_send(const char *session, const char *label, bool end,
+	struct acq_mark_place *ret_place, GError **error)
 {
-	return acq_socket_send(session, label, end, error);
+	return acq_socket_send(session, label, end, ret_place, error);
 }

@@ -197,7 +197,13 @@ void acq_recording_free(struct acq_recording
 		*recording); /* NULL is fine; without stop: the journal stays as an orphan */
 
 /* affekt mark: sends LABEL to the running recording (the only one, or the one of --session NAME)
- * over its Unix socket and waits until it is on the disk. @end: ends the open visit instead. */
-bool acq_mark_send(const char *session, const char *label, bool end, GError **error);
+ * over its Unix socket and waits until it is on the disk. @end: ends the open visit instead.
+ * @ret_place: where it went; may be NULL. */
+struct acq_mark_place {
+	char session[256]; /* name of the recording, without ".nwb" */
+	double time_s;     /* of the recording */
+};
+bool acq_mark_send(const char *session, const char *label, bool end,
+	struct acq_mark_place *ret_place, GError **error);
 
 #endif

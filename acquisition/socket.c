@@ -17,6 +17,7 @@
 enum {
 	LINE_MAX_BYTES = 512,
 	BACKLOG = 8,
+	SHOWN_CHARS = 40,      /* of a word that is no mark */
 	CLIENT_PATIENCE_S = 5, /* a client that says nothing must not hold up the next one */
 	ANSWER_PATIENCE_S = 30,
 };
@@ -114,6 +115,7 @@ static bool write_line(int fd, const char *verb, const char *rest)
 static void serve(struct acq_socket *listener, int fd)
 {
 	char line[LINE_MAX_BYTES];
+	double time_s = 0;
 	g_autoptr(GError) error = NULL;
 
 	set_patience(fd, CLIENT_PATIENCE_S);
@@ -129,8 +131,9 @@ static void serve(struct acq_socket *listener, int fd)
 	bool is_end = strcmp(line, "end") == 0;
 	if (!is_end && strcmp(line, "mark") != 0) {
 		write_line(fd, "error", _("The request is not known"));
-	} else if (listener->word(listener->user, label, is_end, &error)) {
-		write_line(fd, "ok", "");
+	} else if (listener->word(listener->user, label, is_end, &time_s, &error)) {
+		char text[G_ASCII_DTOSTR_BUF_SIZE];
+		write_line(fd, "ok", g_ascii_formatd(text, sizeof(text), "%.3f", time_s));
 	} else {
 		write_line(fd, "error", error->message);
 	}
@@ -291,7 +294,7 @@ static void set_count_error(const char *wanted, const GPtrArray *names, GError *
 	}
 }
 
-static bool exchange(int fd, const char *label, bool is_end, GError **error)
+static bool exchange(int fd, const char *label, bool is_end, double *ret_time_s, GError **error)
 {
 	char answer[LINE_MAX_BYTES];
 
@@ -307,30 +310,40 @@ static bool exchange(int fd, const char *label, bool is_end, GError **error)
 		g_set_error_literal(error, ACQ_ERROR, ACQ_ERROR_FAILED, answer + strlen("error "));
 		return false;
 	}
+	*ret_time_s = g_ascii_strtod(answer + strcspn(answer, " "), NULL);
 	return true;
 }
 
-bool acq_socket_send(const char *session, const char *label, bool is_end, GError **error)
+bool acq_socket_send(const char *session, const char *label, bool is_end,
+	struct acq_mark_place *ret_place, GError **error)
 {
 	g_autofree char *wanted = session ? session_name(session) : NULL;
 	g_autoptr(GArray) fds = g_array_new(FALSE, FALSE, sizeof(int));
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	struct acq_mark_place place = {0};
 	bool is_done = false;
 
 	if (!label[0] || strlen(label) > LINE_MAX_BYTES / 2 || !g_utf8_validate(label, -1, NULL)) {
+		g_autofree char *valid = g_utf8_make_valid(label, -1);
+		g_autofree char *start =
+			g_utf8_substring(valid, 0, MIN(g_utf8_strlen(valid, -1), SHOWN_CHARS));
 		g_set_error(error, ACQ_ERROR, ACQ_ERROR_ARGUMENT,
-			_("“%s” cannot be a mark: it must be UTF-8 text of 1 to %d bytes"), label,
-			LINE_MAX_BYTES / 2);
+			_("“%s%s” cannot be a mark: it must be UTF-8 text of 1 to %d bytes"), start,
+			strlen(start) < strlen(valid) ? "…" : "", LINE_MAX_BYTES / 2);
 		return false;
 	}
 	find_recordings(wanted, fds, names);
 	if (names->len == 1) {
-		is_done = exchange(g_array_index(fds, int, 0), label, is_end, error);
+		g_strlcpy(place.session, names->pdata[0], sizeof(place.session));
+		is_done = exchange(g_array_index(fds, int, 0), label, is_end, &place.time_s, error);
 	} else {
 		set_count_error(wanted, names, error);
 	}
 	for (guint i = 0; i < fds->len; i++) {
 		close(g_array_index(fds, int, i));
+	}
+	if (is_done && ret_place) {
+		*ret_place = place;
 	}
 	return is_done;
 }

@@ -21,8 +21,8 @@ static bool probe_device(struct acq_usb_device *device, GError **error)
 			break;
 	}
 	g_set_error(error, DEV_BUS_ERROR, DEV_BUS_ERROR_FAILED,
-		_("The device at USB port %s does not answer as a %s does: check that it is one, "
-		  "and plug it in again"),
+		_("The device at USB port %s does not answer as the device “%s” does: check that "
+		  "it is that one, and plug it in again"),
 		dev_bus_device_entry(device->opened)->port, driver->title);
 	return false;
 }

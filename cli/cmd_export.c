@@ -1,5 +1,6 @@
 #include "cli/call.h"
 #include "cli/merged.h"
+#include "cli/terminal.h"
 #include "recordings/export/export.h"
 #include "recordings/export/origin.h"
 #include "recordings/export/redact.h"
@@ -98,6 +99,9 @@ static bool run_export(const struct cli_call *call, GError **error)
 			merged.session->damage);
 		cli_merged_finish(&merged);
 		return false;
+	}
+	if (merged.session->edits_damage) {
+		cli_terminal_note("%s", merged.session->edits_damage);
 	}
 	const char *key = cli_call_text(call, "shift-times", NULL);
 	if (key && !rec_shift_times(merged.session, key, error)) {

@@ -1,5 +1,6 @@
 #include "acquisition/recording.h"
 #include "cli/call.h"
+#include "cli/terminal.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -26,9 +27,14 @@ static const struct cli_option options[] = {
 static bool run_mark(const struct cli_call *call, GError **error)
 {
 	g_autoptr(GError) wrong = NULL;
+	const char *label = cli_call_operand(call, 0);
+	bool is_end = cli_call_has(call, "end");
+	struct acq_mark_place place;
 
-	if (acq_mark_send(cli_call_text(call, "session", NULL), cli_call_operand(call, 0),
-		    cli_call_has(call, "end"), &wrong)) {
+	if (acq_mark_send(cli_call_text(call, "session", NULL), label, is_end, &place, &wrong)) {
+		cli_terminal_say(is_end ? _("end of “%s” at %.1f s in %s.nwb")
+					: _("mark “%s” at %.1f s in %s.nwb"),
+			label, place.time_s, place.session);
 		return true;
 	}
 	bool is_call = g_error_matches(wrong, ACQ_ERROR, ACQ_ERROR_ARGUMENT);

@@ -291,8 +291,11 @@ static void print_text(const struct session *session, const struct rec_finalise_
 {
 	const struct acq_live *live = &session->live;
 
-	g_print(_("%s: %.1f s recorded, %zu samples, %u gaps, %.0f samples lost\n"), report->output,
-		report->duration_s, (size_t)report->samples, live->gaps, live->samples_lost);
+	g_print(ngettext("%s: %.1f s recorded, %zu samples, %u gap, %.0f samples lost\n",
+			"%s: %.1f s recorded, %zu samples, %u gaps, %.0f samples lost\n",
+			live->gaps),
+		report->output, report->duration_s, (size_t)report->samples, live->gaps,
+		live->samples_lost);
 	if (live->results_lost) {
 		g_print(_("Live results were late and are missing in %u stretches; the analysis "
 			  "does not need them\n"),

@@ -132,6 +132,8 @@ char *cli_fact_live(const struct rec_results *results)
 		g_ptr_array_add(parts, g_strdup_printf(_("beats F1 %.2f"), beat_f1));
 	}
 	if (isfinite(hr_bpm)) {
+		/* Not "-0.0". */
+		hr_bpm = fabs(hr_bpm) < 0.05 ? 0 : hr_bpm;
 		g_ptr_array_add(parts, g_strdup_printf(_("heart rate %+.1f bpm"), hr_bpm));
 	}
 	if (!parts->len) {

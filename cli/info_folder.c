@@ -9,9 +9,11 @@
 #include "cli/facts.h"
 #include "cli/json.h"
 #include "cli/table.h"
+#include "cli/unread.h"
 #include "recordings/folder.h"
 #include "recordings/journal/frame.h"
 #include "recordings/journal/journal_read.h"
+#include "recordings/session_open.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -60,6 +62,7 @@ static void add_problems(JsonBuilder *json, const struct rec_session *session, b
 			  "does that"));
 	}
 	add_problem(json, session->damage);
+	add_problem(json, session->edits_damage);
 	add_problem(json, session->recovered);
 	for (guint i = 0; i < session->sync->len; i++) {
 		const struct rec_sync *sync = g_ptr_array_index(session->sync, i);
@@ -99,7 +102,7 @@ static char *describe_piece(guint piece, const void *user)
 	bool is_journal = g_str_has_suffix(path, ".journal");
 	bool is_running = is_journal && rec_frame_is_locked(path);
 	g_autoptr(GError) error = NULL;
-	g_autoptr(rec_session) session = rec_session_open(path, &error);
+	g_autoptr(rec_session) session = rec_session_open_to_show(path, &error);
 	g_autoptr(JsonBuilder) json = json_builder_new();
 
 	if (session && is_journal && rec_journal_is_settled(session)) {
@@ -122,8 +125,8 @@ static char *describe_piece(guint piece, const void *user)
 
 /* --- the list ------------------------------------------------------------------------------ */
 
-/* What stands for a session whose worker was brought down by it. */
-static char *describe_lost(const char *path)
+/* What stands for a session, or a folder, that nothing but a problem is known of. */
+static char *describe_lost(const char *path, const char *problem)
 {
 	g_autoptr(JsonBuilder) json = json_builder_new();
 
@@ -131,18 +134,27 @@ static char *describe_lost(const char *path)
 	cli_json_add_text(json, "file", path);
 	cli_json_add_bool(json, "readable", false);
 	cli_json_begin_array(json, "problems");
-	add_problem(json, _("reading it brought the worker down; use a copy of it, and report "
-			    "this"));
+	add_problem(json, problem);
 	json_builder_end_array(json);
 	json_builder_end_object(json);
 	g_autoptr(JsonNode) root = json_builder_get_root(json);
 	return json_to_string(root, /* pretty= */ FALSE);
 }
 
-/* The sessions as a JSON array; owned by the caller. NULL with an error. */
-static JsonNode *gather(const char *folder, GError **error)
+static void add_answer(JsonArray *rows, const char *answer)
 {
-	g_autoptr(GPtrArray) paths = rec_folder_sessions(folder, error);
+	JsonNode *row = json_from_string(answer, NULL);
+
+	if (row) {
+		json_array_add_element(rows, row);
+	}
+}
+
+/* The sessions as a JSON array, and behind them the folders that cannot be read (@unread); owned by
+ * the caller. NULL with an error. */
+static JsonNode *gather(const char *folder, GPtrArray *unread, GError **error)
+{
+	g_autoptr(GPtrArray) paths = rec_folder_sessions(folder, unread, error);
 	g_autoptr(GPtrArray) answers = NULL;
 	struct cli_progress progress;
 
@@ -158,11 +170,17 @@ static JsonNode *gather(const char *folder, GError **error)
 	JsonArray *rows = json_array_sized_new(paths->len);
 	for (guint i = 0; i < paths->len; i++) {
 		const char *answer = g_ptr_array_index(answers, i);
-		g_autofree char *lost = answer ? NULL : describe_lost(g_ptr_array_index(paths, i));
-		JsonNode *row = json_from_string(answer ? answer : lost, NULL);
-		if (row) {
-			json_array_add_element(rows, row);
-		}
+		g_autofree char *lost =
+			answer ? NULL
+			       : describe_lost(g_ptr_array_index(paths, i),
+					 _("reading it brought the worker down; use a copy of "
+					   "it, and report this"));
+		add_answer(rows, answer ? answer : lost);
+	}
+	for (guint i = 0; i < unread->len; i++) {
+		const struct rec_folder_unread *row = g_ptr_array_index(unread, i);
+		g_autofree char *lost = describe_lost(row->path, row->problem);
+		add_answer(rows, lost);
 	}
 	JsonNode *root = json_node_alloc();
 	json_node_init_array(root, rows);
@@ -252,13 +270,14 @@ static guint count_unreadable(JsonArray *rows)
 
 bool cli_info_folder(const char *folder, bool wants_json, GError **error)
 {
-	g_autoptr(JsonNode) root = gather(folder, error);
+	g_autoptr(GPtrArray) unread = rec_folder_unread_new();
+	g_autoptr(JsonNode) root = gather(folder, unread, error);
 
 	if (!root) {
 		return false;
 	}
 	JsonArray *rows = json_node_get_array(root);
-	guint unreadable = count_unreadable(rows);
+	guint unreadable = count_unreadable(rows) - unread->len;
 	if (wants_json) {
 		g_autofree char *text = json_to_string(root, /* pretty= */ TRUE);
 		g_print("%s\n", text);
@@ -268,7 +287,8 @@ bool cli_info_folder(const char *folder, bool wants_json, GError **error)
 	if (unreadable > 0) {
 		g_set_error(error, CLI_ERROR, CLI_ERROR_FAILED,
 			_("%u of %u sessions in %s cannot be read, as listed; use copies of them"),
-			unreadable, json_array_get_length(rows), folder);
+			unreadable, json_array_get_length(rows) - unread->len, folder);
+		return false;
 	}
-	return unreadable == 0;
+	return cli_unread_check(folder, unread, error);
 }

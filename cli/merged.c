@@ -4,6 +4,7 @@
 #include "recordings/edits/edits_merge.h"
 #include "recordings/export/tables.h"
 #include "recordings/session/studyfile.h"
+#include "recordings/session_open.h"
 #include "study/merged.h"
 #include "study/touchpoints.h"
 
@@ -40,7 +41,7 @@ void cli_merged_init_from(
 bool cli_merged_init(
 	struct cli_merged *merged, const char *path, const char *wanted_rater, GError **error)
 {
-	struct rec_session *session = rec_session_open(path, error);
+	struct rec_session *session = rec_session_open_to_show(path, error);
 	if (!session) {
 		return false;
 	}

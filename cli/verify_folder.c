@@ -3,12 +3,14 @@
 #include "cli/call.h"
 #include "cli/crew.h"
 #include "cli/terminal.h"
+#include "cli/unread.h"
 #include "recordings/finalise.h"
 #include "recordings/folder.h"
 #include "recordings/journal/frame.h"
 #include "recordings/journal/journal_read.h"
 #include "recordings/seal.h"
 #include "recordings/session/video.h"
+#include "recordings/session_open.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -24,7 +26,7 @@ bool cli_verify_one(const char *path, GPtrArray *ret_problems, GError **error)
 	g_autoptr(GError) reason = NULL;
 
 	rec_verify(path, ret_problems, &reason);
-	g_autoptr(rec_session) session = reason ? NULL : rec_session_open(path, &reason);
+	g_autoptr(rec_session) session = reason ? NULL : rec_session_open_to_show(path, &reason);
 	if (!session) {
 		g_propagate_error(error, g_steal_pointer(&reason));
 		return false;
@@ -112,7 +114,8 @@ static void print_answer(const char *path, const char *answer, struct tally *tal
 
 bool cli_verify_folder(const char *folder, guint jobs, GError **error)
 {
-	g_autoptr(GPtrArray) paths = rec_folder_sessions(folder, error);
+	g_autoptr(GPtrArray) unread = rec_folder_unread_new();
+	g_autoptr(GPtrArray) paths = rec_folder_sessions(folder, unread, error);
 	g_autoptr(GPtrArray) answers = NULL;
 	struct cli_progress progress;
 	struct tally tally = {0};
@@ -129,11 +132,15 @@ bool cli_verify_folder(const char *folder, guint jobs, GError **error)
 	for (guint i = 0; i < paths->len; i++) {
 		print_answer(g_ptr_array_index(paths, i), g_ptr_array_index(answers, i), &tally);
 	}
+	cli_unread_say(unread);
 	if (tally.broken > 0) {
 		g_set_error(error, CLI_ERROR, CLI_ERROR_FAILED,
 			_("verifying %s found what is listed above in %u of %u sessions; keep the "
 			  "files, and recover each session from its journal or a copy"),
 			folder, tally.broken, tally.sessions);
+		return false;
+	}
+	if (!cli_unread_check(folder, unread, error)) {
 		return false;
 	}
 	cli_terminal_say(ngettext("%s: %u session, nothing is wrong",

@@ -1,5 +1,6 @@
 #include "recordings/disk/disk.h"
 #include "recordings/finalise.h"
+#include "recordings/folder.h"
 #include "recordings/journal/frame.h"
 #include "recordings/journal/journal_read.h"
 
@@ -60,17 +61,12 @@ static bool recover_one(const char *path, rec_progress_fn progress, void *user, 
 	return false;
 }
 
-bool rec_recover(const char *path, rec_progress_fn progress, void *user, GArray *ret_reports,
-	GPtrArray *ret_skipped, GError **error)
+/* All of @journals, as rec_recover() does. */
+static bool recover_all(const GPtrArray *journals, rec_progress_fn progress, void *user,
+	GArray *ret_reports, GPtrArray *ret_skipped, GError **error)
 {
-	g_autoptr(GPtrArray) journals = NULL;
 	GError *first = NULL;
 
-	if (!g_file_test(path, G_FILE_TEST_IS_DIR))
-		return recover_one(path, progress, user, ret_reports, ret_skipped, error);
-	journals = list_journals(path, error);
-	if (!journals)
-		return false;
 	for (guint i = 0; i < journals->len; i++) {
 		const char *journal = g_ptr_array_index(journals, i);
 		g_autoptr(GError) failure = NULL;
@@ -90,4 +86,30 @@ bool rec_recover(const char *path, rec_progress_fn progress, void *user, GArray 
 	if (first)
 		g_propagate_error(error, first);
 	return !first;
+}
+
+bool rec_recover(const char *path, rec_progress_fn progress, void *user, GArray *ret_reports,
+	GPtrArray *ret_skipped, GError **error)
+{
+	g_autoptr(GPtrArray) journals = NULL;
+
+	if (!g_file_test(path, G_FILE_TEST_IS_DIR))
+		return recover_one(path, progress, user, ret_reports, ret_skipped, error);
+	journals = list_journals(path, error);
+	return journals && recover_all(journals, progress, user, ret_reports, ret_skipped, error);
+}
+
+bool rec_recover_tree(const char *folder, rec_progress_fn progress, void *user, GArray *ret_reports,
+	GPtrArray *ret_skipped, GPtrArray *ret_unread, GError **error)
+{
+	g_autoptr(GPtrArray) paths = rec_folder_sessions(folder, ret_unread, error);
+	g_autoptr(GPtrArray) journals = g_ptr_array_new();
+
+	if (!paths)
+		return false;
+	for (guint i = 0; i < paths->len; i++) {
+		if (g_str_has_suffix(g_ptr_array_index(paths, i), ".journal"))
+			g_ptr_array_add(journals, g_ptr_array_index(paths, i));
+	}
+	return recover_all(journals, progress, user, ret_reports, ret_skipped, error);
 }

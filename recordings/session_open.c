@@ -1,4 +1,5 @@
 /* The one door to sessions on disk: journals and NWB files, the latter through sandbox and gate. */
+#include "recordings/session_open.h"
 #include "recordings/disk/disk.h"
 #include "recordings/edits/edits.h"
 #include "recordings/hdf5/gate.h"
@@ -254,6 +255,23 @@ struct rec_session *rec_session_open_watched(
 struct rec_session *rec_session_open_signals(const char *path, GError **error)
 {
 	return open_by(rec_nwb_open_signals, path, NULL, NULL, error);
+}
+
+struct rec_session *rec_session_open_to_show(const char *path, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	g_autoptr(rec_session) session = open_unedited(rec_nwb_open, path, NULL, NULL, error);
+
+	if (!session)
+		return NULL;
+	if (!session->is_journal && !rec_session_replay_edits(session, &failure)) {
+		g_free(session->edits_damage);
+		session->edits_damage = g_strdup_printf(
+			_("%s The recording is whole, only the edits in that log are not shown; "
+			  "move %s.edits away, or put a backup of it there."),
+			failure->message, path);
+	}
+	return g_steal_pointer(&session);
 }
 
 struct rec_session *rec_session_open(const char *path, GError **error)

@@ -4,6 +4,7 @@
 #include "recordings/journal/journal_read.h"
 #include "recordings/nwb/nwb_layout.h"
 #include "recordings/nwb/nwb_read.h"
+#include "recordings/session_open.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -298,7 +299,7 @@ bool rec_verify(const char *path, GPtrArray *ret_problems, GError **error)
 			  "take a copy that is whole."));
 		return false;
 	}
-	session = rec_session_open(path, error);
+	session = rec_session_open_to_show(path, error);
 	if (!session)
 		return false;
 	if (!session->is_journal)

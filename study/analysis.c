@@ -174,16 +174,19 @@ static void fill_levels(const struct rec_results *results, const struct study_ba
 	ret_levels->pulse_amplitude = study_levels_pulse_amplitude(results, spans, n);
 }
 
-/* A stretch without a valid second is no baseline. */
+/* A stretch says what calm is only when it is inside the recording, and as long as a borrowed one
+ * must be. */
 static bool check_baseline(
 	const struct rec_results *results, const struct baseline_choice *choice, GError **error)
 {
-	if (study_spans_valid_s(results, choice->span) > 0)
+	double valid_s = study_spans_valid_s(results, choice->span);
+
+	if (valid_s >= STUDY_BASELINE_MIN_S)
 		return true;
 	g_set_error(error, REC_ERROR, REC_ERROR_ARGUMENT,
-		_("--baseline %g:%g: no second of that stretch is valid; choose one inside the "
-		  "recording, outside its gaps and artefacts."),
-		choice->span.start_s, choice->span.end_s);
+		_("--baseline %g:%g: only %.0f s of that stretch are valid, and a baseline needs "
+		  "60; choose a longer one inside the recording, outside its gaps and artefacts."),
+		choice->span.start_s, choice->span.end_s, valid_s);
 	return false;
 }
 

@@ -8,6 +8,7 @@
 #include <math.h>
 
 static const double SCR_S = 0.5, BEAT_S = 0.1;
+static const double RATE_NOISE_BPM = 1e-9;
 static const double DRIVER_MIN_S = 30; /* below it a correlation tells of one response */
 
 static bool is_valid(const struct dsp_eda *row)
@@ -95,6 +96,14 @@ static GArray *list_beats(const GArray *rows, struct study_span span)
 	return times;
 }
 
+/* What rounding alone leaves of two equal rates is no difference. */
+static double subtract_rates(double live_bpm, double offline_bpm)
+{
+	double difference_bpm = live_bpm - offline_bpm;
+
+	return fabs(difference_bpm) < RATE_NOISE_BPM ? 0 : difference_bpm;
+}
+
 /* 60 / mean interval of the beats in @span; corrected intervals where there are any. */
 static double mean_rate(const GArray *rows, struct study_span span)
 {
@@ -154,7 +163,8 @@ void study_live_agreement_fill(const struct rec_results *live, struct rec_result
 		g_autoptr(GArray) found = list_beats(results->beats, widen(span, BEAT_S));
 		add_f1(results, REC_METRIC_LIVE_BEAT_F1, span, shown, found, BEAT_S);
 		add(results, REC_METRIC_LIVE_HR_DIFFERENCE, span,
-			mean_rate(live->beats, span) - mean_rate(results->beats, span),
+			subtract_rates(
+				mean_rate(live->beats, span), mean_rate(results->beats, span)),
 			"no interval in one of the two");
 	}
 }

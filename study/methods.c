@@ -129,9 +129,8 @@ static void write_breathing(GString *out, const struct rec_results *results)
 	study_breathing_count(results, &breaths, &responses);
 	g_string_append_printf(out,
 		"Respiratory rate was estimated from height, interval and rise of the waves by "
-		"smart fusion (Karlen et al., 2013). %u possible deep breaths were seen; %u "
-		"responses of the skin began within -1 to 5 s of one, are flagged, and were not "
-		"removed. ",
+		"smart fusion (Karlen et al., 2013). Possible deep breaths seen: %u. Responses of "
+		"the skin that began within -1 to 5 s of one, flagged and not removed: %u. ",
 		breaths, responses);
 }
 
@@ -240,8 +239,9 @@ static void write_exclusions(
 	g_autoptr(GArray) rows = study_touchpoints_compute(session, results);
 
 	g_string_append_printf(out,
-		"Excluded: %u artefact windows (artefacts.csv) and %u gaps (gaps.csv)",
-		results->artefacts->len, session->gaps->len);
+		"Excluded: %u artefact window%s (artefacts.csv) and %u gap%s (gaps.csv)",
+		results->artefacts->len, results->artefacts->len == 1 ? "" : "s",
+		session->gaps->len, session->gaps->len == 1 ? "" : "s");
 	for (guint i = 0; i < rows->len; i++) {
 		const struct rec_touchpoint *row = &g_array_index(rows, struct rec_touchpoint, i);
 		if (row->is_excluded)

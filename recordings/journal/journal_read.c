@@ -419,6 +419,24 @@ bool rec_journal_is_settled(const struct rec_session *session)
 	return state.is_kept && access(output, F_OK) == 0;
 }
 
+static void append_damage(GString *text, const struct rec_frame_damage *damage)
+{
+	g_autofree char *stretches =
+		g_strdup_printf(ngettext("%" PRIu64 " damaged stretch",
+					"%" PRIu64 " damaged stretches", damage->stretches),
+			damage->stretches);
+	g_autofree char *bytes = g_strdup_printf(
+		ngettext("%" PRIu64 " byte", "%" PRIu64 " bytes", damage->bytes), damage->bytes);
+	g_autofree char *records = g_strdup_printf(
+		ngettext("%" PRIu64 " record", "%" PRIu64 " records", damage->missing),
+		damage->missing);
+
+	g_string_append_printf(text,
+		_("%s%s (%s, %s) of the journal could not be read; missing samples are listed as "
+		  "gaps."),
+		text->len > 0 ? " " : "", stretches, bytes, records);
+}
+
 char *rec_journal_describe_loss(const struct rec_session *session)
 {
 	struct rec_journal_state state;
@@ -431,12 +449,7 @@ char *rec_journal_describe_loss(const struct rec_session *session)
 			  "%.1f s was saved."),
 			session->duration_s);
 	if (state.damage.bytes > 0 || state.damage.missing > 0)
-		g_string_append_printf(text,
-			_("%s%" PRIu64 " damaged stretches (%" PRIu64 " bytes, %" PRIu64
-			  " records) of the journal could not be read; missing samples are listed "
-			  "as gaps."),
-			text->len > 0 ? " " : "", state.damage.stretches, state.damage.bytes,
-			state.damage.missing);
+		append_damage(text, &state.damage);
 	if (state.damage.torn_bytes > 0)
 		g_string_append_printf(text,
 			_("%sThe last %" PRIu64 " bytes of the journal hold no whole record and "

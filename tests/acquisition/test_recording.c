@@ -309,10 +309,10 @@ START_TEST(a_word_over_the_socket_is_in_the_file)
 
 	bench_init(&bench, "simulated");
 	start(&bench);
-	ck_assert_msg(acq_mark_send("p01", "door bell", false, &bench.error), "%s",
+	ck_assert_msg(acq_mark_send("p01", "door bell", false, NULL, &bench.error), "%s",
 		bench.error ? bench.error->message : "");
 	ck_assert(acq_recording_visit(bench.recording, "Entrance", "window", &bench.error));
-	ck_assert(acq_mark_send(NULL, "entrance", true, &bench.error));
+	ck_assert(acq_mark_send(NULL, "entrance", true, NULL, &bench.error));
 	struct rec_session *session = stop_and_open(&bench);
 	ck_assert_uint_eq(session->marks->len, 1);
 	ck_assert_str_eq(((struct rec_mark *)session->marks->pdata[0])->source, "socket");

@@ -16,8 +16,10 @@ struct listener {
 	struct acq_socket *socket;
 };
 
-static bool take_word(void *user, const char *label, bool is_end, GError **error)
+static bool take_word(
+	void *user, const char *label, bool is_end, double *ret_time_s, GError **error)
 {
+	*ret_time_s = 12.25;
 	struct listener *listener = user;
 
 	g_strlcpy(listener->word, label, sizeof(listener->word));
@@ -51,11 +53,14 @@ START_TEST(a_word_arrives_whole_and_is_confirmed)
 
 	set_up();
 	start(&listener, "/data/p01.nwb");
-	ck_assert_msg(acq_socket_send(NULL, "Døren åbner", false, &error), "%s",
+	ck_assert_msg(acq_socket_send(NULL, "Døren åbner", false, NULL, &error), "%s",
 		error ? error->message : "");
 	ck_assert_str_eq(listener.word, "Døren åbner");
 	ck_assert(!listener.is_end);
-	ck_assert(acq_socket_send("p01", "entrance", true, &error));
+	struct acq_mark_place place;
+	ck_assert(acq_socket_send("p01", "entrance", true, &place, &error));
+	ck_assert_str_eq(place.session, "p01");
+	ck_assert_double_eq(place.time_s, 12.25);
 	ck_assert_str_eq(listener.word, "entrance");
 	ck_assert(listener.is_end);
 	acq_socket_stop(listener.socket);
@@ -71,7 +76,7 @@ START_TEST(a_refusal_comes_back_as_the_recordings_sentence)
 	set_up();
 	start(&listener, "p01.nwb");
 	listener.refuses = true;
-	ck_assert(!acq_socket_send(NULL, "x", false, &error));
+	ck_assert(!acq_socket_send(NULL, "x", false, NULL, &error));
 	ck_assert_str_eq(error->message, "The disk is full");
 	g_error_free(error);
 	acq_socket_stop(listener.socket);
@@ -87,15 +92,15 @@ START_TEST(with_several_recordings_one_must_be_named)
 	set_up();
 	start(&first, "/a/one.nwb");
 	start(&second, "/b/two.nwb");
-	ck_assert(!acq_socket_send(NULL, "x", false, &error));
+	ck_assert(!acq_socket_send(NULL, "x", false, NULL, &error));
 	ck_assert_ptr_nonnull(strstr(error->message, "one"));
 	ck_assert_ptr_nonnull(strstr(error->message, "two"));
 	ck_assert(g_error_matches(error, ACQ_ERROR, ACQ_ERROR_ARGUMENT));
 	g_clear_error(&error);
-	ck_assert(acq_socket_send("two.nwb", "x", false, &error));
+	ck_assert(acq_socket_send("two.nwb", "x", false, NULL, &error));
 	ck_assert_str_eq(second.word, "x");
 	ck_assert_str_eq(first.word, "");
-	ck_assert(!acq_socket_send("three", "x", false, &error));
+	ck_assert(!acq_socket_send("three", "x", false, NULL, &error));
 	g_clear_error(&error);
 	acq_socket_stop(first.socket);
 	acq_socket_stop(second.socket);
@@ -108,7 +113,7 @@ START_TEST(nobody_listening_is_said)
 	GError *error = NULL;
 
 	set_up();
-	ck_assert(!acq_socket_send(NULL, "x", false, &error));
+	ck_assert(!acq_socket_send(NULL, "x", false, NULL, &error));
 	ck_assert(g_error_matches(error, ACQ_ERROR, ACQ_ERROR_FAILED));
 	g_error_free(error);
 	scratch_remove(folder);
@@ -121,10 +126,11 @@ START_TEST(a_word_that_cannot_be_one_is_a_wrong_call)
 	g_autofree char *long_word = g_strnfill(1000, 'x');
 
 	set_up();
-	ck_assert(!acq_socket_send(NULL, "", false, &error));
+	ck_assert(!acq_socket_send(NULL, "", false, NULL, &error));
 	ck_assert(g_error_matches(error, ACQ_ERROR, ACQ_ERROR_ARGUMENT));
 	g_clear_error(&error);
-	ck_assert(!acq_socket_send(NULL, long_word, false, &error));
+	ck_assert(!acq_socket_send(NULL, long_word, false, NULL, &error));
+	ck_assert_uint_lt(strlen(error->message), 150);
 	ck_assert(g_error_matches(error, ACQ_ERROR, ACQ_ERROR_ARGUMENT));
 	g_clear_error(&error);
 	scratch_remove(folder);
@@ -165,7 +171,7 @@ START_TEST(nonsense_and_hasty_clients_do_no_harm)
 		close(fd);
 	}
 	ck_assert_str_eq(listener.word, "");
-	ck_assert(acq_socket_send(NULL, "still here", false, &error));
+	ck_assert(acq_socket_send(NULL, "still here", false, NULL, &error));
 	ck_assert_str_eq(listener.word, "still here");
 	acq_socket_stop(listener.socket);
 	scratch_remove(folder);

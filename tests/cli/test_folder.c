@@ -8,7 +8,9 @@
 
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
+#include <linux/capability.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 enum {
@@ -116,6 +118,77 @@ START_TEST(what_verify_says_is_the_same_for_any_number_of_workers)
 }
 END_TEST
 
+START_TEST(a_broken_log_of_edits_does_not_hide_its_session)
+{
+	static const struct {
+		const char *call, *end;
+		int code;
+		const char *says;
+	} calls[] = {{"info", "", 0, "p01"}, {"info", "", 0, "s.nwb.edits away"},
+		{"info", "/s.nwb", 0, "p01"}, {"info", "/s.nwb", 0, "s.nwb.edits away"},
+		{"verify", "/s.nwb", 1, "s.nwb.edits away"}, {"verify", "", 1, "s.nwb.edits away"},
+		{"analyze", "/s.nwb", 1, ""}, {"seal", "/s.nwb", 1, ""}};
+	folder = made_folder();
+	g_autofree char *log = place("s.nwb.edits"), *table = place("csv/marks.csv");
+
+	write_session("s.nwb", 1);
+	ck_assert(g_file_set_contents(log, "garbage\n", -1, NULL));
+	for (gsize i = 0; i < G_N_ELEMENTS(calls); i++) {
+		struct outcome outcome = run("%s %s%s", calls[i].call, folder, calls[i].end);
+		assert_outcome(&outcome, calls[i].code, "");
+		ck_assert_msg(strstr(outcome.out, calls[i].says) != NULL, "%s: %s", calls[i].call,
+			outcome.out);
+		outcome_finish(&outcome);
+	}
+	struct outcome outcome =
+		run("export %s/s.nwb --format csv --output %s/csv", folder, folder);
+	ck_assert_int_eq(outcome.code, 0);
+	ck_assert_ptr_nonnull(strstr(outcome.err, "s.nwb.edits away"));
+	ck_assert(g_file_test(table, G_FILE_TEST_EXISTS));
+	outcome_finish(&outcome);
+	end();
+}
+END_TEST
+
+/* Root may read everything, unless the programs it starts are kept from it. */
+static void give_up_reading_everything(void)
+{
+	prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, 0, 0, 0);
+	prctl(PR_CAPBSET_DROP, CAP_DAC_READ_SEARCH, 0, 0, 0);
+}
+
+START_TEST(a_folder_that_cannot_be_read_does_not_hide_the_others)
+{
+	folder = made_folder();
+	g_autofree char *bad = place("bad"), *blind = place("blind"), *lost = place("blind/b.nwb");
+	g_autofree char *below = place("p02"), *journal_path = place("p02/late.nwb.journal");
+
+	ck_assert_int_eq(g_mkdir(bad, 0700) | g_mkdir(blind, 0700) | g_mkdir(below, 0700), 0);
+	write_session("a.nwb", 1);
+	write_session("blind/b.nwb", 2);
+	struct rec_journal *journal = made_journal(journal_path);
+	ck_assert(made_append(journal, 0, NULL) && rec_journal_close(journal, NULL));
+	/* Neither its names can be read, nor, of the other, more than those. */
+	ck_assert_int_eq(g_chmod(bad, 0) | g_chmod(blind, 0400), 0);
+	give_up_reading_everything();
+	static const struct {
+		const char *call, *says;
+	} calls[] = {{"recover", "late.nwb: "}, {"recover", "/bad: "}, {"info", "p01"},
+		{"info --json", "/bad: "}, {"info", "/blind: "}, {"verify", "/bad: "},
+		{"verify", "/blind: "}};
+	for (gsize i = 0; i < G_N_ELEMENTS(calls); i++) {
+		struct outcome outcome = run("%s %s", calls[i].call, folder);
+		assert_outcome(&outcome, 1, "2 folders in ");
+		ck_assert_msg(strstr(outcome.out, calls[i].says) != NULL, "%s: %s", calls[i].call,
+			outcome.out);
+		outcome_finish(&outcome);
+	}
+	ck_assert_int_eq(g_chmod(bad, 0700) | g_chmod(blind, 0700), 0);
+	ck_assert(g_file_test(lost, G_FILE_TEST_EXISTS));
+	end();
+}
+END_TEST
+
 /* The row of the session whose file ends with @name. */
 static JsonObject *find_row(JsonArray *rows, const char *name)
 {
@@ -182,5 +255,7 @@ START_TEST(whole_sessions_and_wrong_calls)
 }
 END_TEST
 
-TESTS_MAIN("cli/folder", what_verify_says_is_the_same_for_any_number_of_workers,
+TESTS_MAIN("cli/folder", a_broken_log_of_edits_does_not_hide_its_session,
+	a_folder_that_cannot_be_read_does_not_hide_the_others,
+	what_verify_says_is_the_same_for_any_number_of_workers,
 	info_lists_every_session_with_what_is_wrong, whole_sessions_and_wrong_calls)

@@ -196,6 +196,9 @@ START_TEST(marks_arrive_and_a_signal_ends_the_recording_properly)
 	GPid pid = start_recording(output);
 	struct outcome bell = run("mark 'door bell' --session s");
 	assert_outcome(&bell, 0, NULL);
+	ck_assert_msg(g_str_has_prefix(bell.out, "mark “door bell” at ") &&
+			      g_str_has_suffix(bell.out, " s in s.nwb\n"),
+		"%s", bell.out);
 	struct outcome again = run("record %s --device simulated", output);
 	assert_outcome(&again, 1, "journal"); /* somebody else's */
 	struct outcome skipped = run("recover %s", folder);

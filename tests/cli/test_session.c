@@ -172,6 +172,11 @@ START_TEST(what_was_shown_live_is_one_line)
 	assert_says(text, "shown live    driver r 0.991, heart rate -0.2 bpm\n");
 	g_autofree char *json = cli_session_json(&merged);
 	assert_says(json, "\"live_offline_driver_r\"");
+	rec_measures_drop(
+		merged.results, REC_METRIC_LIVE_HR_DIFFERENCE, REC_METRIC_LIVE_HR_DIFFERENCE);
+	rec_measures_add(merged.results, REC_METRIC_LIVE_HR_DIFFERENCE, "session", 0, 60, -3e-14);
+	g_autofree char *equal = cli_session_text(&merged);
+	assert_says(equal, "heart rate +0.0 bpm\n");
 	finish(&merged);
 }
 END_TEST

@@ -187,7 +187,7 @@ END_TEST
 START_TEST(a_baseline_that_makes_no_sense_is_refused)
 {
 	g_autoptr(rec_session) session = make_session("uS", 1, false);
-	const char *const WRONG[] = {"70:10", "abc", "5", "-1:3"};
+	const char *const WRONG[] = {"70:10", "abc", "5", "-1:3", "10:20", "9000:9999"};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(WRONG); i++) {
 		const struct study_analysis_options OPTIONS = {.baseline = WRONG[i]};

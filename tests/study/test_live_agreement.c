@@ -103,6 +103,19 @@ START_TEST(beats_are_paired_within_a_tenth_and_their_rates_compared)
 }
 END_TEST
 
+START_TEST(rounding_noise_is_no_difference_of_rates)
+{
+	g_autoptr(rec_results) offline = make(1, 0), live = make(1, 0);
+
+	made_beats(offline, 0, 60, 1, 1);
+	made_beats(live, 0, 60, 1, 1);
+	for (guint i = 0; i < live->beats->len; i++)
+		g_array_index(live->beats, struct dsp_beat, i).ibi_corrected_ms = 1000 + 1e-10;
+	study_live_agreement_fill(live, offline);
+	ck_assert_double_eq(row(offline, REC_METRIC_LIVE_HR_DIFFERENCE)->value, 0);
+}
+END_TEST
+
 START_TEST(without_a_live_layer_there_is_no_claim)
 {
 	g_autoptr(rec_results) offline = make(1, 0), live = make(1, 0), empty = rec_results_new();
@@ -122,4 +135,4 @@ TESTS_MAIN("study/live_agreement", the_drivers_are_correlated_where_both_are_val
 	a_live_layer_may_begin_late, a_correlation_of_half_a_minute_is_refused_below_it,
 	responses_are_paired_within_half_a_second,
 	beats_are_paired_within_a_tenth_and_their_rates_compared,
-	without_a_live_layer_there_is_no_claim)
+	rounding_noise_is_no_difference_of_rates, without_a_live_layer_there_is_no_claim)

@@ -154,11 +154,14 @@ START_TEST(the_whole_text_has_weights_limits_and_the_live_layer)
 	assert_says(before, rec_limits_text());
 	assert_says(before, "phasic driver 0.4, response rate 0.15");
 	assert_silent(before, "shown while recording");
+	assert_says(before, "0 artefact windows (artefacts.csv) and 0 gaps (gaps.csv)");
+	rec_session_add_gap(session);
 	rec_measures_add(results, REC_METRIC_LIVE_DRIVER_R, "session", 0, 100, 0.991);
 	rec_measures_add(results, REC_METRIC_LIVE_HR_DIFFERENCE, "session", 0, 100, -0.2);
 	g_autofree char *after = study_methods_write(session, results, &params, baseline);
 	assert_says(after, "as follows: correlation of the driver 0.991; difference of heart rate "
 			   "-0.2 bpm.");
+	assert_says(after, " and 1 gap (gaps.csv)");
 }
 END_TEST
 

@@ -164,7 +164,8 @@ START_TEST(a_device_that_only_shares_its_numbers_is_not_written_to)
 	/* Named, or any allowed: it is asked, and found to be something else. */
 	collected_try(&collected, front, "meter@any", "1");
 	ck_assert_int_eq(collected.run.status, 1);
-	ck_assert_ptr_nonnull(strstr(collected.run.err, "does not answer as a Meter does"));
+	ck_assert_ptr_nonnull(
+		strstr(collected.run.err, "does not answer as the device “Meter” does"));
 	collected_finish(&collected);
 	usb_folder_remove(folder);
 }
@@ -177,7 +178,8 @@ START_TEST(a_mute_device_is_named_after_every_stream_was_tried)
 
 	collected_try(&collected, front, "meter@1-1", "1");
 	ck_assert_int_eq(collected.run.status, 1);
-	ck_assert_ptr_nonnull(strstr(collected.run.err, "does not answer as a Meter does"));
+	ck_assert_ptr_nonnull(
+		strstr(collected.run.err, "does not answer as the device “Meter” does"));
 	collected_finish(&collected);
 }
 END_TEST
