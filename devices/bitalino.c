@@ -366,6 +366,13 @@ static void describe_channels(const struct state *state, const struct dev_settin
 	}
 }
 
+static bool check(const struct dev_settings *settings, GError **error)
+{
+	struct dev_input inputs[INPUTS];
+
+	return dev_inputs_choose(settings, 1, INPUTS, inputs, INPUTS, error) > 0;
+}
+
 static int start(void *memory, struct dev_link *link, const struct dev_settings *settings,
 	struct core_channel *channels, size_t *n_channels, GError **error)
 {
@@ -411,6 +418,7 @@ const struct dev_driver dev_bitalino = {
 	.n_channels = G_N_ELEMENTS(CHANNELS),
 	.streams = STREAMS,
 	.state_bytes = sizeof(struct state),
+	.check = check,
 	.probe = probe,
 	.start = start,
 	.begin = begin,
