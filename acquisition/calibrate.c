@@ -45,6 +45,12 @@ void acq_bench_close(struct acq_bench *bench)
 	g_free(bench);
 }
 
+static void set_no_skin(const struct dev_settings *settings, GError **error)
+{
+	g_set_error(error, ACQ_ERROR, ACQ_ERROR_ARGUMENT,
+		_("--device %s measures no skin conductance to be calibrated"), settings->text);
+}
+
 static bool choose_channel(
 	struct acq_bench *bench, const struct dev_settings *settings, GError **error)
 {
@@ -52,9 +58,7 @@ static bool choose_channel(
 	size_t i = acq_calibration_channel(info->channels, info->n_channels);
 
 	if (i == info->n_channels) {
-		g_set_error(error, ACQ_ERROR, ACQ_ERROR_ARGUMENT,
-			_("--device %s measures no skin conductance to be calibrated"),
-			settings->text);
+		set_no_skin(settings, error);
 		return false;
 	}
 	bench->channel = info->channels[i];
@@ -68,6 +72,11 @@ struct acq_bench *acq_bench_open(const struct dev_settings *settings, GError **e
 		g_set_error(error, ACQ_ERROR, ACQ_ERROR_ARGUMENT,
 			_("%s is no instrument: there is nothing to be calibrated"),
 			settings->driver->name);
+		return NULL;
+	}
+	const struct dev_driver *driver = settings->driver;
+	if (acq_calibration_channel(driver->channels, driver->n_channels) == driver->n_channels) {
+		set_no_skin(settings, error);
 		return NULL;
 	}
 	double items_hz = 0;

@@ -316,6 +316,13 @@ static bool find(const struct dev_settings *settings, const char *serial,
 		       name, settings->driver->name, name);
 }
 
+bool acq_calibration_check(const struct dev_settings *settings, GError **error)
+{
+	g_autoptr(acq_calibration) calibration = NULL;
+
+	return find(settings, "", &calibration, error);
+}
+
 bool acq_calibration_apply(const struct dev_settings *settings, const char *serial,
 	bool is_emulated, struct core_channel *channels, size_t n_channels, char **ret_about,
 	GError **error)

@@ -59,6 +59,9 @@ struct acq_calibration *acq_calibration_load(
 /* What the settings say of the skin's input or wiring, for struct acq_calibration; the caller's. */
 char *acq_calibration_wiring(const struct dev_settings *settings);
 
+/* Can the calibration that @settings name be had? What only the device can tell is not asked. */
+bool acq_calibration_check(const struct dev_settings *settings, GError **error);
+
 /* Replaces the chain of the first skin channel of @channels by the calibration that @settings or
  * the device's serial (@serial: "" for none) ask for. @ret_about: one line for the file, the
  * caller's; NULL when there is none to apply. False with a sentence when it does not fit. */

@@ -1,5 +1,6 @@
 #include "acquisition/setup.h"
 
+#include "acquisition/calibration.h"
 #include "acquisition/camera.h"
 #include "acquisition/source.h"
 #include "acquisition/writer.h"
@@ -210,7 +211,7 @@ static bool add_device(
 	}
 	device->open_source = acq_source_open;
 	g_ptr_array_add(settings, device);
-	return bind_device(options, device, error);
+	return acq_calibration_check(device, error) && bind_device(options, device, error);
 }
 
 /* Without --device the study's bindings say which devices are the participant's. */

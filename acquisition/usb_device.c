@@ -28,7 +28,8 @@ static bool probe_device(struct acq_usb_device *device, GError **error)
 }
 
 /* What was asked for; later the same device as before if it can be told: its serial in its socket,
- * its serial anywhere, its socket, any like it. What the user has named is never widened. */
+ * its serial anywhere, its socket, the only one like it. What the user has named is never widened.
+ */
 static struct dev_bus_device *find_device(struct acq_usb_device *device, GError **error)
 {
 	const struct dev_settings *settings = device->settings;
@@ -49,6 +50,7 @@ static struct dev_bus_device *find_device(struct acq_usb_device *device, GError 
 	wish.port = device->info.port;
 	struct dev_bus_device *found = dev_bus_open(bus, &wish, NULL);
 	wish.port = NULL;
+	wish.is_return = true;
 	return found ? found : dev_bus_open(bus, &wish, error);
 }
 

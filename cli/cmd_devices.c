@@ -69,6 +69,14 @@ static void print_attached(const GArray *entries)
 	cli_table_finish(&table);
 }
 
+/* What to type for each instrument that it may be. */
+static void print_candidates(const struct dev_bus_entry *entry)
+{
+	for (size_t i = 0; i < entry->n_candidates; i++)
+		g_print("    --device %s@%s    %s\n", entry->candidates[i]->name, entry->port,
+			entry->candidates[i]->title);
+}
+
 static void print_problems(const GArray *entries)
 {
 	for (guint i = 0; i < entries->len; i++) {
@@ -83,6 +91,8 @@ static void print_problems(const GArray *entries)
 			g_print("    %s\n", command);
 		if (hint)
 			g_print("\n%s.\n", hint);
+		if (hint && !entry->resembled)
+			print_candidates(entry);
 		if (is_emulated(entry))
 			g_print("\n%s: %s\n", entry->port,
 				_("EMULATED. What it sends is not measured."));
@@ -201,6 +211,8 @@ static void add_driver(JsonBuilder *json, const struct dev_driver *driver)
 	for (const struct dev_match *match = driver->matches; match && match->label; match++) {
 		g_autofree char *numbers =
 			g_strdup_printf("%04x:%04x", match->vendor, match->product);
+		if (match->vendor == 0) /* known by the class of its interface */
+			continue;
 		json_builder_add_string_value(json, numbers);
 	}
 	json_builder_end_array(json);
@@ -257,7 +269,7 @@ static bool run_devices(const struct cli_call *call, GError **error)
 	g_autoptr(GArray) entries = dev_bus_list(bus);
 	if (cli_call_has(call, "json")) {
 		print_json(entries);
-	} else {
+	} else if (!cli_call_has(call, "reattach")) {
 		print_attached(entries);
 		print_problems(entries);
 		print_udev();

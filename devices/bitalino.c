@@ -4,7 +4,8 @@
  * one is expected and its sequence follows. Everything else, the first frame too, is believed when
  * three in a row have their CRC and follow each other; until then bytes are dropped one by one.
  * What is missing is counted by the sequence of sixteen while fewer bytes were dropped than sixteen
- * frames have; else nobody can count it.
+ * frames have and the frame came less than sixteen periods after the one before; else the sequence
+ * may have gone round, and nobody can count it.
  */
 #include "devices/bitalino.h"
 
@@ -121,9 +122,11 @@ struct state {
 	uint8_t n;
 	bool is_in_step; /* a frame is expected at bytes[0], its sequence follows */
 	uint8_t sequence;
-	bool has_frame;   /* a frame was believed: what is dropped from now on is a loss */
-	uint32_t dropped; /* bytes since the last believed frame */
-	uint8_t digital;  /* inputs and outputs as last seen */
+	bool has_frame;     /* a frame was believed: what is dropped from now on is a loss */
+	uint32_t dropped;   /* bytes since the last believed frame */
+	int64_t round_ns;   /* sixteen periods: the sequence has gone round */
+	int64_t arrived_ns; /* of the last believed frame, on the session axis */
+	uint8_t digital;    /* inputs and outputs as last seen */
 };
 
 size_t dev_bitalino_frame_bytes(unsigned n_inputs)
@@ -183,6 +186,16 @@ static unsigned input_of(const uint8_t *frame, size_t len, unsigned place)
 	}
 }
 
+/* Since the last frame more may be missing than the sequence tells. */
+static bool is_uncountable(
+	const struct state *state, uint8_t sequence, const struct dev_emitter *out)
+{
+	if (state->dropped >= (uint32_t)SEQUENCES * state->frame_bytes)
+		return true;
+	return !follows(sequence, state->sequence) &&
+	       out->host_ns - state->arrived_ns > state->round_ns;
+}
+
 static void emit_frame(struct state *state, struct dev_emitter *out)
 {
 	const uint8_t *frame = state->bytes;
@@ -190,15 +203,19 @@ static void emit_frame(struct state *state, struct dev_emitter *out)
 	double values[INPUTS];
 	uint8_t digital = frame[len - 2] >> 4;
 
-	if (state->has_frame && state->dropped >= (uint32_t)SEQUENCES * state->frame_bytes)
-		dev_emit_gap(out, 0, DEV_GAP_GARBAGE, (double)NAN);
+	uint8_t sequence = sequence_of(frame, len);
+
+	if (state->has_frame && is_uncountable(state, sequence, out))
+		dev_emit_gap(out, 0, state->dropped > 0 ? DEV_GAP_GARBAGE : DEV_GAP_SEQUENCE,
+			(double)NAN);
 	for (unsigned i = 0; i < state->n_inputs; i++)
 		values[i] = input_of(frame, len, state->place[i]);
 	/* A wire of another instrument tells of its events here. */
 	if (state->has_frame && digital != state->digital)
 		dev_emit_event(out, DEV_EVENT_OTHER, ENTIRE_DEVICE, digital);
 	state->digital = digital;
-	state->sequence = sequence_of(frame, len);
+	state->sequence = sequence;
+	state->arrived_ns = out->host_ns;
 	state->has_frame = true;
 	state->dropped = 0;
 	dev_emit_scan_sequenced(out, 0, values, state->n_inputs, 0, state->sequence, SEQUENCES);
@@ -349,6 +366,13 @@ static void describe_channels(const struct state *state, const struct dev_settin
 	}
 }
 
+static bool check(const struct dev_settings *settings, GError **error)
+{
+	struct dev_input inputs[INPUTS];
+
+	return dev_inputs_choose(settings, 1, INPUTS, inputs, INPUTS, error) > 0;
+}
+
 static int start(void *memory, struct dev_link *link, const struct dev_settings *settings,
 	struct core_channel *channels, size_t *n_channels, GError **error)
 {
@@ -361,6 +385,7 @@ static int start(void *memory, struct dev_link *link, const struct dev_settings 
 		return DEV_LINK_IO;
 	place_inputs(state, inputs, n);
 	describe_channels(state, settings, inputs, channels);
+	state->round_ns = (int64_t)(SEQUENCES * 1e9 / dev_settings_number(settings, "rate"));
 	*n_channels = n;
 	for (size_t i = 0; i < n; i++)
 		state->mask = (uint8_t)(state->mask | 1U << (inputs[i].number - 1));
@@ -393,6 +418,7 @@ const struct dev_driver dev_bitalino = {
 	.n_channels = G_N_ELEMENTS(CHANNELS),
 	.streams = STREAMS,
 	.state_bytes = sizeof(struct state),
+	.check = check,
 	.probe = probe,
 	.start = start,
 	.begin = begin,

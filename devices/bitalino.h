@@ -7,6 +7,10 @@
  * four bits and a CRC of four. Inputs are numbered as on the board, A1 to A6; the fifth and sixth
  * that are selected have only 6 bits, so skin and pulse are put first.
  *
+ * Losses: a jump of the sequence is counted while the frames before and after it arrived less than
+ * sixteen periods apart; later it may have gone round, and the gap is of unknown length. A loss of
+ * exactly 16 k frames leaves the sequence in step: the protocol cannot show it.
+ *
  * Skin conductance, by option `transfer`:
  *   revolution  uS = V / 0.132, V = counts / 2^n * 3.3   (datasheet, 0…25 uS)
  *   2015        uS = 1 / (1 - counts / 2^n)              (sensor before the (r)evolution)

@@ -131,6 +131,10 @@ struct dev_driver {
 	size_t state_bytes;
 	bool is_simulated; /* what it delivers is labelled SIMULATED */
 
+	/* [any] Pure: are the options right together? False with @error set; called when they are
+	 * parsed, before anything is opened. NULL: the table of options says it all. */
+	bool (*check)(const struct dev_settings *settings, GError **error);
+
 	/* [control] May block up to 4 s on the link. 1: mine, 0: not mine, < 0: dev_link error
 	 * (the next stream is tried after a timeout or a stall). NULL: the match suffices. */
 	int (*probe)(void *state, struct dev_link *link, const struct dev_stream *stream);

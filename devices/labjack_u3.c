@@ -377,6 +377,13 @@ static void describe_channels(const struct dev_settings *settings, const struct 
 	}
 }
 
+static bool check(const struct dev_settings *settings, GError **error)
+{
+	struct dev_input inputs[DEV_INPUTS_MAX];
+
+	return dev_inputs_choose(settings, 0, INPUTS - 1, inputs, DEV_INPUTS_MAX, error) > 0;
+}
+
 static int start(void *memory, struct dev_link *link, const struct dev_settings *settings,
 	struct core_channel *channels, size_t *n_channels, GError **error)
 {
@@ -424,6 +431,7 @@ const struct dev_driver dev_labjack_u3 = {
 	.streams = STREAMS,
 	.state_bytes = sizeof(struct state),
 	.probe = probe,
+	.check = check,
 	.start = start,
 	.begin = begin,
 	.decode = decode,

@@ -201,6 +201,12 @@ static bool take_name(struct dev_settings *settings, const char *name_and_place,
 			_("--device: there is no driver '%s'; there are: %s."), name, names);
 		return false;
 	}
+	if (words[0] && words[1] && !settings->driver->matches) {
+		g_set_error(error, DEV_SETTINGS_ERROR, FAILED,
+			_("--device: %s is no USB instrument and has no place: leave out @%s"),
+			name, words[1]);
+		return false;
+	}
 	for (char **place = words + 1; words[0] && *place; place++) {
 		if (!take_place(settings, *place, error))
 			return false;
@@ -221,7 +227,8 @@ struct dev_settings *dev_settings_parse(const char *text, GError **error)
 		if (!take_pair(settings, parts->pdata[i], error))
 			return NULL;
 	}
-	if (!fill_defaults(settings, error))
+	if (!fill_defaults(settings, error) ||
+		(settings->driver->check && !settings->driver->check(settings, error)))
 		return NULL;
 	return g_steal_pointer(&settings);
 }

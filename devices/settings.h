@@ -29,7 +29,8 @@ struct dev_settings {
 typedef struct dev_settings dev_settings;
 
 /* NULL with an error that names the key and what would be right: unknown driver, unknown key,
- * number out of range, required key missing. */
+ * number out of range, required key missing, options that the driver cannot have together, a place
+ * of what is not attached to USB. */
 struct dev_settings *dev_settings_parse(const char *text, GError **error);
 void dev_settings_free(dev_settings *settings); /* NULL is fine */
 

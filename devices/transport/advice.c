@@ -93,8 +93,8 @@ char *dev_bus_entry_hint(const struct dev_bus_entry *entry)
 				titles, "%s%s", i > 0 ? ", " : "", entry->candidates[i]->title);
 		return g_strdup_printf(
 			_("The device at USB port %s may be one of these or anything else with the "
-			  "same chip: %s. If it is one, name it as in --device %s@%s"),
-			entry->port, titles->str, entry->candidates[0]->name, entry->port);
+			  "same chip: %s. If it is one, name it and its port after --device"),
+			entry->port, titles->str);
 	}
 	return NULL;
 }

@@ -36,7 +36,8 @@ enum dev_bus_error {
 	DEV_BUS_ERROR_ACCESS,        /* no permission; the sentence names the udev rule */
 	DEV_BUS_ERROR_BUSY,          /* another program holds it */
 	DEV_BUS_ERROR_GONE,          /* unplugged meanwhile */
-	DEV_BUS_ERROR_NOT_NAMED,     /* it only shares its numbers with the driver's device */
+	DEV_BUS_ERROR_NOT_NAMED, /* it only shares its numbers with the driver's device, or several
+				  * match */
 	DEV_BUS_ERROR_FAILED,
 };
 
@@ -120,13 +121,16 @@ struct dev_bus_wish {
 	const struct dev_driver *driver;
 	const char *port;   /* NULL: in any socket */
 	const char *serial; /* NULL: of any serial number */
-	bool takes_any;     /* probing is allowed on whatever only shares its numbers */
+	bool takes_any;     /* probing is allowed on whatever only shares its numbers, and any of
+			     * several is right */
+	bool is_return;     /* it was open before: of several none is guessed, whatever takes_any */
 };
 
-/* [control] Opens the first attached device that is meant by @wish and not yet open. One that the
- * port or serial excludes is never opened; one that only shares its numbers with the driver's
- * (dev_match.writes_before_probe) not unless port or serial name it or any is taken. Blocks some
- * milliseconds. */
+/* [control] Opens the attached device that is meant by @wish and not yet open. Where several are
+ * meant and no port tells which (any is not taken), none is opened and the error lists them. One
+ * that the port or serial excludes is never opened; one that only shares its numbers with the
+ * driver's (dev_match.writes_before_probe) not unless port or serial name it or any is taken.
+ * Blocks some milliseconds. */
 struct dev_bus_device *dev_bus_open(
 	struct dev_bus *bus, const struct dev_bus_wish *wish, GError **error);
 

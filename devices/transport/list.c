@@ -146,10 +146,11 @@ static const struct dev_match *find_resembled(const struct dev_bus_entry *entry)
 	return NULL;
 }
 
-static void look_at(struct dev_bus *bus, libusb_device *usb_device, struct dev_bus_entry *entry)
+static void look_at(
+	struct dev_bus *bus, libusb_device *usb_device, bool by_node, struct dev_bus_entry *entry)
 {
 	struct dev_bus_device *device;
-	int code = dev_bus_device_open(bus, usb_device, false, &device);
+	int code = dev_bus_device_open(bus, usb_device, by_node, &device);
 
 	if (device) {
 		dev_bus_device_describe(device);
@@ -176,7 +177,7 @@ GArray *dev_bus_list(struct dev_bus *bus)
 			continue;
 		dev_bus_entry_init(&entry, *each);
 		if (is_candidate(&entry))
-			look_at(bus, *each, &entry);
+			look_at(bus, *each, false, &entry);
 		g_array_append_val(entries, entry);
 	}
 	if (devices)
@@ -276,14 +277,77 @@ static struct dev_bus_device *try_device(struct dev_bus *bus, libusb_device *usb
 	return NULL;
 }
 
+/* Those of @devices that @wish may mean: not open yet, not excluded without a look. */
+static GPtrArray *find_similar(
+	const struct dev_bus *bus, libusb_device **devices, const struct dev_bus_wish *wish)
+{
+	GPtrArray *similar = g_ptr_array_new();
+
+	for (libusb_device **each = devices; each && *each; each++) {
+		struct dev_bus_entry entry;
+		dev_bus_entry_init(&entry, *each);
+		if (may_be_of(&entry, wish->driver) && !is_open_already(bus, &entry) &&
+			!is_excluded(&entry, wish))
+			g_ptr_array_add(similar, *each);
+	}
+	return similar;
+}
+
+/* Adds to @list what to type so that @entry is meant. */
+static void add_name(
+	GString *list, const struct dev_bus_entry *entry, const struct dev_bus_wish *wish)
+{
+	const char *name = wish->driver->name;
+
+	g_string_append(list, list->len > 0 ? "; " : "");
+	if (entry->serial[0] && !wish->serial)
+		g_string_append_printf(
+			list, _("--device %s@%s or %s@%s"), name, entry->port, name, entry->serial);
+	else
+		g_string_append_printf(list, "--device %s@%s", name, entry->port);
+}
+
+/* Several could be meant, and all but one are a neighbour's. One that cannot be opened counts too.
+ */
+static bool is_one_of_several(struct dev_bus *bus, libusb_device **devices, bool by_node,
+	const struct dev_bus_wish *wish, GError **error)
+{
+	g_autoptr(GPtrArray) similar = find_similar(bus, devices, wish);
+	g_autoptr(GArray) meant = g_array_new(FALSE, TRUE, sizeof(struct dev_bus_entry));
+	g_autoptr(GString) list = g_string_new(NULL);
+
+	if (wish->port || (wish->takes_any && !wish->is_return) || similar->len < 2)
+		return false;
+	for (guint i = 0; i < similar->len; i++) {
+		g_autoptr(GError) unsure = NULL;
+		struct dev_bus_entry entry;
+		dev_bus_entry_init(&entry, similar->pdata[i]);
+		look_at(bus, similar->pdata[i], by_node, &entry);
+		if (entry.access != DEV_LINK_GONE && is_meant(&entry, wish, &unsure))
+			g_array_append_val(meant, entry);
+	}
+	if (meant->len < 2)
+		return false;
+	g_array_sort(meant, compare_ports);
+	for (guint i = 0; i < meant->len; i++)
+		add_name(list, &g_array_index(meant, struct dev_bus_entry, i), wish);
+	g_set_error(error, DEV_BUS_ERROR, DEV_BUS_ERROR_NOT_NAMED,
+		_("More than one %s is attached, and the neighbour's is not to be recorded: name "
+		  "the one that is meant, as in %s"),
+		wish->driver->title, list->str);
+	return true;
+}
+
 static struct dev_bus_device *try_context(struct dev_bus *bus, libusb_context *context,
 	const struct dev_bus_wish *wish, GError **error)
 {
 	libusb_device **devices = dev_bus_devices(context);
+	bool by_node = context != bus->context;
+	bool is_refused = is_one_of_several(bus, devices, by_node, wish, error);
 	struct dev_bus_device *found = NULL;
 
-	for (libusb_device **each = devices; each && *each && !found; each++)
-		found = try_device(bus, *each, context != bus->context, wish, error);
+	for (libusb_device **each = devices; each && *each && !found && !is_refused; each++)
+		found = try_device(bus, *each, by_node, wish, error);
 	if (devices)
 		libusb_free_device_list(devices, 1);
 	return found;
@@ -305,10 +369,40 @@ static struct dev_bus_device *try_fresh_look(
 	return found;
 }
 
-static void set_not_found(const struct dev_bus_wish *wish, GError **error)
+/* Is there something else at the port that is wished for? Then @error says what. */
+static bool is_other_device(
+	const struct dev_bus *bus, const struct dev_bus_wish *wish, GError **error)
+{
+	libusb_device **devices = dev_bus_devices(bus->context);
+	bool is_other = false;
+
+	for (libusb_device **each = devices; each && *each && wish->port && !is_other; each++) {
+		struct dev_bus_entry entry;
+		dev_bus_entry_init(&entry, *each);
+		is_other = strcmp(entry.port, wish->port) == 0 && !may_be_of(&entry, wish->driver);
+		if (!is_other)
+			continue;
+		read_kernel_string(&entry, "product", entry.product_string);
+		g_set_error(error, DEV_BUS_ERROR, DEV_BUS_ERROR_NOT_FOUND,
+			_("At USB port %s is %04x:%04x (%s), which the driver %s does not read: "
+			  "plug the %s in there, or give the driver that “affekt devices” names "
+			  "for what is there"),
+			entry.port, entry.vendor, entry.product,
+			entry.product_string[0] ? entry.product_string : _("without a name"),
+			wish->driver->name, wish->driver->title);
+	}
+	if (devices)
+		libusb_free_device_list(devices, 1);
+	return is_other;
+}
+
+static void set_not_found(
+	const struct dev_bus *bus, const struct dev_bus_wish *wish, GError **error)
 {
 	const char *title = wish->driver->title;
 
+	if (is_other_device(bus, wish, error))
+		return;
 	if (wish->port && wish->serial)
 		g_set_error(error, DEV_BUS_ERROR, DEV_BUS_ERROR_NOT_FOUND,
 			_("No %s with the serial number %s is attached at USB port %s: is another "
@@ -345,7 +439,7 @@ struct dev_bus_device *dev_bus_open(
 	if (problem)
 		g_propagate_error(error, g_steal_pointer(&problem));
 	else
-		set_not_found(wish, error);
+		set_not_found(bus, wish, error);
 	return NULL;
 }
 

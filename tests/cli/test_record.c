@@ -35,6 +35,26 @@ static JsonObject *parse(JsonParser *parser, const char *text)
 	return json_node_get_object(json_parser_get_root(parser));
 }
 
+/* Without any instrument: what is wrong with the call is said before one is looked for. */
+START_TEST(wrong_options_are_refused_without_the_device)
+{
+	set_up();
+	struct outcome inputs = run("record %s/s.nwb --device labjack-u3,others=99", folder);
+	assert_code(&inputs, 2, "they are 0 to 15");
+	struct outcome place = run("record %s/s.nwb --device simulated@1-2", folder);
+	assert_code(&place, 2, "has no place");
+	struct outcome missing = run("record %s/s.nwb --device lightstone,calibration=zz", folder);
+	assert_code(&missing, 2, "There is no calibration “zz”");
+	struct outcome skinless = run("calibrate cms50-hid --ohm 100k --ohm 1M");
+	assert_code(&skinless, 2, "measures no skin conductance");
+	outcome_finish(&inputs);
+	outcome_finish(&place);
+	outcome_finish(&missing);
+	outcome_finish(&skinless);
+	scratch_remove(folder);
+}
+END_TEST
+
 START_TEST(a_session_is_recorded_analysed_and_sound)
 {
 	g_autoptr(JsonParser) parser = json_parser_new();
@@ -256,8 +276,8 @@ START_TEST(an_orphan_in_the_folder_is_finished_before_a_new_recording)
 END_TEST
 
 TESTS_MAIN("cli/record", a_replay_inherits_the_label_of_what_it_plays,
-	a_session_is_recorded_analysed_and_sound, the_analysis_can_be_left_for_later,
-	wrong_calls_and_failures_have_their_exit_codes,
+	wrong_options_are_refused_without_the_device, a_session_is_recorded_analysed_and_sound,
+	the_analysis_can_be_left_for_later, wrong_calls_and_failures_have_their_exit_codes,
 	marks_arrive_and_a_signal_ends_the_recording_properly,
 	a_terminated_recording_is_finished_too,
 	an_orphan_in_the_folder_is_finished_before_a_new_recording)

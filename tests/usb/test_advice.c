@@ -20,13 +20,16 @@ START_TEST(a_shared_chip_is_listed_with_everything_that_it_may_be)
 	ck_assert_int_eq(run.status, 0);
 	assert_said(run.out, "arduino? bitalino? cms50?");
 	assert_said(run.out, "may be one of these");
-	assert_said(run.out, "--device arduino@1-1");
+	assert_said(run.out, "\n    --device arduino@1-1 ");
+	assert_said(run.out, "\n    --device bitalino@1-1 ");
+	assert_said(run.out, "\n    --device cms50@1-1 ");
 	usb_run_finish(&run);
 
 	usb_run(&run, front, json);
 	assert_said(run.out, "\"candidates\" : [\n        \"arduino\",\n        \"bitalino\",\n"
 			     "        \"cms50\"");
 	assert_said(run.out, "\"driver\" : null");
+	ck_assert_ptr_null(strstr(run.out, "0000:0000"));
 	usb_run_finish(&run);
 }
 END_TEST

@@ -113,6 +113,48 @@ START_TEST(swapped_plugs_are_refused_by_name)
 }
 END_TEST
 
+static void assert_unnamed(const char *device, int status)
+{
+	struct usb_run run;
+	const char *const front[] = {"--model", "lightstone", "--log-touches", touch_paths[0],
+		"--model", "lightstone", "--log-touches", touch_paths[1], NULL};
+	const char *const command[] = {g_getenv("USB_AFFEKT"), "record", session_path, "--device",
+		device, "--duration", "1", "--no-analyze", NULL};
+
+	usb_run(&run, front, command);
+	ck_assert_msg(run.status == status, "%s: %d: %s", device, run.status, run.err);
+	ck_assert_msg(status == 0 || (strstr(run.err, "--device lightstone@1-1 or "
+						      "lightstone@AFFEKT-EMULATED-0001; --device "
+						      "lightstone@1-2 or "
+						      "lightstone@AFFEKT-EMULATED-0002") &&
+					     !g_file_test(session_path, G_FILE_TEST_EXISTS)),
+		"%s", run.err);
+	usb_run_finish(&run);
+}
+
+START_TEST(of_two_equal_sensors_none_is_guessed)
+{
+	assert_unnamed("lightstone", 1);
+	assert_unnamed("lightstone@any", 0);
+}
+END_TEST
+
+START_TEST(another_device_at_the_named_port_is_named)
+{
+	struct usb_run run;
+	const char *const front[] = {"--model", "lightstone", NULL};
+	const char *const command[] = {g_getenv("USB_AFFEKT"), "record", session_path, "--device",
+		"cms50@1-1", "--duration", "1", NULL};
+
+	usb_run(&run, front, command);
+	ck_assert_int_eq(run.status, 1);
+	ck_assert_msg(strstr(run.err, "At USB port 1-1 is ") &&
+			      strstr(run.err, "which the driver cms50 does not read"),
+		"%s", run.err);
+	usb_run_finish(&run);
+}
+END_TEST
+
 START_TEST(each_of_two_devices_has_a_clock_of_its_own)
 {
 	struct usb_run run;
@@ -155,6 +197,8 @@ int main(void)
 	tcase_add_checked_fixture(each, set_up, tear_down);
 	tcase_add_test(each, a_port_or_a_serial_finds_the_participants_own);
 	tcase_add_test(each, swapped_plugs_are_refused_by_name);
+	tcase_add_test(each, of_two_equal_sensors_none_is_guessed);
+	tcase_add_test(each, another_device_at_the_named_port_is_named);
 	tcase_add_test(each, each_of_two_devices_has_a_clock_of_its_own);
 	suite_add_tcase(suite, each);
 	return check_main_run(suite);
