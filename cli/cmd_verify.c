@@ -2,6 +2,7 @@
 #include "cli/crew.h"
 #include "cli/terminal.h"
 #include "cli/verify_folder.h"
+#include "recordings/journal/frame.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -52,6 +53,10 @@ static bool run_verify(const struct cli_call *call, GError **error)
 	}
 	if (is_folder) {
 		return cli_verify_folder(path, (guint)cli_call_integer(call, "jobs", 0), error);
+	}
+	if (g_str_has_suffix(path, ".journal") && rec_frame_is_locked(path)) {
+		cli_terminal_say(_("%s: left alone, a recorder holds it"), path);
+		return true;
 	}
 	bool is_whole = cli_verify_one(path, problems, &reason);
 	for (guint i = 0; i < problems->len; i++) {

@@ -7,6 +7,7 @@
 #include "cli/terminal.h"
 #include "recordings/edits/edits.h"
 #include "recordings/export/tables.h"
+#include "recordings/journal/journal_read.h"
 #include "recordings/session/reaction.h"
 #include "recordings/session/visits.h"
 #include "study/acceptance.h"
@@ -52,6 +53,17 @@ static char *format_duration(double seconds)
 	return g_strdup_printf(_("%.1f s"), seconds);
 }
 
+static const char *tell_journal(const struct rec_session *session)
+{
+	if (rec_frame_is_locked(session->path)) {
+		return _("still being recorded");
+	}
+	if (rec_journal_is_settled(session)) {
+		return _("kept beside its session");
+	}
+	return _("the recording was broken off and is not finished; “affekt recover” does that");
+}
+
 static void append_head(GString *out, const struct cli_merged *merged)
 {
 	const struct rec_session *session = merged->session;
@@ -71,10 +83,7 @@ static void append_head(GString *out, const struct cli_merged *merged)
 	append_line(out, _("damage"), session->damage);
 	append_line(out, _("damage"), session->edits_damage);
 	if (session->is_journal) {
-		append_line(out, _("journal"),
-			_("still being recorded, or left by a crash: then “affekt recover” "
-			  "finishes "
-			  "it"));
+		append_line(out, _("journal"), tell_journal(session));
 	}
 	GList *keys = g_list_sort(g_hash_table_get_keys(session->info), (GCompareFunc)strcmp);
 	for (GList *key = keys; key; key = key->next) {

@@ -19,6 +19,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Behind the name of a journal that is kept because something of it cannot be read. */
+#define DAMAGED ".damaged"
+
 void rec_finalise_report_clear(struct rec_finalise_report *report)
 {
 	g_clear_pointer(&report->output, g_free);
@@ -53,7 +56,10 @@ static int take_journal(const char *path, GError **error)
 static char *stem_of(const char *journal_path)
 {
 	char *stem = g_strdup(journal_path);
+	char *damaged = g_strrstr(stem, ".journal" DAMAGED);
 
+	if (damaged && !strchr(damaged, G_DIR_SEPARATOR))
+		damaged[strlen(".journal")] = '\0';
 	if (g_str_has_suffix(stem, ".journal"))
 		stem[strlen(stem) - strlen(".journal")] = '\0';
 	if (g_str_has_suffix(stem, ".nwb"))
@@ -195,9 +201,36 @@ static bool remove_journal(const char *path, GError **error)
 	return rec_disk_sync_folder(path, error);
 }
 
-/* Lets the journal go, or notes in it that it stays by wish. Takes the lock @fd. */
-static bool settle_journal(
-	const struct rec_session *session, bool keep, bool was_there, int fd, GError **error)
+/* Name number @i, from 1, of a journal that is kept because something of it cannot be read. */
+static char *name_damaged(const char *path, int i)
+{
+	return i == 1 ? g_strconcat(path, DAMAGED, NULL)
+		      : g_strdup_printf("%s" DAMAGED "-%d", path, i);
+}
+
+/* Puts the journal under a name that no recovery looks for, for who can read more of it: that name;
+ * NULL with an error. */
+static char *put_aside(const char *path, GError **error)
+{
+	if (!g_str_has_suffix(path, ".journal"))
+		return g_strdup(path); /* it is there already */
+	for (int i = 1;; i++) {
+		g_autoptr(GError) failure = NULL;
+		g_autofree char *kept = name_damaged(path, i);
+
+		if (rec_disk_rename(path, kept, /* replace= */ false, &failure))
+			return g_steal_pointer(&kept);
+		if (!g_error_matches(failure, REC_ERROR, REC_ERROR_EXISTS)) {
+			g_propagate_error(error, g_steal_pointer(&failure));
+			return NULL;
+		}
+	}
+}
+
+/* Lets the journal go, or notes in it that it stays by wish; one that is damaged stays under the
+ * name @ret_kept. Takes the lock @fd. */
+static bool settle_journal(const struct rec_session *session, bool keep, bool was_there, int fd,
+	char **ret_kept, GError **error)
 {
 	struct rec_journal_state state;
 	bool is_settled = true;
@@ -208,31 +241,14 @@ static bool settle_journal(
 		close(fd);
 		return state.is_kept || rec_journal_mark_kept(session->path, session->uuid, error);
 	}
-	is_settled = remove_journal(session->path, error);
+	if (rec_journal_is_damaged(session)) {
+		*ret_kept = put_aside(session->path, error);
+		is_settled = *ret_kept != NULL;
+	} else {
+		is_settled = remove_journal(session->path, error);
+	}
 	close(fd);
 	return is_settled;
-}
-
-/* Takes the lock @fd. */
-static bool finalise_session(struct rec_session *session, const char *stem, bool keep_journal,
-	int fd, rec_progress_fn progress, void *user, struct rec_finalise_report *ret_report,
-	GError **error)
-{
-	g_autofree char *output = find_output(stem, session);
-	bool was_there = output != NULL;
-
-	if (was_there)
-		session->recovered = describe_loss(session);
-	else
-		output = write_file(session, stem, progress, user, error);
-	if (!output) {
-		close(fd);
-		return false;
-	}
-	if (!settle_journal(session, keep_journal, was_there, fd, error))
-		return false;
-	fill_report(session, output, ret_report);
-	return true;
 }
 
 /* A journal that was broken off at its birth. Takes the lock @fd. */
@@ -250,6 +266,61 @@ static bool forget_unborn(
 					rec_disk_name(path)),
 		};
 	return is_gone;
+}
+
+static void add_kept(struct rec_finalise_report *report, const char *kept)
+{
+	g_autofree char *sentence = report->sentence;
+
+	report->sentence = g_strdup_printf(
+		_("%s The damaged journal is kept as %s."), sentence, rec_disk_name(kept));
+}
+
+/* A journal that was broken off before anything came. Takes the lock @fd. */
+static bool finalise_void(const struct rec_session *session, int fd,
+	struct rec_finalise_report *ret_report, GError **error)
+{
+	struct rec_journal_state state;
+
+	rec_journal_get_state(session, &state);
+	if (!rec_journal_is_damaged(session) && state.damage.torn_bytes == 0)
+		return forget_unborn(session->path, fd, ret_report, error);
+	g_autofree char *kept = put_aside(session->path, error);
+	close(fd);
+	if (kept)
+		*ret_report = (struct rec_finalise_report){
+			.damaged_bytes = state.damage.bytes + state.damage.torn_bytes,
+			.sentence = g_strdup_printf(
+				_("%s: nothing had been recorded that can be read; the journal is "
+				  "kept as %s."),
+				rec_disk_name(session->path), rec_disk_name(kept)),
+		};
+	return kept != NULL;
+}
+
+/* Takes the lock @fd. */
+static bool finalise_session(struct rec_session *session, const char *stem, bool keep_journal,
+	int fd, rec_progress_fn progress, void *user, struct rec_finalise_report *ret_report,
+	GError **error)
+{
+	g_autofree char *output = find_output(stem, session);
+	g_autofree char *kept = NULL;
+	bool was_there = output != NULL;
+
+	if (was_there)
+		session->recovered = describe_loss(session);
+	else
+		output = write_file(session, stem, progress, user, error);
+	if (!output) {
+		close(fd);
+		return false;
+	}
+	if (!settle_journal(session, keep_journal, was_there, fd, &kept, error))
+		return false;
+	fill_report(session, output, ret_report);
+	if (kept)
+		add_kept(ret_report, kept);
+	return true;
 }
 
 bool rec_finalise(const char *journal_path, bool keep_journal, rec_progress_fn progress, void *user,
@@ -270,6 +341,8 @@ bool rec_finalise(const char *journal_path, bool keep_journal, rec_progress_fn p
 		close(lock_fd);
 		return false;
 	}
+	if (!keep_journal && rec_journal_is_void(session))
+		return finalise_void(session, lock_fd, ret_report, error);
 	return finalise_session(
 		session, stem, keep_journal, lock_fd, progress, user, ret_report, error);
 }

@@ -24,7 +24,9 @@ void rec_finalise_report_clear(struct rec_finalise_report *report);
 /* @journal_path "NAME.nwb.journal" → NAME.nwb.part → close → fsync → read back and compare → rename
  * → fsync folder → journal deleted unless @keep_journal. If NAME.nwb exists: NAME-recovered.nwb.
  * The journal must not be held by another process (REC_ERROR_LOCKED). Memory does not grow with
- * length. Blocks. On failure the journal stays and no whole-looking output. */
+ * length. A journal that is damaged in its middle is not deleted but renamed to
+ * NAME.nwb.journal.damaged (-2, …), which no recovery of a folder opens; one that was broken off
+ * before anything came becomes no session. Blocks. On failure the journal stays and no whole-looking output. */
 bool rec_finalise(const char *journal_path, bool keep_journal, rec_progress_fn progress, void *user,
 	struct rec_finalise_report *ret_report, GError **error);
 

@@ -100,7 +100,7 @@ static bool is_named_as_ours(const char *path)
 		if (g_str_has_suffix(path, ENDINGS[i]))
 			return true;
 	}
-	return false;
+	return strstr(path, ".nwb.journal.damaged") != NULL;
 }
 
 static void look(struct rec_forget_file *file)

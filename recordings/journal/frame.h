@@ -94,6 +94,9 @@ struct rec_frame_damage {
 	uint64_t bytes;      /* in them */
 	uint64_t torn_bytes; /* behind the last whole frame */
 	uint64_t missing;    /* frames that are absent by their seq */
+	/* Bit T: a frame of type T is among them, as its own header says; bit 0: the kind of at
+	 * least one is unknown. The torn end is not counted. */
+	uint32_t types;
 };
 
 /* Opens a log as long as it is now, without touching it: it may be being written. Memory is one

@@ -112,6 +112,43 @@ static uint64_t find_magic(struct rec_frame_reader *reader, uint64_t offset, GEr
 	return reader->size;
 }
 
+/* Types of the frames in the damaged bytes [from, to), as far as their headers stand. Moves the
+ * window. */
+static uint32_t read_types(struct rec_frame_reader *reader, uint64_t from, uint64_t to)
+{
+	const uint32_t UNKNOWN = 1;
+	uint64_t seq = reader->next_seq;
+	uint32_t types = 0;
+
+	while (from < to) {
+		const uint8_t *bytes = view(reader, from, REC_FRAME_HEADER_BYTES, NULL);
+		struct rec_frame frame = {0};
+		uint32_t crc = 0;
+
+		if (!bytes || !rec_frame_decode(bytes, &frame, &crc) || frame.seq != seq ||
+			frame.type >= 32)
+			return types | UNKNOWN;
+		types |= UINT32_C(1) << frame.type;
+		from += REC_FRAME_HEADER_BYTES + (uint64_t)frame.length;
+		seq++;
+	}
+	return from == to && types ? types : types | UNKNOWN;
+}
+
+/* Counts what lies between the last frame and @frame, which was found at @at. */
+static void count_damage(
+	struct rec_frame_reader *reader, uint64_t from, uint64_t at, const struct rec_frame *frame)
+{
+	uint64_t missing = reader->has_seq ? frame->seq - reader->next_seq : 0;
+
+	if (at == from && missing == 0)
+		return;
+	reader->damage.stretches += at > from;
+	reader->damage.bytes += at - from;
+	reader->damage.missing += missing;
+	reader->damage.types |= read_types(reader, from, at);
+}
+
 bool rec_frame_reader_next(
 	struct rec_frame_reader *reader, struct rec_frame *ret_frame, GError **error)
 {
@@ -134,12 +171,10 @@ bool rec_frame_reader_next(
 		reader->damage.torn_bytes = reader->size - MIN(reader->end, reader->size);
 		return false;
 	}
-	if (at > from) {
-		reader->damage.stretches++;
-		reader->damage.bytes += at - from;
-	}
-	if (reader->has_seq)
-		reader->damage.missing += ret_frame->seq - reader->next_seq;
+	count_damage(reader, from, at, ret_frame);
+	/* Counting may have moved the window away from the payload. */
+	if (at > from && !take_frame(reader, at, ret_frame, error))
+		return false;
 	reader->has_seq = true;
 	reader->next_seq = ret_frame->seq + 1;
 	reader->at = at + REC_FRAME_HEADER_BYTES + ret_frame->length;

@@ -172,6 +172,9 @@ static void take_samples(struct rec_journal_scan *scan, const struct rec_frame *
 
 	if (!rec_samples_decode_head(frame, &head))
 		return;
+	if (scan->damage_seen > 0 && isnan(scan->reading->state.damage_end_s))
+		scan->reading->state.damage_end_s = (double)head.host_ns * NS;
+	scan->last_host_ns = MAX(scan->last_host_ns, head.host_ns);
 	if (scan->devices[head.device] < 0)
 		invent_channels(scan, &head);
 	clock = find_clock(scan, head.device, head.group, /* rate_hz= */ 0);
@@ -340,19 +343,38 @@ static void finish_scan(struct rec_journal_scan *scan)
 	rec_session_choose_primary(session);
 }
 
+/* Opens the span of the damage, or reaches it further, when the reader had to step over some. */
+static void note_damage(struct rec_journal_scan *scan)
+{
+	const struct rec_frame_damage *damage = rec_frame_reader_damage(scan->reading->reader);
+	struct rec_journal_state *state = &scan->reading->state;
+	uint64_t seen = damage->stretches + damage->missing;
+
+	if (seen == scan->damage_seen)
+		return;
+	if (scan->damage_seen == 0)
+		state->damage_start_s = (double)scan->last_host_ns * NS;
+	state->damage_end_s = NAN;
+	scan->damage_seen = seen;
+}
+
 static bool scan_frames(struct rec_journal_scan *scan, GError **error)
 {
 	g_autoptr(GError) failure = NULL;
 	struct rec_frame frame = {0};
 
-	while (rec_frame_reader_next(scan->reading->reader, &frame, &failure))
+	while (rec_frame_reader_next(scan->reading->reader, &frame, &failure)) {
+		note_damage(scan);
 		take_frame(scan, &frame);
+	}
 	scan->reading->state.damage = *rec_frame_reader_damage(scan->reading->reader);
 	if (failure) {
 		g_propagate_error(error, g_steal_pointer(&failure));
 		return false;
 	}
 	finish_scan(scan);
+	if (isnan(scan->reading->state.damage_end_s))
+		scan->reading->state.damage_end_s = scan->session->duration_s;
 	return true;
 }
 
@@ -417,47 +439,4 @@ bool rec_journal_is_settled(const struct rec_session *session)
 	if (g_str_has_suffix(output, ".journal"))
 		output[strlen(output) - strlen(".journal")] = '\0';
 	return state.is_kept && access(output, F_OK) == 0;
-}
-
-static void append_damage(GString *text, const struct rec_frame_damage *damage)
-{
-	g_autofree char *stretches =
-		g_strdup_printf(ngettext("%" PRIu64 " damaged stretch",
-					"%" PRIu64 " damaged stretches", damage->stretches),
-			damage->stretches);
-	g_autofree char *bytes = g_strdup_printf(
-		ngettext("%" PRIu64 " byte", "%" PRIu64 " bytes", damage->bytes), damage->bytes);
-	g_autofree char *records = g_strdup_printf(
-		ngettext("%" PRIu64 " record", "%" PRIu64 " records", damage->missing),
-		damage->missing);
-
-	g_string_append_printf(text,
-		_("%s%s (%s, %s) of the journal could not be read; missing samples are listed as "
-		  "gaps."),
-		text->len > 0 ? " " : "", stretches, bytes, records);
-}
-
-char *rec_journal_describe_loss(const struct rec_session *session)
-{
-	struct rec_journal_state state;
-	GString *text = g_string_new(NULL);
-
-	rec_journal_get_state(session, &state);
-	if (!state.had_end)
-		g_string_append_printf(text,
-			_("The recorder ended without closing the journal; everything up to "
-			  "%.1f s was saved."),
-			session->duration_s);
-	if (state.damage.bytes > 0 || state.damage.missing > 0)
-		append_damage(text, &state.damage);
-	if (state.damage.torn_bytes > 0)
-		g_string_append_printf(text,
-			_("%sThe last %" PRIu64 " bytes of the journal hold no whole record and "
-			  "are lost."),
-			text->len > 0 ? " " : "", state.damage.torn_bytes);
-	if (text->len == 0) {
-		g_string_free(text, TRUE);
-		return NULL;
-	}
-	return g_string_free(text, FALSE);
 }

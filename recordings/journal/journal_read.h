@@ -22,9 +22,18 @@ struct rec_journal_state {
 	bool had_end;     /* the recorder finished properly */
 	bool is_kept;     /* its session was finalised, the journal kept by wish */
 	uint64_t samples; /* of all clocks together */
+	/* Between which the damaged stretches were recorded, as the samples around them tell. */
+	double damage_start_s, damage_end_s;
 };
 /* What the opening of @session, from rec_journal_open(), found. */
 void rec_journal_get_state(const struct rec_session *session, struct rec_journal_state *ret_state);
+
+/* True when something in the middle of @session's journal cannot be read: its torn end, which every
+ * crash may leave, is not meant. */
+bool rec_journal_is_damaged(const struct rec_session *session);
+
+/* True when the recorder was broken off before anything came: no sample, frame, visit or mark. */
+bool rec_journal_is_void(const struct rec_session *session);
 
 /* True when @session's user keeps this journal and the session file is where it belongs: there is
  * nothing to recover. */

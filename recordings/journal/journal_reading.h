@@ -1,6 +1,7 @@
 /*
  * What the files that read a journal share: journal_read.c (the scan, devices), journal_rows.c
  * (rows), journal_clock.c (segments, fits, unexplained gaps), journal_live.c (live results),
+ * journal_loss.c (what is lost),
  * journal_samples.c (bulk).
  */
 #ifndef RECORDINGS_JOURNAL_JOURNAL_READING_H
@@ -96,6 +97,8 @@ struct rec_journal_scan {
 	GHashTable *visits; /* int64_t* key → struct rec_visit* of the session */
 	GArray *gap_frames; /* struct rec_journal_gap_frame */
 	int64_t first_wall_us;
+	int64_t last_host_ns;  /* of the samples so far */
+	uint64_t damage_seen;  /* stretches and missing frames so far */
 	double end_s;
 };
 

@@ -255,7 +255,35 @@ START_TEST(whole_sessions_and_wrong_calls)
 }
 END_TEST
 
+static void expect(const char *words, const char *path, int code, const char *said)
+{
+	struct outcome outcome = run("%s %s", words, path);
+
+	assert_outcome(&outcome, code, code ? "listed above" : NULL);
+	ck_assert_msg(strstr(outcome.out, said) != NULL, "“%s” is not in “%s”", said, outcome.out);
+	outcome_finish(&outcome);
+}
+
+START_TEST(a_journal_that_is_being_written_is_not_called_broken_off)
+{
+	folder = made_folder();
+	g_autofree char *path = place("p01.nwb.journal");
+	struct rec_journal *journal = made_journal(path);
+
+	ck_assert(made_append(journal, 0, NULL));
+	expect("verify", path, 0, "left alone, a recorder holds it");
+	expect("info", path, 0, "still being recorded");
+	expect("info --json", path, 0, "\"recording\" : true");
+	ck_assert(rec_journal_close(journal, NULL));
+	expect("verify", path, 1, "ended without closing the journal");
+	expect("info", path, 0, "broken off");
+	expect("info --json", path, 0, "\"recording\" : false");
+	end();
+}
+END_TEST
+
 TESTS_MAIN("cli/folder", a_broken_log_of_edits_does_not_hide_its_session,
 	a_folder_that_cannot_be_read_does_not_hide_the_others,
 	what_verify_says_is_the_same_for_any_number_of_workers,
-	info_lists_every_session_with_what_is_wrong, whole_sessions_and_wrong_calls)
+	info_lists_every_session_with_what_is_wrong, whole_sessions_and_wrong_calls,
+	a_journal_that_is_being_written_is_not_called_broken_off)

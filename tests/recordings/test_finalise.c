@@ -1,5 +1,6 @@
 #include "recordings/finalise.h"
 
+#include "recordings/journal/journal_layout.h"
 #include "recordings/journal/journal_read.h"
 #include "tests/check_main.h"
 #include "tests/recordings/made.h"
@@ -294,6 +295,12 @@ START_TEST(a_journal_cut_anywhere_gives_a_sound_file)
 
 		ck_assert(g_file_set_contents(place.journal, bytes, (gssize)cut, NULL));
 		finalise(place.journal, false, &report);
+		if (!report.output) {
+			ck_assert_ptr_nonnull(strstr(report.sentence, "nothing had been recorded"));
+			ck_assert(!is_there(place.journal) && !is_there(place.file));
+			rec_finalise_report_clear(&report);
+			continue;
+		}
 		ck_assert_msg(rec_verify(place.file, problems, NULL), "%s",
 			problems->len > 0 ? (char *)g_ptr_array_index(problems, 0) : "unreadable");
 		if (report.damaged_bytes > 0) {
@@ -309,6 +316,91 @@ START_TEST(a_journal_cut_anywhere_gives_a_sound_file)
 	}
 	ck_assert_uint_gt(last, 0);
 	leave(&place);
+}
+END_TEST
+
+/* Overwrites four bytes of the 20th block. */
+static void spoil(const char *path)
+{
+	g_autofree char *bytes = NULL;
+	gsize size = 0;
+	struct rec_frame frame;
+	uint64_t at = 0;
+	g_autoptr(rec_frame_reader) reader =
+		rec_frame_reader_open(path, REC_FRAME_KIND_JOURNAL, NULL);
+
+	for (int block = 0; block < 20 && rec_frame_reader_next(reader, &frame, NULL);) {
+		at = frame.offset;
+		block += frame.type == REC_JOURNAL_SAMPLES;
+	}
+	ck_assert(g_file_get_contents(path, &bytes, &size, NULL));
+	memset(bytes + at + REC_FRAME_HEADER_BYTES + 40, 0xA5, 4);
+	ck_assert(g_file_set_contents(path, bytes, (gssize)size, NULL));
+}
+
+START_TEST(a_damaged_journal_is_kept_and_told_of)
+{
+	struct place place = make_place();
+	g_autoptr(GArray) reports = new_reports();
+	g_autoptr(GPtrArray) skipped = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *first = g_strconcat(place.journal, ".damaged", NULL);
+	g_autofree char *second = g_strconcat(place.journal, ".damaged-2", NULL);
+	g_autofree char *before = NULL, *after = NULL;
+	gsize size = 0;
+
+	write_journal(place.journal, 60, false);
+	spoil(place.journal);
+	ck_assert(g_file_get_contents(place.journal, &before, &size, NULL));
+	ck_assert(g_file_set_contents(first, "another", -1, NULL));
+	ck_assert(rec_recover(place.folder, NULL, NULL, reports, skipped, NULL));
+	ck_assert_uint_eq(reports->len, 1);
+	ck_assert(is_there(place.file) && !is_there(place.journal));
+	ck_assert(g_file_get_contents(second, &after, &size, NULL));
+	ck_assert_mem_eq(before, after, size);
+	g_free(after);
+	ck_assert(g_file_get_contents(first, &after, &size, NULL));
+	ck_assert_str_eq(after, "another");
+	const struct rec_finalise_report *report =
+		&g_array_index(reports, struct rec_finalise_report, 0);
+	ck_assert_ptr_nonnull(strstr(report->sentence, "a.nwb.journal.damaged-2"));
+	/* Blocks 18 and 20 stand around it, an eighth of a second each. */
+	ck_assert_msg(strstr(report->sentence, "between 2.4 s and 2.6 s: samples.") != NULL, "%s",
+		report->sentence);
+	/* It is nothing to recover, and by its own name no second session either. */
+	ck_assert(rec_recover(place.folder, NULL, NULL, reports, skipped, NULL));
+	ck_assert_uint_eq(reports->len, 1);
+	ck_assert(rec_recover(second, NULL, NULL, reports, skipped, NULL));
+	ck_assert_str_eq(g_array_index(reports, struct rec_finalise_report, 1).output, place.file);
+	ck_assert_uint_eq(count_files(place.folder), 3);
+	leave(&place);
+}
+END_TEST
+
+/* Behind the file header, within and behind the first frame, and with nothing but devices. */
+START_TEST(a_journal_without_samples_becomes_no_session)
+{
+	static const gsize CUTS[] = {REC_FRAME_FILE_BYTES, REC_FRAME_FILE_BYTES + 60, 0};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(CUTS); i++) {
+		struct place place = make_place();
+		g_autoptr(GArray) reports = new_reports();
+		g_autoptr(GPtrArray) skipped = g_ptr_array_new_with_free_func(g_free);
+		bool is_torn = CUTS[i] > REC_FRAME_FILE_BYTES;
+		g_autofree char *kept = g_strconcat(place.journal, ".damaged", NULL);
+
+		ck_assert(rec_journal_close(made_journal(place.journal), NULL));
+		if (CUTS[i] > 0)
+			ck_assert_int_eq(truncate(place.journal, (off_t)CUTS[i]), 0);
+		ck_assert(rec_recover(place.folder, NULL, NULL, reports, skipped, NULL));
+		ck_assert_uint_eq(reports->len, 1);
+		const struct rec_finalise_report *report =
+			&g_array_index(reports, struct rec_finalise_report, 0);
+		ck_assert_ptr_null(report->output);
+		ck_assert_ptr_nonnull(strstr(report->sentence, "nothing had been recorded"));
+		ck_assert_int_eq(is_there(kept), is_torn);
+		ck_assert_uint_eq(count_files(place.folder), is_torn);
+		leave(&place);
+	}
 }
 END_TEST
 
@@ -360,4 +452,5 @@ TESTS_MAIN("recordings/finalise", the_file_holds_what_the_journal_held,
 	a_session_under_another_name_is_not_written_again, a_journal_that_was_never_born_is_removed,
 	an_empty_file_of_another_name_is_no_journal, recovery_twice_is_recovery_once,
 	a_journal_that_is_being_written_is_left_alone, a_journal_cut_anywhere_gives_a_sound_file,
+	a_damaged_journal_is_kept_and_told_of, a_journal_without_samples_becomes_no_session,
 	a_full_disk_keeps_the_journal_and_no_half_file, what_is_no_journal_is_said_to_be_none)
