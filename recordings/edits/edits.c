@@ -150,11 +150,13 @@ static bool read_log(
 	g_autoptr(rec_frame_reader) reader = NULL;
 	struct rec_frame frame;
 
-	/* Asked first: meanwhile it may get its header, but never lose it. */
+	/* Asked before and after: a log may be born meanwhile, and gets its header a moment later,
+	 * but never loses it. */
 	if (rec_frame_is_unborn(path, REC_FRAME_KIND_EDITS))
 		return true;
 	reader = rec_frame_reader_open(path, REC_FRAME_KIND_EDITS, &failure);
-	if (g_error_matches(failure, REC_ERROR, REC_ERROR_MISSING))
+	if (g_error_matches(failure, REC_ERROR, REC_ERROR_MISSING) ||
+		(!reader && rec_frame_is_unborn(path, REC_FRAME_KIND_EDITS)))
 		return true;
 	if (!reader) {
 		g_propagate_error(error, g_steal_pointer(&failure));
