@@ -315,8 +315,8 @@ char *cli_session_json(const struct cli_merged *merged)
 	cli_json_add_text(json, "damage", session->damage);
 	cli_json_add_text(json, "edits_damage", session->edits_damage);
 	cli_json_add_bool(json, "journal", session->is_journal);
-	cli_json_add_bool(json, "recording",
-		session->is_journal && rec_frame_is_locked(session->path));
+	cli_json_add_bool(
+		json, "recording", session->is_journal && rec_frame_is_locked(session->path));
 	cli_json_add_bool(json, "sealed", session->is_sealed);
 	add_labels(json, merged);
 	add_info(json, session->info);

@@ -26,7 +26,8 @@ void rec_finalise_report_clear(struct rec_finalise_report *report);
  * The journal must not be held by another process (REC_ERROR_LOCKED). Memory does not grow with
  * length. A journal that is damaged in its middle is not deleted but renamed to
  * NAME.nwb.journal.damaged (-2, …), which no recovery of a folder opens; one that was broken off
- * before anything came becomes no session. Blocks. On failure the journal stays and no whole-looking output. */
+ * before anything came becomes no session. Blocks. On failure the journal stays and no
+ * whole-looking output. */
 bool rec_finalise(const char *journal_path, bool keep_journal, rec_progress_fn progress, void *user,
 	struct rec_finalise_report *ret_report, GError **error);
 

@@ -97,8 +97,8 @@ struct rec_journal_scan {
 	GHashTable *visits; /* int64_t* key → struct rec_visit* of the session */
 	GArray *gap_frames; /* struct rec_journal_gap_frame */
 	int64_t first_wall_us;
-	int64_t last_host_ns;  /* of the samples so far */
-	uint64_t damage_seen;  /* stretches and missing frames so far */
+	int64_t last_host_ns; /* of the samples so far */
+	uint64_t damage_seen; /* stretches and missing frames so far */
 	double end_s;
 };
 
