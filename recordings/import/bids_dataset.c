@@ -387,12 +387,16 @@ static void add_holders(
 	g_autofree char *behind = g_strconcat("_", ending, NULL);
 	for (guint i = 0; names && i < names->len; i++) {
 		const char *name = g_ptr_array_index(names, i);
-		struct holder holder = {0};
-		if ((strcmp(name, ending) == 0 || g_str_has_suffix(name, behind)) &&
-			holds_for(name, parts, &holder.n_parts)) {
-			holder.path = g_build_filename(folder, name, NULL);
-			g_array_append_val(here, holder);
-		}
+		guint n_parts = 0;
+
+		if ((strcmp(name, ending) != 0 && !g_str_has_suffix(name, behind)) ||
+			!holds_for(name, parts, &n_parts))
+			continue;
+		const struct holder holder = {
+			.path = g_build_filename(folder, name, NULL),
+			.n_parts = n_parts,
+		};
+		g_array_append_val(here, holder);
 	}
 	g_array_sort(here, compare_holders);
 	g_array_append_vals(holders, here->data, here->len);
