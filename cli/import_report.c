@@ -1,6 +1,7 @@
 #include "cli/import_report.h"
 
 #include "cli/json.h"
+#include "cli/session_members.h"
 #include "cli/terminal.h"
 #include "recordings/session/json.h"
 
@@ -41,29 +42,6 @@ void cli_import_report_say(const struct rec_session *session)
 		session->gaps->len);
 }
 
-static void add_conversion(JsonBuilder *json, const struct core_channel *desc)
-{
-	static const char *const KINDS[] = {
-		[CORE_STEP_LINEAR] = "linear",
-		[CORE_STEP_RECIPROCAL] = "reciprocal",
-		[CORE_STEP_DIVIDER] = "divider",
-		[CORE_STEP_AMPLIFIER] = "amplifier",
-		[CORE_STEP_GROVE] = "grove",
-	};
-	cli_json_begin_array(json, "conversion");
-	for (guint i = 0; i < desc->n_steps; i++) {
-		const struct core_step *step = &desc->steps[i];
-		json_builder_begin_object(json);
-		cli_json_add_text(json, "kind", KINDS[step->kind]);
-		cli_json_add_number(json, "a", step->a);
-		cli_json_add_number(json, "b", step->b);
-		cli_json_add_number(json, "c", step->c);
-		cli_json_add_text(json, "unit", step->unit);
-		json_builder_end_object(json);
-	}
-	json_builder_end_array(json);
-}
-
 static void add_channels(JsonBuilder *json, const struct rec_session *session)
 {
 	cli_json_begin_array(json, "channels");
@@ -77,22 +55,7 @@ static void add_channels(JsonBuilder *json, const struct rec_session *session)
 		cli_json_add_number(json, "rate_hz", clock->rate_hz);
 		cli_json_add_integer(json, "samples", (gint64)clock->n);
 		cli_json_add_integer(json, "segments", clock->segments->len);
-		add_conversion(json, &channel->desc);
-		json_builder_end_object(json);
-	}
-	json_builder_end_array(json);
-}
-
-static void add_gaps(JsonBuilder *json, const struct rec_session *session)
-{
-	cli_json_begin_array(json, "gaps");
-	for (guint i = 0; i < session->gaps->len; i++) {
-		const struct rec_gap *gap = g_ptr_array_index(session->gaps, i);
-		json_builder_begin_object(json);
-		cli_json_add_text(json, "channels", gap->channels);
-		cli_json_add_number(json, "start_s", gap->start_s);
-		cli_json_add_number(json, "end_s", gap->end_s);
-		cli_json_add_number(json, "samples_lost", gap->samples_lost);
+		cli_session_members_add_chain(json, "conversion", &channel->desc);
 		json_builder_end_object(json);
 	}
 	json_builder_end_array(json);
@@ -128,7 +91,7 @@ char *cli_import_report_json(const struct rec_session *session, const GPtrArray 
 	cli_json_add_integer(json, "marks", session->marks->len);
 	add_channels(json, session);
 	add_clocks(json, session);
-	add_gaps(json, session);
+	cli_session_members_add_gaps(json, session);
 	cli_json_begin_array(json, "notes");
 	for (guint i = 0; i < notes->len; i++) {
 		g_autofree char *note = g_utf8_make_valid(g_ptr_array_index(notes, i), -1);

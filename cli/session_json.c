@@ -3,6 +3,7 @@
 #include "cli/facts.h"
 #include "cli/json.h"
 #include "cli/perceived.h"
+#include "cli/session_members.h"
 #include "recordings/edits/edits.h"
 #include "recordings/export/tables.h"
 #include "recordings/journal/frame.h"
@@ -54,22 +55,6 @@ static void add_devices(JsonBuilder *json, const struct rec_session *session)
 		cli_json_add_text(json, "calibration", device->calibration);
 		cli_json_add_bool(json, "simulated", device->is_simulated);
 		cli_json_add_bool(json, "emulated", device->is_emulated);
-		json_builder_end_object(json);
-	}
-	json_builder_end_array(json);
-}
-
-static void add_chain(JsonBuilder *json, const struct core_channel *channel)
-{
-	cli_json_begin_array(json, "chain");
-	for (guint i = 0; i < channel->n_steps; i++) {
-		const struct core_step *step = &channel->steps[i];
-		json_builder_begin_object(json);
-		cli_json_add_text(json, "kind", cli_fact_step(step->kind));
-		cli_json_add_number(json, "a", step->a);
-		cli_json_add_number(json, "b", step->b);
-		cli_json_add_number(json, "c", step->c);
-		cli_json_add_text(json, "unit", step->unit);
 		json_builder_end_object(json);
 	}
 	json_builder_end_array(json);
@@ -133,25 +118,8 @@ static void add_channels(JsonBuilder *json, const struct rec_session *session)
 		cli_json_add_bool(json, "primary",
 			(int)i == session->primary_gsr || (int)i == session->primary_pulse);
 		cli_json_add_bool(json, "flags", channel->has_flags);
-		add_chain(json, &channel->desc);
+		cli_session_members_add_chain(json, "chain", &channel->desc);
 		add_segments(json, clock);
-		json_builder_end_object(json);
-	}
-	json_builder_end_array(json);
-}
-
-static void add_gaps(JsonBuilder *json, const struct rec_session *session)
-{
-	cli_json_begin_array(json, "gaps");
-	for (guint i = 0; i < session->gaps->len; i++) {
-		const struct rec_gap *gap = g_ptr_array_index(session->gaps, i);
-		json_builder_begin_object(json);
-		cli_json_add_number(json, "start_s", gap->start_s);
-		cli_json_add_number(json, "end_s", gap->end_s);
-		cli_json_add_text(json, "device", gap->device);
-		cli_json_add_text(json, "channels", gap->channels);
-		cli_json_add_text(json, "cause", gap->cause);
-		cli_json_add_number(json, "samples_lost", gap->samples_lost);
 		json_builder_end_object(json);
 	}
 	json_builder_end_array(json);
@@ -322,7 +290,7 @@ char *cli_session_json(const struct cli_merged *merged)
 	add_info(json, session->info);
 	add_devices(json, session);
 	add_channels(json, session);
-	add_gaps(json, session);
+	cli_session_members_add_gaps(json, session);
 	add_device_events(json, session);
 	add_sync(json, session);
 	add_touchpoints(json, merged->touchpoints);

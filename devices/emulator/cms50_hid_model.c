@@ -185,6 +185,8 @@ static void damage(void *memory, enum dev_fault_kind kind, unsigned n)
 
 	if (kind == DEV_FAULT_CHECKSUM)
 		state->bad_checksums += n;
+	else if (kind == DEV_FAULT_DROP)
+		state->pace.next += n; /* nothing in the protocol tells */
 }
 
 static int control(void *memory, const uint8_t setup[8], uint8_t *data, size_t len, int64_t now_ns)
