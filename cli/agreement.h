@@ -1,11 +1,11 @@
 /*
- * The two forms of `affekt agreement`, over the numbers of study/agreement.h: text for people, JSON
- * for programs.
+ * The two forms of `affekt agreement`, over the numbers of study/raters/agreement.h: text for
+ * people, JSON for programs.
  */
 #ifndef CLI_AGREEMENT_H
 #define CLI_AGREEMENT_H
 
-#include "study/agreement.h"
+#include "study/raters/agreement.h"
 
 /* Both are the caller's. */
 char *cli_agreement_text(const struct study_agreement *agreement);

@@ -4,7 +4,7 @@
 #include "cli/session_text.h"
 #include "cli/terminal.h"
 #include "recordings/disk/sealed.h"
-#include "study/analysis.h"
+#include "study/session/analysis.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #include "cli/table.h"
 #include "cli/terminal.h"
 #include "recordings/session/json.h"
-#include "study/profiles.h"
+#include "study/card/profiles.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -4,7 +4,7 @@
 #include "cli/sync_flash.h"
 #include "cli/terminal.h"
 #include "recordings/session/json.h"
-#include "study/analysis.h"
+#include "study/session/analysis.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>

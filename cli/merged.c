@@ -5,8 +5,8 @@
 #include "recordings/export/tables.h"
 #include "recordings/session/studyfile.h"
 #include "recordings/session_open.h"
-#include "study/merged.h"
-#include "study/touchpoints.h"
+#include "study/session/merged.h"
+#include "study/session/touchpoints.h"
 
 static char *choose_rater(const struct rec_session *session, const char *wanted)
 {

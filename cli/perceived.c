@@ -2,7 +2,7 @@
 
 #include "cli/json.h"
 #include "cli/table.h"
-#include "study/perceived.h"
+#include "study/recall/perceived.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 /*
- * Lived against perceived (study/perceived.h) in the two forms of `affekt info`; nothing when the
- * participant answered nothing.
+ * Lived against perceived (study/recall/perceived.h) in the two forms of `affekt info`; nothing
+ * when the participant answered nothing.
  */
 #ifndef CLI_PERCEIVED_H
 #define CLI_PERCEIVED_H

@@ -10,7 +10,7 @@
 #include "recordings/journal/journal_read.h"
 #include "recordings/session/reaction.h"
 #include "recordings/session/visits.h"
-#include "study/acceptance.h"
+#include "study/session/acceptance.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /* Writes default.profile: write_profile FILE. Run by the build. */
-#include "study/profile_text.h"
+#include "study/card/profile_text.h"
 
 #include <glib.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "gui/live/recorder.h"
 
 #include "gui/live/naming.h"
-#include "study/analysis.h"
+#include "study/session/analysis.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>

@@ -6,7 +6,7 @@
 #ifndef GUI_RECALL_COMPARISON_H
 #define GUI_RECALL_COMPARISON_H
 
-#include "study/perceived.h"
+#include "study/recall/perceived.h"
 
 #include <adwaita.h>
 

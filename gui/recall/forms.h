@@ -1,6 +1,6 @@
 /*
  * The forms of the cued recall, one file each: sliders, score, words, colour wheel, sentences, and
- * the slider that is moved while the replay plays. What they tell stands in study/forms.h.
+ * the slider that is moved while the replay plays. What they tell stands in study/recall/forms.h.
  * Main thread only.
  */
 #ifndef GUI_RECALL_FORMS_H

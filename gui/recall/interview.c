@@ -2,7 +2,7 @@
 
 #include "core/text.h"
 #include "recordings/session/studyfile.h"
-#include "study/answers.h"
+#include "study/recall/answers.h"
 
 static void moment_free(gpointer data)
 {

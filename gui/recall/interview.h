@@ -3,13 +3,13 @@
  * answered. Plain values, no widget; main thread.
  *
  * A moment is a visit of a touch point, the baseline left out. A step is one question of a chosen
- * moment. Answers only grow; study/answers.h says which of them holds.
+ * moment. Answers only grow; study/recall/answers.h says which of them holds.
  */
 #ifndef GUI_RECALL_INTERVIEW_H
 #define GUI_RECALL_INTERVIEW_H
 
 #include "gui/session/loader.h"
-#include "study/forms.h"
+#include "study/recall/forms.h"
 
 struct affekt_moment {
 	char name[80]; /* "id#visit" */

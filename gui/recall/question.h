@@ -6,13 +6,13 @@
  * rests for a moment, or with affekt_question_flush(): a slider on its way is no answer yet.
  *
  * Signal "answered" (char *item, char *value, char *text): as columns of self_report have them,
- * study/forms.h. Main thread only.
+ * study/recall/forms.h. Main thread only.
  */
 #ifndef GUI_RECALL_QUESTION_H
 #define GUI_RECALL_QUESTION_H
 
 #include "gui/recall/language.h"
-#include "study/forms.h"
+#include "study/recall/forms.h"
 
 #include <adwaita.h>
 

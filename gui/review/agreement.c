@@ -1,7 +1,7 @@
 #include "gui/review/agreement.h"
 
 #include "gui/session/merged.h"
-#include "study/agreement.h"
+#include "study/raters/agreement.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

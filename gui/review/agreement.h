@@ -1,7 +1,7 @@
 /*
  * "Agreement between raters": a dialog that compares two raters of the open session, or one with
- * the analysis, by study/agreement.h. It computes in a worker and shows the numbers in words; what
- * the numbers are worth is the reader's to judge.
+ * the analysis, by study/raters/agreement.h. It computes in a worker and shows the numbers in
+ * words; what the numbers are worth is the reader's to judge.
  *
  * It shows how many events the analysis and others found, so it is no dialog for somebody who codes
  * blind. Main thread only.

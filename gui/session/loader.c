@@ -5,7 +5,7 @@
 #include "recordings/edits/edits_merge.h"
 #include "recordings/session/studyfile.h"
 #include "recordings/session/visits.h"
-#include "study/touchpoints.h"
+#include "study/session/touchpoints.h"
 
 #include <math.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #include "recordings/edits/edits_blind.h"
 #include "recordings/edits/edits_merge.h"
 #include "recordings/session/studyfile.h"
-#include "study/merged.h"
+#include "study/session/merged.h"
 
 struct affekt_base {
 	struct rec_session *session; /* without channels and samples */

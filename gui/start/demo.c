@@ -1,7 +1,7 @@
 #include "gui/start/demo.h"
 
 #include "acquisition/recording.h"
-#include "study/analysis.h"
+#include "study/session/analysis.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>

@@ -141,7 +141,7 @@ static double unusable_s(double length_s)
 	return fmax(silent_s, flagged_s);
 }
 
-/* Responses that study/silence.h leaves: those outside of no_signal windows. */
+/* Responses that study/session/silence.h leaves: those outside of no_signal windows. */
 static int responses_left(void)
 {
 	int n = 0;

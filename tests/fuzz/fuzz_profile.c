@@ -1,7 +1,7 @@
 /* Any bytes as a profile file: parameters within their ranges, or one sentence. */
 #include "recordings/session/session.h"
-#include "study/profile.h"
-#include "study/profile_text.h"
+#include "study/card/profile.h"
+#include "study/card/profile_text.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/memory_file.h"
 

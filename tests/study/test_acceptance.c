@@ -1,4 +1,4 @@
-#include "study/acceptance.h"
+#include "study/session/acceptance.h"
 
 #include "tests/check_main.h"
 

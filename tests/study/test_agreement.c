@@ -1,6 +1,6 @@
 /* Agreement of two raters against values that a pencil can check. */
 #include "recordings/edits/edits.h"
-#include "study/agreement.h"
+#include "study/raters/agreement.h"
 #include "tests/check_main.h"
 #include "tests/study/made.h"
 

@@ -1,4 +1,4 @@
-#include "study/bands.h"
+#include "study/session/bands.h"
 
 #include "dsp/arousal.h"
 #include "tests/check_main.h"

@@ -1,4 +1,4 @@
-#include "study/baseline.h"
+#include "study/base/baseline.h"
 #include "tests/check_main.h"
 #include "tests/study/made.h"
 

@@ -1,4 +1,4 @@
-#include "study/breathing.h"
+#include "study/session/breathing.h"
 
 #include "tests/check_main.h"
 #include "tests/study/made.h"

@@ -1,4 +1,4 @@
-#include "study/card.h"
+#include "study/card/card.h"
 #include "tests/check_main.h"
 #include "tests/study/made.h"
 

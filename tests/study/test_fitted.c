@@ -1,4 +1,4 @@
-#include "study/fitted.h"
+#include "study/session/fitted.h"
 #include "tests/check_main.h"
 #include "tests/dsp/signals.h"
 #include "tests/study/made.h"

@@ -1,5 +1,5 @@
-#include "study/answers.h"
-#include "study/forms.h"
+#include "study/recall/answers.h"
+#include "study/recall/forms.h"
 #include "tests/check_main.h"
 #include "tests/study/made.h"
 

@@ -1,4 +1,4 @@
-#include "study/frequency.h"
+#include "study/session/frequency.h"
 
 #include "tests/check_main.h"
 #include "tests/study/made.h"

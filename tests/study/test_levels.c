@@ -1,4 +1,4 @@
-#include "study/levels.h"
+#include "study/base/levels.h"
 #include "tests/check_main.h"
 #include "tests/study/made.h"
 

@@ -1,5 +1,5 @@
 #include "recordings/session/measures.h"
-#include "study/live_agreement.h"
+#include "study/session/live_agreement.h"
 #include "tests/check_main.h"
 #include "tests/study/made.h"
 

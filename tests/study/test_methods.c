@@ -1,8 +1,8 @@
 #include "recordings/export/limits.h"
 #include "recordings/session/measures.h"
-#include "study/methods.h"
-#include "study/methods_conductance.h"
-#include "study/references.h"
+#include "study/session/methods.h"
+#include "study/session/methods_conductance.h"
+#include "study/session/references.h"
 #include "tests/check_main.h"
 #include "tests/study/made.h"
 

@@ -1,4 +1,4 @@
-#include "study/perceived.h"
+#include "study/recall/perceived.h"
 #include "tests/check_main.h"
 #include "tests/study/made.h"
 

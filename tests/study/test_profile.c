@@ -1,4 +1,4 @@
-#include "study/profile.h"
+#include "study/card/profile.h"
 #include "tests/check_main.h"
 
 #include <glib/gstdio.h>

@@ -1,7 +1,7 @@
-#include "study/profiles.h"
+#include "study/card/profiles.h"
 
-#include "study/profile.h"
-#include "study/profile_text.h"
+#include "study/card/profile.h"
+#include "study/card/profile_text.h"
 #include "tests/check_main.h"
 
 #include <glib/gstdio.h>

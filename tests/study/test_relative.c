@@ -1,4 +1,4 @@
-#include "study/relative.h"
+#include "study/session/relative.h"
 
 #include "dsp/base/results.h"
 #include "tests/check_main.h"

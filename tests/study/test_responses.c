@@ -1,4 +1,4 @@
-#include "study/responses.h"
+#include "study/session/responses.h"
 #include "tests/check_main.h"
 #include "tests/study/made.h"
 

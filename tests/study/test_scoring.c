@@ -1,5 +1,5 @@
-#include "study/responses.h"
-#include "study/scoring.h"
+#include "study/session/responses.h"
+#include "study/session/scoring.h"
 #include "tests/check_main.h"
 #include "tests/study/made.h"
 

@@ -1,6 +1,6 @@
 /* Every profile that comes with Affekt does what its name says, on a signal with known responses.
  */
-#include "study/analysis.h"
+#include "study/session/analysis.h"
 #include "tests/check_main.h"
 #include "tests/dsp/signals.h"
 

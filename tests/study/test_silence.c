@@ -1,7 +1,7 @@
-#include "study/silence.h"
+#include "study/session/silence.h"
 
 #include "dsp/arousal.h"
-#include "study/spans.h"
+#include "study/base/spans.h"
 #include "tests/check_main.h"
 #include "tests/study/made.h"
 

@@ -1,4 +1,4 @@
-#include "study/touchpoints.h"
+#include "study/session/touchpoints.h"
 #include "tests/check_main.h"
 #include "tests/study/made.h"
 

@@ -1,0 +1,33 @@
+/*
+ * The parameter card of one analysis: what parameters.json says, and the baseline levels that
+ * tables need again.
+ */
+#ifndef STUDY_CARD_CARD_H
+#define STUDY_CARD_CARD_H
+
+#include "dsp/base/params.h"
+#include "recordings/session/session.h"
+#include "study/base/baseline.h"
+
+/* Medians over the baseline, for the *_delta columns; NaN unknown. */
+struct study_card_levels {
+	double tonic; /* G */
+	double heart_rate_bpm;
+	double pulse_amplitude;
+};
+
+/* JSON text: program and version, profile, the algorithm of every table with its source, every
+ * parameter with value, unit, meaning and source, the baseline (rule, spans, levels, and whose it
+ * is when it is another session's), the channels with their units and chains of conversion. Owned
+ * by the caller. */
+char *study_card_write(const struct rec_session *session, const struct rec_results *results,
+	const struct dsp_params *params, const struct study_baseline *baseline,
+	const struct study_card_levels *levels);
+
+/* The parameters of a card; the defaults where it says nothing, or nothing that is allowed. */
+void study_card_read_params(const char *json, struct dsp_params *ret_params);
+
+/* The levels of a card; all NaN when @json is NULL or says nothing of them. */
+void study_card_read_levels(const char *json, struct study_card_levels *ret_levels);
+
+#endif

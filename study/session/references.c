@@ -1,0 +1,72 @@
+#include "study/session/references.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+struct work {
+	const char *name, *year; /* as cited: "name, year" or "name (year)" */
+	const char *reference;
+};
+
+/* In order of the alphabet. clang-format off: a table reads better with one work after another */
+static const struct work WORKS[] = {
+	{"Benedek & Kaernbach", "2010",
+		"Benedek M., Kaernbach C. (2010) J Neurosci Methods 190:80"},
+	{"Bishop & Ercole", "2018", "Bishop S. M., Ercole A. (2018) Acta Neurochir Suppl 126:189"},
+	{"Boucsein et al.", "2012", "Boucsein W. et al. (2012) Psychophysiology 49:1017"},
+	{"van Boxtel", "2001", "van Boxtel A. (2001) Psychophysiology 38:22"},
+	{"Charlton et al.", "2025", "Charlton P. H. et al. (2025) Physiol Meas 46:035002"},
+	{"Greco et al.", "2016",
+		"Greco A., Valenza G., Lanata A., Scilingo E. P., Citi L. (2016) IEEE Trans Biomed "
+		"Eng 63:797"},
+	{"Karlen et al.", "2013", "Karlen W. et al. (2013) IEEE Trans Biomed Eng 60:1946"},
+	{"Kleckner et al.", "2018", "Kleckner I. R. et al. (2018) IEEE Trans Biomed Eng 65:1460"},
+	{"Leiner et al.", "2012", "Leiner D., Fahr A., Frueh H. (2012) Commun Methods Meas 6:237"},
+	{"Lipponen & Tarvainen", "2019",
+		"Lipponen J. A., Tarvainen M. P. (2019) J Med Eng Technol 43:173"},
+	{"Lykken", "1966", "Lykken D. T., Rose R., Luther B., Maley M. (1966) Psychol Bull 66:481"},
+	{"Makowski et al.", "2021", "Makowski D. et al. (2021) Behav Res Methods 53:1689"},
+	{"Pope et al.", "1995",
+		"Pope A. T., Bogart E. H., Bartolome D. S. (1995) Biol Psychol 40:187"},
+	{"Posada-Quintero et al.", "2016",
+		"Posada-Quintero H. F. et al. (2016) Ann Biomed Eng 44:3124"},
+	{"Posada-Quintero et al.", "2016b",
+		"Posada-Quintero H. F. et al. (2016b) Am J Physiol 311:R582"},
+	{"Shaffer & Ginsberg", "2017",
+		"Shaffer F., Ginsberg J. P. (2017) Front Public Health 5:258"},
+	{"Smith et al.", "2017", "Smith E. E. et al. (2017) Int J Psychophysiol 111:98"},
+	{"Task Force", "1996", "Task Force of the ESC and NASPE (1996) Circulation 93:1043"},
+	{"Taylor et al.", "2015", "Taylor S. et al. (2015) Proc IEEE EMBC, 1934"},
+};
+/* clang-format on */
+
+/* Whether @form of the citation stands in @text, and not as the beginning of another year. */
+static bool has(const char *text, const char *form)
+{
+	const char *found = strstr(text, form);
+
+	while (found && g_ascii_isalnum(found[strlen(form)]))
+		found = strstr(found + 1, form);
+	return found != NULL;
+}
+
+static bool is_cited(const char *text, const struct work *work)
+{
+	g_autofree char *in_brackets = g_strconcat(work->name, ", ", work->year, NULL);
+	g_autofree char *in_sentence = g_strconcat(work->name, " (", work->year, NULL);
+
+	return has(text, in_brackets) || has(text, in_sentence);
+}
+
+void study_references_append(GString *text)
+{
+	g_autoptr(GString) list = g_string_new(NULL);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(WORKS); i++) {
+		if (is_cited(text->str, &WORKS[i]))
+			g_string_append_printf(
+				list, "%s%s.", list->len ? " " : "", WORKS[i].reference);
+	}
+	if (list->len > 0)
+		g_string_append_printf(text, "References: %s\n", list->str);
+}
