@@ -26,9 +26,16 @@ static const struct external externals[] = {
 	{"gdk/", 0, {"gui", "tests/gui"}},
 	{"gsk/", 0, {"gui", "tests/gui"}},
 	{"adwaita.h", 0, {"gui", "tests/gui", "tests/bench"}},
-	{"gst/", 0, {"acquisition/camera*", "gui/video*", "tests/acquisition", "tests/gui"}},
-	{"cairo.h", 0, {"study", "gui", "tests/study", "tests/gui", "tests/bench"}},
-	{"pango/", 0, {"study", "gui", "tests/gui"}},
+	{"gst/", 0,
+		{"acquisition/camera*", "gui/video*", "study/report/still*", "tests/acquisition",
+			"tests/gui", "tests/study"}},
+	{"gsl/", 0, {"study/statistics", "tests/study"}},
+	{"cairo.h", 0,
+		{"study/figures", "study/report", "gui", "tests/study", "tests/gui",
+			"tests/bench"}},
+	{"cairo-pdf.h", 0, {"study/figures", "study/report"}},
+	{"cairo-svg.h", 0, {"study/figures", "study/report"}},
+	{"pango/", 0, {"study/figures", "study/report", "gui", "tests/gui"}},
 };
 
 /* dsp/ can be lifted out of the house: nothing but C, libm and FFTW. */

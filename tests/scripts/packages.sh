@@ -4,8 +4,8 @@
 build_packages=(
 	ca-certificates
 	cmake gcc gettext git libc6-dev ninja-build pkg-config
-	libadwaita-1-dev libdeflate-dev libfftw3-dev libglib2.0-dev libgstreamer-plugins-base1.0-dev libgstreamer1.0-dev
-	libgtk-4-dev libhdf5-dev libjson-glib-dev libseccomp-dev libusb-1.0-0-dev zlib1g-dev
+	libadwaita-1-dev libcairo2-dev libdeflate-dev libfftw3-dev libglib2.0-dev libgsl-dev libgstreamer-plugins-base1.0-dev
+	libgstreamer1.0-dev libgtk-4-dev libhdf5-dev libjson-glib-dev libpango1.0-dev libseccomp-dev libusb-1.0-0-dev zlib1g-dev
 )
 
 # What cameras and videos need at run time: sources, H.264 both ways, Matroska.

@@ -1,0 +1,54 @@
+/*
+ * Figures of a study at publication size, drawn with cairo and pango: SVG, PDF and PNG of the same
+ * drawing. Colour-safe (Okabe & Ito 2008), never colour alone; every figure has a text that says
+ * what it shows. Byte-identical for the same evidence, fonts and SOURCE_DATE_EPOCH.
+ *
+ * One file per figure draws; this list names them. Texts are translated into the language that is
+ * set (core/locale.h).
+ */
+#ifndef STUDY_FIGURES_FIGURE_H
+#define STUDY_FIGURES_FIGURE_H
+
+#include "study/evidence/evidence.h"
+
+#include <stdbool.h>
+
+typedef struct _cairo cairo_t;
+
+struct study_figure {
+	const char *name; /* "journey": of the files too */
+	/* False: there is nothing to draw (no answers, one wave). */
+	bool (*has)(const struct study_evidence *evidence);
+	/* Points (1/72 inch): width is 510 (180 mm), height as the content needs. */
+	double (*height)(const struct study_evidence *evidence);
+	/* Draws into a page of 510 x height points, white ground. */
+	void (*draw)(const struct study_evidence *evidence, cairo_t *cairo);
+	/* Title, and the text alternative: what the figure shows, with its numbers. Owned by the
+	 * caller. */
+	char *(*title)(const struct study_evidence *evidence);
+	char *(*describe)(const struct study_evidence *evidence);
+};
+
+#define STUDY_FIGURE_WIDTH 510.0
+
+/* journey, shares, heat, perceived, words, kpi, curve, pairs, quality; NULL ends the list. */
+extern const struct study_figure *const study_figures[];
+
+enum study_figure_form {
+	STUDY_FIGURE_SVG = 0,
+	STUDY_FIGURE_PDF,
+	STUDY_FIGURE_PNG, /* 300 dpi */
+};
+
+bool study_figure_write(const struct study_figure *figure, const struct study_evidence *evidence,
+	enum study_figure_form form, const char *path, GError **error);
+
+/* The same as bytes in memory; for a report. */
+GBytes *study_figure_bytes(const struct study_figure *figure, const struct study_evidence *evidence,
+	enum study_figure_form form, GError **error);
+
+/* Every figure in every form into @folder. */
+bool study_figures_write(
+	const struct study_evidence *evidence, const char *folder, bool replace, GError **error);
+
+#endif
