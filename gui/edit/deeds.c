@@ -1,8 +1,8 @@
 #include "gui/edit/deeds.h"
 
 #include "core/text.h"
+#include "core/ticks.h"
 #include "gui/edit/titles.h"
-#include "gui/plot/ticks.h"
 #include "recordings/edits/edits_merge.h"
 
 #include <glib/gi18n-lib.h>
@@ -134,8 +134,8 @@ static double time_of(const struct telling *telling, const struct rec_edit *edit
 static char *tell_change(const struct telling *telling, const struct rec_edit *edit)
 {
 	double from_s = time_of(telling, edit);
-	g_autofree char *from = affekt_ticks_format_time(from_s, 1, telling->longest_s);
-	g_autofree char *to = affekt_ticks_format_time(edit->new_time_s, 1, telling->longest_s);
+	g_autofree char *from = core_ticks_format_time(from_s, 1, telling->longest_s);
+	g_autofree char *to = core_ticks_format_time(edit->new_time_s, 1, telling->longest_s);
 	double value = NAN;
 	if (edit->action == REC_EDIT_MOVE)
 		return g_strdup_printf("%s → %s", from, to);

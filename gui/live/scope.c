@@ -1,8 +1,8 @@
 #include "gui/live/scope.h"
 
+#include "core/ticks.h"
 #include "gui/live/trail.h"
 #include "gui/plot/layer.h"
-#include "gui/plot/ticks.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -89,7 +89,7 @@ static void choose_range(
 	double margin = 0.08 * (plot->high - plot->low);
 	plot->low -= strip->is_area ? 0 : margin;
 	plot->high += margin;
-	affekt_ticks_round_range(&plot->low, &plot->high);
+	core_ticks_round_range(&plot->low, &plot->high);
 }
 
 static void draw_text(const struct affekt_plot *plot, PangoLayout *layout, const char *text,
@@ -119,8 +119,8 @@ static void draw_title(const struct affekt_plot *plot, PangoLayout *layout, cons
 /* A grid line per tick, with its value in the gutter. */
 static void draw_scale(const struct affekt_plot *plot, PangoLayout *layout)
 {
-	struct affekt_ticks ticks =
-		affekt_ticks_of_values(plot->low, plot->high, MAX(plot->height / 30, 2));
+	struct core_ticks ticks =
+		core_ticks_of_values(plot->low, plot->high, MAX(plot->height / 30, 2));
 	for (int i = 0; i < ticks.n; i++) {
 		double value = ticks.first + i * ticks.step;
 		double y = floor(affekt_plot_y(plot, value)) + 0.5;
@@ -233,14 +233,14 @@ static void draw_strip(
 
 static void draw_axis(const struct affekt_plot *plot, PangoLayout *layout)
 {
-	struct affekt_ticks ticks =
-		affekt_ticks_of_time(plot->view.v0, plot->view.v1, MAX(plot->width / 90, 2));
+	struct core_ticks ticks =
+		core_ticks_of_time(plot->view.v0, plot->view.v1, MAX(plot->width / 90, 2));
 	for (int i = 0; i < ticks.n; i++) {
 		double time_s = ticks.first + i * ticks.step;
 		if (time_s < 0)
 			continue;
 		int width = 0;
-		g_autofree char *text = affekt_ticks_format_time(time_s, 0, plot->view.v1);
+		g_autofree char *text = core_ticks_format_time(time_s, 0, plot->view.v1);
 		pango_layout_set_text(layout, text, -1);
 		pango_layout_get_pixel_size(layout, &width, NULL);
 		double x = affekt_plot_x(plot, time_s) - width / 2.0;

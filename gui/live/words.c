@@ -1,7 +1,7 @@
 #include "gui/live/words.h"
 
+#include "core/ticks.h"
 #include "gui/live/warnings.h"
-#include "gui/plot/ticks.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -12,7 +12,7 @@
 
 char *affekt_words_clock(double time_s)
 {
-	return affekt_ticks_format_time(floor(time_s), 0, time_s);
+	return core_ticks_format_time(floor(time_s), 0, time_s);
 }
 
 char *affekt_words_number(double value, int decimals)

@@ -1,7 +1,7 @@
 #include "gui/plot/axis.h"
 
+#include "core/ticks.h"
 #include "gui/plot/palette.h"
-#include "gui/plot/ticks.h"
 #include "gui/plot/track.h"
 
 #include <glib/gi18n-lib.h>
@@ -47,14 +47,13 @@ static void affekt_axis_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 		return;
 	struct affekt_view view = affekt_timeline_view(self->timeline);
 	double longest_s = affekt_timeline_limits(self->timeline).v1;
-	struct affekt_ticks ticks =
-		affekt_ticks_of_time(view.v0, view.v1, MAX(width / TICK_ROOM, 2));
+	struct core_ticks ticks = core_ticks_of_time(view.v0, view.v1, MAX(width / TICK_ROOM, 2));
 	for (int i = 0; i < ticks.n; i++) {
 		double time_s = ticks.first + i * ticks.step;
 		double x = AFFEKT_TRACK_GUTTER + floor(affekt_view_to_x(view, width, time_s));
 		gtk_snapshot_append_color(snapshot, &palette->colours[AFFEKT_COLOUR_DIM_TEXT],
 			&GRAPHENE_RECT_INIT((float)x, 0, 1, TICK_LENGTH));
-		g_autofree char *text = affekt_ticks_format_time(time_s, ticks.decimals, longest_s);
+		g_autofree char *text = core_ticks_format_time(time_s, ticks.decimals, longest_s);
 		append_label(self, snapshot, text, &palette->colours[AFFEKT_COLOUR_DIM_TEXT], x);
 	}
 }

@@ -1,6 +1,6 @@
 #include "gui/plot/track_paint.h"
 
-#include "gui/plot/ticks.h"
+#include "core/ticks.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -95,13 +95,13 @@ static void draw_grid(const struct affekt_plot *plot)
 {
 	cairo_set_antialias(plot->cr, CAIRO_ANTIALIAS_NONE);
 	gdk_cairo_set_source_rgba(plot->cr, &plot->palette->colours[AFFEKT_COLOUR_GRID]);
-	struct affekt_ticks values =
-		affekt_ticks_of_values(plot->low, plot->high, MAX(plot->height / TICK_ROOM, 2));
+	struct core_ticks values =
+		core_ticks_of_values(plot->low, plot->high, MAX(plot->height / TICK_ROOM, 2));
 	for (int i = 0; i < values.n; i++) {
 		double y = affekt_plot_y(plot, values.first + i * values.step);
 		cairo_rectangle(plot->cr, plot->x, floor(y), plot->width, 1);
 	}
-	struct affekt_ticks times = affekt_ticks_of_time(
+	struct core_ticks times = core_ticks_of_time(
 		plot->view.v0, plot->view.v1, MAX(plot->width / TIME_TICK_ROOM, 2));
 	for (int i = 0; i < times.n; i++) {
 		double x = affekt_plot_x(plot, times.first + i * times.step);
@@ -143,8 +143,8 @@ void affekt_track_paint_labels(const struct affekt_track_look *look, GtkSnapshot
 	struct affekt_plot place = plot_of(look);
 	const struct affekt_plot *plot = &place;
 	const GdkRGBA *dim = &plot->palette->colours[AFFEKT_COLOUR_DIM_TEXT];
-	struct affekt_ticks ticks =
-		affekt_ticks_of_values(plot->low, plot->high, MAX(plot->height / TICK_ROOM, 2));
+	struct core_ticks ticks =
+		core_ticks_of_values(plot->low, plot->high, MAX(plot->height / TICK_ROOM, 2));
 	for (int i = 0; i < ticks.n; i++) {
 		double value = ticks.first + i * ticks.step;
 		g_autofree char *text = g_strdup_printf(

@@ -1,6 +1,6 @@
 #include "gui/plot/track_range.h"
 
-#include "gui/plot/ticks.h"
+#include "core/ticks.h"
 
 #include <math.h>
 
@@ -55,7 +55,7 @@ gboolean affekt_track_range_compute(const GPtrArray *layers, const GArray *unrel
 	/* What is never negative gets no negative axis from its margin. */
 	low = fmax(low - 0.05 * range, low >= 0 ? fmax(floor, 0) : floor);
 	high += 0.14 * range;
-	affekt_ticks_round_range(&low, &high);
+	core_ticks_round_range(&low, &high);
 	*ret_low = low;
 	*ret_high = high;
 	return TRUE;

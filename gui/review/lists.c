@@ -1,7 +1,7 @@
 #include "gui/review/lists.h"
 
+#include "core/ticks.h"
 #include "gui/actions/stack.h"
-#include "gui/plot/ticks.h"
 #include "gui/session/rows.h"
 
 #include <glib/gi18n-lib.h>
@@ -87,7 +87,7 @@ static char *cell_text(AffektLists *self, const struct affekt_row *row, const st
 	if (column->content == CONTENT_TITLE)
 		return g_strdup(row->title);
 	if (column->content == CONTENT_TIME)
-		return affekt_ticks_format_time(row->time_s, column->decimals, self->longest_s);
+		return core_ticks_format_time(row->time_s, column->decimals, self->longest_s);
 	double value = row->numbers[column->content];
 	return isnan(value) ? g_strdup("–") : g_strdup_printf("%.*f", column->decimals, value);
 }

@@ -1,6 +1,6 @@
 #include "gui/review/readout.h"
 
-#include "gui/plot/ticks.h"
+#include "core/ticks.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -70,8 +70,7 @@ static char *format_touch_points(const GArray *visits, double time_s)
 static char *format_reading(AffektReadout *self, enum affekt_reading reading, double time_s)
 {
 	if (reading == AFFEKT_READING_TIME)
-		return affekt_ticks_format_time(
-			time_s, 2, affekt_timeline_limits(self->timeline).v1);
+		return core_ticks_format_time(time_s, 2, affekt_timeline_limits(self->timeline).v1);
 	const struct affekt_facts *facts =
 		self->session != NULL ? affekt_session_facts(self->session) : NULL;
 	if (facts == NULL)

@@ -1,6 +1,6 @@
 #include "gui/review/things.h"
 
-#include "gui/plot/ticks.h"
+#include "core/ticks.h"
 #include "recordings/edits/edits_merge.h"
 
 #include <glib/gi18n-lib.h>
@@ -311,10 +311,10 @@ char *affekt_things_words(AffektSession *session, struct affekt_thing thing)
 	stretch_of(session, thing, &start_s, &end_s);
 	int decimals = thing.kind == AFFEKT_THING_BEAT ? 2 : 1;
 	g_autoptr(GString) words = g_string_new(title_of(thing.kind));
-	g_autofree char *start = affekt_ticks_format_time(start_s, decimals, longest_s);
+	g_autofree char *start = core_ticks_format_time(start_s, decimals, longest_s);
 	append(words, start);
 	if (end_s > start_s) {
-		g_autofree char *end = affekt_ticks_format_time(end_s, decimals, longest_s);
+		g_autofree char *end = core_ticks_format_time(end_s, decimals, longest_s);
 		g_string_append_printf(words, "–%s", end);
 	}
 	append_row(session, thing, words);

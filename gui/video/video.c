@@ -1,6 +1,6 @@
 #include "gui/video/video.h"
 
-#include "gui/plot/ticks.h"
+#include "core/ticks.h"
 #include "gui/video/screen.h"
 
 #include <glib/gi18n-lib.h>
@@ -76,7 +76,7 @@ static void show_position(AffektVideo *self)
 		double longest_s =
 			affekt_timeline_limits(affekt_transport_timeline(self->transport)).v1;
 		g_autofree char *time =
-			affekt_ticks_format_time(affekt_player_shown_s(player), 2, longest_s);
+			core_ticks_format_time(affekt_player_shown_s(player), 2, longest_s);
 		g_autofree char *shift = words_of_offset(affekt_player_offset(player));
 		text = g_strdup_printf(_("%s · frame %" PRIu64 " of %" PRIu64 "%s"), time,
 			(uint64_t)frame + 1, (uint64_t)affekt_player_n_frames(player), shift);

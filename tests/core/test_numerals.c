@@ -2,6 +2,9 @@
 #include "tests/check_main.h"
 #include "tests/danish.h"
 
+#include <libintl.h>
+#include <math.h>
+
 static void assert_printed(const char *expected)
 {
 	g_autofree char *text = g_strdup_printf("%.1f", 0.5);
@@ -42,4 +45,27 @@ START_TEST(other_threads_are_left_alone)
 }
 END_TEST
 
-TESTS_MAIN("core/numerals", points_are_between_begin_and_end, other_threads_are_left_alone)
+static void assert_told(double value, int decimals, const char *expected)
+{
+	g_autofree char *text = core_numerals_tell(value, decimals);
+	ck_assert_str_eq(text, expected);
+}
+
+START_TEST(numbers_are_told_in_the_language_of_the_texts)
+{
+	assert_told(1234.5, 1, "1234.5");
+	assert_told(-0.26, 1, "−0.3");
+	assert_told(-0.04, 1, "0.0");
+	assert_told(NAN, 1, "–");
+	assert_told(-INFINITY, 0, "–");
+	bindtextdomain(GETTEXT_PACKAGE, CATALOGS);
+	bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
+	g_setenv("LANGUAGE", "da", TRUE);
+	ck_assert_ptr_nonnull(setlocale(LC_ALL, "C.UTF-8"));
+	assert_told(-0.26, 1, "−0,3");
+	assert_told(7, 0, "7");
+}
+END_TEST
+
+TESTS_MAIN("core/numerals", points_are_between_begin_and_end, other_threads_are_left_alone,
+	numbers_are_told_in_the_language_of_the_texts)

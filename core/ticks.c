@@ -1,18 +1,18 @@
-#include "gui/plot/ticks.h"
+#include "core/ticks.h"
 
 #include <math.h>
 
 static const double time_steps_s[] = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5,
 	10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400};
 
-static struct affekt_ticks ticks_at_step(double low, double high, double step)
+static struct core_ticks ticks_at_step(double low, double high, double step)
 {
 	/* A hair of slack keeps an end that is itself a tick from being lost to rounding. */
 	double slack = step * 1e-9;
 	double first = ceil((low - slack) / step) * step;
 	int n = first > high + slack ? 0 : 1 + (int)floor((high + slack - first) / step);
 	int decimals = step >= 1 ? 0 : (int)ceil(-log10(step) - 1e-9);
-	return (struct affekt_ticks){.first = first, .step = step, .n = n, .decimals = decimals};
+	return (struct core_ticks){.first = first, .step = step, .n = n, .decimals = decimals};
 }
 
 /* The smallest of 1, 2, 5 times a power of ten that is not below @least. */
@@ -24,12 +24,12 @@ static double round_step(double least)
 	return factor * power;
 }
 
-struct affekt_ticks affekt_ticks_of_values(double low, double high, int n_max)
+struct core_ticks core_ticks_of_values(double low, double high, int n_max)
 {
 	if (!(high > low) || !isfinite(high - low) || n_max < 1)
-		return (struct affekt_ticks){.step = 1};
+		return (struct core_ticks){.step = 1};
 	double step = round_step((high - low) / n_max);
-	struct affekt_ticks ticks = ticks_at_step(low, high, step);
+	struct core_ticks ticks = ticks_at_step(low, high, step);
 	while (ticks.n > n_max) {
 		step = round_step(step * 1.01);
 		ticks = ticks_at_step(low, high, step);
@@ -37,11 +37,11 @@ struct affekt_ticks affekt_ticks_of_values(double low, double high, int n_max)
 	return ticks;
 }
 
-struct affekt_ticks affekt_ticks_of_time(double from_s, double to_s, int n_max)
+struct core_ticks core_ticks_of_time(double from_s, double to_s, int n_max)
 {
 	if (!(to_s > from_s) || n_max < 1)
-		return (struct affekt_ticks){.step = 1};
-	struct affekt_ticks ticks = {0};
+		return (struct core_ticks){.step = 1};
+	struct core_ticks ticks = {0};
 	for (gsize i = 0; i < G_N_ELEMENTS(time_steps_s); i++) {
 		ticks = ticks_at_step(from_s, to_s, time_steps_s[i]);
 		if (ticks.n <= n_max)
@@ -50,7 +50,7 @@ struct affekt_ticks affekt_ticks_of_time(double from_s, double to_s, int n_max)
 	return ticks;
 }
 
-char *affekt_ticks_format_time(double time_s, int decimals, double longest_s)
+char *core_ticks_format_time(double time_s, int decimals, double longest_s)
 {
 	if (!isfinite(time_s))
 		return g_strdup("–");
@@ -73,7 +73,7 @@ char *affekt_ticks_format_time(double time_s, int decimals, double longest_s)
 	return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-void affekt_ticks_round_range(double *low, double *high)
+void core_ticks_round_range(double *low, double *high)
 {
 	double range = *high - *low;
 	if (!(range > 0) || !isfinite(range))
