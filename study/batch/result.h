@@ -60,6 +60,7 @@ struct study_result {
 };
 typedef struct study_result study_result;
 
+/* "" texts, empty arrays, NaN where a number may be unknown. */
 struct study_result *study_result_new(void);
 void study_result_free(study_result *result); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(study_result, study_result_free)
