@@ -1,7 +1,8 @@
 /*
  * The table that a command is.
  *
- * Each command is one file cli/cmd_NAME.c that defines one `const struct cli_command cli_NAME`.
+ * Each command is one file cli/cmd_NAME.c that defines one `const struct cli_command cli_NAME`. The
+ * name may have two words: "study new" is cmd_study_new.c, cli_study_new and affekt-study-new(1).
  * Parsing, `--help`, the man page and the shell completion all come from that table, so they cannot
  * disagree. The list of all tables is cli_commands[] in cli/commands.c.
  *
@@ -13,6 +14,7 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 struct cli_call;
 
@@ -60,7 +62,7 @@ struct cli_operand {
 };
 
 struct cli_command {
-	const char *name;                   /* the word behind `affekt` */
+	const char *name;                   /* the word, or the two, behind `affekt` */
 	const char *summary;                /* N_() one phrase, a verb first, no full stop */
 	const char *description;            /* N_() what help and man page say beyond the options */
 	const struct cli_operand *operands; /* NULL: takes none */
@@ -78,5 +80,15 @@ extern const struct cli_command *const cli_commands[];
 
 /* The command called @name; NULL when there is none. */
 const struct cli_command *cli_command_find(const char *name);
+
+/* The command whose name the first of @n words are; *ret_n_words of them belong to the name. NULL
+ * when there is none. */
+const struct cli_command *cli_command_match(char *const *words, size_t n, size_t *ret_n_words);
+
+/* True when @command is called by @word and a second one: "study" of "study new". */
+bool cli_command_is_of(const struct cli_command *command, const char *word);
+
+/* True when some command is. */
+bool cli_command_is_group(const char *word);
 
 #endif

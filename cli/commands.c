@@ -19,6 +19,7 @@ extern const struct cli_command cli_record;
 extern const struct cli_command cli_recover;
 extern const struct cli_command cli_review;
 extern const struct cli_command cli_seal;
+extern const struct cli_command cli_study_new;
 extern const struct cli_command cli_udev_rules;
 extern const struct cli_command cli_verify;
 
@@ -38,6 +39,7 @@ const struct cli_command *const cli_commands[] = {
 	&cli_forget,
 	&cli_export,
 	&cli_agreement,
+	&cli_study_new,
 	&cli_review,
 	&cli_udev_rules,
 	&cli_help,
@@ -52,4 +54,34 @@ const struct cli_command *cli_command_find(const char *name)
 		}
 	}
 	return NULL;
+}
+
+const struct cli_command *cli_command_match(char *const *words, size_t n, size_t *ret_n_words)
+{
+	if (n >= 2) {
+		g_autofree char *both = g_strconcat(words[0], " ", words[1], NULL);
+		const struct cli_command *command = cli_command_find(both);
+		if (command) {
+			*ret_n_words = 2;
+			return command;
+		}
+	}
+	*ret_n_words = 1;
+	return n >= 1 ? cli_command_find(words[0]) : NULL;
+}
+
+bool cli_command_is_of(const struct cli_command *command, const char *word)
+{
+	size_t n = strlen(word);
+	return n > 0 && strncmp(command->name, word, n) == 0 && command->name[n] == ' ';
+}
+
+bool cli_command_is_group(const char *word)
+{
+	for (const struct cli_command *const *command = cli_commands; *command; command++) {
+		if (cli_command_is_of(*command, word)) {
+			return true;
+		}
+	}
+	return false;
 }

@@ -1,6 +1,6 @@
 /*
- * `affekt COMMAND …`: finds the command, checks the call, runs it, turns the outcome into an exit
- * code: 0 success, 1 the work failed, 2 the call was wrong.
+ * `affekt COMMAND …`: finds the command of one word or two, checks the call, runs it, turns the
+ * outcome into an exit code: 0 success, 1 the work failed, 2 the call was wrong.
  */
 #include "cli/call.h"
 #include "cli/command.h"
@@ -72,6 +72,21 @@ static void keep_memory(void)
 	mallopt(M_TOP_PAD, STEP_BYTES);
 }
 
+/* "study" and what stands behind it, when that is no command. */
+static int run_group(const char *word, const char *next)
+{
+	bool wants_help = next && (strcmp(next, "--help") == 0 || strcmp(next, "-h") == 0);
+	if (!next || wants_help) {
+		g_autofree char *text = cli_overview_group(word);
+		(wants_help ? g_print : g_printerr)("%s", text);
+		return wants_help ? EXIT_CODE_OK : EXIT_CODE_WRONG_CALL;
+	}
+	g_autoptr(GError) error = NULL;
+	g_autofree char *both = g_strconcat(word, " ", next, NULL);
+	cli_overview_set_unknown(both, &error);
+	return print_error(NULL, error);
+}
+
 int main(int argc, char **argv)
 {
 	keep_memory();
@@ -88,12 +103,17 @@ int main(int argc, char **argv)
 		g_print("%s", version);
 		return EXIT_CODE_OK;
 	}
+	size_t n = (size_t)argc - 1, n_name = 1;
 	bool wants_help = strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
-	const struct cli_command *command = cli_command_find(wants_help ? "help" : word);
+	const struct cli_command *command =
+		wants_help ? cli_command_find("help") : cli_command_match(argv + 1, n, &n_name);
+	if (!command && cli_command_is_group(word)) {
+		return run_group(word, argv[2]);
+	}
 	if (!command) {
 		g_autoptr(GError) error = NULL;
 		cli_overview_set_unknown(word, &error);
 		return print_error(NULL, error);
 	}
-	return run_command(command, argv + 2, (size_t)argc - 2);
+	return run_command(command, argv + 1 + n_name, n - n_name);
 }

@@ -37,14 +37,19 @@ static int count_edits(const char *a, const char *b)
 	return row[n];
 }
 
-static const char *find_similar(const char *name)
+/* The command, or the first word of some, that looks most like @name; the caller's. */
+static char *find_similar(const char *name)
 {
-	const char *best = NULL;
+	bool is_one_word = strchr(name, ' ') == NULL;
+	char *best = NULL;
 	int best_edits = CLOSE_ENOUGH;
 	for (const struct cli_command *const *c = cli_commands; *c; c++) {
-		int edits = count_edits(name, (*c)->name);
+		size_t n = is_one_word ? strcspn((*c)->name, " ") : strlen((*c)->name);
+		g_autofree char *known = g_strndup((*c)->name, n);
+		int edits = count_edits(name, known);
 		if (edits < best_edits) {
-			best = (*c)->name;
+			g_free(best);
+			best = g_steal_pointer(&known);
 			best_edits = edits;
 		}
 	}
@@ -53,7 +58,7 @@ static const char *find_similar(const char *name)
 
 void cli_overview_set_unknown(const char *name, GError **error)
 {
-	const char *similar = find_similar(name);
+	g_autofree char *similar = find_similar(name);
 	if (similar) {
 		g_set_error(error, CLI_ERROR, CLI_ERROR_CALL,
 			_("there is no command “%s”; did you mean “affekt %s”? “affekt help” lists "
@@ -65,15 +70,40 @@ void cli_overview_set_unknown(const char *name, GError **error)
 	}
 }
 
+/* The commands called by @word and a second one; NULL: all. */
+static void append_commands(GString *text, const char *word)
+{
+	glong width = 0;
+	for (const struct cli_command *const *c = cli_commands; *c; c++) {
+		width = MAX(width, g_utf8_strlen((*c)->name, -1));
+	}
+	for (const struct cli_command *const *c = cli_commands; *c; c++) {
+		if (!word || cli_command_is_of(*c, word)) {
+			g_string_append_printf(
+				text, "  %-*s  %s\n", (int)width, (*c)->name, _((*c)->summary));
+		}
+	}
+}
+
+char *cli_overview_group(const char *word)
+{
+	GString *text = g_string_new(NULL);
+	g_string_append_printf(
+		text, "%s\n  affekt %s COMMAND …\n\n%s\n", _("Usage:"), word, _("Commands:"));
+	append_commands(text, word);
+	g_string_append_c(text, '\n');
+	g_string_append_printf(text, _("“affekt %s COMMAND --help” explains a command."), word);
+	g_string_append_c(text, '\n');
+	return g_string_free(text, FALSE);
+}
+
 char *cli_overview_help(void)
 {
 	GString *text = g_string_new(NULL);
 	g_string_append_printf(text, "%s\n  affekt COMMAND …\n\n%s\n\n%s\n", _("Usage:"),
 		_("Records and analyses skin conductance and pulse in emotional-response studies."),
 		_("Commands:"));
-	for (const struct cli_command *const *c = cli_commands; *c; c++) {
-		g_string_append_printf(text, "  %-12s %s\n", (*c)->name, _((*c)->summary));
-	}
+	append_commands(text, NULL);
 	g_string_append_printf(text, "\n%s\n",
 		_("“affekt COMMAND --help” explains a command, “affekt --version” prints the "
 		  "version."));

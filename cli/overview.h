@@ -10,6 +10,9 @@
 /* What `affekt --help` prints; the caller's. */
 char *cli_overview_help(void);
 
+/* What `affekt WORD --help` prints when commands begin with @word, as "study"; the caller's. */
+char *cli_overview_group(const char *word);
+
 /* What `affekt --version` prints; the caller's. */
 char *cli_overview_version(void);
 

@@ -115,10 +115,15 @@ static void append_exit_status(GString *out)
 			     ".TP\n2\nThe call was wrong.\n");
 }
 
+char *cli_pages_name(const struct cli_command *command)
+{
+	return g_strdelimit(g_strconcat("affekt-", command->name, NULL), " ", '-');
+}
+
 char *cli_pages_man_command(const struct cli_command *command)
 {
 	GString *out = g_string_new(NULL);
-	g_autofree char *page = g_strdup_printf("affekt-%s", command->name);
+	g_autofree char *page = cli_pages_name(command);
 	g_autofree char *usage = cli_call_usage(command);
 
 	append_title(out, page);
@@ -165,8 +170,9 @@ char *cli_pages_man_overview(void)
 		"per touch point out as tables.\n"
 		".SH COMMANDS\n");
 	for (const struct cli_command *const *c = cli_commands; *c; c++) {
-		g_string_append(out, ".TP\n.BR affekt\\-");
-		append_roff(out, (*c)->name);
+		g_autofree char *page = cli_pages_name(*c);
+		g_string_append(out, ".TP\n.BR ");
+		append_roff(out, page);
 		g_string_append(out, " (1)\n");
 		append_roff(out, (*c)->summary);
 		g_string_append(out, ".\n");
@@ -174,8 +180,9 @@ char *cli_pages_man_overview(void)
 	append_exit_status(out);
 	g_string_append(out, ".SH SEE ALSO\n");
 	for (const struct cli_command *const *c = cli_commands; *c; c++) {
-		g_string_append(out, ".BR affekt\\-");
-		append_roff(out, (*c)->name);
+		g_autofree char *page = cli_pages_name(*c);
+		g_string_append(out, ".BR ");
+		append_roff(out, page);
 		g_string_append(out, c[1] ? " (1),\n" : " (1)\n");
 	}
 	return g_string_free(out, FALSE);
@@ -219,7 +226,7 @@ static void append_command_case(GString *out, const struct cli_command *command)
 {
 	g_autofree char *words = NULL;
 
-	g_string_append_printf(out, "\t%s)\n", command->name);
+	g_string_append_printf(out, "\t'%s')\n", command->name);
 	append_value_cases(out, command);
 	g_string_append(out, "\t\tif [[ $current == -* ]]; then\n\t\t\t_affekt_words \"");
 	for (const struct cli_option *o = options_of(command); o->name; o++) {
@@ -230,6 +237,41 @@ static void append_command_case(GString *out, const struct cli_command *command)
 		words = describe_words(command->operands->type, NULL, command->operands->pattern);
 	}
 	g_string_append_printf(out, "\t\t\t%s\n\t\tfi\n\t\t;;\n", words ? words : ":");
+}
+
+/* The first words of all commands, each once. */
+static void append_first_words(GString *out)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (const struct cli_command *const *c = cli_commands; *c; c++) {
+		char *word = g_strndup((*c)->name, strcspn((*c)->name, " "));
+		if (g_hash_table_add(seen, word)) {
+			g_string_append_printf(out, "%s ", word);
+		}
+	}
+}
+
+/* Offers the second word behind the first of a command of two, and joins them. */
+static void append_second_words(GString *out)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_string_append(out, "\tcase $command in\n");
+	for (const struct cli_command *const *c = cli_commands; *c; c++) {
+		char *word = g_strndup((*c)->name, strcspn((*c)->name, " "));
+		if (!g_hash_table_add(seen, word) || !cli_command_is_group(word)) {
+			continue;
+		}
+		g_string_append_printf(out,
+			"\t%s)\n\t\tif ((COMP_CWORD == 2)); then\n\t\t\t_affekt_words \"", word);
+		for (const struct cli_command *const *d = cli_commands; *d; d++) {
+			if (cli_command_is_of(*d, word)) {
+				g_string_append_printf(out, "%s ", (*d)->name + strlen(word) + 1);
+			}
+		}
+		g_string_append(out, "--help\"\n\t\t\treturn\n\t\tfi\n"
+				     "\t\tcommand+=\" ${COMP_WORDS[2]}\"\n\t\t;;\n");
+	}
+	g_string_append(out, "\tesac\n");
 }
 
 char *cli_pages_bash_completion(void)
@@ -258,17 +300,17 @@ char *cli_pages_bash_completion(void)
 		"_affekt()\n"
 		"{\n"
 		"\tlocal current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}\n"
+		"\tlocal command=${COMP_WORDS[1]}\n"
 		"\n"
 		"\tCOMPREPLY=()\n"
 		"\tif ((COMP_CWORD == 1)); then\n"
 		"\t\t_affekt_words \"");
-	for (const struct cli_command *const *c = cli_commands; *c; c++) {
-		g_string_append_printf(out, "%s ", (*c)->name);
-	}
+	append_first_words(out);
 	g_string_append(out, "--help --version\"\n"
 			     "\t\treturn\n"
-			     "\tfi\n"
-			     "\tcase ${COMP_WORDS[1]} in\n");
+			     "\tfi\n");
+	append_second_words(out);
+	g_string_append(out, "\tcase $command in\n");
 	for (const struct cli_command *const *c = cli_commands; *c; c++) {
 		append_command_case(out, *c);
 	}

@@ -10,7 +10,10 @@
 /* man(7) source of affekt(1), the list of commands. */
 char *cli_pages_man_overview(void);
 
-/* man(7) source of affekt-NAME(1). */
+/* The page of @command: "affekt-study-new"; the caller's. */
+char *cli_pages_name(const struct cli_command *command);
+
+/* man(7) source of that page. */
 char *cli_pages_man_command(const struct cli_command *command);
 
 /* A script for bash-completion that completes `affekt`. */

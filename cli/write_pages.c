@@ -26,7 +26,8 @@ int main(int argc, char **argv)
 	write_page(argv[1], "affekt.1", overview);
 	write_page(argv[1], "affekt.bash", completion);
 	for (const struct cli_command *const *c = cli_commands; *c; c++) {
-		g_autofree char *name = g_strdup_printf("affekt-%s.1", (*c)->name);
+		g_autofree char *stem = cli_pages_name(*c);
+		g_autofree char *name = g_strconcat(stem, ".1", NULL);
 		g_autofree char *page = cli_pages_man_command(*c);
 		write_page(argv[1], name, page);
 	}

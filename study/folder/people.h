@@ -59,6 +59,11 @@ struct study_people {
 };
 typedef struct study_people study_people;
 
+/* The line of a new table: every column above, in that order. */
+#define STUDY_PEOPLE_HEADER                                                                        \
+	"participant\tsession\tgroup\twave\trole\tteam\texcluded\treason\tsignals\tvideo\ttexts\t" \
+	"stills\tretain_until"
+
 struct study_people *study_people_new(void);
 void study_people_free(study_people *people); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(study_people, study_people_free)

@@ -62,9 +62,10 @@ START_TEST(man_pages_tell_every_option)
 	}
 	g_autofree char *overview = cli_pages_man_overview();
 	for (const struct cli_command *const *c = cli_commands; *c; c++) {
-		g_auto(GStrv) parts = g_strsplit((*c)->name, "-", -1);
+		g_autofree char *name = cli_pages_name(*c);
+		g_auto(GStrv) parts = g_strsplit(name, "-", -1);
 		g_autofree char *escaped = g_strjoinv("\\-", parts);
-		ck_assert_ptr_nonnull(strstr(overview, escaped));
+		ck_assert_msg(strstr(overview, escaped) != NULL, "%s", name);
 	}
 }
 END_TEST
@@ -95,5 +96,41 @@ START_TEST(completion_offers_commands_and_options)
 }
 END_TEST
 
+START_TEST(completion_goes_on_to_the_second_word)
+{
+	g_autofree char *first = complete("affekt stu");
+	ck_assert_str_eq(first, "study\n");
+	g_autofree char *second = complete("affekt study ne");
+	ck_assert_str_eq(second, "new\n");
+	g_autofree char *options = complete("affekt study new --p");
+	ck_assert_str_eq(options, "--plan\n");
+}
+END_TEST
+
+START_TEST(a_command_of_two_words_is_found_by_both)
+{
+	char *const both[] = {"study", "new", "DIR"};
+	char *const one[] = {"help", "study", "new"};
+	const struct cli_command *command = cli_command_find("study new");
+	size_t n = 0;
+
+	ck_assert_ptr_nonnull(command);
+	ck_assert_ptr_eq(cli_command_match(both, 3, &n), command);
+	ck_assert_uint_eq(n, 2);
+	ck_assert_str_eq(cli_command_match(one, 3, &n)->name, "help");
+	ck_assert_uint_eq(n, 1);
+	ck_assert_ptr_null(cli_command_match(both, 1, &n));
+	ck_assert_ptr_null(cli_command_match(both, 0, &n));
+	ck_assert(cli_command_is_group("study"));
+	ck_assert(!cli_command_is_group("study new"));
+	ck_assert(!cli_command_is_group("stud"));
+	ck_assert(!cli_command_is_group("help"));
+	ck_assert(!cli_command_is_group(""));
+	g_autofree char *page = cli_pages_name(command);
+	ck_assert_str_eq(page, "affekt-study-new");
+}
+END_TEST
+
 TESTS_MAIN("cli/pages", every_table_is_whole, man_pages_tell_every_option,
-	completion_offers_commands_and_options)
+	completion_offers_commands_and_options, completion_goes_on_to_the_second_word,
+	a_command_of_two_words_is_found_by_both)

@@ -81,6 +81,47 @@ START_TEST(help_is_the_same_by_every_way)
 }
 END_TEST
 
+START_TEST(a_first_word_alone_lists_its_commands)
+{
+	struct outcome alone = run("study");
+	struct outcome asked = run("study --help");
+	struct outcome helped = run("help study");
+	struct outcome wrong = run("study nwe x");
+	struct outcome typo = run("stduy");
+
+	ck_assert_int_eq(alone.code, 2);
+	ck_assert_str_eq(alone.out, "");
+	ck_assert_int_eq(asked.code + helped.code, 0);
+	ck_assert_ptr_nonnull(strstr(asked.out, "  study new "));
+	ck_assert_ptr_null(strstr(asked.out, "  record "));
+	ck_assert_str_eq(asked.out, helped.out);
+	ck_assert_str_eq(asked.out, alone.err);
+	assert_outcome(&wrong, 2, "“study nwe”; did you mean “affekt study new”?");
+	assert_outcome(&typo, 2, "did you mean “affekt study”?");
+	outcome_finish(&alone);
+	outcome_finish(&asked);
+	outcome_finish(&helped);
+	outcome_finish(&wrong);
+	outcome_finish(&typo);
+}
+END_TEST
+
+START_TEST(a_command_of_two_words_has_its_help)
+{
+	struct outcome a = run("study new --help");
+	struct outcome b = run("help study new");
+	struct outcome wrong = run("study new");
+
+	ck_assert_int_eq(a.code + b.code, 0);
+	ck_assert_str_eq(a.out, b.out);
+	ck_assert_ptr_nonnull(strstr(a.out, "affekt study new [OPTION…] DIR"));
+	assert_outcome(&wrong, 2, "study new: DIR is missing; see “affekt study new --help”");
+	outcome_finish(&a);
+	outcome_finish(&b);
+	outcome_finish(&wrong);
+}
+END_TEST
+
 START_TEST(devices_tell_what_their_drivers_can_be_told)
 {
 	struct outcome outcome = run("devices");
@@ -91,7 +132,8 @@ START_TEST(devices_tell_what_their_drivers_can_be_told)
 }
 END_TEST
 
-TESTS_MAIN("cli/program", devices_tell_what_their_drivers_can_be_told, the_version_is_printed,
-	an_unknown_command_is_a_wrong_call, an_unknown_option_is_a_wrong_call,
-	no_words_at_all_show_the_commands_as_an_error, help_is_the_same_by_every_way,
-	profiles_are_listed_and_shown)
+TESTS_MAIN("cli/program", a_first_word_alone_lists_its_commands,
+	a_command_of_two_words_has_its_help, devices_tell_what_their_drivers_can_be_told,
+	the_version_is_printed, an_unknown_command_is_a_wrong_call,
+	an_unknown_option_is_a_wrong_call, no_words_at_all_show_the_commands_as_an_error,
+	help_is_the_same_by_every_way, profiles_are_listed_and_shown)

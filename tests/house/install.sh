@@ -22,10 +22,10 @@ bash -c '. share/bash-completion/completions/affekt && complete -p affekt' >/dev
 
 # Every command that help lists has its man page, and man can render it.
 while read -r command; do
-	page=share/man/man1/affekt-$command.1
+	page=share/man/man1/affekt-${command// /-}.1
 	[[ -s $page ]] || fail "no man page of affekt $command"
 	LC_ALL=C man --warnings -l "$page" 2>&1 >/dev/null | grep . && fail "man complains about $page"
-done < <(LC_ALL=C.UTF-8 LANGUAGE='' bin/affekt help | sed -n 's/^  \([a-z-]\{1,\}\)  .*/\1/p')
+done < <(LC_ALL=C.UTF-8 LANGUAGE='' bin/affekt help | sed -n 's/^  \([a-z][a-z -]*[a-z]\)  .*/\1/p')
 
 # The translations are found from the new place: `affekt help` speaks Danish.
 localedef -i da_DK -f UTF-8 "$scratch/da_DK.UTF-8"

@@ -14,23 +14,26 @@ complain() {
 # Words on the left, one a line; what is not among those on the right is complained about.
 all_among() { # WHAT WORDS KNOWN
 	local word
-	for word in $2; do
+	while read -r word; do
 		grep -qxF -- "$word" <<<"$3" || complain "there is no $1 '$word'"
-	done
+	done <<<"$2"
 }
 
-commands=$("$affekt" help | awk '/^Commands:/ { on = 1; next } /^$/ { on = 0 } on { print $1 }')
+commands=$("$affekt" help | awk '/^Commands:/ { on = 1; next } /^$/ { on = 0 } on { sub(/^ +/, ""); sub(/  .*/, ""); print }')
 drivers=$("$affekt" devices --json | awk -F'"' '$2 == "name" { print $4 }')
 tasks=$(sed -n 's/^task_\([a-z]*\)() {$/\1/p' dev)
 [[ -n $commands && -n $drivers && -n $tasks ]] || complain "no commands, drivers or tasks are found"
 
-all_among command "$(grep -oP '(^    |/bin/|`)affekt \K[a-z-]+' README.md | sort -u)" "$commands"
+all_among command "$(grep -oP '(^    |/bin/|`)affekt \K(study )?[a-z-]+' README.md | sort -u)" "$commands"
 all_among task "$(grep -oP '\./dev \K[a-z]+' README.md | sort -u)" "$tasks"
 while read -r picture; do
 	[[ -s $picture ]] || complain "there is no picture $picture"
 done < <(grep -oP '!\[[^]]*\]\(\K[^)]+' README.md)
 
-texts=$(cat README.md; for command in $commands; do "$affekt" "$command" --help; done)
+texts=$(
+	cat README.md
+	while read -r -a command; do "$affekt" "${command[@]}" --help; done <<<"$commands"
+)
 all_among driver "$(grep -oP -- '--device \K[a-z0-9-]+' <<<"$texts" | sort -u)" "$drivers"
 scratch=$(mktemp -d)
 trap 'rm -r "$scratch"' EXIT
