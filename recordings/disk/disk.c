@@ -112,6 +112,25 @@ int rec_disk_open_file(const char *path, bool follows_links, GError **error)
 	return -1;
 }
 
+bool rec_disk_make_folder(const char *path, GError **error)
+{
+	if (g_mkdir_with_parents(path, 0700) == 0)
+		return true;
+	rec_disk_fail(error, errno, _("Cannot make the folder %s"), path);
+	return false;
+}
+
+bool rec_disk_check_free(const char *path, GError **error)
+{
+	if (!g_file_test(path, G_FILE_TEST_EXISTS))
+		return true;
+	g_set_error(error, REC_ERROR, REC_ERROR_EXISTS,
+		_("%s exists already; choose another folder or say --force to replace the "
+		  "files in it."),
+		path);
+	return false;
+}
+
 static bool is_same_moment(const struct timespec *a, const struct timespec *b)
 {
 	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;

@@ -20,6 +20,12 @@ int rec_disk_open_file(const char *path, bool follows_links, GError **error);
 /* False when the two are not the same file, or it was changed between. */
 bool rec_disk_is_same(const struct stat *a, const struct stat *b);
 
+/* Makes the folder @path (0700) and those above it where they are missing. */
+bool rec_disk_make_folder(const char *path, GError **error);
+
+/* False with REC_ERROR_EXISTS when @path, a file that an export would write, is there. */
+bool rec_disk_check_free(const char *path, GError **error);
+
 /* fsync of the folder that holds @path, so that a new name survives a power cut. */
 bool rec_disk_sync_folder(const char *path, GError **error);
 

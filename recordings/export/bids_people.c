@@ -1,6 +1,7 @@
 #include "recordings/export/bids_people.h"
 
 #include "recordings/import/table_read.h"
+#include "recordings/table/book_tsv.h"
 
 #include <string.h>
 
@@ -12,14 +13,6 @@ static const struct {
 	{"sex", "sex", "{\"Description\": \"sex as it was entered\"}"},
 	{"hand", "handedness", "{\"Description\": \"hand as it was entered\"}"},
 };
-
-void rec_bids_people_append_cell(GString *rows, const char *text)
-{
-	if (!text || text[0] == '\0')
-		text = "n/a";
-	for (const char *at = text; *at != '\0'; at++)
-		g_string_append_c(rows, strchr("\t\r\n", *at) ? ' ' : *at);
-}
 
 /* The table: names of columns, and rows that map them to texts. */
 struct people {
@@ -88,7 +81,7 @@ static char *print_table(const struct people *people)
 	for (GList *id = ids; id; id = id->next) {
 		GHashTable *row = g_hash_table_lookup(people->rows, id->data);
 		for (guint i = 0; i < n; i++) {
-			rec_bids_people_append_cell(text,
+			rec_book_tsv_append_cell(text,
 				g_hash_table_lookup(row, g_ptr_array_index(people->columns, i)));
 			g_string_append_c(text, i + 1 < n ? '\t' : '\n');
 		}

@@ -15,7 +15,4 @@
 bool rec_bids_people_add(const char *path, const char *label, GHashTable *info, char **ret_table,
 	char **ret_about, GError **error);
 
-/* Appends a cell: unknown values are n/a, and tabs and line ends become blanks. */
-void rec_bids_people_append_cell(GString *rows, const char *text);
-
 #endif

@@ -8,42 +8,10 @@
 #include "recordings/edits/edits_merge.h"
 #include "recordings/export/samples.h"
 #include "recordings/session/visits.h"
+#include "recordings/table/describe.h"
 
 #include <math.h>
 #include <stddef.h>
-
-/* One line per column: name, unit, meaning, then type and field. A twin pair is TWIN_uS above and
- * TWIN_RAW at the end, over the same field. */
-#define COLUMN(name, unit, meaning, form, field, row, member)                                      \
-	{                                                                                          \
-		name, unit, meaning, REC_FORM_##form, REC_FIELD_##field,                           \
-			offsetof(struct row, member), REC_TWIN_NONE, NULL, NULL                    \
-	}
-#define TIME(name, meaning, row, member) COLUMN(name, "s", meaning, FIXED, DOUBLE, row, member)
-#define NUMBER(name, unit, meaning, row, member)                                                   \
-	COLUMN(name, unit, meaning, SIGNIFICANT, DOUBLE, row, member)
-#define COUNT(name, meaning, row, member)  COLUMN(name, "1", meaning, INTEGER, COUNT, row, member)
-#define YES_NO(name, meaning, row, member) COLUMN(name, "1", meaning, INTEGER, BOOL, row, member)
-#define CHARS(name, meaning, row, member)  COLUMN(name, "", meaning, TEXT, CHARS, row, member)
-#define STRING(name, meaning, row, member) COLUMN(name, "", meaning, TEXT, STRING, row, member)
-#define TWIN_uS(name, unit, meaning, row, member)                                                  \
-	{                                                                                          \
-		name, unit, meaning, REC_FORM_FIXED, REC_FIELD_DOUBLE,                             \
-			offsetof(struct row, member), REC_TWIN_CALIBRATED, NULL, NULL              \
-	}
-#define TWIN_RAW(name, unit, meaning, row, member)                                                 \
-	{                                                                                          \
-		name, unit,                                                                        \
-			meaning " (instead of the uS column when the recording is "                \
-				"UNCALIBRATED)",                                                   \
-			REC_FORM_SIGNIFICANT, REC_FIELD_DOUBLE, offsetof(struct row, member),      \
-			REC_TWIN_RAW, NULL, NULL                                                   \
-	}
-#define COMPUTED(name, meaning, function)                                                          \
-	{                                                                                          \
-		name, "", meaning, REC_FORM_TEXT, REC_FIELD_COMPUTED, 0, REC_TWIN_NONE, function,  \
-			NULL                                                                       \
-	}
 
 /* An event whose window is too short or not valid has no magnitude, not even 0. */
 static bool is_scored(const void *row)
@@ -53,50 +21,54 @@ static bool is_scored(const void *row)
 	return isfinite(response->magnitude);
 }
 
-static void scr_status(const struct rec_tables *tables, const void *row, GString *ret_text)
+static void scr_status(const void *owner, const void *row, GString *ret_text)
 {
 	const struct dsp_scr *scr = row;
-	(void)tables;
+	(void)owner;
 	g_string_append(ret_text, dsp_status_name(scr->status));
 }
 
-static void scr_owner(const struct rec_tables *tables, const void *row, GString *ret_text)
+static void scr_owner(const void *owner, const void *row, GString *ret_text)
 {
+	const struct rec_tables *tables = owner;
 	const struct dsp_scr *scr = row;
-	g_autofree char *owner = rec_visits_scr_owner(tables->data->session->visits, scr->onset_s);
-	g_string_append(ret_text, owner);
+	g_autofree char *visits = rec_visits_scr_owner(tables->data->session->visits, scr->onset_s);
+	g_string_append(ret_text, visits);
 }
 
-static void beat_status(const struct rec_tables *tables, const void *row, GString *ret_text)
+static void beat_status(const void *owner, const void *row, GString *ret_text)
 {
 	const struct dsp_beat *beat = row;
-	(void)tables;
+	(void)owner;
 	g_string_append(ret_text, dsp_status_name(beat->status));
 }
 
-static void peak_owner(const struct rec_tables *tables, const void *row, GString *ret_text)
+static void peak_owner(const void *owner, const void *row, GString *ret_text)
 {
+	const struct rec_tables *tables = owner;
 	const struct dsp_peak *peak = row;
-	g_autofree char *owner = rec_visits_time_owner(tables->data->session->visits, peak->time_s);
-	g_string_append(ret_text, owner);
+	g_autofree char *visits =
+		rec_visits_time_owner(tables->data->session->visits, peak->time_s);
+	g_string_append(ret_text, visits);
 }
 
-static void peak_source(const struct rec_tables *tables, const void *row, GString *ret_text)
+static void peak_source(const void *owner, const void *row, GString *ret_text)
 {
 	const struct dsp_peak *peak = row;
-	(void)tables;
+	(void)owner;
 	g_string_append(ret_text, peak->has_scr ? "scr" : "tonic/cardiac");
 }
 
-static void peak_status(const struct rec_tables *tables, const void *row, GString *ret_text)
+static void peak_status(const void *owner, const void *row, GString *ret_text)
 {
 	const struct dsp_peak *peak = row;
-	(void)tables;
+	(void)owner;
 	g_string_append(ret_text, dsp_status_name(peak->status));
 }
 
-static void peak_rater(const struct rec_tables *tables, const void *row, GString *ret_text)
+static void peak_rater(const void *owner, const void *row, GString *ret_text)
 {
+	const struct rec_tables *tables = owner;
 	const struct dsp_peak *peak = row;
 	bool is_edited = peak->status == DSP_STATUS_MANUAL || peak->status == DSP_STATUS_MOVED ||
 			 peak->status == DSP_STATUS_REJECTED;
@@ -104,8 +76,9 @@ static void peak_rater(const struct rec_tables *tables, const void *row, GString
 		g_string_append(ret_text, tables->data->rater);
 }
 
-static void peak_note(const struct rec_tables *tables, const void *row, GString *ret_text)
+static void peak_note(const void *owner, const void *row, GString *ret_text)
 {
+	const struct rec_tables *tables = owner;
 	const struct dsp_peak *peak = row;
 	const char *note = rec_edits_find_note(tables->data->session->edits, REC_EDIT_AROUSAL_PEAK,
 		peak->time_s, tables->data->rater);
@@ -113,30 +86,30 @@ static void peak_note(const struct rec_tables *tables, const void *row, GString 
 		g_string_append(ret_text, note);
 }
 
-static void artefact_channel(const struct rec_tables *tables, const void *row, GString *ret_text)
+static void artefact_channel(const void *owner, const void *row, GString *ret_text)
 {
 	const struct dsp_artefact *artefact = row;
-	(void)tables;
+	(void)owner;
 	g_string_append(ret_text, artefact->channel == DSP_CHANNEL_GSR ? "gsr" : "pulse");
 }
 
-static void artefact_kind(const struct rec_tables *tables, const void *row, GString *ret_text)
+static void artefact_kind(const void *owner, const void *row, GString *ret_text)
 {
 	const struct dsp_artefact *artefact = row;
-	(void)tables;
+	(void)owner;
 	g_string_append(ret_text, dsp_artefact_name(artefact->kind));
 }
 
-static void gap_channel(const struct rec_tables *tables, const void *row, GString *ret_text)
+static void gap_channel(const void *owner, const void *row, GString *ret_text)
 {
 	const struct rec_gap *gap = row;
-	(void)tables;
+	(void)owner;
 	if (gap->channels || gap->device)
 		g_string_append(ret_text, gap->channels ? gap->channels : gap->device);
 }
 
 /* clang-format off: a table reads better with one line for each column */
-static const struct rec_tables_column GSR[] = {
+static const struct rec_column GSR[] = {
 	TIME("time_s", "time of the sample on the session axis, from the clock fit", rec_sample_row,
 		time_s),
 	TWIN_uS("conductance_uS", "uS", "skin conductance as received", rec_sample_row, value),
@@ -164,7 +137,7 @@ static const struct rec_tables_column GSR[] = {
 	TWIN_RAW("driver_raw", "counts", "driver of the responses", rec_sample_row, driver),
 };
 
-static const struct rec_tables_column SCR[] = {
+static const struct rec_column SCR[] = {
 	COLUMN("id", "1", "number of the response, from 1", INTEGER, INT64, dsp_scr, id),
 	TIME("onset_s", "impulse of the driver: when the response began", dsp_scr, onset_s),
 	TIME("peak_s", "conductance maximum of the response, else impulse plus the model's rise",
@@ -188,14 +161,14 @@ static const struct rec_tables_column SCR[] = {
 	TWIN_RAW("trough_to_peak_raw", "counts", "classical amplitude", dsp_scr, trough_to_peak),
 };
 
-static const struct rec_tables_column PULSE[] = {
+static const struct rec_column PULSE[] = {
 	TIME("time_s", "time of the sample on the session axis, from the clock fit", rec_sample_row,
 		time_s),
 	NUMBER("pulse", NULL, "pulse wave as received", rec_sample_row, value),
 	COLUMN("flags", "1", "bit mask as in gsr.csv", INTEGER, UINT16, rec_sample_row, flags),
 };
 
-static const struct rec_tables_column BEATS[] = {
+static const struct rec_column BEATS[] = {
 	TIME("time_s", "systolic peak as detected, between samples", dsp_beat, time_s),
 	TIME("onset_s", "foot of the pulse wave", dsp_beat, onset_s),
 	NUMBER("ibi_ms", "ms", "interval to the beat before, as detected", dsp_beat, ibi_ms),
@@ -208,7 +181,7 @@ static const struct rec_tables_column BEATS[] = {
 		beat_status),
 };
 
-static const struct rec_tables_column HRV[] = {
+static const struct rec_column HRV[] = {
 	TIME("start_s", "start of the stretch", dsp_hrv, start_s),
 	TIME("end_s", "end of the stretch", dsp_hrv, end_s),
 	CHARS("scope", "session, baseline, or a visit as id#visit", dsp_hrv, scope),
@@ -219,7 +192,7 @@ static const struct rec_tables_column HRV[] = {
 	CHARS("note", "why there is no value, or a caution", dsp_hrv, note),
 };
 
-static const struct rec_tables_column AROUSAL[] = {
+static const struct rec_column AROUSAL[] = {
 	TIME("time_s",
 		"end of the second that the value stands for, as time of the stimulus: the bodily "
 		"lag is removed",
@@ -230,7 +203,7 @@ static const struct rec_tables_column AROUSAL[] = {
 		confidence),
 };
 
-static const struct rec_tables_column AROUSAL_PEAKS[] = {
+static const struct rec_column AROUSAL_PEAKS[] = {
 	COLUMN("id", "1", "number of the peak, from 1", INTEGER, INT64, dsp_peak, id),
 	TIME("time_s",
 		"middle of the second of the peak, as time of the stimulus: the bodily lag is "
@@ -247,7 +220,7 @@ static const struct rec_tables_column AROUSAL_PEAKS[] = {
 	COMPUTED("note", "note of the rater", peak_note),
 };
 
-static const struct rec_tables_column TOUCHPOINTS[] = {
+static const struct rec_column TOUCHPOINTS[] = {
 	CHARS("id", "name of the touch point", rec_touchpoint, id),
 	CHARS("title", "title of the touch point", rec_touchpoint, title),
 	CHARS("phase", "phase of the journey", rec_touchpoint, phase),
@@ -302,7 +275,7 @@ static const struct rec_tables_column TOUCHPOINTS[] = {
 		scl_delta),
 };
 
-static const struct rec_tables_column RESPONSES[] = {
+static const struct rec_column RESPONSES[] = {
 	CHARS("event_id", "mark:ID, or a visit's start as id#visit", dsp_response, event_id),
 	CHARS("label", "label of the event", dsp_response, label),
 	TIME("time_s", "time of the event", dsp_response, time_s),
@@ -310,7 +283,7 @@ static const struct rec_tables_column RESPONSES[] = {
 	TIME("window_end_s", "end of the response window", dsp_response, window_end_s),
 	{"responded", "1", "1: a response began in the window; empty: the event was not scored",
 		REC_FORM_INTEGER, REC_FIELD_BOOL, offsetof(struct dsp_response, responded),
-		REC_TWIN_NONE, NULL, is_scored},
+		REC_TWIN_NONE, NULL, NULL, is_scored},
 	COLUMN("scr_id", "1", "id in scr.csv of the response; empty without one", INTEGER, ID,
 		dsp_response, scr_id),
 	TIME("latency_s", "event to onset of the response", dsp_response, latency_s),
@@ -330,7 +303,7 @@ static const struct rec_tables_column RESPONSES[] = {
 		dsp_response, max_minus_baseline),
 };
 
-static const struct rec_tables_column ARTEFACTS[] = {
+static const struct rec_column ARTEFACTS[] = {
 	TIME("start_s", "start of the window", dsp_artefact, start_s),
 	TIME("end_s", "end of the window", dsp_artefact, end_s),
 	COMPUTED("channel", "gsr or pulse", artefact_channel),
@@ -339,7 +312,7 @@ static const struct rec_tables_column ARTEFACTS[] = {
 		artefact_kind),
 };
 
-static const struct rec_tables_column MARKS[] = {
+static const struct rec_column MARKS[] = {
 	COLUMN("id", "1", "number of the mark, from 1", INTEGER, INT64, rec_mark, id),
 	TIME("time_s", "time that holds: corrected if corrected, else as pressed", rec_mark,
 		time_s),
@@ -350,7 +323,7 @@ static const struct rec_tables_column MARKS[] = {
 	STRING("note", "note", rec_mark, note),
 };
 
-static const struct rec_tables_column GAPS[] = {
+static const struct rec_column GAPS[] = {
 	TIME("start_s", "time of the first lost sample", rec_gap, start_s),
 	TIME("end_s", "time of the first sample afterwards", rec_gap, end_s),
 	COMPUTED("channel", "channels without data, joined by ;", gap_channel),
@@ -359,7 +332,7 @@ static const struct rec_tables_column GAPS[] = {
 		samples_lost),
 };
 
-static const struct rec_tables_column SYNC[] = {
+static const struct rec_column SYNC[] = {
 	STRING("stream", "channels of one clock joined by ;, or a camera", rec_sync, stream),
 	NUMBER("offset_ms", "ms", "constant offset to the session axis", rec_sync, offset_ms),
 	NUMBER("drift_ppm", "ppm", "how much the clock runs faster than its nominal rate", rec_sync,
@@ -374,7 +347,7 @@ static const struct rec_tables_column SYNC[] = {
 	STRING("verdict", "pass, or fail and why", rec_sync, verdict),
 };
 
-static const struct rec_tables_column SELF_REPORT[] = {
+static const struct rec_column SELF_REPORT[] = {
 	COLUMN("id", "1", "number of the answer, from 1", INTEGER, INT64, rec_self_report, id),
 	STRING("touchpoint", "visit that the answer is about, id#visit", rec_self_report,
 		touchpoint),
@@ -390,7 +363,7 @@ static const struct rec_tables_column SELF_REPORT[] = {
 	YES_NO("projective", "1: a projective form, not validated", rec_self_report, is_projective),
 };
 
-static const struct rec_tables_column BANDS[] = {
+static const struct rec_column BANDS[] = {
 	TIME("time_s", "end of the second", rec_band, time_s),
 	CHARS("channel", "channel", rec_band, channel),
 	CHARS("band",
@@ -406,7 +379,7 @@ static const struct rec_tables_column BANDS[] = {
 	YES_NO("valid", "1: no artefact in the second", rec_band, is_valid),
 };
 
-static const struct rec_tables_column MEASURES[] = {
+static const struct rec_column MEASURES[] = {
 	TIME("start_s", "start of the stretch, or the time of the event", rec_measure, start_s),
 	TIME("end_s", "end of the stretch, or of the event's response window", rec_measure, end_s),
 	CHARS("scope",
@@ -423,7 +396,7 @@ static const struct rec_tables_column MEASURES[] = {
 	CHARS("note", "why there is no value, a caution, or the rule", rec_measure, note),
 };
 
-static const struct rec_tables_column CHANNEL[] = {
+static const struct rec_column CHANNEL[] = {
 	TIME("time_s", "time of the sample on the session axis, from the clock fit", rec_sample_row,
 		time_s),
 	NUMBER("value", NULL, "value of the channel", rec_sample_row, value),

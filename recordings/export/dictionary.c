@@ -5,22 +5,12 @@
 
 #include <string.h>
 
-static void metric_free(void *data)
-{
-	struct rec_dictionary_metric *metric = data;
-
-	g_free(metric->name);
-	g_free(metric->unit);
-	g_free(metric->meaning);
-	g_free(metric);
-}
-
 /* Takes all three over. */
 static void add(GPtrArray *metrics, char *name, char *unit, char *meaning)
 {
-	struct rec_dictionary_metric *metric = g_new0(struct rec_dictionary_metric, 1);
+	struct rec_book_metric *metric = g_new0(struct rec_book_metric, 1);
 
-	*metric = (struct rec_dictionary_metric){name, unit, meaning};
+	*metric = (struct rec_book_metric){name, unit, meaning};
 	g_ptr_array_add(metrics, metric);
 }
 
@@ -42,7 +32,7 @@ static void add_hrv(GPtrArray *metrics)
 
 GPtrArray *rec_dictionary_metrics(const struct rec_tables *tables, const char *table)
 {
-	GPtrArray *metrics = g_ptr_array_new_with_free_func(metric_free);
+	GPtrArray *metrics = g_ptr_array_new_with_free_func(rec_book_metric_free);
 
 	if (strcmp(table, "hrv") == 0)
 		add_hrv(metrics);

@@ -6,15 +6,10 @@
 #define RECORDINGS_EXPORT_DICTIONARY_H
 
 #include "recordings/export/tables.h"
-
-struct rec_dictionary_metric {
-	char *name;
-	char *unit; /* conductance in the unit of the recording */
-	char *meaning;
-};
+#include "recordings/table/book.h"
 
 /* Of the table of that name; without entries for one that has no column metric. Elements are struct
- * rec_dictionary_metric; the caller's. */
+ * rec_book_metric; the caller's. */
 GPtrArray *rec_dictionary_metrics(const struct rec_tables *tables, const char *table);
 
 #endif

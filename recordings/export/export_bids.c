@@ -7,12 +7,12 @@
 #include "recordings/export/bids_people.h"
 #include "recordings/export/bids_physio.h"
 #include "recordings/export/limits.h"
+#include "recordings/export/session_book.h"
 #include "recordings/formats/cell_write.h"
 #include "recordings/import/bids_dataset.h"
 #include "recordings/session/json.h"
+#include "recordings/table/book_tsv.h"
 
-#include <errno.h>
-#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -32,10 +32,8 @@ static struct rec_beside *open_file(const struct export *export, const char *nam
 {
 	g_autofree char *path = g_build_filename(export->directory, name, NULL);
 	g_autofree char *folder = g_path_get_dirname(path);
-	if (g_mkdir_with_parents(folder, 0700) != 0) {
-		rec_disk_fail(error, errno, _("Cannot make the folder %s"), folder);
+	if (!rec_disk_make_folder(folder, error))
 		return NULL;
-	}
 	return rec_beside_open(path, export->replaces, error);
 }
 
@@ -170,9 +168,9 @@ static bool write_events(const struct export *export, GError **error)
 		g_string_append_c(rows, '\t');
 		append_time(rows, event->duration_s);
 		g_string_append_printf(rows, "\t%s\t", event->type);
-		rec_bids_people_append_cell(rows, event->id);
+		rec_book_tsv_append_cell(rows, event->id);
 		g_string_append_c(rows, '\t');
-		rec_bids_people_append_cell(rows, event->text);
+		rec_book_tsv_append_cell(rows, event->text);
 		g_string_append_c(rows, '\n');
 	}
 	return events->len == 0 || (write_text(export, table, rows->str, error) &&
@@ -210,12 +208,9 @@ static bool write_physio(const struct export *export, GError **error)
 		g_autofree char *folder = g_path_get_dirname(path);
 		g_autofree char *text = NULL;
 		bool is_there = false;
-		if (g_mkdir_with_parents(folder, 0700) != 0) {
-			rec_disk_fail(error, errno, _("Cannot make the folder %s"), folder);
-			return false;
-		}
-		if (!rec_bids_physio_write(
-			    session, i, path, export->replaces, &text, &is_there, error) ||
+		if (!rec_disk_make_folder(folder, error) ||
+			!rec_bids_physio_write(
+				session, i, path, export->replaces, &text, &is_there, error) ||
 			(is_there && !write_text(export, meaning, text, error)))
 			return false;
 		if (is_there)
@@ -224,76 +219,42 @@ static bool write_physio(const struct export *export, GError **error)
 	return write_scans(export, tables, error);
 }
 
-static void append_value(GString *rows, struct rec_tables_value cell)
-{
-	char text[REC_CELL_BYTES];
-	char *end = text;
-	if (cell.form == REC_FORM_TEXT) {
-		rec_bids_people_append_cell(rows, cell.text);
-		return;
-	}
-	if (cell.form == REC_FORM_INTEGER && isfinite(cell.number))
-		end = rec_cell_write_integer(text, (int64_t)cell.number);
-	else if (cell.form == REC_FORM_FIXED)
-		end = rec_cell_write_fixed6(text, cell.number);
-	else if (cell.form == REC_FORM_SIGNIFICANT)
-		end = rec_cell_write_significant7(text, cell.number);
-	*end = '\0';
-	rec_bids_people_append_cell(rows, text);
-}
-
 /* One table of rows with the meaning of its columns. */
-static bool write_derivative(
-	const struct export *export, const struct rec_tables_view *view, GError **error)
+static bool write_derivative(const struct export *export, const struct rec_book *book,
+	const struct rec_book_table *rows, GError **error)
 {
-	g_autoptr(GString) rows = g_string_new(NULL);
-	g_autoptr(JsonObject) object = json_object_new();
-	guint n = view->kind->n_columns;
-	g_autofree char *slug = rec_bids_label(view->name);
+	g_autoptr(JsonObject) object = rec_book_tsv_describe(rows);
+	g_autofree char *slug = rec_bids_label(rows->name);
 	g_autofree char *ending = g_strdup_printf("desc-%s_beh", slug);
 	g_autofree char *name = name_file(export, ending);
 	g_autofree char *table = g_strdup_printf("derivatives/affekt/%s.tsv", name);
 	g_autofree char *meaning = g_strdup_printf("derivatives/affekt/%s.json", name);
-	for (guint k = 0; k < n; k++) {
-		const struct rec_tables_column *column = &view->kind->columns[k];
-		JsonObject *about = json_object_new();
-		rec_json_set_text(about, "Description", column->meaning);
-		rec_json_set_text(about, "Units", rec_tables_unit(export->tables, view, column));
-		json_object_set_object_member(object, column->name, about);
-		g_string_append_printf(rows, "%s%c", column->name, k + 1 < n ? '\t' : '\n');
-	}
-	for (guint i = 0; i < rec_tables_n_rows(export->tables, view); i++) {
-		const void *row = rec_tables_row(export->tables, view, i);
-		for (guint k = 0; k < n; k++) {
-			append_value(rows,
-				rec_tables_cell(export->tables, &view->kind->columns[k], row));
-			g_string_append_c(rows, k + 1 < n ? '\t' : '\n');
-		}
-	}
+	g_autofree char *path = g_build_filename(export->directory, table, NULL);
+	g_autofree char *folder = g_path_get_dirname(path);
 	const char *source = rec_label_words(rec_label_of_session(export->data->session));
 	if (*source != '\0')
 		rec_json_set_text(object, REC_BIDS_LABEL, source);
 	g_autofree char *text = rec_json_print(object);
-	return write_text(export, table, rows->str, error) &&
+	return rec_disk_make_folder(folder, error) &&
+	       rec_book_tsv_write(book, rows, path, export->replaces, error) &&
 	       write_text(export, meaning, text, error);
 }
 
 static bool write_derivatives(const struct export *export, GError **error)
 {
-	const struct rec_results *results = export->data->results;
-	const char *methods = results ? results->methods : NULL;
+	g_autoptr(rec_book) book = rec_session_book_create(export->tables);
 	g_autofree char *limits = rec_limits_of(find_source(export));
 	for (guint i = 0; i < export->tables->views->len; i++) {
 		const struct rec_tables_view *view = g_ptr_array_index(export->tables->views, i);
-		if (view->kind->source == REC_TABLES_ROWS && !write_derivative(export, view, error))
+		if (view->kind->source == REC_TABLES_ROWS &&
+			!write_derivative(export, book, book->tables->pdata[i], error))
 			return false;
 	}
 	g_autofree char *name =
 		g_strdup_printf("derivatives/affekt/sub-%s/methods.md", export->label);
 	return write_description(export, "derivatives/affekt/dataset_description.json",
 		       "derivative", error) &&
-	       write_text(export, name, methods ? methods : "This session has not been analysed.",
-		       error) &&
+	       write_text(export, name, book->methods ? book->methods : book->no_methods, error) &&
 	       write_shared(export, "derivatives/affekt/LIMITS.txt", limits, error);
 }
 
@@ -347,11 +308,7 @@ static bool check_free(const struct export *export, GError **error)
 	if (!found)
 		return true;
 	g_autofree char *path = g_build_filename(export->directory, found, NULL);
-	g_set_error(error, REC_ERROR, REC_ERROR_EXISTS,
-		_("%s exists already; choose another folder or say --force to replace the "
-		  "files in it."),
-		path);
-	return false;
+	return rec_disk_check_free(path, error);
 }
 
 bool rec_export_bids(

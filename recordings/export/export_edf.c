@@ -10,7 +10,6 @@
 #include "recordings/formats/edf.h"
 #include "recordings/session/label.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -390,13 +389,8 @@ static bool check_free(const struct export *export, guint n_files, GError **erro
 			path = name_beside(export, ENDINGS[i - n_files]);
 		else
 			path = g_build_filename(export->directory, "LIMITS.txt", NULL);
-		if (!g_file_test(path, G_FILE_TEST_EXISTS))
-			continue;
-		g_set_error(error, REC_ERROR, REC_ERROR_EXISTS,
-			_("%s exists already; choose another folder or say --force to replace the "
-			  "files in it."),
-			path);
-		return false;
+		if (!rec_disk_check_free(path, error))
+			return false;
 	}
 	return true;
 }
@@ -432,10 +426,8 @@ bool rec_export_edf(
 			  "choose another format."));
 		return false;
 	}
-	if (g_mkdir_with_parents(directory, 0700) != 0) {
-		rec_disk_fail(error, errno, _("Cannot make the folder %s"), directory);
+	if (!rec_disk_make_folder(directory, error))
 		return false;
-	}
 	export.name = name_session(data);
 	bool is_written = replace || check_free(&export, clocks->len, error);
 	if (is_written) {

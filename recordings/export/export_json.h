@@ -1,11 +1,5 @@
 /*
- * The tables of a session as one JSON document, session.json:
- *
- *	{"format": "affekt session", "version": 1, "session": {…}, "tables": {
- *	   "scr": {"columns": [{"name": …, "unit": …, "meaning": …}, …], "rows": [[1, 12.5, …], …]},
- *…}, "methods": "…", "parameters": {…}}
- *
- * Numbers are written as in the CSV; an unknown value is null.
+ * The tables of a session as one JSON document, session.json (recordings/table/book_json.h).
  */
 #ifndef RECORDINGS_EXPORT_EXPORT_JSON_H
 #define RECORDINGS_EXPORT_EXPORT_JSON_H

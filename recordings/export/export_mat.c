@@ -5,7 +5,6 @@
 #include "recordings/export/limits.h"
 #include "recordings/export/samples.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -44,7 +43,7 @@ typedef void (*body_fn)(struct mat *mat, const void *what);
 
 struct column {
 	const struct rec_tables_view *view;
-	const struct rec_tables_column *desc;
+	const struct rec_column *desc;
 };
 
 static void put_bytes(struct mat *mat, const void *bytes, size_t n)
@@ -143,7 +142,7 @@ static uint64_t count_rows(const struct rec_tables *tables, const struct rec_tab
 /* A column of samples being streamed. */
 struct stream {
 	struct mat *mat;
-	const struct rec_tables_column *desc;
+	const struct rec_column *desc;
 };
 
 static bool put_sample(const struct rec_sample_row *row, void *user)
@@ -297,10 +296,8 @@ static bool write_variables(
 bool rec_export_mat(
 	const struct rec_export_data *data, const char *directory, bool replace, GError **error)
 {
-	if (g_mkdir_with_parents(directory, 0700) != 0) {
-		rec_disk_fail(error, errno, _("Cannot make the folder %s"), directory);
+	if (!rec_disk_make_folder(directory, error))
 		return false;
-	}
 	g_autofree char *path = g_build_filename(directory, "session.mat", NULL);
 	g_autoptr(rec_tables) tables = rec_tables_create(data);
 	if (!check_sizes(tables, error))

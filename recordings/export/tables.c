@@ -148,67 +148,14 @@ const void *rec_tables_row(
 	return rows->data + index * g_array_get_element_size((GArray *)rows);
 }
 
-/* The number at @column of @row; NaN unknown. */
-static double read_number(const struct rec_tables_column *column, const void *row)
+struct rec_value rec_tables_cell(
+	const struct rec_tables *tables, const struct rec_column *column, const void *row)
 {
-	const void *field = (const char *)row + column->offset;
-	switch (column->field) {
-	case REC_FIELD_DOUBLE:
-		return *(const double *)field;
-	case REC_FIELD_INT64:
-		return (double)*(const int64_t *)field;
-	case REC_FIELD_COUNT:
-		return *(const int64_t *)field < 0 ? (double)NAN : (double)*(const int64_t *)field;
-	case REC_FIELD_ID:
-		return *(const int64_t *)field == 0 ? (double)NAN : (double)*(const int64_t *)field;
-	case REC_FIELD_INT:
-		return *(const int *)field;
-	case REC_FIELD_UINT16:
-		return *(const uint16_t *)field;
-	case REC_FIELD_BOOL:
-		return *(const bool *)field;
-	case REC_FIELD_CHARS:
-	case REC_FIELD_STRING:
-	case REC_FIELD_COMPUTED:
-		break;
-	}
-	return NAN;
-}
-
-static const char *read_text(
-	const struct rec_tables *tables, const struct rec_tables_column *column, const void *row)
-{
-	const char *field = (const char *)row + column->offset;
-	const char *text = NULL;
-	if (column->field == REC_FIELD_CHARS) {
-		text = field;
-	} else if (column->field == REC_FIELD_STRING) {
-		text = *(const char *const *)(const void *)field;
-	} else {
-		g_string_truncate(tables->text, 0);
-		column->compute(tables, row, tables->text);
-		text = tables->text->str;
-	}
-	return text && text[0] != '\0' ? text : NULL;
-}
-
-struct rec_tables_value rec_tables_cell(
-	const struct rec_tables *tables, const struct rec_tables_column *column, const void *row)
-{
-	struct rec_tables_value cell = {.form = column->form, .number = NAN};
-	bool is_shown = column->twin == REC_TWIN_NONE ||
-			(column->twin == REC_TWIN_CALIBRATED) == tables->is_calibrated;
-	if (!is_shown)
-		return cell;
-	if (column->form == REC_FORM_TEXT)
-		cell.text = read_text(tables, column, row);
-	else if (!column->is_known || column->is_known(row))
-		cell.number = read_number(column, row);
-	return cell;
+	return rec_column_value(column, tables, row, tables->is_calibrated, tables->text);
 }
 
 const char *rec_tables_unit(const struct rec_tables *tables, const struct rec_tables_view *view,
-	const struct rec_tables_column *column)
+	const struct rec_column *column)
 {
 	if (column->unit)
 		return column->unit;

@@ -1,21 +1,18 @@
 /*
- * One description of every table and column that leaves Affekt: file names, column names, units,
- * meanings, and where a cell's value stands. CSV, JSON and dictionary.csv come from it; later
- * formats too.
+ * One description of every table and column of a session that leaves Affekt (recordings/table/
+ * column.h says what a column is): every format and every dictionary come from it.
  *
  * Tables are of two kinds. Those of rows have all their rows in memory: rec_tables_row() gives one,
  * rec_tables_cell() a cell of it. Those of samples (gsr, pulse, channel_…) are as long as the
  * recording: recordings/export/samples.h streams struct rec_sample_row, whose cells are taken
  * alike.
- *
- * "No µS, no claim": a conductance column is filled when the session is calibrated; else the same
- * value stands in its twin column, whose name has raw for uS. Twins come last in their table.
  */
 #ifndef RECORDINGS_EXPORT_TABLES_H
 #define RECORDINGS_EXPORT_TABLES_H
 
 #include "recordings/session/measures.h"
 #include "recordings/session/session.h"
+#include "recordings/table/column.h"
 
 /* Statistics of one visit; filled by study/touchpoints. Columns of touchpoints.csv, G as in
  * dsp/base/results.h. */
@@ -53,56 +50,7 @@ struct rec_export_data {
 	const char *name; /* of files that are named for the session; NULL: that of its file */
 };
 
-/* How a cell is written: an unknown value is empty whatever the kind. */
-enum rec_tables_form {
-	REC_FORM_TEXT = 0,
-	REC_FORM_INTEGER,
-	REC_FORM_FIXED,       /* 6 decimals: times and conductances */
-	REC_FORM_SIGNIFICANT, /* 7 significant digits */
-};
-
-/* A cell's value; unknown: no text, or not finite. */
-struct rec_tables_value {
-	enum rec_tables_form form;
-	const char *text; /* until the next cell is taken; NULL unknown */
-	double number;    /* integers too: exact below 2^53 */
-};
-
-enum rec_twin {
-	REC_TWIN_NONE = 0,
-	REC_TWIN_CALIBRATED, /* filled when conductance is in uS */
-	REC_TWIN_RAW,        /* filled when it is not */
-};
-
-/* What stands at a column's offset in a row. */
-enum rec_field {
-	REC_FIELD_DOUBLE = 0,
-	REC_FIELD_INT64,
-	REC_FIELD_COUNT, /* int64_t, negative: unknown */
-	REC_FIELD_ID,    /* int64_t, 0: none */
-	REC_FIELD_INT,
-	REC_FIELD_UINT16,
-	REC_FIELD_BOOL,   /* 1 or 0 */
-	REC_FIELD_CHARS,  /* char array; empty: unknown */
-	REC_FIELD_STRING, /* char * */
-	REC_FIELD_COMPUTED,
-};
-
 struct rec_tables;
-
-struct rec_tables_column {
-	const char *name;
-	const char *unit; /* "1" for plain numbers, "" for texts; NULL: the unit of the channel */
-	const char *meaning;
-	enum rec_tables_form form;
-	enum rec_field field;
-	size_t offset;
-	enum rec_twin twin;
-	/* COMPUTED: puts the text into @ret_text, which is empty before and may stay so. */
-	void (*compute)(const struct rec_tables *tables, const void *row, GString *ret_text);
-	/* Whether the row knows this number; NULL: always. */
-	bool (*is_known)(const void *row);
-};
 
 enum rec_tables_source {
 	REC_TABLES_ROWS = 0,
@@ -112,7 +60,7 @@ enum rec_tables_source {
 struct rec_tables_kind {
 	const char *name; /* "scr"; the file is scr.csv */
 	enum rec_tables_source source;
-	const struct rec_tables_column *columns;
+	const struct rec_column *columns;
 	guint n_columns;
 	/* ROWS: the array, or NULL for an empty table. Elements are structs, or pointers to them.
 	 */
@@ -149,12 +97,12 @@ const void *rec_tables_row(
 	const struct rec_tables *tables, const struct rec_tables_view *view, guint index);
 
 /* The cell of @row in @column. */
-struct rec_tables_value rec_tables_cell(
-	const struct rec_tables *tables, const struct rec_tables_column *column, const void *row);
+struct rec_value rec_tables_cell(
+	const struct rec_tables *tables, const struct rec_column *column, const void *row);
 
 /* The unit of a column, its channel's when it has none of its own. */
 const char *rec_tables_unit(const struct rec_tables *tables, const struct rec_tables_view *view,
-	const struct rec_tables_column *column);
+	const struct rec_column *column);
 
 /* The unit of a measure in this session; owned by the caller. */
 char *rec_tables_metric_unit(const struct rec_tables *tables, enum rec_metric metric);

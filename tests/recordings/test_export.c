@@ -405,7 +405,7 @@ START_TEST(every_twin_has_its_column)
 		guint n_pairs = 0;
 		bool is_tail = false;
 		for (guint i = 0; i < kind->n_columns; i++) {
-			const struct rec_tables_column *column = &kind->columns[i];
+			const struct rec_column *column = &kind->columns[i];
 			n_pairs += column->twin == REC_TWIN_CALIBRATED;
 			ck_assert(!is_tail || column->twin == REC_TWIN_RAW);
 			is_tail |= column->twin == REC_TWIN_RAW;
