@@ -2,9 +2,9 @@
 #include "cli/merged.h"
 #include "cli/terminal.h"
 #include "recordings/export/export.h"
-#include "recordings/export/origin.h"
 #include "recordings/export/redact.h"
 #include "recordings/export/shift.h"
+#include "recordings/session/origin.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -120,8 +120,8 @@ static bool run_export(const struct cli_call *call, GError **error)
 		.rater = has_texts ? merged.rater : NULL,
 		.name = neutral,
 	};
-	struct rec_origin *origin =
-		rec_origin_begin(folder, merged.session->uuid, merged.session->participant);
+	struct rec_origin *origin = rec_origin_begin(folder, merged.session->uuid,
+		merged.session->participant, merged.session->start_time);
 	bool is_written = name ? rec_export_find(name)->write(&data, folder, replaces, error)
 			       : rec_export_all(rec_export_formats, &data, folder, replaces, error);
 	/* What a failed export leaves is the participant's too. */

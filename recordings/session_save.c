@@ -1,6 +1,7 @@
 /* Whole sessions and new results into NWB files: written beside, read back, renamed. */
 #include "recordings/disk/disk.h"
 #include "recordings/disk/sealed.h"
+#include "recordings/disk/trailer.h"
 #include "recordings/edits/edits.h"
 #include "recordings/finalise.h"
 #include "recordings/journal/frame.h"
@@ -126,13 +127,29 @@ static uint64_t most_bytes(const struct rec_session *session, const struct rec_r
 	return bytes;
 }
 
+/* The copy gets a sum of its own, so it has to say that the old one was wrong. */
+static void note_damage(struct rec_h5 *to)
+{
+	g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+	g_autofree char *when = g_date_time_format(now, "%F");
+	g_autofree char *before = rec_h5_get_attr_text(to, "/", REC_NWB_DAMAGED);
+
+	if (before)
+		return;
+	rec_h5_put_attr_text(to, "/", REC_NWB_DAMAGED, when);
+}
+
 static bool write_copy(struct rec_session *session, const struct rec_results *results,
 	const char *part, GError **error)
 {
 	struct rec_h5 *from = rec_nwb_file(session);
-	struct rec_h5 *to = rec_h5_create(part, REC_H5_RESULTS, error);
+	struct rec_h5 *to = NULL;
+	enum rec_trailer trailer;
 	bool is_written = false;
 
+	if (!rec_trailer_check(session->path, &trailer, error))
+		return false;
+	to = rec_h5_create(part, REC_H5_RESULTS, error);
 	if (!to)
 		return false;
 	rec_h5_reserve(to, most_bytes(session, results));
@@ -142,6 +159,8 @@ static bool write_copy(struct rec_session *session, const struct rec_results *re
 		if (results)
 			rec_nwb_put_results(to, "", results);
 		rec_nwb_put_annotations(to, session);
+		if (trailer == REC_TRAILER_BAD)
+			note_damage(to);
 		is_written = rec_h5_check(from, error);
 	}
 	if (is_written)

@@ -1,7 +1,7 @@
 #include "recordings/export/bids_owner.h"
 
 #include "recordings/disk/error.h"
-#include "recordings/export/origin.h"
+#include "recordings/session/origin.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /*
  * Whose the folder sub-LABEL of a BIDS dataset is. Labels have letters and digits only, so that
- * "p.1" and "p1" get the same one; the lists of recordings/export/origin.h keep the codes. Used by
+ * "p.1" and "p1" get the same one; the lists of recordings/session/origin.h keep the codes. Used by
  * the BIDS exporter only.
  */
 #ifndef RECORDINGS_EXPORT_BIDS_OWNER_H

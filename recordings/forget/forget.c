@@ -9,11 +9,11 @@
 #include "recordings/disk/error.h"
 #include "recordings/disk/holder.h"
 #include "recordings/disk/sealed.h"
-#include "recordings/export/origin.h"
 #include "recordings/forget/forget_kind.h"
 #include "recordings/forget/forget_people.h"
 #include "recordings/import/bids_dataset.h"
 #include "recordings/journal/frame.h"
+#include "recordings/session/origin.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -147,7 +147,13 @@ static void list_exports(struct search *search)
 		if (file->kind != REC_FORGET_ORIGIN)
 			continue;
 		bool is_ours = g_hash_table_contains(search->ours, file->uuid);
-		if (is_ours)
+		if (is_ours && file->is_unfinished)
+			add(search->unclear,
+				_("%s: an export of the participant to this folder was broken off, "
+				  "so nobody can tell which files it wrote; export again with "
+				  "--force, or remove its files and this one."),
+				file->path);
+		else if (is_ours)
 			take(search, file->path);
 		for (char **name = file->members; *name; name++)
 			g_hash_table_add(is_ours ? search->listed : search->shared,

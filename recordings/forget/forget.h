@@ -2,7 +2,7 @@
  * Everything of one participant under one folder, and its removal.
  *
  * Files are known by what they hold, never by their names: sessions and journals by their
- * participant code, edits, videos and exports (recordings/export/origin.h) by the session they
+ * participant code, edits, videos and exports (recordings/session/origin.h) by the session they
  * belong to. From participants.tsv of a BIDS dataset with others only the participant's row goes.
  * Links are not followed. What nobody can tell (a damaged session, a video whose session is gone, a
  * text that names a session) is said, and left alone.

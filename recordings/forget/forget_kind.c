@@ -1,8 +1,8 @@
 #include "recordings/forget/forget_kind.h"
 
-#include "recordings/export/origin.h"
 #include "recordings/formats/matroska.h"
 #include "recordings/journal/frame.h"
+#include "recordings/session/origin.h"
 #include "recordings/session/session.h"
 
 #include <fcntl.h>
@@ -89,6 +89,8 @@ static bool read_origin(struct rec_forget_file *file)
 	file->uuid = g_strdup(page.uuid);
 	file->members = page.files;
 	file->participant = page.participant;
+	file->is_unfinished = page.is_unfinished;
+	g_free(page.start_time);
 	return true;
 }
 

@@ -12,7 +12,7 @@ enum rec_forget_kind {
 	REC_FORGET_SESSION,   /* session file or journal */
 	REC_FORGET_EDITS,
 	REC_FORGET_VIDEO,    /* of a session */
-	REC_FORGET_ORIGIN,   /* recordings/export/origin.h */
+	REC_FORGET_ORIGIN,   /* recordings/session/origin.h */
 	REC_FORGET_DOCUMENT, /* an export that names its session */
 	REC_FORGET_DAMAGED,  /* named as a session, a journal or edits, but cannot be read */
 	REC_FORGET_LINK,
@@ -26,6 +26,7 @@ struct rec_forget_file {
 	char **videos;     /* SESSION: names beside it; NULL none */
 	char **members;    /* ORIGIN: names in its folder */
 	bool is_journal;
+	bool is_unfinished; /* ORIGIN: of an export that was broken off */
 };
 
 /* Looks at the file at @path; it need not be a regular one. Blocks. */

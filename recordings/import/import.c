@@ -13,11 +13,12 @@
 #include "recordings/import/import_events.h"
 #include "recordings/import/import_main.h"
 #include "recordings/import/import_notes.h"
+#include "recordings/import/import_own_beside.h"
 #include "recordings/import/import_source.h"
+#include "recordings/import/import_start.h"
 #include "recordings/import/import_xdf.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
@@ -115,6 +116,15 @@ static bool read_dataset(struct run *run, GError **error)
 		&run->start, run->facts, run->notes, error);
 }
 
+/* Tables of our own are one export with others beside them. */
+static bool read_beside(struct run *run, GError **error)
+{
+	struct rec_import_events *events = run->import->events_file ? NULL : run->events;
+
+	return rec_import_own_beside_read(
+		run->sources, events, &run->participant, &run->start, run->notes, error);
+}
+
 static bool read_files(struct run *run, GError **error)
 {
 	const struct rec_import *import = run->import;
@@ -122,7 +132,7 @@ static bool read_files(struct run *run, GError **error)
 		import->channels && import->channels->len > 0
 			? g_array_index(import->channels, struct rec_import_channel, 0).time_column
 			: NULL;
-	return read_tables(run, error) &&
+	return read_tables(run, error) && read_beside(run, error) &&
 	       (!import->e4_dir || rec_import_e4_read(import->e4_dir, run->sources, run->tags,
 					   run->beats, run->notes, error)) &&
 	       rec_import_edf_read(import->edf_files, run->sources, run->tags, &run->participant,
@@ -392,51 +402,6 @@ static void add_beats(struct run *run)
 	}
 }
 
-/* The local midnight before @time. */
-static int64_t find_day_us(time_t time)
-{
-	g_autoptr(GDateTime) then = g_date_time_new_from_unix_local(time);
-	g_autoptr(GDateTime) day = g_date_time_new_local(g_date_time_get_year(then),
-		g_date_time_get_month(then), g_date_time_get_day_of_month(then), 0, 0, 0);
-	return g_date_time_to_unix(day) * G_USEC_PER_SEC;
-}
-
-/* Wall time of the session's zero: told, from the stamps, else from the first file. */
-static bool set_start(struct run *run, GError **error)
-{
-	struct rec_session *session = run->session;
-	const struct rec_import_source *first = g_ptr_array_index(run->sources, 0);
-	const char *told = run->import->start_iso8601 ? run->import->start_iso8601 : run->start;
-	if (told) {
-		g_autoptr(GTimeZone) zone = g_time_zone_new_local();
-		g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(told, zone);
-		if (!time) {
-			g_set_error(error, REC_ERROR, REC_ERROR_ARGUMENT,
-				_("The start \"%s\" is no ISO 8601 time: write it as "
-				  "2026-11-22T10:15:30+01:00."),
-				told);
-			return false;
-		}
-		session->start_wall_us = g_date_time_to_unix(time) * G_USEC_PER_SEC +
-					 g_date_time_get_microsecond(time);
-	} else if (run->zero_s > REC_IMPORT_ABSOLUTE_S) {
-		session->start_wall_us = llround(run->zero_s * G_USEC_PER_SEC);
-	} else {
-		GStatBuf status = {0};
-		g_stat(first->path, &status);
-		session->start_wall_us = (int64_t)status.st_mtime * G_USEC_PER_SEC;
-		if (!isnan(run->zero_s))
-			session->start_wall_us = find_day_us(status.st_mtime) +
-						 llround(run->zero_s * G_USEC_PER_SEC);
-		note(run,
-			_("No wall time is known; the start is taken from the date of %s. Say "
-			  "--start to set it."),
-			first->file);
-	}
-	session->start_time = core_text_iso8601(session->start_wall_us);
-	return true;
-}
-
 /* What was imported, without the folders that it came from. */
 static char *describe_sources(const struct run *run)
 {
@@ -502,7 +467,9 @@ static bool build_session(struct run *run, GError **error)
 	rec_import_events_apply(run->tags, run->zero_s, session);
 	add_beats(run);
 	rec_import_events_settle(session, run->notes);
-	return set_start(run, error);
+	const struct rec_import_source *source = g_ptr_array_index(run->sources, 0);
+	const char *told = run->import->start_iso8601 ? run->import->start_iso8601 : run->start;
+	return rec_import_start_set(session, told, run->zero_s, source, run->notes, error);
 }
 
 /* Hands the arrays of samples to the session. */

@@ -13,6 +13,8 @@ static void clear_event(gpointer data)
 	struct rec_import_event *event = data;
 	g_free(event->label);
 	g_free(event->id);
+	g_free(event->phase);
+	g_free(event->note);
 }
 
 struct rec_import_events *rec_import_events_new(void)
@@ -34,7 +36,8 @@ void rec_import_events_free(rec_import_events *events)
 struct rec_import_event *rec_import_events_add(
 	struct rec_import_events *events, double start_s, double duration_s, const char *label)
 {
-	struct rec_import_event event = {start_s, duration_s, g_strdup(label), NULL, false};
+	struct rec_import_event event = {
+		.start_s = start_s, .duration_s = duration_s, .label = g_strdup(label)};
 	g_array_append_val(events->rows, event);
 	return &g_array_index(events->rows, struct rec_import_event, events->rows->len - 1);
 }
@@ -175,6 +178,8 @@ static void add_visit(
 	struct rec_visit *visit = rec_session_add_visit(session);
 	visit->touchpoint = core_text_slug(event->id ? event->id : event->label);
 	visit->title = g_strdup(event->label);
+	visit->phase = g_strdup(event->phase);
+	visit->is_critical = event->is_critical;
 	visit->is_baseline = strcmp(folded, "baseline") == 0;
 	visit->start_s = start_s;
 	visit->end_s = start_s + event->duration_s;
@@ -190,6 +195,7 @@ static void add_mark(
 	mark->duration_s = event->duration_s;
 	mark->pressed_s = NAN;
 	mark->label = g_strdup(event->label);
+	mark->note = g_strdup(event->note);
 	mark->source = g_strdup("import");
 }
 

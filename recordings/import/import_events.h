@@ -11,7 +11,10 @@ struct rec_import_event {
 	double start_s;    /* as the file says; seconds since 1970 when the list is absolute */
 	double duration_s; /* 0: an instant */
 	char *label;
-	char *id;     /* of the touch point; NULL: the label's slug */
+	char *id;    /* of the touch point; NULL: the label's slug */
+	char *phase; /* of a visit; NULL none */
+	char *note;  /* of a mark; NULL none */
+	bool is_critical;
 	bool is_mark; /* though it may last; else events that last are visits, others marks */
 };
 

@@ -26,6 +26,7 @@
 #define REC_NWB_ANCHORS      "/processing/sync/anchors"
 #define REC_NWB_CERTIFICATE  "/processing/sync/certificate"
 #define REC_NWB_HASHES       "/processing/sync/hashes"
+#define REC_NWB_DAMAGED      "affekt_damaged" /* attribute of / */
 #define REC_NWB_ANNOTATIONS  "/processing/annotations"
 #define REC_NWB_EDITS        "/processing/annotations/edits"
 #define REC_NWB_SELF_REPORT  "/processing/self_report"

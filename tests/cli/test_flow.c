@@ -126,6 +126,45 @@ START_TEST(what_was_imported_is_shown)
 }
 END_TEST
 
+/* The text of @member of the session, the first element of its list @array when that is given. */
+static char *read_member(const char *name, const char *array, const char *member)
+{
+	struct outcome outcome = run("info --json %s/%s", folder, name);
+	assert_outcome(&outcome, 0, NULL);
+	g_autoptr(JsonParser) parser = json_parser_new();
+	ck_assert(json_parser_load_from_data(parser, outcome.out, -1, NULL));
+	outcome_finish(&outcome);
+	JsonObject *object = json_node_get_object(json_parser_get_root(parser));
+	if (array)
+		object = json_array_get_object_element(
+			json_object_get_array_member(object, array), 0);
+	return json_to_string(json_object_get_member(object, member), FALSE);
+}
+
+/* What an export says of a session beside its samples is understood by an import of it. */
+START_TEST(an_export_comes_back_with_visits_marks_person_and_date)
+{
+	static const struct {
+		const char *array, *member;
+	} KEPT[] = {{NULL, "participant"}, {NULL, "start_time"}, {"touchpoints", "id"},
+		{"touchpoints", "title"}, {"touchpoints", "start_s"}, {"touchpoints", "end_s"},
+		{"marks", "label"}, {"marks", "time_s"}};
+	import();
+	succeed("export %s/s.nwb --format csv --output %s/csv", folder, folder);
+	succeed("import %s/back.nwb --gsr %s/csv/gsr.csv", folder, folder);
+	for (guint i = 0; i < G_N_ELEMENTS(KEPT); i++) {
+		g_autofree char *was = read_member("s.nwb", KEPT[i].array, KEPT[i].member);
+		g_autofree char *is = read_member("back.nwb", KEPT[i].array, KEPT[i].member);
+		ck_assert_str_eq(is, was);
+	}
+	/* Who gives events of his own has those alone. */
+	succeed("import %s/own.nwb --gsr %s/csv/gsr.csv --events %s/events.csv --participant P08",
+		folder, folder, folder);
+	g_autofree char *person = read_member("own.nwb", NULL, "participant");
+	ck_assert_str_eq(person, "\"P08\"");
+}
+END_TEST
+
 START_TEST(a_session_is_analysed_verified_and_exported)
 {
 	import();
@@ -328,6 +367,7 @@ int main(void)
 	TCase *tcase = tcase_create("flow");
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(tcase, what_was_imported_is_shown);
+	tcase_add_test(tcase, an_export_comes_back_with_visits_marks_person_and_date);
 	tcase_add_test(tcase, a_session_is_analysed_verified_and_exported);
 	tcase_add_test(tcase, brain_waves_become_bands);
 	tcase_add_test(tcase, nothing_is_overwritten_without_force);

@@ -1,6 +1,7 @@
 /* `affekt forget`: of one participant nothing is left, of the others everything. */
 #include "recordings/edits/edits.h"
 #include "recordings/finalise.h"
+#include "recordings/session/origin.h"
 #include "tests/check_main.h"
 #include "tests/cli/run.h"
 #include "tests/recordings/made.h"
@@ -314,6 +315,26 @@ START_TEST(what_nobody_can_tell_is_named_and_left)
 }
 END_TEST
 
+/* Of an export that a crash broke off, nobody can tell which tables are of it. */
+START_TEST(an_export_that_was_broken_off_is_named)
+{
+	begin();
+	g_autofree char *broken = place("broken");
+	rec_origin *origin = rec_origin_begin(broken, uuid, "P07", NULL);
+	write_text("broken/gsr.csv", "time_s\n");
+	struct outcome outcome = run("forget P07 %s --yes", sessions);
+	ck_assert_int_eq(outcome.code, 1);
+	ck_assert_ptr_nonnull(strstr(outcome.out, "was broken off"));
+	outcome_finish(&outcome);
+	ck_assert(is_there("broken/gsr.csv"));
+	ck_assert(rec_origin_commit(origin, NULL));
+	outcome = run("forget P07 %s --yes", sessions);
+	outcome_finish(&outcome);
+	ck_assert(!is_there("broken"));
+	end();
+}
+END_TEST
+
 /* A backup by hard links keeps the contents: where is said. Two names that both go are fine. */
 START_TEST(other_names_of_a_file_are_named)
 {
@@ -458,7 +479,7 @@ END_TEST
 TESTS_MAIN("cli/forget", every_byte_of_a_participant_goes, a_sealed_session_goes_with_its_manifest,
 	a_dry_run_shows_all_and_removes_nothing, without_a_terminal_a_yes_is_needed,
 	a_recording_that_runs_is_refused, a_session_that_is_edited_is_refused,
-	what_nobody_can_tell_is_named_and_left, a_file_that_two_exports_wrote_is_named,
-	other_names_of_a_file_are_named, what_cannot_be_removed_keeps_its_session,
-	pictures_and_recent_entries_of_the_desktop_go, a_participant_leaves_no_row_in_a_dataset,
-	a_row_or_folder_that_is_left_is_not_denied)
+	what_nobody_can_tell_is_named_and_left, an_export_that_was_broken_off_is_named,
+	a_file_that_two_exports_wrote_is_named, other_names_of_a_file_are_named,
+	what_cannot_be_removed_keeps_its_session, pictures_and_recent_entries_of_the_desktop_go,
+	a_participant_leaves_no_row_in_a_dataset, a_row_or_folder_that_is_left_is_not_denied)

@@ -1,7 +1,7 @@
 /* A BIDS dataset: what its validator does not look at. */
 #include "core/channel.h"
 #include "recordings/export/export_bids.h"
-#include "recordings/export/origin.h"
+#include "recordings/session/origin.h"
 #include "recordings/session/json.h"
 #include "tests/recordings/made.h"
 
@@ -277,7 +277,8 @@ END_TEST
 /* Exports as the program does: with the list of whose the files are in @top. */
 static bool export_listed(const char *top, bool replace, GError **error)
 {
-	struct rec_origin *origin = rec_origin_begin(top, session->uuid, session->participant);
+	struct rec_origin *origin =
+		rec_origin_begin(top, session->uuid, session->participant, session->start_time);
 	bool is_written = export(replace, error);
 	ck_assert(rec_origin_commit(origin, NULL));
 	return is_written;

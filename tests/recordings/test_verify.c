@@ -184,8 +184,9 @@ START_TEST(a_flipped_bit_among_the_samples_is_found)
 	g_autofree char *path = save_sound(folder);
 
 	flip_bit(path, "/acquisition/made_gsr/data");
-	/* The rest of the file is still there for whoever needs it. */
 	assert_problem(path, "SHA-256 differs in a byte");
+	/* What is hurt is named; the rest of the file is still there for whoever needs it. */
+	assert_problem(path, "/acquisition/made_gsr/data");
 	made_remove(folder);
 }
 END_TEST
@@ -206,7 +207,12 @@ START_TEST(damaged_results_leave_the_recording_and_can_be_made_anew)
 	ck_assert_ptr_nonnull(damaged);
 	ck_assert_ptr_null(damaged->results);
 	ck_assert(rec_session_store_results(damaged, sound->results, NULL));
-	ck_assert(rec_verify(path, problems, NULL));
+	g_autoptr(rec_session) mended = rec_session_open(path, NULL);
+	ck_assert_ptr_nonnull(mended->results);
+	/* The new sum does not hide that the old one was wrong. */
+	ck_assert(!rec_verify(path, problems, NULL));
+	ck_assert_uint_eq(problems->len, 1);
+	ck_assert_ptr_nonnull(strstr(g_ptr_array_index(problems, 0), "differed already"));
 	made_remove(folder);
 }
 END_TEST

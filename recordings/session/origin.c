@@ -1,4 +1,4 @@
-#include "recordings/export/origin.h"
+#include "recordings/session/origin.h"
 
 #include "recordings/disk/beside.h"
 
@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 enum {
+	FOLDER_MODE = 0700,
 	DEPTH_MAX = 8,           /* of folders below that of an export */
 	PAGE_BYTES_MAX = 8 << 20 /* some hundred thousand names */
 };
@@ -19,8 +20,11 @@ enum {
 struct rec_origin {
 	char *folder;
 	char *uuid;
-	char *participant;  /* NULL none */
-	GHashTable *before; /* relative name → what the file was */
+	char *participant; /* NULL none */
+	char *start_time;  /* NULL unknown */
+	bool has_made_folder;
+	GHashTable *before;  /* relative name → what the file was */
+	GHashTable *earlier; /* names that earlier exports of the session wrote */
 };
 
 /* What changes when a file is written anew. */
@@ -59,17 +63,6 @@ static GHashTable *list_all(const char *folder)
 	return files;
 }
 
-struct rec_origin *rec_origin_begin(const char *folder, const char *uuid, const char *participant)
-{
-	struct rec_origin *origin = g_new0(struct rec_origin, 1);
-
-	origin->folder = g_strdup(folder);
-	origin->uuid = g_strdup(uuid);
-	origin->participant = g_strdup(participant);
-	origin->before = list_all(folder);
-	return origin;
-}
-
 static char *page_path(const struct rec_origin *origin)
 {
 	g_autofree char *name = g_strconcat(PREFIX, origin->uuid, SUFFIX, NULL);
@@ -77,79 +70,127 @@ static char *page_path(const struct rec_origin *origin)
 	return g_build_filename(origin->folder, name, NULL);
 }
 
-static char *print_page(const struct rec_origin *origin, GHashTable *names)
+static void add_text(JsonBuilder *builder, const char *key, const char *text)
 {
-	g_autoptr(JsonBuilder) builder = json_builder_new();
-	g_autoptr(JsonNode) root = NULL;
+	if (!text)
+		return;
+	json_builder_set_member_name(builder, key);
+	json_builder_add_string_value(builder, text);
+}
+
+static void add_names(JsonBuilder *builder, const char *key, GHashTable *names)
+{
 	GList *sorted = g_list_sort(g_hash_table_get_keys(names), (GCompareFunc)strcmp);
 
-	json_builder_begin_object(builder);
-	json_builder_set_member_name(builder, "format");
-	json_builder_add_string_value(builder, "affekt export");
-	json_builder_set_member_name(builder, "session");
-	json_builder_add_string_value(builder, origin->uuid);
-	if (origin->participant) {
-		json_builder_set_member_name(builder, "participant");
-		json_builder_add_string_value(builder, origin->participant);
-	}
-	json_builder_set_member_name(builder, "files");
+	json_builder_set_member_name(builder, key);
 	json_builder_begin_array(builder);
 	for (GList *name = sorted; name; name = name->next)
 		json_builder_add_string_value(builder, name->data);
 	json_builder_end_array(builder);
-	json_builder_end_object(builder);
 	g_list_free(sorted);
-	root = json_builder_get_root(builder);
-	return json_to_string(root, TRUE);
 }
 
-/* Names that changed, and those that the page had before. */
-static GHashTable *collect(const struct rec_origin *origin, const char *page, GHashTable *now)
+static bool write_page(
+	const struct rec_origin *origin, GHashTable *names, bool is_finished, GError **error)
+{
+	g_autoptr(JsonBuilder) builder = json_builder_new();
+	g_autoptr(JsonNode) root = NULL;
+	g_autofree char *page = page_path(origin);
+	g_autofree char *text = NULL;
+
+	json_builder_begin_object(builder);
+	add_text(builder, "format", "affekt export");
+	add_text(builder, "session", origin->uuid);
+	add_text(builder, "participant", origin->participant);
+	add_text(builder, "start", origin->start_time);
+	if (!is_finished) {
+		json_builder_set_member_name(builder, "unfinished");
+		json_builder_add_boolean_value(builder, TRUE);
+	}
+	add_names(builder, "files", names);
+	json_builder_end_object(builder);
+	root = json_builder_get_root(builder);
+	text = json_to_string(root, TRUE);
+	return rec_beside_finish(rec_beside_open(page, true, error), text, error);
+}
+
+/* What earlier exports of this session wrote, as far as it is still there: names of @before. */
+static GHashTable *list_earlier(const struct rec_origin *origin)
 {
 	GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autofree char *page = page_path(origin);
 	struct rec_origin_page old;
+
+	if (!rec_origin_read(page, &old))
+		return names;
+	for (char **file = old.files; *file; file++) {
+		if (g_hash_table_contains(origin->before, *file))
+			g_hash_table_add(names, g_strdup(*file));
+	}
+	rec_origin_page_clear(&old);
+	return names;
+}
+
+struct rec_origin *rec_origin_begin(
+	const char *folder, const char *uuid, const char *participant, const char *start_time)
+{
+	struct rec_origin *origin = g_new0(struct rec_origin, 1);
+
+	origin->folder = g_strdup(folder);
+	origin->uuid = g_strdup(uuid);
+	origin->participant = g_strdup(participant);
+	origin->start_time = g_strdup(start_time);
+	origin->has_made_folder = !g_file_test(folder, G_FILE_TEST_EXISTS) &&
+				  g_mkdir_with_parents(folder, FOLDER_MODE) == 0;
+	origin->before = list_all(folder);
+	origin->earlier = list_earlier(origin);
+	write_page(origin, origin->earlier, /* is_finished= */ false, NULL);
+	return origin;
+}
+
+/* Names that changed, and those of earlier exports; keys of @now. */
+static GHashTable *collect(const struct rec_origin *origin, GHashTable *now)
+{
+	GHashTable *names = g_hash_table_new(g_str_hash, g_str_equal);
 	gpointer name = NULL, state = NULL;
 	GHashTableIter iter;
-	bool has_new = false;
 
 	g_hash_table_iter_init(&iter, now);
 	while (g_hash_table_iter_next(&iter, &name, &state)) {
-		if (g_strcmp0(g_hash_table_lookup(origin->before, name), state) == 0)
-			continue;
-		has_new = true;
-		g_hash_table_add(names, g_strdup(name));
-	}
-	if (has_new && rec_origin_read(page, &old)) {
-		for (char **file = old.files; *file; file++)
-			g_hash_table_add(names, g_strdup(*file));
-		rec_origin_page_clear(&old);
+		bool is_changed = g_strcmp0(g_hash_table_lookup(origin->before, name), state) != 0;
+
+		if (is_changed || g_hash_table_contains(origin->earlier, name))
+			g_hash_table_add(names, name);
 	}
 	return names;
+}
+
+static void free_origin(struct rec_origin *origin)
+{
+	g_hash_table_unref(origin->before);
+	g_hash_table_unref(origin->earlier);
+	g_free(origin->folder);
+	g_free(origin->uuid);
+	g_free(origin->participant);
+	g_free(origin->start_time);
+	g_free(origin);
 }
 
 bool rec_origin_commit(struct rec_origin *origin, GError **error)
 {
 	g_autofree char *page = page_path(origin);
 	g_autoptr(GHashTable) now = list_all(origin->folder);
-	g_autoptr(GHashTable) names = collect(origin, page, now);
+	g_autoptr(GHashTable) names = collect(origin, now);
 	bool is_written = true;
 
 	if (g_hash_table_size(names) > 0) {
-		g_autofree char *text = print_page(origin, names);
-		g_autoptr(rec_beside) file = rec_beside_open(page, true, error);
-
-		is_written = false;
-		if (file) {
-			rec_beside_puts(file, text);
-			rec_beside_puts(file, "\n");
-			is_written = rec_beside_commit(g_steal_pointer(&file), error);
-		}
+		is_written = write_page(origin, names, /* is_complete= */ true, error);
+	} else {
+		g_unlink(page);
+		if (origin->has_made_folder)
+			g_rmdir(origin->folder);
 	}
-	g_hash_table_unref(origin->before);
-	g_free(origin->folder);
-	g_free(origin->uuid);
-	g_free(origin->participant);
-	g_free(origin);
+	free_origin(origin);
 	return is_written;
 }
 
@@ -214,6 +255,8 @@ bool rec_origin_read(const char *path, struct rec_origin_page *ret_page)
 		return false;
 	g_strlcpy(ret_page->uuid, uuid, sizeof ret_page->uuid);
 	ret_page->participant = g_strdup(read_text(object, "participant"));
+	ret_page->start_time = g_strdup(read_text(object, "start"));
+	ret_page->is_unfinished = json_object_has_member(object, "unfinished");
 	ret_page->files = read_files(object);
 	return true;
 }
@@ -222,4 +265,5 @@ void rec_origin_page_clear(struct rec_origin_page *page)
 {
 	g_clear_pointer(&page->files, g_strfreev);
 	g_clear_pointer(&page->participant, g_free);
+	g_clear_pointer(&page->start_time, g_free);
 }
