@@ -10,10 +10,17 @@
 
 #include <stdbool.h>
 
-/* False with REC_ERROR_EXISTS, which names both codes, when files of another participant or of
- * another session of the same are in sub-@label of the dataset at @directory. Lists are looked for
+struct rec_bids_place {
+	const char *label; /* "P07" */
+	const char
+		*folder; /* "sub-P07", or "sub-P07/ses-2": sessions with a number have their own */
+};
+
+/* False with REC_ERROR_EXISTS, which names both codes, when files of another participant are in
+ * sub-LABEL of the dataset at @directory, or of another session of the same in the folder of
+ * @place; and when sessions with and without a number would lie in one folder. Lists are looked for
  * there and, as "all formats" keep theirs, in the folder above. Blocks on the disk. */
-bool rec_bids_owner_check(const char *directory, const char *label,
+bool rec_bids_owner_check(const char *directory, const struct rec_bids_place *place,
 	const struct rec_session *session, GError **error);
 
 #endif

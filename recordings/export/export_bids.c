@@ -23,8 +23,10 @@ struct export
 	const struct rec_tables *tables;
 	const char *directory;
 	bool replaces;
-	bool adds;   /* to a dataset that holds others */
-	char *label; /* of the participant */
+	bool adds;    /* to a dataset that holds others */
+	char *label;  /* of the participant */
+	char *folder; /* "sub-P07", or "sub-P07/ses-2" when the session has a number */
+	char *stem;   /* the same as names of files begin: "sub-P07_ses-2" */
 };
 
 /* Opens @name below the folder, whose folders are made. */
@@ -100,8 +102,7 @@ static bool write_participants(const struct export *export, GError **error)
 /* "sub-P07/beh/sub-P07_task-session_events.tsv". */
 static char *name_file(const struct export *export, const char *ending)
 {
-	return g_strdup_printf(
-		"sub-%s/beh/sub-%s_task-session_%s", export->label, export->label, ending);
+	return g_strdup_printf("%s/beh/%s_task-session_%s", export->folder, export->stem, ending);
 }
 
 /* One event of the table, sorted by its onset. */
@@ -181,9 +182,8 @@ static bool write_events(const struct export *export, GError **error)
 static bool write_scans(const struct export *export, const GPtrArray *tables, GError **error)
 {
 	g_autoptr(GString) rows = g_string_new("filename\tacq_time\n");
-	g_autofree char *name =
-		g_strdup_printf("sub-%s/sub-%s_scans.tsv", export->label, export->label);
-	gsize above = strlen("sub-/") + strlen(export->label);
+	g_autofree char *name = g_strdup_printf("%s/%s_scans.tsv", export->folder, export->stem);
+	gsize above = strlen(export->folder) + 1;
 	int64_t wall_us = export->data->session->start_wall_us;
 	g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(wall_us / G_USEC_PER_SEC);
 	g_autofree char *start = g_date_time_format(time, "%Y-%m-%dT%H:%M:%S");
@@ -250,8 +250,7 @@ static bool write_derivatives(const struct export *export, GError **error)
 			!write_derivative(export, book, book->tables->pdata[i], error))
 			return false;
 	}
-	g_autofree char *name =
-		g_strdup_printf("derivatives/affekt/sub-%s/methods.md", export->label);
+	g_autofree char *name = g_strdup_printf("derivatives/affekt/%s/methods.md", export->folder);
 	return write_description(export, "derivatives/affekt/dataset_description.json",
 		       "derivative", error) &&
 	       write_text(export, name, book->methods ? book->methods : book->no_methods, error) &&
@@ -299,10 +298,9 @@ static bool is_ours(const struct export *export)
 /* Every folder and file of a dataset hangs on these. */
 static bool check_free(const struct export *export, GError **error)
 {
-	g_autofree char *person = g_strconcat("sub-", export->label, NULL);
 	const char *const NAMES[] = {"dataset_description.json", "README", "participants.tsv",
 		"participants.json", "derivatives"};
-	const char *found = is_there(export, person) ? person : NULL;
+	const char *found = is_there(export, export->folder) ? export->folder : NULL;
 	for (guint i = 0; i < G_N_ELEMENTS(NAMES) && !export->adds && !found; i++)
 		found = is_there(export, NAMES[i]) ? NAMES[i] : NULL;
 	if (!found)
@@ -311,13 +309,37 @@ static bool check_free(const struct export *export, GError **error)
 	return rec_disk_check_free(path, error);
 }
 
+/* A participant who comes again has a folder for each session: the info key session_no tells them
+ * apart. */
+static void name_session(struct export *export)
+{
+	const char *number = g_hash_table_lookup(export->data->session->info, "session_no");
+	g_autofree char *visit = number && *number ? rec_bids_label(number) : NULL;
+	export->folder = g_strdup_printf(
+		"sub-%s%s%s", export->label, visit ? "/ses-" : "", visit ? visit : "");
+	export->stem = g_strdup_printf(
+		"sub-%s%s%s", export->label, visit ? "_ses-" : "", visit ? visit : "");
+}
+
 bool rec_export_bids(
 	const struct rec_export_data *data, const char *directory, bool replace, GError **error)
 {
 	g_autoptr(rec_tables) tables = rec_tables_create(data);
 	g_autofree char *label = rec_bids_label(data->session->participant);
-	struct export export = {data, tables, directory, replace, false, label};
+	struct export export = {
+		.data = data,
+		.tables = tables,
+		.directory = directory,
+		.replaces = replace,
+		.label = label,
+	};
+	name_session(&export);
 	export.adds = is_ours(&export);
-	return rec_bids_owner_check(directory, label, data->session, error) &&
-	       (replace || check_free(&export, error)) && write_files(&export, error);
+	bool is_written =
+		rec_bids_owner_check(directory, &(struct rec_bids_place){label, export.folder},
+			data->session, error) &&
+		(replace || check_free(&export, error)) && write_files(&export, error);
+	g_free(export.folder);
+	g_free(export.stem);
+	return is_written;
 }

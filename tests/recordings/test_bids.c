@@ -1,8 +1,8 @@
 /* A BIDS dataset: what its validator does not look at. */
 #include "core/channel.h"
 #include "recordings/export/export_bids.h"
-#include "recordings/session/origin.h"
 #include "recordings/session/json.h"
+#include "recordings/session/origin.h"
 #include "tests/recordings/made.h"
 
 #include <check.h>
@@ -318,6 +318,34 @@ START_TEST(a_code_that_differs_in_signs_replaces_nobody)
 }
 END_TEST
 
+/* Who comes again has a folder for each session, told apart by their numbers. */
+START_TEST(sessions_with_numbers_lie_side_by_side)
+{
+	g_autofree char *top = path_of("");
+	g_autoptr(GError) error = NULL;
+	g_hash_table_insert(session->info, g_strdup("session_no"), g_strdup("1"));
+	ck_assert(export_listed(top, false, NULL));
+	g_autofree char *before = read_text("sub-P07/ses-1/sub-P07_ses-1_scans.tsv");
+	ck_assert_ptr_nonnull(strstr(before, "\nbeh/sub-P07_ses-1_task-session_recording-1"));
+	rename_session("P-07");
+	g_hash_table_insert(session->info, g_strdup("session_no"), g_strdup("2"));
+	ck_assert_msg(export_listed(top, false, &error), "%s", error ? error->message : "");
+	g_autofree char *second = path_of("sub-P07/ses-2/sub-P07_ses-2_scans.tsv");
+	g_autofree char *after = read_text("sub-P07/ses-1/sub-P07_ses-1_scans.tsv");
+	ck_assert(g_file_test(second, G_FILE_TEST_EXISTS));
+	ck_assert_str_eq(before, after);
+	/* The same number is taken; without a number it would lie above the others. */
+	rename_session("P-07");
+	ck_assert(!export_listed(top, true, NULL));
+	g_hash_table_remove(session->info, "session_no");
+	ck_assert(!export_listed(top, true, NULL));
+	/* Nor does a number make another person's folder free. */
+	rename_session("P.07");
+	g_hash_table_insert(session->info, g_strdup("session_no"), g_strdup("3"));
+	ck_assert(!export_listed(top, true, NULL));
+}
+END_TEST
+
 START_TEST(another_session_replaces_none)
 {
 	g_autofree char *top = path_of("");
@@ -360,6 +388,7 @@ int main(void)
 	tcase_add_test(tcase, a_strangers_dataset_is_left_alone);
 	tcase_add_test(tcase, a_code_that_differs_in_signs_replaces_nobody);
 	tcase_add_test(tcase, another_session_replaces_none);
+	tcase_add_test(tcase, sessions_with_numbers_lie_side_by_side);
 	tcase_add_test(tcase, the_list_of_all_formats_counts_too);
 	tcase_add_test(tcase, nothing_is_overwritten_and_files_are_private);
 	suite_add_tcase(suite, tcase);
