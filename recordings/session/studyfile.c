@@ -24,7 +24,8 @@ static const struct group_kind {
 	bool has_name;
 	const char *const *keys;
 } GROUP_KINDS[] = {
-	{"study", false, (const char *const[]){"name", "language", "notice", "rater", NULL}},
+	{"study", false,
+		(const char *const[]){"name", "language", "notice", "rater", "time_locked", NULL}},
 	{"session", false, (const char *const[]){"required", "reaction_lag_s", NULL}},
 	{"phase", true, (const char *const[]){"title", "baseline", NULL}},
 	{"touchpoint", true,
@@ -32,6 +33,8 @@ static const struct group_kind {
 			"instruction", "stimulus", NULL}},
 	{"participant", true, (const char *const[]){"device", NULL}},
 	{"analysis", false, NULL},
+	{"alerts", false,
+		(const char *const[]){"arousal_above", "kpi_below", "usable_below_pct", NULL}},
 	{"instruments", false, NULL},
 };
 
@@ -156,7 +159,7 @@ static bool check_group(
 	if (!find_kind(group))
 		return fail(parse, line, error,
 			_("there is no group [%s]; known are study, session, phase NAME, "
-			  "touchpoint ID, participant CODE, analysis and instruments"),
+			  "touchpoint ID, participant CODE, analysis, alerts and instruments"),
 			group);
 	if (!note_line(parse, group, text, line, error))
 		return false;
@@ -241,6 +244,23 @@ static bool get_seconds(const struct parse *parse, const char *group, const char
 			_("%s=%s must be a number of seconds of at least %g, with a decimal point"),
 			key, text, least_s);
 	*ret_s = value;
+	return true;
+}
+
+/* NaN when the key is absent. */
+static bool get_limit(const struct parse *parse, const char *key, double low, double high,
+	double *ret_limit, GError **error)
+{
+	g_autofree char *text = get_text(parse, "alerts", key);
+	double value = NAN;
+	*ret_limit = NAN;
+	if (!text)
+		return true;
+	if (!core_text_parse_double(text, &value) || value < low || value > high)
+		return fail(parse, line_of(parse, "alerts", key), error,
+			_("%s=%s must be a number from %g to %g, with a decimal point"), key, text,
+			low, high);
+	*ret_limit = value;
 	return true;
 }
 
@@ -383,6 +403,11 @@ static bool read_groups(struct parse *parse, GError **error)
 	read_free_keys(parse, "instruments", "", study->instruments);
 	return get_seconds(
 		       parse, "session", "reaction_lag_s", 0.0, &study->reaction_lag_s, error) &&
+	       get_bool(parse, "study", "time_locked", &study->is_time_locked, error) &&
+	       get_limit(parse, "arousal_above", 0, 100, &study->alerts.arousal_above, error) &&
+	       get_limit(parse, "kpi_below", 1, 10, &study->alerts.kpi_below, error) &&
+	       get_limit(
+		       parse, "usable_below_pct", 0, 100, &study->alerts.usable_below_pct, error) &&
 	       read_named_groups(parse, error) && check_phases(parse, error);
 }
 

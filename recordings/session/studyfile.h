@@ -14,6 +14,13 @@
  *	[analysis]                   [instruments]
  *	profile=default              slider=paying;greeting
  *	eda.grid_hz=8
+ *	                             [alerts]
+ *	                             kpi_below=5
+ *
+ * time_locked=yes in [study]: everybody sees the same at the same second of the session (a film),
+ * so that curves of people may be laid over each other. [alerts]: limits that this study declares
+ * beside those that follow from its own numbers (study/evidence/alerts.h): arousal_above of a touch
+ * point (0 to 100), kpi_below of a phase (1 to 10), usable_below_pct of a session.
  *
  * reaction_lag_s is an estimate of how long after an event the operator's key comes. It is stored
  * beside what was pressed and changes no time. Without the key it is unknown: choosing among keys
@@ -50,17 +57,24 @@ struct rec_binding {
 	char *device; /* "NAME@PLACE[,key=value…]", PLACE: a USB port, a serial number, or both */
 };
 
+/* [alerts]; NaN: not said. */
+struct rec_alert_limits {
+	double arousal_above, kpi_below, usable_below_pct;
+};
+
 struct rec_studyfile {
 	char *text;                             /* the whole file, as stored in the session */
 	char *name, *language, *notice, *rater; /* NULL: not said */
-	char **required_info;                   /* [session] required; NULL-terminated */
-	double reaction_lag_s;                  /* [session]; NaN: not said */
-	GPtrArray *phases;                      /* struct rec_phase* */
-	GPtrArray *touchpoints;                 /* struct rec_touchpoint_plan*, in file order */
-	GPtrArray *bindings;                    /* struct rec_binding* */
-	char *profile;                          /* [analysis] profile; NULL none */
-	GHashTable *overrides;                  /* char* → char*: the other keys of [analysis] */
-	GHashTable *instruments;                /* char* → char*: form → where it is asked */
+	bool is_time_locked;                    /* [study] time_locked */
+	struct rec_alert_limits alerts;
+	char **required_info;    /* [session] required; NULL-terminated */
+	double reaction_lag_s;   /* [session]; NaN: not said */
+	GPtrArray *phases;       /* struct rec_phase* */
+	GPtrArray *touchpoints;  /* struct rec_touchpoint_plan*, in file order */
+	GPtrArray *bindings;     /* struct rec_binding* */
+	char *profile;           /* [analysis] profile; NULL none */
+	GHashTable *overrides;   /* char* → char*: the other keys of [analysis] */
+	GHashTable *instruments; /* char* → char*: form → where it is asked */
 };
 typedef struct rec_studyfile rec_studyfile;
 

@@ -8,7 +8,8 @@
 
 static const char WHOLE[] =
 	"# a comment\n"
-	"[study]\nname=Shop\nlanguage=da\nnotice=Filmed\nrater=anna\n\n"
+	"[study]\nname=Shop\nlanguage=da\nnotice=Filmed\nrater=anna\n"
+	"time_locked=yes\n"
 	"[session]\nrequired=age; sex ,hand\n"
 	"[phase rest]\nbaseline=yes\n"
 	"[phase shop]\ntitle=In the shop\n"
@@ -17,6 +18,7 @@ static const char WHOLE[] =
 	"[touchpoint calm_1]\nphase=rest\n"
 	"[participant P07]\ndevice=lightstone@1-2;arduino@1-3\n"
 	"[analysis]\nprofile=default\neda.grid_hz=8\n"
+	"[alerts]\nkpi_below=5.5\nusable_below_pct=80\n"
 	"[instruments]\nslider=greet\n";
 
 START_TEST(a_whole_file_is_understood)
@@ -27,6 +29,10 @@ START_TEST(a_whole_file_is_understood)
 	ck_assert_str_eq(study->text, WHOLE);
 	ck_assert_str_eq(study->name, "Shop");
 	ck_assert_str_eq(study->rater, "anna");
+	ck_assert(study->is_time_locked);
+	ck_assert_double_eq(study->alerts.kpi_below, 5.5);
+	ck_assert_double_eq(study->alerts.usable_below_pct, 80);
+	ck_assert(isnan(study->alerts.arousal_above));
 	ck_assert_uint_eq(g_strv_length(study->required_info), 3);
 	ck_assert_str_eq(study->required_info[1], "sex");
 	ck_assert_uint_eq(study->phases->len, 2);
@@ -64,6 +70,7 @@ START_TEST(an_empty_file_is_an_empty_plan)
 	g_autoptr(rec_studyfile) study = rec_studyfile_parse("\xef\xbb\xbf\r\n", "x", NULL);
 	ck_assert_ptr_nonnull(study);
 	ck_assert_ptr_null(study->name);
+	ck_assert(!study->is_time_locked && isnan(study->alerts.kpi_below));
 	ck_assert_ptr_null(study->required_info[0]);
 	ck_assert_uint_eq(study->touchpoints->len, 0);
 }
@@ -77,6 +84,9 @@ static const struct {
 	{"[study]\nname=x\n[stuyd]\n", "x.study, line 3: ", "[stuyd]"},
 	{"[touchpoint]\n", "x.study, line 1: ", "touchpoint ID"},
 	{"[study]\n\ncolour=red\n", "x.study, line 3: ", "colour"},
+	{"[study]\ntime_locked=perhaps\n", "x.study, line 2: ", "yes or no"},
+	{"[alerts]\nkpi_below=11\n", "x.study, line 2: ", "from 1 to 10"},
+	{"[alerts]\nkpi_under=4\n", "x.study, line 2: ", "kpi_below"},
 	{"[touchpoint a]\nbegin=4\n", "x.study, line 2: ", "start, duration"},
 	{"name=x\n", "x.study, line 1: ", "[group]"},
 	{"[study]\nname\n", "x.study, line 2: ", "key=value"},
