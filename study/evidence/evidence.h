@@ -37,8 +37,12 @@ struct study_evidence_options {
 	const char *group;   /* only this group; NULL: all */
 	bool is_time_locked; /* everybody saw the same at the same second: curve, moments, ISC */
 	bool is_everybody;   /* true: without any exclusion by rule or person */
+	const char *today;   /* YYYY-MM-DD, for dates of retention; NULL: not judged */
 	guint64 seed;        /* 0: STUDY_EVIDENCE_SEED */
 };
+
+/* What the study file says, and no filter. */
+struct study_evidence_options study_evidence_defaults(const struct study_folder *folder);
 
 #define STUDY_EVIDENCE_SEED      20160229
 #define STUDY_EVIDENCE_RESAMPLES 2000 /* BCa; dsp.md names 2000 */
@@ -56,16 +60,23 @@ enum study_exclusion {
 	STUDY_EXCLUSION_FAILED = 1 << 6,        /* the analysis failed, or is not done yet */
 };
 
-/* One participant in one wave: a row of study_participants.csv, and a line of the picture. */
+/* One participant: a row of study_participants.csv, and a line of the picture. With a wave as
+ * option, what happened in it alone; without, all waves as one. */
 struct study_member {
-	char *participant, *group, *wave, *role, *team; /* "" none */
-	GPtrArray *results; /* const struct study_result*: of the wave, by start; not owned */
+	char *participant, *group, *role, *team; /* "" none */
+	char *wave;         /* those with a session, in their order, joined by ";"; "" none */
+	GPtrArray *results; /* const struct study_result*: by start; not owned. None of a
+			       participant who does not consent to signals */
+	GPtrArray *used;    /* of results, those that values rests on: not left out by a rule or a
+			       person; all of them when none is left, and the member is out */
 	double usable_pct;  /* over all results; NaN none */
 	bool is_non_responder;
-	unsigned exclusions; /* enum study_exclusion */
+	unsigned exclusions; /* enum study_exclusion; study_member_is_in() */
 	char *reason; /* a sentence, translated nowhere: words of tables are English; "" in */
 	guint n_alerts;
-	GArray *values; /* struct study_value, one per evidence->touchpoints, in its order */
+	GArray *values;    /* struct study_value, one per evidence->touchpoints, in its order; of
+			      a member who is out, what the sessions say all the same */
+	GArray *everybody; /* the same over all sessions, exclusions not applied */
 };
 
 /* One member at one touch point. */
@@ -82,7 +93,8 @@ struct study_value {
 };
 
 /* One touch point over the members: a row of study_touchpoints.csv. Order: the plan's, then those
- * that only sessions know, by first appearance. */
+ * that only sessions know, by first appearance. Those of a baseline phase are none: they are what
+ * the others are measured against. */
 struct study_touchpoint {
 	char *id, *title, *phase;
 	bool is_critical;
@@ -151,7 +163,8 @@ struct study_kpi {
 	double possible;
 	double change;                /* against the wave before; NaN first */
 	struct study_interval limits; /* control limits from the waves before; NaN too few */
-	char *verdict; /* "", "in control", "above the limits", "below the limits", "weakest" */
+	char *verdict;                /* "", "in control", "above the limits", "below the limits" */
+	bool is_weakest; /* lowest of at least two phases of the same wave, kind and whom */
 };
 
 /* Somebody or something that a person should look at. */
@@ -194,8 +207,11 @@ struct study_moment {
 			     the touch point */
 	double share;
 	double p;                          /* against chance; NaN not tested */
-	const struct study_result *result; /* whose picture shows it best; NULL */
+	const struct study_result *result; /* whose picture shows it best: the highest peak among
+					      those who consent to stills and have a video; NULL */
 	double result_time_s;
+	const struct study_result *highest; /* the highest peak of all, picture or not; NULL */
+	double highest_s;
 };
 
 /* Time-locked only: the aggregated curve once a second, and synchrony. */
@@ -209,7 +225,45 @@ struct study_curve {
 	GArray *isc;        /* double per window: mean leave-one-out correlation; NaN too few */
 	GArray *isc_s;      /* double: middle of the window */
 	double isc_threshold;
-	guint isc_n; /* members in it */
+	guint isc_n;    /* members in it */
+	double marci;   /* study/statistics/isc.h; NaN */
+	guint n_shifts; /* of both thresholds: fewer than STUDY_EVIDENCE_SHIFTS where there are many
+			   members */
+};
+
+/* What the chance band of the touch points rests on. */
+enum study_chance {
+	STUDY_CHANCE_LABELS = 0, /* touch points shuffled within the member */
+	STUDY_CHANCE_SHIFTS,     /* curves shifted under the touch points: time-locked */
+};
+
+/* What has to be said beside the numbers. */
+enum study_caution_kind {
+	STUDY_CAUTION_NOBODY = 0,   /* no member is in */
+	STUDY_CAUTION_FEW,          /* n members: fewer than STUDY_EVIDENCE_N_FEW */
+	STUDY_CAUTION_NO_INTERVAL,  /* n members: too few for an interval */
+	STUDY_CAUTION_OUT,          /* n members left out, of other */
+	STUDY_CAUTION_NO_FRIEDMAN,  /* touch points do not differ more than chance: p in number */
+	STUDY_CAUTION_PAIRS_POWER,  /* with n members no one of other pairs can be significant */
+	STUDY_CAUTION_PAIRS_T,      /* intervals of other pairs are Student's */
+	STUDY_CAUTION_ONE_ORDER,    /* everybody had one order: order and touch point are one */
+	STUDY_CAUTION_HABITUATION,  /* later touch points go down; points per place in number */
+	STUDY_CAUTION_RISE,         /* … go up */
+	STUDY_CAUTION_EACH,         /* visits count as people: for looking, not for tests */
+	STUDY_CAUTION_EVERYBODY,    /* exclusions are not applied */
+	STUDY_CAUTION_MANY_GROUPS,  /* groups differ in number: what has the smallest, n members */
+	STUDY_CAUTION_NOT_LOCKED,   /* touch point @what starts number seconds apart */
+	STUDY_CAUTION_ISC_FEW,      /* synchrony of n members */
+	STUDY_CAUTION_UNCALIBRATED, /* n members have no uS: no amplitudes are compared */
+	STUDY_CAUTION_SIMULATED,    /* n members are simulated or emulated */
+	STUDY_CAUTION_SELF_NORMALISED, /* n members in have no baseline of their own */
+	STUDY_N_CAUTIONS,
+};
+struct study_caution {
+	enum study_caution_kind kind;
+	guint n, other;
+	double number;
+	char *what; /* "" none */
 };
 
 struct study_evidence {
@@ -229,7 +283,10 @@ struct study_evidence {
 	struct study_curve *curve;         /* NULL: not time-locked */
 	guint n_in, n_out;                 /* members */
 	double concordance;                /* Kendall's W over touch points; NaN */
-	GPtrArray *cautions; /* char*: sentences in English: few people, one group, order … */
+	enum study_chance chance_kind;
+	GPtrArray *caution_rows; /* struct study_caution*; study/evidence/say.h says them in the
+				    language that is set */
+	GPtrArray *cautions;     /* char*: the same as sentences in English */
 };
 typedef struct study_evidence study_evidence;
 
@@ -239,6 +296,10 @@ struct study_evidence *study_evidence_new(const struct study_folder *folder,
 	const GPtrArray *results, const struct study_evidence_options *options);
 void study_evidence_free(study_evidence *evidence); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(study_evidence, study_evidence_free)
+
+/* Whether @member counts in the means of @evidence: nothing excludes it, or with is_everybody only
+ * rules and people do. */
+bool study_member_is_in(const struct study_evidence *evidence, const struct study_member *member);
 
 /* Alerts of one session alone, for the minute in which it is analysed: GPtrArray of struct
  * study_alert*, owned by the caller. */

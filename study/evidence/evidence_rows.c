@@ -1,6 +1,8 @@
 /* The life of the rows of study/evidence/evidence.h. */
 #include "study/evidence/evidence_rows.h"
 
+#include <math.h>
+
 static void free_member(struct study_member *member)
 {
 	g_free(member->participant);
@@ -10,7 +12,9 @@ static void free_member(struct study_member *member)
 	g_free(member->team);
 	g_free(member->reason);
 	g_ptr_array_unref(member->results);
+	g_ptr_array_unref(member->used);
 	g_array_unref(member->values);
+	g_array_unref(member->everybody);
 	g_free(member);
 }
 
@@ -75,6 +79,12 @@ static void free_quote(struct study_quote *quote)
 	g_free(quote);
 }
 
+static void free_caution(struct study_caution *caution)
+{
+	g_free(caution->what);
+	g_free(caution);
+}
+
 static GPtrArray *rows_of(void (*free_row)(void *row))
 {
 	return g_ptr_array_new_with_free_func(free_row);
@@ -96,6 +106,8 @@ struct study_evidence *study_evidence_rows_new(const struct study_folder *folder
 	evidence->words = rows_of((GDestroyNotify)free_word);
 	evidence->quotes = rows_of((GDestroyNotify)free_quote);
 	evidence->moments = g_array_new(FALSE, TRUE, sizeof(struct study_moment));
+	evidence->concordance = NAN;
+	evidence->caution_rows = rows_of((GDestroyNotify)free_caution);
 	evidence->cautions = rows_of(g_free);
 	return evidence;
 }
@@ -105,7 +117,9 @@ struct study_member *study_evidence_rows_add_member(struct study_evidence *evide
 	struct study_member *member = g_new0(struct study_member, 1);
 
 	member->results = g_ptr_array_new();
+	member->used = g_ptr_array_new();
 	member->values = g_array_new(FALSE, TRUE, sizeof(struct study_value));
+	member->everybody = g_array_new(FALSE, TRUE, sizeof(struct study_value));
 	g_ptr_array_add(evidence->members, member);
 	return member;
 }
@@ -122,6 +136,7 @@ struct study_curve *study_curve_new(void)
 	curve->share = g_array_new(FALSE, TRUE, sizeof(double));
 	curve->isc = g_array_new(FALSE, TRUE, sizeof(double));
 	curve->isc_s = g_array_new(FALSE, TRUE, sizeof(double));
+	curve->threshold = curve->isc_threshold = curve->marci = NAN;
 	return curve;
 }
 
@@ -158,6 +173,7 @@ void study_evidence_free(struct study_evidence *evidence)
 	g_ptr_array_unref(evidence->quotes);
 	g_array_unref(evidence->moments);
 	free_curve(evidence->curve);
+	g_ptr_array_unref(evidence->caution_rows);
 	g_ptr_array_unref(evidence->cautions);
 	g_free(evidence);
 }
