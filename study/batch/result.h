@@ -25,13 +25,17 @@
 #include <glib.h>
 #include <stdbool.h>
 
+/* Counts up whenever what is kept, or how it is written, changes: older ones are then made anew. */
+#define STUDY_RESULT_FORMAT 1
+
 #define STUDY_RESULT_AROUSAL_HZ 1.0
 #define STUDY_RESULT_PHASIC_HZ  4.0
 
 struct study_result {
 	char *key;                   /* 64 hexadecimal digits */
 	char *participant, *session; /* as in struct study_session */
-	char *uuid, *start_time;     /* start_time: ISO 8601 */
+	char *code;              /* the participant as the session's file says; "" it does not */
+	char *uuid, *start_time; /* start_time: ISO 8601 */
 	char *software, *profile, *rater;
 	char *label; /* "SIMULATED", "EMULATED" or "" */
 	double duration_s;
@@ -42,11 +46,11 @@ struct study_result {
 	double usable_pct; /* seconds with a known arousal, of the session's */
 	unsigned lacks;    /* enum study_acceptance */
 	bool is_non_responder, is_self_normalised;
-	double baseline_s; /* its length; NaN none */
+	double baseline_s; /* its valid seconds, another session's when it is borrowed; NaN none */
 	guint n_gaps;
 	double gaps_s, samples_lost; /* NaN uncountable */
 	char *sync;           /* "pass", or "fail: STREAM: …" of the worst stream; "" none */
-	double sync_worst_ms; /* NaN none */
+	double sync_worst_ms; /* largest residual of any stream; NaN none */
 
 	GArray *touchpoints; /* struct rec_touchpoint: visits in order of time, skipped too */
 	GArray *peaks;       /* struct dsp_peak */
@@ -56,7 +60,8 @@ struct study_result {
 	char *methods, *parameters_json;
 
 	GArray *arousal; /* float: element k is the arousal at second k + 1; NaN unknown */
-	GArray *phasic;  /* float: phasic driver at k / STUDY_RESULT_PHASIC_HZ */
+	GArray *phasic;  /* float: mean phasic driver around k / STUDY_RESULT_PHASIC_HZ seconds
+			    (the phasic part of methods without a driver); NaN unknown */
 };
 typedef struct study_result study_result;
 
@@ -65,15 +70,21 @@ struct study_result *study_result_new(void);
 void study_result_free(study_result *result); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(study_result, study_result_free)
 
-/* @results merged with the rater's edits. Pure but for reading nothing. */
+/* What is kept of @session, whose visits and marks are merged with the rater's edits, and of
+ * @results, merged too. Key and session stay "". Pure. Owned by the caller. */
 struct study_result *study_result_of(
 	const struct rec_session *session, const struct rec_results *results, const char *rater);
 
+/* Makes @folder and what leads there when it is not there. Two writers at once are refused:
+ * REC_ERROR_LOCKED. Blocks on the disk; here and below. */
 bool study_result_write(const struct study_result *result, const char *folder, GError **error);
 
 /* NULL with an error: none, not whole, of another version. Hostile content is refused like that of
  * a session: sizes are checked before anything is allocated. @with_curves false leaves them empty.
  */
 struct study_result *study_result_read(const char *folder, bool with_curves, GError **error);
+
+/* True when a whole result of @key lies in @folder; reads its head alone. */
+bool study_result_has(const char *folder, const char *key);
 
 #endif

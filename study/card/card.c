@@ -1,5 +1,6 @@
 #include "study/card/card.h"
 
+#include "recordings/session/json.h"
 #include "study/card/algorithms.h"
 
 #include <json-glib/json-glib.h>
@@ -259,8 +260,7 @@ static JsonObject *read_object(JsonObject *object, const char *name)
 
 void study_card_read_params(const char *json, struct dsp_params *ret_params)
 {
-	g_autoptr(JsonNode) root = json ? json_from_string(json, NULL) : NULL;
-	JsonObject *card = root && JSON_NODE_HOLDS_OBJECT(root) ? json_node_get_object(root) : NULL;
+	g_autoptr(JsonObject) card = json ? rec_json_parse(json) : NULL;
 	JsonObject *parameters = card ? read_object(card, "parameters") : NULL;
 	const struct dsp_param_info *info;
 
@@ -277,10 +277,17 @@ void study_card_read_params(const char *json, struct dsp_params *ret_params)
 	}
 }
 
+double study_card_read_baseline_s(const char *json)
+{
+	g_autoptr(JsonObject) card = json ? rec_json_parse(json) : NULL;
+	JsonObject *baseline = card ? read_object(card, "baseline") : NULL;
+
+	return baseline ? read_number(baseline, "valid_s") : NAN;
+}
+
 void study_card_read_levels(const char *json, struct study_card_levels *ret_levels)
 {
-	g_autoptr(JsonNode) root = json ? json_from_string(json, NULL) : NULL;
-	JsonObject *card = root && JSON_NODE_HOLDS_OBJECT(root) ? json_node_get_object(root) : NULL;
+	g_autoptr(JsonObject) card = json ? rec_json_parse(json) : NULL;
 	JsonObject *baseline = card ? read_object(card, "baseline") : NULL;
 	JsonObject *levels = baseline ? read_object(baseline, "levels") : NULL;
 

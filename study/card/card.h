@@ -30,4 +30,7 @@ void study_card_read_params(const char *json, struct dsp_params *ret_params);
 /* The levels of a card; all NaN when @json is NULL or says nothing of them. */
 void study_card_read_levels(const char *json, struct study_card_levels *ret_levels);
 
+/* Seconds that count of the card's baseline, whosever it is; NaN when it says nothing. */
+double study_card_read_baseline_s(const char *json);
+
 #endif
