@@ -2,57 +2,18 @@
 
 #include "study/recall/answers.h"
 #include "study/recall/forms.h"
+#include "study/statistics/correlation.h"
 
 #include <math.h>
 
-/* Average ranks from 1, O(n²): a visit has tens of touch points. */
-static void rank_values(const double *values, guint n, double *ret_rank)
-{
-	for (guint i = 0; i < n; i++) {
-		guint smaller = 0, equal = 0;
-		for (guint k = 0; k < n; k++) {
-			smaller += values[k] < values[i];
-			equal += values[k] == values[i];
-		}
-		ret_rank[i] = smaller + (equal + 1) / 2.0;
-	}
-}
-
-static double pearson(const double *x, const double *y, guint n)
-{
-	double mean_x = 0, mean_y = 0, xx = 0, yy = 0, xy = 0;
-
-	for (guint i = 0; i < n; i++) {
-		mean_x += x[i] / n;
-		mean_y += y[i] / n;
-	}
-	for (guint i = 0; i < n; i++) {
-		xx += (x[i] - mean_x) * (x[i] - mean_x);
-		yy += (y[i] - mean_y) * (y[i] - mean_y);
-		xy += (x[i] - mean_x) * (y[i] - mean_y);
-	}
-	return xx > 0 && yy > 0 ? xy / sqrt(xx * yy) : NAN;
-}
-
 struct study_perceived_rank study_perceived_spearman(const double *x, const double *y, guint n)
 {
-	g_autofree double *pairs = g_new(double, 4 * (gsize)n + 1);
-	double *known_x = pairs, *known_y = pairs + n;
-	double *rank_x = pairs + 2 * (gsize)n, *rank_y = pairs + 3 * (gsize)n;
-	struct study_perceived_rank rank = {.rho = NAN};
+	struct study_correlation correlation = study_correlation_spearman(x, y, n);
 
-	for (guint i = 0; i < n; i++) {
-		if (isnan(x[i]) || isnan(y[i]))
-			continue;
-		known_x[rank.n] = x[i];
-		known_y[rank.n++] = y[i];
-	}
-	if (rank.n < STUDY_PERCEIVED_N_MIN)
-		return rank;
-	rank_values(known_x, rank.n, rank_x);
-	rank_values(known_y, rank.n, rank_y);
-	rank.rho = pearson(rank_x, rank_y, rank.n);
-	return rank;
+	return (struct study_perceived_rank){
+		.n = correlation.n,
+		.rho = correlation.n < STUDY_PERCEIVED_N_MIN ? NAN : correlation.r,
+	};
 }
 
 static struct study_perceived_row make_row(

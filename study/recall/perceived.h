@@ -8,9 +8,8 @@
  * slider; valence and score ask something else (how good, not how lively), stand beside it and are
  * correlated without the claim that they should agree.
  *
- * A visit is few moments of one person. The correlation is Spearman's (1904), average ranks for
- * ties, computed as Pearson's on ranks; no p value: neighbouring moments of one person are not
- * independent draws. Pure.
+ * A visit is few moments of one person. The correlation is Spearman's (statistics/correlation.h);
+ * no p value: neighbouring moments of one person are not independent draws. Pure.
  */
 #ifndef STUDY_RECALL_PERCEIVED_H
 #define STUDY_RECALL_PERCEIVED_H
