@@ -55,8 +55,7 @@ static void add_cells(JsonBuilder *json, const struct rec_tables *tables,
 {
 	json_builder_begin_array(json);
 	for (guint k = 0; k < view->kind->n_columns; k++) {
-		struct rec_value cell =
-			rec_tables_cell(tables, &view->kind->columns[k], row);
+		struct rec_value cell = rec_tables_cell(tables, &view->kind->columns[k], row);
 		if (cell.form == REC_FORM_TEXT)
 			json_builder_add_string_value(json, cell.text);
 		else if (isfinite(cell.number))
