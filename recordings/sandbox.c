@@ -226,13 +226,16 @@ static void refuse(GError **error, const char *path, const char *why)
 static bool judge(const char *path, ssize_t length, const char *answer, int status, GError **error)
 {
 	bool is_late = length < 0 || (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU);
+	/* A sentence that is too long ends in the middle of a letter, and the child may say
+	 * anything. */
+	g_autofree char *sentence = length > 1 ? g_utf8_make_valid(answer + 1, -1) : NULL;
 
 	if (is_late)
 		refuse(error, path, _("reading it took too long"));
 	else if (length > 0 && answer[0] == '+')
 		return true;
 	else if (length > 1)
-		g_set_error_literal(error, REC_ERROR, REC_ERROR_REFUSED, answer + 1);
+		g_set_error_literal(error, REC_ERROR, REC_ERROR_REFUSED, sentence);
 	else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
 		refuse(error, path, _("reading it made the program try what readers never do"));
 	else

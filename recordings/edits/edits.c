@@ -167,9 +167,10 @@ static bool read_log(
 	while (rec_frame_reader_next(reader, &frame, &failure))
 		take_frame(found, &frame);
 	found->damage = *rec_frame_reader_damage(reader);
-	if (failure)
-		g_propagate_error(error, g_steal_pointer(&failure));
-	return !failure;
+	if (!failure)
+		return true;
+	g_propagate_error(error, g_steal_pointer(&failure));
+	return false;
 }
 
 GArray *rec_edits_read(const char *session_path, const char *session_uuid, GError **error)

@@ -50,9 +50,10 @@ static bool read_people(struct people *people, const char *path, GError **error)
 		const char *id = g_hash_table_lookup(row, "participant_id");
 		g_hash_table_replace(people->rows, g_strdup(id ? id : ""), row);
 	}
-	if (local)
-		g_propagate_error(error, g_steal_pointer(&local));
-	return !local;
+	if (!local)
+		return true;
+	g_propagate_error(error, g_steal_pointer(&local));
+	return false;
 }
 
 static void put_person(struct people *people, const char *id, GHashTable *info)

@@ -237,7 +237,8 @@ bool rec_bids_tables_start(const struct rec_bids_dataset *dataset,
 		take_start(text, ret_start, notes);
 		break;
 	}
-	if (local)
-		g_propagate_error(error, g_steal_pointer(&local));
-	return !local;
+	if (!local)
+		return true;
+	g_propagate_error(error, g_steal_pointer(&local));
+	return false;
 }

@@ -68,18 +68,25 @@ static bool is_heading(const struct reading *reading)
 	return is_first || !rec_table_number(reading->table, 0, &value, NULL);
 }
 
+/* False with an error at the end of the table too. */
+static bool go_on(struct reading *reading, GError **error)
+{
+	GError *local = NULL;
+	if (rec_table_next(reading->table, &local))
+		return true;
+	if (local)
+		g_propagate_error(error, local);
+	else
+		g_set_error(
+			error, REC_ERROR, REC_ERROR_FORMAT, _("%s has no samples."), reading->path);
+	return false;
+}
+
 /* Goes to the first row of samples; names are taken from a heading when no sidecar has them. */
 static bool skip_heading(struct reading *reading, GError **error)
 {
-	g_autoptr(GError) local = NULL;
-	if (!rec_table_next(reading->table, &local)) {
-		if (local)
-			g_propagate_error(error, g_steal_pointer(&local));
-		else
-			g_set_error(error, REC_ERROR, REC_ERROR_FORMAT, _("%s has no samples."),
-				reading->path);
+	if (!go_on(reading, error))
 		return false;
-	}
 	if (!is_heading(reading))
 		return true;
 	note(reading,
@@ -89,7 +96,7 @@ static bool skip_heading(struct reading *reading, GError **error)
 	guint n = rec_table_n_cells(reading->table);
 	for (guint i = 0; reading->names->len < MIN(n, (guint)COLUMNS_MAX + 1); i++)
 		g_ptr_array_add(reading->names, g_strdup(rec_table_text(reading->table, i)));
-	return rec_table_next(reading->table, error);
+	return go_on(reading, error);
 }
 
 static bool check_names(const struct reading *reading, GError **error)
@@ -193,9 +200,10 @@ static bool take_rows(struct reading *reading, GError **error)
 			return false;
 		n++;
 	} while (rec_table_next(reading->table, &local));
-	if (local)
-		g_propagate_error(error, g_steal_pointer(&local));
-	return !local;
+	if (!local)
+		return true;
+	g_propagate_error(error, g_steal_pointer(&local));
+	return false;
 }
 
 /* Rows without any value are lost samples; stamps tell where the others stand. */

@@ -13,15 +13,22 @@
 /* Made once, emptied by whoever fills it. It goes when the process ends by itself. */
 static char memory_folder_path[64];
 
-static inline void memory_folder_remove(void)
+static inline void memory_folder_empty(const char *place)
 {
-	g_autoptr(GDir) folder = g_dir_open(memory_folder_path, 0, NULL);
+	g_autoptr(GDir) folder = g_dir_open(place, 0, NULL);
 	const char *name = NULL;
 
 	while (folder && (name = g_dir_read_name(folder))) {
-		g_autofree char *path = g_build_filename(memory_folder_path, name, NULL);
-		g_unlink(path);
+		g_autofree char *path = g_build_filename(place, name, NULL);
+		if (g_file_test(path, G_FILE_TEST_IS_DIR))
+			memory_folder_empty(path);
+		g_remove(path);
 	}
+}
+
+static inline void memory_folder_remove(void)
+{
+	memory_folder_empty(memory_folder_path);
 	g_rmdir(memory_folder_path);
 }
 

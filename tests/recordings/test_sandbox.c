@@ -26,6 +26,18 @@ static bool say_no(const char *path, GError **error)
 	return false;
 }
 
+/* So long that it is cut off inside of a letter of two bytes. */
+static bool say_much(const char *path, GError **error)
+{
+	g_autoptr(GString) text = g_string_new("-");
+
+	(void)path;
+	for (int i = 0; i < 2000; i++)
+		g_string_append(text, "µ");
+	g_set_error_literal(error, REC_ERROR, REC_ERROR_REFUSED, text->str);
+	return false;
+}
+
 static bool write_it(const char *path, GError **error)
 {
 	return g_file_set_contents(path, "changed", -1, error);
@@ -173,6 +185,16 @@ static bool take_the_lock(const char *path, GError **error)
 	return read_it(path, error);
 }
 
+START_TEST(a_reason_that_is_cut_off_is_text_all_the_same)
+{
+	g_autoptr(GError) error = NULL;
+
+	ck_assert(!rec_sandbox_run(say_much, "/", 5, NULL, NULL, &error));
+	ck_assert(g_utf8_validate(error->message, -1, NULL));
+	ck_assert_uint_gt(strlen(error->message), 500);
+}
+END_TEST
+
 START_TEST(a_child_of_the_host_waits_for_no_lock_of_the_program)
 {
 	g_autofree char *path = make_file();
@@ -267,6 +289,7 @@ int main(void)
 	tcase_add_test(tcase, reading_is_allowed);
 	tcase_add_test(tcase, who_waits_is_told_how_much_was_read);
 	tcase_add_test(tcase, the_reason_of_a_refusal_comes_through);
+	tcase_add_test(tcase, a_reason_that_is_cut_off_is_text_all_the_same);
 	tcase_add_test(tcase, writing_the_network_and_programs_are_out_of_reach);
 	tcase_add_test(tcase, a_crash_and_an_endless_loop_end_in_the_child);
 	tcase_add_test(tcase, an_end_by_the_processor_limit_is_said_to_be_late);
