@@ -3,6 +3,7 @@
 #include "study/evidence/inclusion.h"
 #include "study/evidence/values.h"
 #include "study/statistics/bootstrap.h"
+#include "study/statistics/median.h"
 #include "study/statistics/proportion.h"
 #include "study/statistics/random.h"
 #include "study/statistics/summary.h"
@@ -83,9 +84,8 @@ static void estimate(const struct study_evidence *evidence, const struct sample 
 	struct study_bootstrap_options options = options_of(evidence, "mean", touchpoint->id);
 	struct study_bootstrap mean =
 		study_bootstrap_mean(numbers(sample->arousal), sample->arousal->len, &options);
-	options = options_of(evidence, "median", touchpoint->id);
-	struct study_bootstrap median =
-		study_bootstrap_median(numbers(sample->arousal), sample->arousal->len, &options);
+	struct study_median median = study_median_of(
+		numbers(sample->arousal), sample->arousal->len, STUDY_INTERVAL_LEVEL);
 	struct study_proportion share = study_proportion_of(
 		numbers(sample->peaks), sample->peaks->len, STUDY_INTERVAL_LEVEL);
 
@@ -93,7 +93,7 @@ static void estimate(const struct study_evidence *evidence, const struct sample 
 	touchpoint->n_valid = mean.n;
 	touchpoint->mean = mean.estimate;
 	touchpoint->mean_ci = mean.ci;
-	touchpoint->median = median.estimate;
+	touchpoint->median = median.median;
 	touchpoint->median_ci = median.ci;
 	touchpoint->peak_share = share.share;
 	touchpoint->peak_share_ci = share.ci;

@@ -102,7 +102,7 @@ struct study_touchpoint {
 	guint n_valid;    /* of them, with a valid arousal */
 	guint n_excluded; /* members that visited it and are out */
 	double mean, median;
-	struct study_interval mean_ci, median_ci; /* BCa */
+	struct study_interval mean_ci, median_ci; /* BCa; by order statistics */
 	double peak_share;                        /* 0..1 of n_valid */
 	struct study_interval peak_share_ci;      /* Wilson */
 	struct study_interval chance; /* where the mean lies by chance, simultaneous over all touch

@@ -26,6 +26,7 @@ struct sample {
 	study_bootstrap_statistic statistic;
 	void *data;
 	double *scratch; /* n */
+	double tie;      /* estimates this near are equal */
 };
 
 static double estimate_resample(const struct sample *sample, study_random *random)
@@ -53,22 +54,25 @@ static double estimate_whole(const struct sample *sample)
 	return estimate_without(sample, sample->n);
 }
 
-/* From the jackknife. 0: the statistic does not change when a value is left out. */
+/* From the jackknife. 0: the statistic does not change whichever value is left out. */
 static double acceleration_of(const struct sample *sample)
 {
 	g_autofree double *without = g_new(double, sample->n);
-	double mean = 0, squares = 0, cubes = 0;
+	double squares = 0, cubes = 0;
 
 	for (guint i = 0; i < sample->n; i++) {
 		without[i] = estimate_without(sample, i);
-		mean += without[i] / sample->n;
+	}
+	struct study_summary summary = study_summary_of(without, sample->n);
+	if (!(summary.max - summary.min > sample->tie)) {
+		return 0;
 	}
 	for (guint i = 0; i < sample->n; i++) {
-		double d = mean - without[i];
+		double d = summary.mean - without[i];
 		squares += d * d;
 		cubes += d * d * d;
 	}
-	return squares > 0 ? cubes / (6 * pow(squares, 1.5)) : 0;
+	return cubes / (6 * pow(squares, 1.5));
 }
 
 /* @resamples: n_resamples values. */
@@ -107,7 +111,7 @@ static double quantile_of(const struct study_bootstrap_options *options, guint n
 }
 
 static void fill_interval(struct study_bootstrap *bootstrap, const struct sample *sample,
-	double largest, const struct study_bootstrap_options *options)
+	const struct study_bootstrap_options *options)
 {
 	guint n_resamples = options->n_resamples;
 	g_autofree double *resamples = g_new(double, n_resamples);
@@ -121,7 +125,7 @@ static void fill_interval(struct study_bootstrap *bootstrap, const struct sample
 	if (!(bootstrap->standard_error > 0)) {
 		return;
 	}
-	bootstrap->z0 = bias_of(resamples, n_resamples, bootstrap->estimate, TIE * largest);
+	bootstrap->z0 = bias_of(resamples, n_resamples, bootstrap->estimate, sample->tie);
 	bootstrap->acceleration = acceleration_of(sample);
 	bootstrap->ci.low = end_of(bootstrap, resamples, -quantile, n_resamples);
 	bootstrap->ci.high = end_of(bootstrap, resamples, quantile, n_resamples);
@@ -153,10 +157,10 @@ struct study_bootstrap study_bootstrap_of(const double *values, guint n,
 	if (sample.n == 0) {
 		return bootstrap;
 	}
+	sample.tie = TIE * fmax(fabs(summary.max), fabs(summary.min));
 	bootstrap.estimate = estimate_whole(&sample);
 	if (sample.n >= STUDY_BOOTSTRAP_N_MIN && summary.max > summary.min) {
-		fill_interval(
-			&bootstrap, &sample, fmax(fabs(summary.max), fabs(summary.min)), options);
+		fill_interval(&bootstrap, &sample, options);
 	}
 	return bootstrap;
 }
@@ -172,20 +176,8 @@ static double mean_of(double *values, guint n, void *data)
 	return sum / n;
 }
 
-static double median_of(double *values, guint n, void *data)
-{
-	(void)data;
-	return dsp_stats_median(values, n);
-}
-
 struct study_bootstrap study_bootstrap_mean(
 	const double *values, guint n, const struct study_bootstrap_options *options)
 {
 	return study_bootstrap_of(values, n, mean_of, NULL, options);
-}
-
-struct study_bootstrap study_bootstrap_median(
-	const double *values, guint n, const struct study_bootstrap_options *options)
-{
-	return study_bootstrap_of(values, n, median_of, NULL, options);
 }

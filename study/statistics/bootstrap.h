@@ -55,7 +55,5 @@ struct study_bootstrap study_bootstrap_of(const double *values, guint n,
 
 struct study_bootstrap study_bootstrap_mean(
 	const double *values, guint n, const struct study_bootstrap_options *options);
-struct study_bootstrap study_bootstrap_median(
-	const double *values, guint n, const struct study_bootstrap_options *options);
 
 #endif

@@ -48,3 +48,9 @@ double study_distributions_chi_squared_upper(double x, double df)
 	study_distributions_calm();
 	return gsl_cdf_chisq_Q(x, df);
 }
+
+double study_distributions_coin(unsigned k, unsigned n)
+{
+	study_distributions_calm();
+	return gsl_cdf_binomial_P(k, 0.5, n);
+}

@@ -20,4 +20,7 @@ double study_distributions_t_quantile(double p, double df);
 /* P(X >= x) of chi squared. */
 double study_distributions_chi_squared_upper(double x, double df);
 
+/* P(K <= k) of K heads in @n tosses of a fair coin. */
+double study_distributions_coin(unsigned k, unsigned n);
+
 #endif

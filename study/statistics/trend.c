@@ -108,30 +108,41 @@ static struct score *add_scores(const struct cells *positions, const struct cell
 	return scores;
 }
 
+/* Grains of the largest one: what rounding left of nothing has no sign, of equals no order. */
+static void round_scores(double *products, guint n)
+{
+	double largest = 0;
+
+	for (guint i = 0; i < n; i++) {
+		largest = fmax(largest, fabs(products[i]));
+	}
+	for (guint i = 0; i < n && largest > 0; i++) {
+		products[i] = round(products[i] / (LEFTOVER * largest));
+	}
+}
+
 static void test_scores(struct study_trend *trend, const struct score *scores, guint n_rows)
 {
 	g_autofree double *products = g_new(double, n_rows);
-	double positions = 0, product = 0;
-	guint n = 0;
+	double positions = 0, values = 0, product = 0;
 
 	for (guint i = 0; i < n_rows; i++) {
 		positions += scores[i].positions;
+		values += scores[i].values;
 		product += scores[i].product;
-	}
-	for (guint i = 0; i < n_rows; i++) {
-		/* What rounding left of nothing has no sign. */
-		double least = LEFTOVER * sqrt(scores[i].positions * scores[i].values);
-		bool says = scores[i].positions > LEFTOVER * positions / n_rows &&
-			    fabs(scores[i].product) > least;
-		trend->n_rows += scores[i].n >= 2;
-		if (scores[i].n >= 2) {
-			products[n++] = says ? scores[i].product : 0;
-		}
 	}
 	if (!(positions > 0)) {
 		return;
 	}
-	struct study_wilcoxon wilcoxon = study_wilcoxon_signed_rank(products, NULL, n);
+	for (guint i = 0; i < n_rows; i++) {
+		if (scores[i].n >= 2) {
+			bool is_nothing =
+				fabs(scores[i].product) <= LEFTOVER * sqrt(positions * values);
+			products[trend->n_rows++] = is_nothing ? 0 : scores[i].product;
+		}
+	}
+	round_scores(products, trend->n_rows);
+	struct study_wilcoxon wilcoxon = study_wilcoxon_signed_rank(products, NULL, trend->n_rows);
 	trend->slope = product / positions;
 	trend->v = wilcoxon.v;
 	trend->p = wilcoxon.p;

@@ -23,7 +23,7 @@
 #define STUDY_TREND_ORDER_MIN 0.05
 
 struct study_trend {
-	guint n_rows; /* persons with at least two known cells */
+	guint n_rows; /* persons with at least two known cells; 0 without a spread of positions */
 	guint n_cells;
 	double slope;       /* value per place; NaN: no spread of positions */
 	double order_share; /* 0 everybody the same order … 1 order independent of touch point */
