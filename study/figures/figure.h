@@ -4,7 +4,11 @@
  * what it shows. Byte-identical for the same evidence, fonts and SOURCE_DATE_EPOCH.
  *
  * One file per figure draws; this list names them. Texts are translated into the language that is
- * set (core/locale.h).
+ * set (core/locale.h), and numbers have that language's decimal mark. A figure does not draw its
+ * title: that is the caption's, as journals want it; axes, legends and notes say the rest.
+ *
+ * However many touch points and people: a page grows in height up to 7,600 points (an image of 300
+ * dpi can be no longer) before anything is squeezed, thinned out or binned, and then says so.
  */
 #ifndef STUDY_FIGURES_FIGURE_H
 #define STUDY_FIGURES_FIGURE_H
@@ -40,14 +44,18 @@ enum study_figure_form {
 	STUDY_FIGURE_PNG, /* 300 dpi */
 };
 
+/* Replaces what is at @path, whole or not at all (recordings/disk/beside.h). */
 bool study_figure_write(const struct study_figure *figure, const struct study_evidence *evidence,
 	enum study_figure_form form, const char *path, GError **error);
 
-/* The same as bytes in memory; for a report. */
+/* The same as bytes in memory; for a report. Ids in an SVG begin with the figure's name, so that
+ * several can stand in one page. */
 GBytes *study_figure_bytes(const struct study_figure *figure, const struct study_evidence *evidence,
 	enum study_figure_form form, GError **error);
 
-/* Every figure in every form into @folder. */
+/* Every figure that has something to show in every form into @folder, NAME.svg, .pdf and .png; the
+ * folder is made when it is missing. With @replace, files of figures that the study no longer has
+ * go; without, REC_ERROR_EXISTS before anything is written. */
 bool study_figures_write(
 	const struct study_evidence *evidence, const char *folder, bool replace, GError **error);
 
