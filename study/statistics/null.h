@@ -67,12 +67,13 @@ struct study_null_row {
 /*
  * Curves shifted in a circle under their windows: keeps each curve's own rhythm and each window's
  * length, which shuffled labels do not. A cell is the mean of the known samples in the window, at
- * least half of them known, else missing. Every row is shifted by its own draw from min_shift …
- * n_samples - min_shift samples; shorter rows than 2 min_shift stay as they are. null_mean and
+ * least half of them known, else missing. Every row is shifted by its own draw from all its
+ * samples, none at all among them: were short shifts left out, what the windows hold now would be
+ * missing in the null, and noise crossed the band in 13 % of studies instead of 5. null_mean and
  * null_sd are over the shuffles. Costs O(shuffles * rows * columns).
  */
 struct study_null *study_null_windows(const struct study_null_row *rows, guint n_rows,
-	guint n_columns, guint min_shift, const struct study_null_options *options);
+	guint n_columns, const struct study_null_options *options);
 
 /* The mean of time-locked curves against chance, one-sided upwards. */
 struct study_null_curve {

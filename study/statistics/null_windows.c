@@ -43,7 +43,7 @@ static double mean_in(
 struct shifter {
 	const struct study_null_row *rows;
 	struct running *running;
-	guint n_rows, n_columns, min_shift;
+	guint n_rows, n_columns;
 	bool *is_in; /* n_rows × n_columns: cells that are known unshifted */
 };
 
@@ -58,12 +58,8 @@ static void fill_means(const struct shifter *shifter, study_random *random, doub
 	}
 	for (guint i = 0; i < shifter->n_rows; i++) {
 		const struct study_null_row *row = &shifter->rows[i];
-		guint shift = 0;
-		if (random && row->n_samples >= 2 * shifter->min_shift) {
-			shift = shifter->min_shift +
-				study_random_below(
-					random, row->n_samples - 2 * shifter->min_shift + 1);
-		}
+		bool is_moved = random && row->n_samples > 0;
+		guint shift = is_moved ? study_random_below(random, row->n_samples) : 0;
 		for (guint j = 0; j < n_columns; j++) {
 			double mean =
 				shifter->is_in[(gsize)i * n_columns + j]
@@ -107,14 +103,14 @@ static void fill_null_moments(struct study_null *null, const double *shuffled, g
 }
 
 struct study_null *study_null_windows(const struct study_null_row *rows, guint n_rows,
-	guint n_columns, guint min_shift, const struct study_null_options *options)
+	guint n_columns, const struct study_null_options *options)
 {
 	struct study_null *null = study_null_columns_new(n_columns);
 	g_autoptr(study_random) random = study_random_new(options->seed);
 	g_autofree double *shuffled = g_new(double, (gsize)options->n_shuffles *n_columns);
 	g_autofree struct running *running = g_new(struct running, n_rows);
 	g_autofree bool *is_in = g_new(bool, (gsize)n_rows *n_columns);
-	struct shifter shifter = {rows, running, n_rows, n_columns, min_shift, is_in};
+	struct shifter shifter = {rows, running, n_rows, n_columns, is_in};
 
 	for (guint i = 0; i < n_rows; i++) {
 		running[i] = running_new(&rows[i]);

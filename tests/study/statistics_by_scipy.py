@@ -340,10 +340,11 @@ def window_means(curves, windows, is_in=None):
     return means
 
 
-def shifts(seed, count):
+def shifts(seed, low):
+    """Of every row in every shuffle, from low to SAMPLES - low; of windows any."""
     draws = Draws(seed)
-    for _ in range(count):
-        yield [MIN_SHIFT + draws.below(SAMPLES - 2 * MIN_SHIFT + 1) for _ in range(CURVES)]
+    for _ in range(SHUFFLES):
+        yield [low + draws.below(SAMPLES - 2 * low + (low > 0)) for _ in range(CURVES)]
 
 
 def shifted(curves, by):
@@ -355,7 +356,7 @@ def check_windows(table, s, curves):
     cells = window_means(curves, windows)
     is_in = np.isfinite(cells)
     under = np.array([np.nanmean(window_means(shifted(curves, by), windows, is_in), axis=0)
-                      for by in shifts(s["shuffle_seed"], SHUFFLES)])
+                      for by in shifts(s["shuffle_seed"], 0)])
     check_null(table, s, "windows", "null of windows", np.nanmean(cells, axis=0), under.mean(axis=0),
                under.std(axis=0, ddof=1), under)
 
@@ -373,7 +374,7 @@ def p_of(maxima, observed):
 
 def check_curves(table, s, curves):
     mean = curve_mean(curves)
-    maxima = np.array([np.nanmax(curve_mean(shifted(curves, by))) for by in shifts(s["shuffle_seed"], SHUFFLES)])
+    maxima = np.array([np.nanmax(curve_mean(shifted(curves, by))) for by in shifts(s["shuffle_seed"], MIN_SHIFT)])
     table.compare("null of curves: mean", STATISTIC, array(s["curve_mean"]), mean, s["name"])
     table.compare("null of curves: threshold", P, s["curve_threshold"], np.sort(maxima)[SHUFFLES - 5], s["name"])
     table.compare("null of curves: p", P, array(s["curve_p"]), p_of(maxima, mean), s["name"])
@@ -396,7 +397,7 @@ def mean_z(curves):
 
 def check_isc(table, s, curves):
     z, n = mean_z(curves)
-    maxima = np.array([np.nanmax(mean_z(shifted(curves, by))[0]) for by in shifts(s["shuffle_seed"], SHUFFLES)])
+    maxima = np.array([np.nanmax(mean_z(shifted(curves, by))[0]) for by in shifts(s["shuffle_seed"], MIN_SHIFT)])
     r = np.tanh(z)
     marci = np.log(r[r > 0].sum() / -r[r < 0].sum()) if (r < 0).any() and (r > 0).any() else np.nan
     table.compare("inter-subject correlation: r", STATISTIC, array(s["isc_r"]), r, s["name"])

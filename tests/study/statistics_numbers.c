@@ -364,7 +364,7 @@ static void print_windows(const double *curves, const struct study_null_options 
 		rows[i] = (struct study_null_row){
 			curves + i * SAMPLES, SAMPLES, windows + i * WINDOWS};
 	}
-	g_autoptr(study_null) null = study_null_windows(rows, CURVES, WINDOWS, MIN_SHIFT, options);
+	g_autoptr(study_null) null = study_null_windows(rows, CURVES, WINDOWS, options);
 	print_array("windows", ends, G_N_ELEMENTS(ends));
 	print_null("windows", null);
 }
