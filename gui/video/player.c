@@ -71,7 +71,7 @@ static void launch(AffektPlayer *self, gint64 target)
 		self->is_in_flight = affekt_pipeline_step(self->pipeline);
 	else
 		self->is_in_flight = affekt_pipeline_seek(self->pipeline,
-			affekt_frames_target_file_s(self->frames, target), self->rate);
+			rec_frames_target_file_s(self->frames, target), self->rate);
 	if (self->is_in_flight)
 		return;
 	g_autofree char *sentence =
@@ -84,7 +84,7 @@ static gint64 next_target(AffektPlayer *self)
 {
 	if (self->is_bisecting)
 		return self->last_good + ((gint64)self->frames->n_readable - self->last_good) / 2;
-	gint64 wish = affekt_frames_clamp(self->frames, self->wish);
+	gint64 wish = rec_frames_clamp(self->frames, self->wish);
 	if (self->wish >= 0 && wish != self->shown)
 		return wish;
 	gboolean is_slow = self->is_playing && self->running_rate != self->rate;
@@ -110,7 +110,7 @@ void affekt_player_pump(AffektPlayer *self)
 
 void affekt_player_wish_for(AffektPlayer *self, gint64 frame)
 {
-	self->wish = affekt_frames_clamp(self->frames, frame);
+	self->wish = rec_frames_clamp(self->frames, frame);
 	affekt_player_pump(self);
 }
 
@@ -121,8 +121,8 @@ static gboolean show_newest(AffektPlayer *self)
 	if (sample == NULL)
 		return FALSE;
 	if (self->state == AFFEKT_PLAYER_OPENING)
-		affekt_frames_set_first_stamp(self->frames, self->stamp_s);
-	self->shown = affekt_frames_of_stamp(self->frames, self->stamp_s);
+		rec_frames_set_first_stamp(self->frames, self->stamp_s);
+	self->shown = rec_frames_of_stamp(self->frames, self->stamp_s);
 	self->last_good = MAX(self->last_good, self->shown);
 	affekt_picture_set_sample(self->picture, sample);
 	gst_sample_unref(sample);
@@ -132,7 +132,7 @@ static gboolean show_newest(AffektPlayer *self)
 static gboolean is_behind_loop(AffektPlayer *self)
 {
 	return !isnan(self->loop_to_s) && self->is_running &&
-	       affekt_frames_time(self->frames, self->shown) >= self->loop_to_s;
+	       rec_frames_time(self->frames, self->shown) >= self->loop_to_s;
 }
 
 static void play_sound(AffektPlayer *self)
@@ -150,15 +150,15 @@ static void picture_arrived(gpointer user)
 	if (self->is_in_flight || self->state != AFFEKT_PLAYER_READY || !show_newest(self))
 		return;
 	if (is_behind_loop(self))
-		affekt_player_wish_for(self, affekt_frames_at(self->frames, self->loop_from_s));
+		affekt_player_wish_for(self, rec_frames_at(self->frames, self->loop_from_s));
 	play_sound(self);
 	affekt_player_tell_shown(self);
 }
 
 static void note_short(AffektPlayer *self)
 {
-	double missing_s = affekt_frames_end(self->frames, (gint64)self->frames->n - 1) -
-			   affekt_frames_end(self->frames, self->last_good);
+	double missing_s = rec_frames_end(self->frames, (gint64)self->frames->n - 1) -
+			   rec_frames_end(self->frames, self->last_good);
 	g_free(self->note);
 	self->note = g_strdup_printf(_("The video ends %.1f s before its frame times do: the file "
 				       "is cut. What is left can be shown."),
@@ -245,7 +245,7 @@ static void end_reached(gpointer user)
 	/* Nothing follows: only a seek leads on from here. */
 	self->needs_seek = TRUE;
 	if (!isnan(self->loop_from_s)) {
-		affekt_player_wish_for(self, affekt_frames_at(self->frames, self->loop_from_s));
+		affekt_player_wish_for(self, rec_frames_at(self->frames, self->loop_from_s));
 		return;
 	}
 	affekt_player_set_playing(self, FALSE);
@@ -326,7 +326,7 @@ static void stamps_read(GObject *source, GAsyncResult *result, gpointer user)
 		return;
 	g_clear_object(&self->opening);
 	if (times_s != NULL)
-		affekt_frames_set_stamps(
+		rec_frames_set_stamps(
 			self->frames, (const double *)(void *)times_s->data, times_s->len);
 	start_opening(self);
 }
@@ -342,7 +342,7 @@ static void ask_for_stamps(AffektPlayer *self)
 void affekt_player_close(AffektPlayer *self)
 {
 	stop_everything(self);
-	g_clear_pointer(&self->frames, affekt_frames_free);
+	g_clear_pointer(&self->frames, rec_frames_free);
 	g_clear_pointer(&self->problem, g_free);
 	g_clear_pointer(&self->note, g_free);
 	g_clear_pointer(&self->path, g_free);
@@ -359,7 +359,7 @@ void affekt_player_open(AffektPlayer *self, const char *path, const char *uuid,
 	affekt_player_close(self);
 	self->path = g_strdup(path);
 	self->uuid = g_strdup(uuid);
-	self->frames = affekt_frames_new(frame_s, n_frames);
+	self->frames = rec_frames_new(frame_s, n_frames);
 	self->frames->offset_s = self->offset_s;
 	self->state = AFFEKT_PLAYER_OPENING;
 	if (n_frames == 0) {
@@ -371,7 +371,7 @@ void affekt_player_open(AffektPlayer *self, const char *path, const char *uuid,
 		return;
 	}
 	affekt_player_tell_changed(self);
-	if (affekt_frames_may_have_slept(self->frames))
+	if (rec_frames_may_have_slept(self->frames))
 		ask_for_stamps(self);
 	else
 		start_opening(self);
@@ -389,7 +389,7 @@ static void affekt_player_dispose(GObject *object)
 static void affekt_player_finalize(GObject *object)
 {
 	AffektPlayer *self = AFFEKT_PLAYER(object);
-	affekt_frames_free(self->frames);
+	rec_frames_free(self->frames);
 	g_free(self->problem);
 	g_free(self->note);
 	g_free(self->path);

@@ -5,7 +5,7 @@
 #ifndef GUI_VIDEO_PLAYER_PARTS_H
 #define GUI_VIDEO_PLAYER_PARTS_H
 
-#include "gui/video/frames.h"
+#include "recordings/session/frames.h"
 #include "gui/video/picture.h"
 #include "gui/video/pipeline.h"
 #include "gui/video/player.h"
@@ -17,7 +17,7 @@ struct _AffektPlayer {
 	char *problem, *note; /* NULL none */
 	char *path, *uuid;
 	GCancellable *opening; /* of the preparation; NULL: not opening */
-	struct affekt_frames *frames;
+	struct rec_frames *frames;
 	struct affekt_pipeline *pipeline;
 	AffektPicture *picture;
 	int width, height;          /* painted; 0 unknown */

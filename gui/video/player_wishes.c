@@ -41,19 +41,19 @@ gint64 affekt_player_shown_frame(AffektPlayer *self)
 
 double affekt_player_shown_s(AffektPlayer *self)
 {
-	return self->shown >= 0 ? affekt_frames_time(self->frames, self->shown) : NAN;
+	return self->shown >= 0 ? rec_frames_time(self->frames, self->shown) : NAN;
 }
 
 double affekt_player_shown_length_s(AffektPlayer *self)
 {
-	return self->shown >= 0 ? affekt_frames_end(self->frames, self->shown) -
-					  affekt_frames_time(self->frames, self->shown)
+	return self->shown >= 0 ? rec_frames_end(self->frames, self->shown) -
+					  rec_frames_time(self->frames, self->shown)
 				: NAN;
 }
 
 gboolean affekt_player_shows(AffektPlayer *self, double time_s)
 {
-	return self->shown >= 0 && affekt_frames_at(self->frames, time_s) == self->shown;
+	return self->shown >= 0 && rec_frames_at(self->frames, time_s) == self->shown;
 }
 
 gboolean affekt_player_is_seeking(AffektPlayer *self)
@@ -67,8 +67,8 @@ gboolean affekt_player_span(AffektPlayer *self, double *ret_from_s, double *ret_
 {
 	if (self->state != AFFEKT_PLAYER_READY)
 		return FALSE;
-	*ret_from_s = affekt_frames_time(self->frames, 0);
-	*ret_to_s = affekt_frames_end(self->frames, (gint64)self->frames->n_readable - 1);
+	*ret_from_s = rec_frames_time(self->frames, 0);
+	*ret_to_s = rec_frames_end(self->frames, (gint64)self->frames->n_readable - 1);
 	return TRUE;
 }
 
@@ -80,7 +80,7 @@ gint64 affekt_player_n_frames(AffektPlayer *self)
 void affekt_player_seek(AffektPlayer *self, double time_s)
 {
 	if (self->frames != NULL && self->state != AFFEKT_PLAYER_FAILED)
-		affekt_player_wish_for(self, affekt_frames_at(self->frames, time_s));
+		affekt_player_wish_for(self, rec_frames_at(self->frames, time_s));
 }
 
 void affekt_player_step(AffektPlayer *self, int n)

@@ -1,4 +1,4 @@
-#include "gui/video/frames.h"
+#include "recordings/session/frames.h"
 
 #include <math.h>
 
@@ -15,15 +15,15 @@
 /* The length of a frame that has no neighbour. */
 #define ONLY_FRAME_S 0.04
 
-struct affekt_frames *affekt_frames_new(const double *stored_s, gsize n)
+struct rec_frames *rec_frames_new(const double *stored_s, gsize n)
 {
-	struct affekt_frames *frames = g_new0(struct affekt_frames, 1);
+	struct rec_frames *frames = g_new0(struct rec_frames, 1);
 	frames->stored_s = g_memdup2(stored_s, n * sizeof *stored_s);
 	frames->n = frames->n_readable = n;
 	return frames;
 }
 
-void affekt_frames_free(struct affekt_frames *frames)
+void rec_frames_free(struct rec_frames *frames)
 {
 	if (frames == NULL)
 		return;
@@ -32,7 +32,7 @@ void affekt_frames_free(struct affekt_frames *frames)
 	g_free(frames);
 }
 
-gboolean affekt_frames_may_have_slept(const struct affekt_frames *frames)
+gboolean rec_frames_may_have_slept(const struct rec_frames *frames)
 {
 	for (gsize i = 1; i < frames->n; i++) {
 		if (frames->stored_s[i] - frames->stored_s[i - 1] > SLEEP_S)
@@ -41,7 +41,7 @@ gboolean affekt_frames_may_have_slept(const struct affekt_frames *frames)
 	return FALSE;
 }
 
-void affekt_frames_set_stamps(struct affekt_frames *frames, const double *file_s, gsize n)
+void rec_frames_set_stamps(struct rec_frames *frames, const double *file_s, gsize n)
 {
 	g_clear_pointer(&frames->file_s, g_free);
 	if (n == 0 || frames->n == 0)
@@ -55,7 +55,7 @@ void affekt_frames_set_stamps(struct affekt_frames *frames, const double *file_s
 	}
 }
 
-void affekt_frames_set_first_stamp(struct affekt_frames *frames, double file_s)
+void rec_frames_set_first_stamp(struct rec_frames *frames, double file_s)
 {
 	frames->file_start_s = frames->n > 0 ? frames->stored_s[0] - file_s : 0;
 	double by_s = frames->file_s != NULL ? file_s - frames->file_s[0] : 0;
@@ -63,7 +63,7 @@ void affekt_frames_set_first_stamp(struct affekt_frames *frames, double file_s)
 		frames->file_s[i] += by_s;
 }
 
-double affekt_frames_time(const struct affekt_frames *frames, gint64 i)
+double rec_frames_time(const struct rec_frames *frames, gint64 i)
 {
 	return frames->stored_s[i] + frames->offset_s;
 }
@@ -78,12 +78,12 @@ static double length_by(const double *time_s, gsize n, gint64 i)
 	return time_s[first + 1] - time_s[first];
 }
 
-double affekt_frames_end(const struct affekt_frames *frames, gint64 i)
+double rec_frames_end(const struct rec_frames *frames, gint64 i)
 {
-	return affekt_frames_time(frames, i) + length_by(frames->stored_s, frames->n, i);
+	return rec_frames_time(frames, i) + length_by(frames->stored_s, frames->n, i);
 }
 
-gint64 affekt_frames_clamp(const struct affekt_frames *frames, gint64 i)
+gint64 rec_frames_clamp(const struct rec_frames *frames, gint64 i)
 {
 	return CLAMP(i, frames->n_readable > 0 ? 0 : -1, (gint64)frames->n_readable - 1);
 }
@@ -103,15 +103,15 @@ static gint64 last_before(const double *time_s, gsize n, double until_s)
 	return (gint64)low - 1;
 }
 
-gint64 affekt_frames_at(const struct affekt_frames *frames, double time_s)
+gint64 rec_frames_at(const struct rec_frames *frames, double time_s)
 {
 	/* The time of a frame, corrected and back again, must find that frame. */
 	static const double rounding_s = 1e-9;
-	return affekt_frames_clamp(frames,
+	return rec_frames_clamp(frames,
 		last_before(frames->stored_s, frames->n, time_s - frames->offset_s + rounding_s));
 }
 
-double affekt_frames_target_file_s(const struct affekt_frames *frames, gint64 i)
+double rec_frames_target_file_s(const struct rec_frames *frames, gint64 i)
 {
 	const double *times = frames->file_s != NULL ? frames->file_s : frames->stored_s;
 	double zero_s = frames->file_s != NULL ? 0 : frames->file_start_s;
@@ -119,7 +119,7 @@ double affekt_frames_target_file_s(const struct affekt_frames *frames, gint64 i)
 	return fmax(times[i] - zero_s + inside_s, 0);
 }
 
-gint64 affekt_frames_of_stamp(const struct affekt_frames *frames, double file_s)
+gint64 rec_frames_of_stamp(const struct rec_frames *frames, double file_s)
 {
 	const double *times = frames->file_s != NULL ? frames->file_s : frames->stored_s;
 	double zero_s = frames->file_s != NULL ? 0 : frames->file_start_s;
