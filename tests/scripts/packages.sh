@@ -24,7 +24,7 @@ test_packages=(
 	"${video_packages[@]}" "${guest_packages[@]}"
 	adwaita-icon-theme appstream arduino-core-avr at-spi2-core avr-libc bash-completion check dbus desktop-file-utils
 	fonts-dejavu-core gcc-avr gir1.2-atspi-2.0 hdf5-tools imagemagick libsimavr-dev libsubunit-dev libumockdev-dev locales
-	man-db openbox procps python3
+	man-db openbox poppler-utils procps python3
 	python3-gi python3-h5py python3-openpyxl python3-scipy r-base-core umockdev xdotool xvfb
 )
 
