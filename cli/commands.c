@@ -19,6 +19,7 @@ extern const struct cli_command cli_record;
 extern const struct cli_command cli_recover;
 extern const struct cli_command cli_review;
 extern const struct cli_command cli_seal;
+extern const struct cli_command cli_study_add;
 extern const struct cli_command cli_study_new;
 extern const struct cli_command cli_udev_rules;
 extern const struct cli_command cli_verify;
@@ -40,6 +41,7 @@ const struct cli_command *const cli_commands[] = {
 	&cli_export,
 	&cli_agreement,
 	&cli_study_new,
+	&cli_study_add,
 	&cli_review,
 	&cli_udev_rules,
 	&cli_help,

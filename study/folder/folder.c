@@ -3,6 +3,7 @@
 #include "recordings/disk/beside.h"
 #include "recordings/disk/disk.h"
 #include "recordings/disk/error.h"
+#include "study/folder/folder_parts.h"
 #include "study/folder/template.h"
 
 #include <errno.h>
@@ -52,8 +53,7 @@ static int compare_texts(gconstpointer a, gconstpointer b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Paths of the plans in @path, in order of byte. */
-static GPtrArray *list_plans(const char *path)
+GPtrArray *study_folder_list_plans(const char *path)
 {
 	GPtrArray *plans = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
@@ -69,7 +69,7 @@ static GPtrArray *list_plans(const char *path)
 
 bool study_folder_is_study(const char *path)
 {
-	g_autoptr(GPtrArray) plans = list_plans(path);
+	g_autoptr(GPtrArray) plans = study_folder_list_plans(path);
 	g_autofree char *table = g_build_filename(path, "participants.tsv", NULL);
 	g_autofree char *sessions = g_build_filename(path, "sessions", NULL);
 	int n = (plans->len > 0) + g_file_test(table, G_FILE_TEST_IS_REGULAR) +
@@ -107,7 +107,7 @@ static bool write_text(const char *path, const char *text, GError **error)
 /* What is there already is never taken for a new study, nor written over. */
 static bool check_free(const char *path, GError **error)
 {
-	g_autoptr(GPtrArray) plans = list_plans(path);
+	g_autoptr(GPtrArray) plans = study_folder_list_plans(path);
 	g_autofree char *table = g_build_filename(path, "participants.tsv", NULL);
 	const char *found = plans->len > 0                           ? g_ptr_array_index(plans, 0)
 			    : g_file_test(table, G_FILE_TEST_EXISTS) ? table

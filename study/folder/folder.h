@@ -29,7 +29,8 @@ struct study_session {
 	char *name;        /* file name without .nwb; unique within the participant */
 	char *path;        /* STUDY/sessions/CODE/NAME.nwb */
 	char *file;        /* the file itself, links resolved: what is opened, with its edits and
-			      videos beside it; NULL: the link leads nowhere */
+			      videos beside it; ends in .journal when only that is there: a recording
+			      that runs or was broken off; NULL: the link leads nowhere */
 	char *results;     /* STUDY/results/CODE/NAME, which need not exist */
 };
 
@@ -40,6 +41,8 @@ struct study_folder {
 	struct study_people *people;
 	GPtrArray *ratings;  /* struct study_rating* */
 	GPtrArray *sessions; /* struct study_session*, in order of byte of participant, then name */
+	GHashTable
+		*uuids; /* private to study_folder_add(): uuid → path of a session that is here */
 };
 typedef struct study_folder study_folder;
 
@@ -47,9 +50,10 @@ typedef struct study_folder study_folder;
  * @plan, or a commented template when NULL. REC_ERROR_EXISTS when there is a study already. */
 bool study_folder_create(const char *path, const char *plan, GError **error);
 
-/* Opens the study at @path. Mistakes in the tables and links that lead nowhere go to @ret_problems
- * (GPtrArray of char*, may be NULL), and the rest is there. NULL with an error when @path is no
- * study: it has neither a plan nor sessions. */
+/* Opens the study at @path. Mistakes in the tables, a wrong plan and links that lead nowhere go to
+ * @ret_problems (GPtrArray of char*, may be NULL), and the rest is there. NULL with an error when
+ * @path is no study, and when there is a participants.tsv that cannot be read: nobody could tell
+ * then who consents and who is excluded. */
 struct study_folder *study_folder_open(const char *path, GPtrArray *ret_problems, GError **error);
 void study_folder_free(study_folder *folder); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(study_folder, study_folder_free)
@@ -62,17 +66,29 @@ struct study_folder_entry {
 	bool is_copy;        /* of the session, its edits and videos; else a link */
 };
 
-/* Adds the session at @file and its row. Refused with a sentence: no participant code, a session
- * with the same uuid that is here already (REC_ERROR_EXISTS, naming it), a file that is no session.
- * A copy that breaks off leaves nothing. */
-bool study_folder_add(struct study_folder *folder, const char *file,
+/* False when something that is said is no date, no scope, or not a line of text. */
+bool study_folder_check_entry(const struct study_folder_entry *entry, GError **error);
+
+/* Adds the session at @file and its row, and returns it; it is the folder's. NULL with a sentence:
+ * no participant code, a session with the same uuid that is here already (REC_ERROR_EXISTS, naming
+ * it), a file that is no session. A copy that breaks off leaves nothing.
+ *
+ * A link is relative when the session lies in the folder that holds the study, or below it: such
+ * folders move, and are mounted elsewhere, together. Else it is absolute, so that the study can
+ * move.
+ *
+ * What is said fills the participant's row for all sessions; where it differs from what stands
+ * there, the session gets a row of its own. The session's own word on consent (--info consent=)
+ * holds when @entry has none and it names scopes, or says no: a mere yes does not say to what. */
+const struct study_session *study_folder_add(struct study_folder *folder, const char *file,
 	const struct study_folder_entry *entry, GError **error);
 
 /* @code as a name of a folder, and back; owned by the caller. */
 char *study_folder_encode(const char *code);
 char *study_folder_decode(const char *name);
 
-/* True when @path holds a study: for programs that take a session or a study. */
+/* True when @path holds a study, which is two at least of a plan, a participants.tsv and a folder
+ * sessions: for programs that take a session or a study. */
 bool study_folder_is_study(const char *path);
 
 #endif

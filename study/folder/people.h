@@ -15,12 +15,16 @@
  *   signals, video, texts, stills     what the participant consented to: yes | no | empty
  *   retain_until     YYYY-MM-DD after which the data must go; may be empty
  *
- * Consent: an empty cell is no consent for video, texts and stills. For signals an empty cell is
- * named as a problem but is analysed; "no" is not. Where rows of one participant disagree, the
- * strictest holds. Words are read in any case and in English, Danish and Norwegian (ja, nej, nei).
+ * Consent: a cell that is empty takes what the participant's row for all sessions says; where that
+ * is empty too, nothing is said. What is not said is no consent for video, texts and stills.
+ * Signals of which nothing is said are analysed, and named; "no" is not. Where rows of one
+ * participant disagree the strictest holds, and a word that cannot be read counts as no. Words are
+ * read in any case and in English, Danish and Norwegian (ja, nej, nei).
  */
 #ifndef STUDY_FOLDER_PEOPLE_H
 #define STUDY_FOLDER_PEOPLE_H
+
+#include "study/folder/sheet.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -52,10 +56,8 @@ struct study_person {
 
 /* The whole table. Owned by the caller. */
 struct study_people {
-	GPtrArray *rows; /* struct study_person*, in the order of the file */
-	char **header;   /* every column of the file, known or not */
-	GPtrArray
-		*rest; /* char**, per row: the cells as they stood, so that saving loses nothing */
+	GPtrArray *rows;           /* struct study_person*, in the order of the file */
+	struct study_sheet *sheet; /* all that stood there, so that saving loses nothing */
 };
 typedef struct study_people study_people;
 
@@ -70,14 +72,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(study_people, study_people_free)
 
 /* Reads @path. Rows that can be understood are kept; each mistake (a word that is not one of a
  * column, a row twice, excluded without a reason, a date that is none) is a sentence with file and
- * line in @ret_problems (GPtrArray of char*). NULL with an error only when there is no table to
- * read. */
+ * line in @ret_problems (GPtrArray of char*, may be NULL). Of two rows for the same the first
+ * holds, but for consent. NULL with an error only when there is no table to read. */
 struct study_people *study_people_read(const char *path, GPtrArray *ret_problems, GError **error);
 
 /* Writes the table beside and renames; 0600. */
-bool study_people_write(const struct study_people *people, const char *path, GError **error);
+bool study_people_write(struct study_people *people, const char *path, GError **error);
 
-/* A new row, appended; owned by @people. */
+/* A new row, appended; owned by @people. Its texts are g_free()d and replaced by who fills it. */
 struct study_person *study_people_add(
 	struct study_people *people, const char *participant, const char *session);
 
@@ -94,7 +96,13 @@ bool study_people_allows(
 void study_people_warn(
 	const struct study_people *people, const char *today, GPtrArray *ret_warnings);
 
-/* Takes every row of @participant out; how many went. */
+/* False when @text is neither a word for yes or no nor empty; @ret is then "no". */
+bool study_people_parse_answer(const char *text, enum study_answer *ret);
+
+/* @text as a date, YYYY-MM-DD; false when it is none. @ret may be NULL. */
+bool study_people_parse_date(const char *text, GDate *ret);
+
+/* Takes every row of @participant out, also those that could not be understood; how many went. */
 guint study_people_remove(struct study_people *people, const char *participant);
 
 #endif

@@ -16,10 +16,10 @@ static const struct part {
 		   "Times are seconds from the start of a session, with a decimal point."),
 		""},
 	{"[study]",
-		N_("The language of forms and report (en, da, nb), a notice that the recall page "
-		   "shows,\n"
-		   "and whose edits hold where several people have edited a session."),
-		"#language=en\n#notice=This is filmed.\n#rater=anna\n"},
+		N_("The language of forms and report (en, da, nb), and whose edits hold where "
+		   "several\n"
+		   "people have edited a session."),
+		"#language=en\n#rater=anna\n"},
 	{"[session]",
 		N_("What a recording must be told before it starts, with “--info KEY=VALUE”."),
 		"#required=age;sex;hand\n"},

@@ -1,0 +1,72 @@
+/* ratings.tsv: scores that people gave. */
+#include "study/folder/ratings.h"
+
+#include "tests/check_main.h"
+#include "tests/study/sheet_file.h"
+
+START_TEST(scores_are_read)
+{
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *path = sheet_file("ratings.tsv",
+		"wave\tphase\tparticipant\tteam\trater_kind\trater\tscore\tnote\n"
+		"1\tcounter\tP01\t\tOBSERVER\tanna\t7,5\tslow\r\n"
+		"1\tcounter\t\tnorth\tstaff\t\t10\t\n",
+		-1);
+	g_autoptr(GPtrArray) ratings = study_ratings_read(path, problems, NULL);
+
+	ck_assert_uint_eq(ratings->len, 2);
+	ck_assert_uint_eq(problems->len, 0);
+	const struct study_rating *first = g_ptr_array_index(ratings, 0);
+	const struct study_rating *second = g_ptr_array_index(ratings, 1);
+	ck_assert_str_eq(first->phase, "counter");
+	ck_assert_str_eq(first->participant, "P01");
+	ck_assert_str_eq(first->rater, "anna");
+	ck_assert_str_eq(first->note, "slow");
+	ck_assert_int_eq(first->kind, STUDY_RATER_OBSERVER);
+	ck_assert_double_eq(first->score, 7.5);
+	ck_assert_uint_eq(first->line, 2);
+	ck_assert_str_eq(second->team, "north");
+	ck_assert_int_eq(second->kind, STUDY_RATER_STAFF);
+	ck_assert_str_eq(study_rater_kind_name(second->kind), "staff");
+}
+END_TEST
+
+START_TEST(mistakes_name_their_line)
+{
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *path = sheet_file("ratings.tsv",
+		"phase\trater_kind\tscore\n"
+		"\tself\t5\n"
+		"counter\tboss\t5\n"
+		"counter\tself\t11\n"
+		"\n"
+		"counter\tself\t0.9\n"
+		"counter\tself\tgood\n"
+		"counter\tself\t1\n",
+		-1);
+	g_autoptr(GPtrArray) ratings = study_ratings_read(path, problems, NULL);
+
+	ck_assert_uint_eq(ratings->len, 1);
+	ck_assert_uint_eq(problems->len, 5);
+	ck_assert(sheet_says(problems, "ratings.tsv, line 2", "phase"));
+	ck_assert(sheet_says(problems, "line 3", "“boss”"));
+	ck_assert(sheet_says(problems, "line 4", "“11”"));
+	ck_assert(sheet_says(problems, "line 6", "“0.9”"));
+	ck_assert(sheet_says(problems, "line 7", "“good”"));
+}
+END_TEST
+
+START_TEST(no_file_is_no_scores)
+{
+	g_autofree char *path = sheet_file("x", "", -1);
+	g_autofree char *other = g_strconcat(path, ".tsv", NULL);
+	g_autoptr(GPtrArray) ratings = study_ratings_read(other, NULL, NULL);
+	g_autoptr(GError) error = NULL;
+
+	ck_assert_uint_eq(ratings->len, 0);
+	ck_assert_ptr_null(study_ratings_read(path, NULL, &error));
+	ck_assert_ptr_nonnull(strstr(error->message, "no column score"));
+}
+END_TEST
+
+TESTS_MAIN("study/ratings", scores_are_read, mistakes_name_their_line, no_file_is_no_scores)
