@@ -1,7 +1,6 @@
 #include "cli/merged.h"
 
 #include "recordings/edits/edits.h"
-#include "recordings/edits/edits_merge.h"
 #include "recordings/export/tables.h"
 #include "recordings/session/studyfile.h"
 #include "recordings/session_open.h"
@@ -25,15 +24,7 @@ void cli_merged_init_from(
 		.rater = choose_rater(session, wanted_rater),
 	};
 	g_autoptr(GArray) unmatched = g_array_new(FALSE, FALSE, sizeof(guint));
-	GPtrArray *visits =
-		rec_edits_merge_visits(session->visits, session->edits, merged->rater, unmatched);
-	g_ptr_array_unref(session->visits);
-	session->visits = visits;
-	GPtrArray *marks =
-		rec_edits_merge_marks(session->marks, session->edits, merged->rater, unmatched);
-	g_ptr_array_unref(session->marks);
-	session->marks = marks;
-	merged->results = study_merged_new(session, merged->rater, unmatched);
+	merged->results = study_merged_take(session, merged->rater, unmatched);
 	merged->unmatched = unmatched->len;
 	merged->touchpoints = study_touchpoints_compute(session, merged->results);
 }

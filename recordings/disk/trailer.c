@@ -62,21 +62,32 @@ bool rec_trailer_append(int fd)
 	return true;
 }
 
-static bool look(int fd, enum rec_trailer *ret_state)
+/* What may be the line, "" when the file does not end with one, and the bytes before it. False with
+ * errno set. */
+static bool find_line(int fd, char ret_line[LINE_BYTES + 1], off_t *ret_before)
 {
-	char found[LINE_BYTES], line[LINE_BYTES + 1];
 	struct stat status;
 
-	*ret_state = REC_TRAILER_NONE;
+	ret_line[0] = '\0';
 	if (fstat(fd, &status) < 0)
 		return false;
-	off_t before = status.st_size - LINE_BYTES;
-	if (before < 0)
+	*ret_before = status.st_size - LINE_BYTES;
+	if (*ret_before < 0)
 		return true;
-	ssize_t n = pread(fd, found, LINE_BYTES, before);
-	if (n < 0)
+	ssize_t n = pread(fd, ret_line, LINE_BYTES, *ret_before);
+	ret_line[n == LINE_BYTES && memcmp(ret_line, HEAD, HEAD_BYTES) == 0 ? n : 0] = '\0';
+	return n >= 0;
+}
+
+static bool look(int fd, enum rec_trailer *ret_state)
+{
+	char found[LINE_BYTES + 1], line[LINE_BYTES + 1];
+	off_t before = 0;
+
+	*ret_state = REC_TRAILER_NONE;
+	if (!find_line(fd, found, &before))
 		return false;
-	if (n != LINE_BYTES || memcmp(found, HEAD, HEAD_BYTES) != 0)
+	if (found[0] == '\0')
 		return true;
 	if (!make_line(fd, before, line))
 		return false;
@@ -94,5 +105,21 @@ bool rec_trailer_check(const char *path, enum rec_trailer *ret_state, GError **e
 	if (!is_read)
 		rec_disk_fail(error, errno, _("Cannot read %s"), path);
 	close(fd);
+	return is_read;
+}
+
+bool rec_trailer_read(const char *path, char ret_hash[65], GError **error)
+{
+	char line[LINE_BYTES + 1];
+	off_t before = 0;
+	int fd = rec_disk_open_file(path, /* follows_links= */ false, error);
+
+	if (fd < 0)
+		return false;
+	bool is_read = find_line(fd, line, &before);
+	if (!is_read)
+		rec_disk_fail(error, errno, _("Cannot read %s"), path);
+	close(fd);
+	g_strlcpy(ret_hash, is_read && line[0] ? line + HEAD_BYTES : "", HASH_CHARS + 1);
 	return is_read;
 }

@@ -26,4 +26,8 @@ bool rec_trailer_append(int fd);
 /* Reads the whole file at @path. False with an error when it cannot be read. Blocks. */
 bool rec_trailer_check(const char *path, enum rec_trailer *ret_state, GError **error);
 
+/* The hash that the file at @path ends with, 64 digits, unchecked; "" when it ends with none. Reads
+ * that line alone. */
+bool rec_trailer_read(const char *path, char ret_hash[65], GError **error);
+
 #endif

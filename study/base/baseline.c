@@ -81,7 +81,7 @@ struct study_baseline *study_baseline_given(
 	const struct rec_results *results, struct study_span span)
 {
 	struct study_baseline *baseline = create(
-		g_strdup_printf("the stretch from %.1f s to %.1f s", span.start_s, span.end_s));
+		g_strdup_printf(STUDY_BASELINE_GIVEN "%.1f s to %.1f s", span.start_s, span.end_s));
 
 	add_span(baseline, results, span);
 	return baseline;

@@ -18,6 +18,9 @@
  * start-up still counts. */
 #define STUDY_BASELINE_MIN_S 57.0
 
+/* How the rule of a stretch begins that a person gave. */
+#define STUDY_BASELINE_GIVEN "the stretch from "
+
 struct study_baseline {
 	GArray *spans;  /* struct study_span, in order of time */
 	double valid_s; /* seconds that count, T_B of the confidence */

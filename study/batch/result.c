@@ -5,10 +5,10 @@
 struct study_result *study_result_new(void)
 {
 	struct study_result *result = g_new0(struct study_result, 1);
-	char **texts[] = {&result->key, &result->participant, &result->session, &result->code,
-		&result->uuid, &result->start_time, &result->software, &result->profile,
-		&result->rater, &result->label, &result->sync, &result->methods,
-		&result->parameters_json};
+	char **texts[] = {&result->key, &result->source, &result->settings, &result->participant,
+		&result->session, &result->code, &result->uuid, &result->start_time,
+		&result->software, &result->profile, &result->rater, &result->label, &result->sync,
+		&result->methods, &result->parameters_json};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
 		*texts[i] = g_strdup("");
@@ -29,6 +29,8 @@ void study_result_free(struct study_result *result)
 	if (!result)
 		return;
 	g_free(result->key);
+	g_free(result->source);
+	g_free(result->settings);
 	g_free(result->participant);
 	g_free(result->session);
 	g_free(result->code);

@@ -9,7 +9,8 @@
  *
  * The key: SHA-256 over the session file's own hash (recordings/disk/trailer.h; of the whole file
  * when there is none), the edits beside it, the parameters of the study (profile and overrides, as
- * the card writes them), the rater whose edits hold, and the version of Affekt and of this format.
+ * the card writes them), the rater whose edits hold, the place in the study, and the version of
+ * Affekt and of this format.
  *
  * Results of a session whose own stored analysis has the same parameters are taken from it (merged
  * with the rater's edits: study/session/merged.h); else the session is analysed, without writing to
@@ -32,7 +33,9 @@
 #define STUDY_RESULT_PHASIC_HZ  4.0
 
 struct study_result {
-	char *key;                   /* 64 hexadecimal digits */
+	char *key;                   /* 64 hexadecimal digits; of the two hashes below */
+	char *source;                /* of the session: file, edits, place, version */
+	char *settings;              /* of how it was analysed: parameters, rater */
 	char *participant, *session; /* as in struct study_session */
 	char *code;              /* the participant as the session's file says; "" it does not */
 	char *uuid, *start_time; /* start_time: ISO 8601 */

@@ -26,6 +26,8 @@ enum {
 
 #define RESULT(kind, field) STUDY_FIELDS_OF(study_result, STUDY_FIELDS_##kind, field)
 static const struct study_fields RESULT_FIELDS[] = {
+	RESULT(TEXT, source),
+	RESULT(TEXT, settings),
 	RESULT(TEXT, participant),
 	RESULT(TEXT, session),
 	RESULT(TEXT, code),

@@ -277,6 +277,19 @@ void study_card_read_params(const char *json, struct dsp_params *ret_params)
 	}
 }
 
+enum study_card_baseline study_card_read_origin(const char *json)
+{
+	g_autoptr(JsonObject) card = json ? rec_json_parse(json) : NULL;
+	JsonObject *baseline = card ? read_object(card, "baseline") : NULL;
+	g_autofree char *rule = baseline ? rec_json_get_text(baseline, "rule") : NULL;
+	g_autofree char *file = baseline ? rec_json_get_text(baseline, "file") : NULL;
+
+	if (file)
+		return STUDY_CARD_BASELINE_BORROWED;
+	return rule && g_str_has_prefix(rule, STUDY_BASELINE_GIVEN) ? STUDY_CARD_BASELINE_GIVEN
+								    : STUDY_CARD_BASELINE_BY_RULE;
+}
+
 double study_card_read_baseline_s(const char *json)
 {
 	g_autoptr(JsonObject) card = json ? rec_json_parse(json) : NULL;

@@ -30,6 +30,14 @@ void study_card_read_params(const char *json, struct dsp_params *ret_params);
 /* The levels of a card; all NaN when @json is NULL or says nothing of them. */
 void study_card_read_levels(const char *json, struct study_card_levels *ret_levels);
 
+/* Where the baseline of a card comes from; by rule, too, when it says nothing. */
+enum study_card_baseline {
+	STUDY_CARD_BASELINE_BY_RULE = 0,
+	STUDY_CARD_BASELINE_GIVEN,    /* a stretch that a person gave */
+	STUDY_CARD_BASELINE_BORROWED, /* another session */
+};
+enum study_card_baseline study_card_read_origin(const char *json);
+
 /* Seconds that count of the card's baseline, whosever it is; NaN when it says nothing. */
 double study_card_read_baseline_s(const char *json);
 

@@ -162,3 +162,18 @@ struct rec_results *study_merged_new(
 	study_scoring_fill(session, baseline, &params, results);
 	return results;
 }
+
+struct rec_results *study_merged_take(
+	struct rec_session *session, const char *rater, GArray *ret_unmatched)
+{
+	GPtrArray *visits =
+		rec_edits_merge_visits(session->visits, session->edits, rater, ret_unmatched);
+	GPtrArray *marks =
+		rec_edits_merge_marks(session->marks, session->edits, rater, ret_unmatched);
+
+	g_ptr_array_unref(session->visits);
+	session->visits = visits;
+	g_ptr_array_unref(session->marks);
+	session->marks = marks;
+	return study_merged_new(session, rater, ret_unmatched);
+}

@@ -22,4 +22,9 @@
 struct rec_results *study_merged_new(
 	const struct rec_session *session, const char *rater, GArray *ret_unmatched);
 
+/* The same with @session's visits and marks merged first, in their place: everything as @rater sees
+ * it. */
+struct rec_results *study_merged_take(
+	struct rec_session *session, const char *rater, GArray *ret_unmatched);
+
 #endif
