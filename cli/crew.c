@@ -11,9 +11,11 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -33,6 +35,8 @@ struct crew {
 	guint n, next, done;
 	cli_crew_work work;
 	const void *user;
+	cli_crew_told told;
+	void *told_user;
 	GArray *workers;    /* struct worker */
 	GPtrArray *results; /* char* by piece */
 };
@@ -72,10 +76,12 @@ static bool send_all(int socket, const void *bytes, size_t n)
 	return true;
 }
 
-static G_NORETURN void be_worker(const struct crew *crew, int socket)
+static G_NORETURN void be_worker(const struct crew *crew, int socket, pid_t parent)
 {
 	guint piece = 0;
-	bool is_wanted = true;
+
+	/* What a program left behind would hold files that its successor wants to write. */
+	bool is_wanted = prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent;
 
 	while (is_wanted && read_all(socket, &piece, sizeof(piece))) {
 		g_autofree char *answer = crew->work(piece, crew->user);
@@ -90,6 +96,7 @@ static bool hire(struct crew *crew, GError **error)
 {
 	int sockets[2];
 	bool has_sockets = socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) == 0;
+	pid_t self = getpid();
 	pid_t process = has_sockets ? fork() : -1;
 
 	if (process < 0) {
@@ -107,7 +114,7 @@ static bool hire(struct crew *crew, GError **error)
 			close(g_array_index(crew->workers, struct worker, i).socket);
 		}
 		close(sockets[0]);
-		be_worker(crew, sockets[1]);
+		be_worker(crew, sockets[1], self);
 	}
 	if (has_sockets) {
 		close(sockets[1]);
@@ -165,6 +172,9 @@ static bool take_from(struct crew *crew, guint i, GError **error)
 
 	crew->results->pdata[worker->piece] = answer;
 	crew->done++;
+	if (crew->told && !crew->told(worker->piece, answer, crew->told_user)) {
+		crew->n = crew->next;
+	}
 	if (answer) {
 		order_next(crew, i);
 		return true;
@@ -203,12 +213,14 @@ static bool take_next(struct crew *crew, GError **error)
 }
 
 GPtrArray *cli_crew_run(guint n, guint jobs, cli_crew_work work, const void *user,
-	struct cli_progress *progress, GError **error)
+	cli_crew_told told, void *told_user, struct cli_progress *progress, GError **error)
 {
 	struct crew crew = {
 		.n = n,
 		.work = work,
 		.user = user,
+		.told = told,
+		.told_user = told_user,
 		.workers = g_array_new(FALSE, FALSE, sizeof(struct worker)),
 		.results = g_ptr_array_new_with_free_func(g_free),
 	};
@@ -221,7 +233,7 @@ GPtrArray *cli_crew_run(guint n, guint jobs, cli_crew_work work, const void *use
 		order_next(&crew, crew.workers->len - 1);
 	}
 	is_going = crew.workers->len > 0 || n == 0;
-	while (is_going && crew.done < n) {
+	while (is_going && crew.done < crew.n) {
 		cli_progress_show(progress, (double)crew.done / n);
 		is_going = take_next(&crew, error);
 	}

@@ -13,6 +13,7 @@
 #include "cli/terminal.h"
 
 #include <glib.h>
+#include <stdbool.h>
 
 enum {
 	CLI_CREW_JOBS_MAX = 256
@@ -21,10 +22,15 @@ enum {
 /* Does piece number @piece in a worker; its answer, which is the worker's to free. */
 typedef char *(*cli_crew_work)(guint piece, const void *user);
 
+/* Told of each answer as it comes in, on the main thread; NULL where the worker ended without one.
+ * False: no more pieces are given out, those in work are still awaited. */
+typedef bool (*cli_crew_told)(guint piece, const char *answer, void *user);
+
 /* Does @n pieces with at most @jobs workers, 0: one per core. @progress is moved on as they come
- * in. The answers: char*, owned by the array; NULL where the worker ended without one. NULL with an
- * error when no worker can be started. Main thread; blocks. */
+ * in, and @told is told (NULL: nobody). The answers: char*, owned by the array; NULL where the
+ * worker ended without one, or the piece was never given out. NULL with an error when no worker can
+ * be started. Workers end with the program, however it ends. Main thread; blocks. */
 GPtrArray *cli_crew_run(guint n, guint jobs, cli_crew_work work, const void *user,
-	struct cli_progress *progress, GError **error);
+	cli_crew_told told, void *told_user, struct cli_progress *progress, GError **error);
 
 #endif

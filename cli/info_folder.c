@@ -162,7 +162,8 @@ static JsonNode *gather(const char *folder, GPtrArray *unread, GError **error)
 		return NULL;
 	}
 	cli_progress_init(&progress, _("Reading"));
-	answers = cli_crew_run(paths->len, /* jobs= */ 0, describe_piece, paths, &progress, error);
+	answers = cli_crew_run(
+		paths->len, /* jobs= */ 0, describe_piece, paths, NULL, NULL, &progress, error);
 	cli_progress_finish(&progress);
 	if (!answers) {
 		return NULL;

@@ -124,7 +124,7 @@ bool cli_verify_folder(const char *folder, guint jobs, GError **error)
 		return false;
 	}
 	cli_progress_init(&progress, _("Verifying"));
-	answers = cli_crew_run(paths->len, jobs, verify_piece, paths, &progress, error);
+	answers = cli_crew_run(paths->len, jobs, verify_piece, paths, NULL, NULL, &progress, error);
 	cli_progress_finish(&progress);
 	if (!answers) {
 		return false;

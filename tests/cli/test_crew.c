@@ -50,8 +50,8 @@ START_TEST(a_lost_worker_takes_no_other_answer_with_it)
 			g_autoptr(GError) error = NULL;
 
 			cli_progress_init(&progress, "pieces");
-			g_autoptr(GPtrArray) answers =
-				cli_crew_run(PIECES, jobs[k], answer, losses[i], &progress, &error);
+			g_autoptr(GPtrArray) answers = cli_crew_run(
+				PIECES, jobs[k], answer, losses[i], NULL, NULL, &progress, &error);
 			ck_assert_ptr_nonnull(answers);
 			check_answers(answers, losses[i]);
 		}
@@ -64,10 +64,51 @@ START_TEST(no_work_needs_no_worker)
 	struct cli_progress progress;
 
 	cli_progress_init(&progress, "pieces");
-	g_autoptr(GPtrArray) answers = cli_crew_run(0, 0, answer, NULL, &progress, NULL);
+	g_autoptr(GPtrArray) answers =
+		cli_crew_run(0, 0, answer, NULL, NULL, NULL, &progress, NULL);
 	ck_assert_ptr_nonnull(answers);
 	ck_assert_uint_eq(answers->len, 0);
 }
 END_TEST
 
-TESTS_MAIN("cli/crew", a_lost_worker_takes_no_other_answer_with_it, no_work_needs_no_worker)
+struct listener {
+	guint told, enough;
+};
+
+static bool listen_to(guint piece, const char *text, void *user)
+{
+	struct listener *listener = user;
+
+	(void)piece;
+	ck_assert_ptr_nonnull(text);
+	return ++listener->told < listener->enough;
+}
+
+START_TEST(who_listens_hears_all_or_ends_it)
+{
+	const guint none[] = {PIECES, PIECES};
+
+	for (guint jobs = 1; jobs <= 3; jobs++) {
+		struct listener all = {.enough = PIECES + 1}, some = {.enough = 5};
+		struct cli_progress progress;
+		guint answered = 0;
+
+		cli_progress_init(&progress, "pieces");
+		g_autoptr(GPtrArray) whole =
+			cli_crew_run(PIECES, jobs, answer, none, listen_to, &all, &progress, NULL);
+		ck_assert_uint_eq(all.told, PIECES);
+		g_autoptr(GPtrArray) part =
+			cli_crew_run(PIECES, jobs, answer, none, listen_to, &some, &progress, NULL);
+		ck_assert_uint_eq(part->len, PIECES);
+		for (guint i = 0; i < PIECES; i++)
+			answered += g_ptr_array_index(part, i) ? 1 : 0;
+		/* Those that were in work when it ended are still heard. */
+		ck_assert_uint_eq(answered, some.told);
+		ck_assert_uint_ge(some.told, 5);
+		ck_assert_uint_lt(some.told, 5 + jobs);
+	}
+}
+END_TEST
+
+TESTS_MAIN("cli/crew", who_listens_hears_all_or_ends_it,
+	a_lost_worker_takes_no_other_answer_with_it, no_work_needs_no_worker)
