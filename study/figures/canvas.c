@@ -193,6 +193,8 @@ double study_canvas_text(struct study_canvas *canvas, double x, double y,
 	pango_cairo_update_layout(canvas->cairo, canvas->layout);
 	pango_cairo_show_layout(canvas->cairo, canvas->layout);
 	cairo_restore(canvas->cairo);
+	/* Its last point is no beginning of the next shape. */
+	cairo_new_path(canvas->cairo);
 	return height;
 }
 

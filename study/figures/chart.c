@@ -7,6 +7,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+/* A chart longer than a page of a book has its numbers at both ends. */
+#define LONG_CHART 600.0
+
 static const struct study_style numbers = {.size = STUDY_SIZE_SMALL, .ink = STUDY_INK_DIM};
 
 double study_scale_at(const struct study_scale *scale, double value)
@@ -60,6 +63,7 @@ static double draw_ticks_x(struct study_canvas *canvas, const struct study_scale
 {
 	struct study_style style = numbers;
 	double height = study_canvas_text_height(canvas, &style, "0");
+	bool is_long = bottom - top > LONG_CHART;
 
 	style.align = 0.5;
 	for (int i = 0; i < ticks.n; i++) {
@@ -72,6 +76,8 @@ static double draw_ticks_x(struct study_canvas *canvas, const struct study_scale
 		study_canvas_line(
 			canvas, x, bottom, x, bottom + 3, 0.6, STUDY_INK_FRAME, STUDY_DASH_NONE);
 		study_canvas_text(canvas, x, bottom + 4, &style, text);
+		if (is_long)
+			study_canvas_text(canvas, x, top - height - 2, &style, text);
 	}
 	study_canvas_line(canvas, scale->from, bottom, scale->to, bottom, 0.6, STUDY_INK_FRAME,
 		STUDY_DASH_NONE);
@@ -231,6 +237,14 @@ char *study_chart_tell_interval(struct study_interval interval, int decimals)
 	g_autofree char *low = core_numerals_tell(interval.low, decimals);
 	g_autofree char *high = core_numerals_tell(interval.high, decimals);
 	return g_strdup_printf(_("95 %% interval %s to %s"), low, high);
+}
+
+char *study_chart_tell_p(double p)
+{
+	const double least = 0.001;
+	g_autofree char *told = core_numerals_tell(p < least ? least : p, 3);
+
+	return g_strdup_printf(p < least ? "p < %s" : "p = %s", told);
 }
 
 char *study_chart_tell_members(const struct study_evidence *evidence)

@@ -72,6 +72,9 @@ char *study_chart_tell(double value, struct study_interval interval, int decimal
 /* "95 % interval 47.0 to 61.3", or "" when the interval is unknown. Owned by the caller. */
 char *study_chart_tell_interval(struct study_interval interval, int decimals);
 
+/* "p = 0.012", "p < 0.001". Owned by the caller. */
+char *study_chart_tell_p(double p);
+
 /* "12 people are in the means, 2 are left out." Owned by the caller. */
 char *study_chart_tell_members(const struct study_evidence *evidence);
 

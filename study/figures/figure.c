@@ -19,8 +19,9 @@
 static const char *const endings[] = {
 	[STUDY_FIGURE_SVG] = "svg", [STUDY_FIGURE_PDF] = "pdf", [STUDY_FIGURE_PNG] = "png"};
 
-const struct study_figure *const study_figures[] = {
-	&study_figure_journey, &study_figure_heat, NULL};
+const struct study_figure *const study_figures[] = {&study_figure_journey, &study_figure_shares,
+	&study_figure_heat, &study_figure_perceived, &study_figure_words, &study_figure_kpi,
+	&study_figure_curve, &study_figure_pairs, &study_figure_quality, NULL};
 
 static cairo_status_t append(void *closure, const unsigned char *bytes, unsigned n)
 {

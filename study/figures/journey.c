@@ -16,16 +16,10 @@ enum {
 #define N_RIGHT    402.0
 #define MEAN_RIGHT (STUDY_FIGURE_WIDTH - 6)
 
-static const struct study_touchpoint *touchpoint_at(
-	const struct study_evidence *evidence, guint index)
-{
-	return g_ptr_array_index(evidence->touchpoints, index);
-}
-
 static bool has(const struct study_evidence *evidence)
 {
 	for (guint i = 0; i < evidence->touchpoints->len; i++) {
-		if (isfinite(touchpoint_at(evidence, i)->mean))
+		if (isfinite(study_rows_touchpoint(evidence, i)->mean))
 			return true;
 	}
 	return false;
@@ -91,7 +85,8 @@ static void draw_chance(struct study_canvas *canvas, const struct study_scale *s
 {
 	for (guint i = 0; i < rows->rows->len; i++) {
 		const struct study_row *row = &g_array_index(rows->rows, struct study_row, i);
-		struct study_interval chance = touchpoint_at(evidence, row->touchpoint)->chance;
+		struct study_interval chance =
+			study_rows_touchpoint(evidence, row->touchpoint)->chance;
 		if (!study_chart_is_known(chance))
 			continue;
 		double x0 = study_scale_at(scale, chance.low),
@@ -103,7 +98,7 @@ static void draw_chance(struct study_canvas *canvas, const struct study_scale *s
 static bool has_chance(const struct study_evidence *evidence)
 {
 	for (guint i = 0; i < evidence->touchpoints->len; i++) {
-		if (study_chart_is_known(touchpoint_at(evidence, i)->chance))
+		if (study_chart_is_known(study_rows_touchpoint(evidence, i)->chance))
 			return true;
 	}
 	return false;
@@ -141,7 +136,8 @@ static void draw_course(struct study_canvas *canvas, const struct study_scale *s
 
 	for (guint i = 0; i < n; i++) {
 		const struct study_row *row = &g_array_index(rows->rows, struct study_row, i);
-		x[i] = study_scale_at(scale, touchpoint_at(evidence, row->touchpoint)->mean);
+		x[i] = study_scale_at(
+			scale, study_rows_touchpoint(evidence, row->touchpoint)->mean);
 		y[i] = row->middle;
 	}
 	study_canvas_curve(canvas, x, y, n, 0.7, STUDY_INK_BLUE, STUDY_DASH_NONE);
@@ -150,7 +146,7 @@ static void draw_course(struct study_canvas *canvas, const struct study_scale *s
 static bool has_felt(const struct study_evidence *evidence)
 {
 	for (guint i = 0; i < evidence->touchpoints->len; i++) {
-		if (isfinite(touchpoint_at(evidence, i)->felt))
+		if (isfinite(study_rows_touchpoint(evidence, i)->felt))
 			return true;
 	}
 	return false;
@@ -207,7 +203,7 @@ static double paint(const struct study_evidence *evidence, struct study_canvas *
 	draw_course(canvas, &scale, rows, evidence);
 	for (guint i = 0; i < rows->rows->len; i++) {
 		const struct study_row *row = &g_array_index(rows->rows, struct study_row, i);
-		draw_row(canvas, &scale, row, touchpoint_at(evidence, row->touchpoint));
+		draw_row(canvas, &scale, row, study_rows_touchpoint(evidence, row->touchpoint));
 	}
 	y = draw_legend(canvas, y + 7, evidence);
 	g_autofree char *note = study_chart_tell_members(evidence);
@@ -273,7 +269,7 @@ static char *describe(const struct study_evidence *evidence)
 		n);
 	g_string_append_printf(text, " %s", members);
 	for (guint i = 0; i < n; i++)
-		describe_touchpoint(text, touchpoint_at(evidence, i), i + 1);
+		describe_touchpoint(text, study_rows_touchpoint(evidence, i), i + 1);
 	return g_string_free(text, FALSE);
 }
 

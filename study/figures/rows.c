@@ -70,7 +70,7 @@ static struct study_style title_style(guint n)
 	};
 }
 
-static const struct study_touchpoint *touchpoint_of(
+const struct study_touchpoint *study_rows_touchpoint(
 	const struct study_evidence *evidence, guint index)
 {
 	return g_ptr_array_index(evidence->touchpoints, index);
@@ -99,7 +99,7 @@ static bool has_room_for_phases(
 
 	for (guint i = 0; i < n; i++) {
 		guint index = indices ? g_array_index(indices, guint, i) : i;
-		const char *phase = touchpoint_of(evidence, index)->phase;
+		const char *phase = study_rows_touchpoint(evidence, index)->phase;
 		n_phases += strcmp(phase ? phase : "", before) != 0;
 		before = phase ? phase : "";
 	}
@@ -121,7 +121,7 @@ struct study_rows *study_rows_new(struct study_canvas *canvas,
 	rows->top = top;
 	for (guint i = 0; i < n; i++) {
 		guint index = indices ? g_array_index(indices, guint, i) : i;
-		const struct study_touchpoint *touchpoint = touchpoint_of(evidence, index);
+		const struct study_touchpoint *touchpoint = study_rows_touchpoint(evidence, index);
 		const char *now = touchpoint->phase ? touchpoint->phase : "";
 		if (has_phases && strcmp(now, phase) != 0)
 			add_phase(rows, now, &y);
@@ -201,7 +201,8 @@ void study_rows_draw(const struct study_rows *rows, struct study_canvas *canvas,
 		if (i % 2 == 0 && row->height >= LABEL_ROOM)
 			study_canvas_box(
 				canvas, 14, row->top, right - 14, row->height, STUDY_INK_STRIPE);
-		draw_title(row, canvas, touchpoint_of(evidence, row->touchpoint), rows->rows->len);
+		draw_title(row, canvas, study_rows_touchpoint(evidence, row->touchpoint),
+			rows->rows->len);
 	}
 	for (guint i = 0; i < rows->phases->len; i++)
 		draw_phase(&g_array_index(rows->phases, struct phase, i), canvas, evidence, right);

@@ -42,6 +42,9 @@ void study_rows_draw(const struct study_rows *rows, struct study_canvas *canvas,
 void study_rows_tell(const struct study_row *row, struct study_canvas *canvas, double x,
 	bool is_bold, const char *text);
 
+const struct study_touchpoint *study_rows_touchpoint(
+	const struct study_evidence *evidence, guint index);
+
 /* What a touch point and a phase are called; never "". */
 const char *study_rows_title(const struct study_touchpoint *touchpoint);
 const char *study_rows_phase(const struct study_evidence *evidence, const char *phase);

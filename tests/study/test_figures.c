@@ -1,3 +1,4 @@
+#include "study/figures/canvas.h"
 #include "study/figures/figure.h"
 #include "tests/check_main.h"
 #include "tests/study/made_evidence.h"
@@ -106,7 +107,55 @@ START_TEST(heat_lines_are_darker_where_arousal_is_higher)
 }
 END_TEST
 
-START_TEST(the_text_alternatives_tell_the_numbers)
+START_TEST(shares_end_where_their_numbers_are)
+{
+	const guint32 pale = 0xa3cce6, blue = 0x0072b2;
+	g_autoptr(study_evidence) evidence = made_evidence(12, 6, false);
+	cairo_surface_t *surface = NULL;
+
+	/* The last one has 90 % [70; 98], the others at most 45 % [25; 53]. */
+	surface = render(find("shares"), evidence);
+	ck_assert_uint_ge(count_in_column(surface, place(60), pale), 6 * ZOOM);
+	ck_assert_uint_le(count_in_column(surface, place(60), pale), 8 * ZOOM);
+	ck_assert_uint_eq(count_in_column(surface, place(99), pale), 0);
+	ck_assert_uint_ge(count_in_column(surface, place(97), blue), 1);
+	ck_assert_uint_eq(count_in_column(surface, place(99), blue), 0);
+	cairo_surface_destroy(surface);
+}
+END_TEST
+
+static void assert_told(const char *figure, const struct study_evidence *evidence, const char *told)
+{
+	g_autofree char *text = find(figure)->describe(evidence);
+	ck_assert_msg(strstr(text, told) != NULL, "%s does not say: %s\n%s", figure, told, text);
+}
+
+START_TEST(every_text_alternative_tells_its_numbers)
+{
+	g_autoptr(study_evidence) evidence = made_evidence_whole(12, 8);
+
+	assert_told("shares", evidence,
+		"6. Paying (critical): 90 %, 9 of 10 people, 95 % interval 70 to 98.");
+	assert_told("perceived", evidence,
+		"1. Entering the shop: lived 0.00, felt 0.90, difference 0.90, 95 % interval 0.40 "
+		"to 1.45, 10 people; felt more than lived.");
+	assert_told("words", evidence, "curious 6 (60 %), calm 5 (50 %)");
+	assert_told("kpi", evidence,
+		"goodbye; 2024, participants: 7.5 (95 % interval 7.0 to 8.0), in control; 2025");
+	assert_told(
+		"kpi", evidence, "participants: 9.1 (95 % interval 8.6 to 9.6), above the limits");
+	assert_told("kpi", evidence, "Sum of all phases (of 30)");
+	assert_told(
+		"curve", evidence, "1. 03:20, Greeting at the door: z 1.80, 8 people, p = 0.002.");
+	/* Seven differences from Paying have p = exp(-d / 4) times 8 below 0.05. */
+	assert_told("pairs", evidence, "7 of 28 pairs differ");
+	assert_told("pairs", evidence,
+		"Paying is higher than Entering the shop by 35.0 (dz 1.94, p = 0.001");
+	assert_told("quality", evidence, "P06: 35 % usable; left out: bad skin contact.");
+}
+END_TEST
+
+START_TEST(journey_and_heat_lines_are_told)
 {
 	g_autoptr(study_evidence) evidence = made_evidence_whole(12, 8);
 	g_autofree char *journey = find("journey")->describe(evidence);
@@ -129,7 +178,7 @@ static GBytes *bytes_of(const struct study_figure *figure, const struct study_ev
 	GBytes *bytes = study_figure_bytes(figure, evidence, form, &error);
 
 	ck_assert_msg(bytes != NULL, "%s: %s", figure->name, error ? error->message : "");
-	ck_assert_uint_gt(g_bytes_get_size(bytes), 500);
+	ck_assert_uint_gt(g_bytes_get_size(bytes), 300);
 	return bytes;
 }
 
@@ -235,6 +284,67 @@ static void set_text(char **text, const char *value)
 	g_free(*text);
 	*text = g_strdup(value);
 }
+
+START_TEST(what_is_unknown_is_not_drawn)
+{
+	const struct study_interval unknown = {NAN, NAN};
+	g_autoptr(study_evidence) evidence = made_evidence(12, 8, false);
+
+	for (guint i = 0; i < 8; i++) {
+		struct study_touchpoint *touchpoint = g_ptr_array_index(evidence->touchpoints, i);
+		if (i % 2 == 0)
+			continue;
+		touchpoint->mean = touchpoint->felt = NAN;
+		touchpoint->mean_ci = touchpoint->chance = unknown;
+	}
+	cairo_surface_t *surface = render(find("journey"), evidence);
+	ck_assert_uint_eq(count_in_column(surface, place(75), 0x0072b2), 0);
+	ck_assert_uint_eq(count_in_column(surface, place(0.3), 0x0072b2), 0);
+	ck_assert_uint_eq(count_in_column(surface, place(0.3), 0xdcdcdc), 0);
+	ck_assert_uint_eq(count_in_column(surface, place(0.3), 0xd55e00), 0);
+	ck_assert_uint_ge(count_in_column(surface, place(37), 0xdcdcdc), 4 * 8 * ZOOM);
+	ck_assert_uint_le(count_in_column(surface, place(37), 0xdcdcdc), 5 * 13 * ZOOM);
+	cairo_surface_destroy(surface);
+}
+END_TEST
+
+static double paint_hostile(const struct study_evidence *evidence, struct study_canvas *canvas)
+{
+	static const double bads[] = {NAN, INFINITY, -INFINITY, DBL_MAX, 1e7};
+	const struct study_style style = {.size = STUDY_SIZE_LABEL};
+
+	(void)evidence;
+	for (guint i = 0; i < G_N_ELEMENTS(bads); i++) {
+		double bad = bads[i], x[] = {10, bad, 30}, y[] = {bad, 20, bad};
+		study_canvas_line(canvas, 10, bad, 50, 50, 2, STUDY_INK_TEXT, STUDY_DASH_NONE);
+		study_canvas_curve(canvas, x, y, 3, 2, STUDY_INK_TEXT, STUDY_DASH_LONG);
+		study_canvas_area(canvas, x, x, y, 3, STUDY_INK_TEXT);
+		study_canvas_box(canvas, 10, 10, bad, 50, STUDY_INK_TEXT);
+		study_canvas_frame(canvas, bad, 10, 40, 50, 1, STUDY_INK_TEXT);
+		study_canvas_hatch(canvas, 10, 10, 40, bad, STUDY_INK_TEXT);
+		study_canvas_text(canvas, bad, 10, &style, "text");
+		for (int marker = 0; marker <= STUDY_MARKER_CROSS; marker++)
+			study_canvas_marker(canvas, 40, bad, 9, marker, STUDY_INK_TEXT, true);
+	}
+	return 60;
+}
+
+START_TEST(nothing_that_is_not_finite_reaches_a_page)
+{
+	cairo_surface_t *surface = cairo_image_surface_create(
+		CAIRO_FORMAT_RGB24, (int)STUDY_FIGURE_WIDTH * ZOOM, 60 * ZOOM);
+	cairo_t *cairo = cairo_create(surface);
+
+	cairo_scale(cairo, ZOOM, ZOOM);
+	study_canvas_draw(paint_hostile, NULL, cairo);
+	ck_assert_int_eq(cairo_status(cairo), CAIRO_STATUS_SUCCESS);
+	cairo_destroy(cairo);
+	cairo_surface_flush(surface);
+	ck_assert_uint_eq(
+		count_all(surface, 0xffffff), (guint)STUDY_FIGURE_WIDTH * ZOOM * 60 * ZOOM);
+	cairo_surface_destroy(surface);
+}
+END_TEST
 
 START_TEST(texts_may_be_anything)
 {
@@ -377,8 +487,10 @@ START_TEST(every_figure_is_written_in_every_form)
 END_TEST
 
 TESTS_MAIN("study/figures", the_journey_has_means_intervals_and_chance_in_their_places,
-	heat_lines_are_darker_where_arousal_is_higher, the_text_alternatives_tell_the_numbers,
+	heat_lines_are_darker_where_arousal_is_higher, journey_and_heat_lines_are_told,
+	shares_end_where_their_numbers_are, every_text_alternative_tells_its_numbers,
 	the_same_evidence_gives_the_same_bytes, nothing_hostile_breaks_a_surface,
+	what_is_unknown_is_not_drawn, nothing_that_is_not_finite_reaches_a_page,
 	texts_may_be_anything, nothing_to_show_has_no_figure,
 	one_person_and_five_hundred_touch_points, figures_speak_danish, figures_speak_norwegian,
 	every_figure_is_written_in_every_form)
