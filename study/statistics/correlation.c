@@ -4,7 +4,6 @@
 #include "study/statistics/ranks.h"
 
 #include <math.h>
-#include <stdbool.h>
 
 struct pairs {
 	double *x, *y;
@@ -88,6 +87,45 @@ struct study_correlation study_correlation_pearson(const double *x, const double
 	return correlation;
 }
 
+/* Pairings of doubled ranks, whose sum of products is a whole number. */
+struct pairings {
+	guint x[STUDY_SPEARMAN_N_EXACT], y[STUDY_SPEARMAN_N_EXACT];
+	guint n;
+	guint observed;
+	guint lower, upper, all; /* pairings whose sum is at most, at least, any */
+};
+
+/* All pairings of x from @i on with the y that are not yet @taken; @sum: of the pairs before. */
+static void visit_pairings(struct pairings *pairings, guint i, guint taken, guint sum)
+{
+	if (i == pairings->n) {
+		pairings->all++;
+		pairings->lower += sum <= pairings->observed;
+		pairings->upper += sum >= pairings->observed;
+		return;
+	}
+	for (guint k = 0; k < pairings->n; k++) {
+		if (!(taken & 1U << k)) {
+			visit_pairings(pairings, i + 1, taken | 1U << k,
+				sum + pairings->x[i] * pairings->y[k]);
+		}
+	}
+}
+
+/* @pairs: ranks. */
+static double p_exact(const struct pairs *pairs)
+{
+	struct pairings pairings = {.n = pairs->n};
+
+	for (guint i = 0; i < pairs->n; i++) {
+		pairings.x[i] = (guint)lround(2 * pairs->x[i]);
+		pairings.y[i] = (guint)lround(2 * pairs->y[i]);
+		pairings.observed += pairings.x[i] * pairings.y[i];
+	}
+	visit_pairings(&pairings, 0, 0, 0);
+	return fmin(1, 2.0 * MIN(pairings.lower, pairings.upper) / pairings.all);
+}
+
 struct study_correlation study_correlation_spearman(const double *x, const double *y, guint n)
 {
 	struct pairs pairs = pairs_new(x, y, n);
@@ -95,6 +133,10 @@ struct study_correlation study_correlation_spearman(const double *x, const doubl
 	study_ranks_average(pairs.x, pairs.n, pairs.x);
 	study_ranks_average(pairs.y, pairs.n, pairs.y);
 	struct study_correlation correlation = correlate(&pairs);
+	correlation.is_exact = pairs.n <= STUDY_SPEARMAN_N_EXACT;
+	if (correlation.is_exact && !isnan(correlation.p)) {
+		correlation.p = p_exact(&pairs);
+	}
 	pairs_clear(&pairs);
 	return correlation;
 }

@@ -1,10 +1,15 @@
 /*
- * Correlation of two measures over the pairs in which both are known. p is two-sided, by Student's
- * t with n - 2 degrees of freedom: SciPy's pearsonr and spearmanr, R's cor.test(method = "pearson")
- * and cor.test(method = "spearman", exact = FALSE). For rho the t is an approximation that is fair
- * from ten pairs on. Spearman's (1904) rho is Pearson's r of average ranks.
+ * Correlation of two measures over the pairs in which both are known; p is two-sided.
  *
- * Costs O(n), ranks O(n log n).
+ * Pearson's r: p by Student's t with n - 2 degrees of freedom; SciPy's pearsonr, R's cor.test.
+ *
+ * Spearman's rho (1904) is Pearson's r of average ranks. Up to STUDY_SPEARMAN_N_EXACT pairs p is
+ * exact, twice the smaller tail over all n! pairings of these very ranks, ties or not: without ties
+ * R's cor.test(method = "spearman", exact = TRUE), with ties SciPy's
+ * permutation_test(permutation_type="pairings"). Above: the same t, SciPy's spearmanr, R's exact =
+ * FALSE.
+ *
+ * Costs O(n), ranks O(n log n), the exact p O(n!) (some ms at 9).
  */
 #ifndef STUDY_STATISTICS_CORRELATION_H
 #define STUDY_STATISTICS_CORRELATION_H
@@ -12,11 +17,15 @@
 #include "study/statistics/interval.h"
 
 #include <glib.h>
+#include <stdbool.h>
+
+#define STUDY_SPEARMAN_N_EXACT 9
 
 struct study_correlation {
 	guint n;  /* pairs with both */
 	double r; /* NaN: fewer than two pairs, or no spread on a side */
 	double p; /* NaN: r is, or fewer than three pairs */
+	bool is_exact;
 };
 
 struct study_correlation study_correlation_pearson(const double *x, const double *y, guint n);

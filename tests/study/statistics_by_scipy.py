@@ -53,17 +53,25 @@ class Draws:
 
     def __init__(self, seed):
         self.state = np.random.RandomState(int(seed))
+        self.ahead = []
+
+    def raw(self, size):
+        return self.state.randint(0, 2**32, size=size, dtype=np.uint32)
 
     def many_below(self, n, size):
-        scale = 0xFFFFFFFF // n
         taken = np.empty(0, dtype=np.int64)
         while len(taken) < size:
-            raw = self.state.randint(0, 2**32, size=size - len(taken), dtype=np.uint32)
-            taken = np.concatenate([taken, (raw // scale)[raw // scale < n].astype(np.int64)])
+            drawn = self.raw(size - len(taken)) // (0xFFFFFFFF // n)
+            taken = np.concatenate([taken, drawn[drawn < n].astype(np.int64)])
         return taken
 
     def below(self, n):
-        return int(self.many_below(n, 1)[0])
+        while True:
+            if not self.ahead:
+                self.ahead = self.raw(4096).tolist()[::-1]
+            drawn = self.ahead.pop() // (0xFFFFFFFF // n)
+            if drawn < n:
+                return drawn
 
     def shuffle(self, values):
         for i in range(len(values) - 1, 0, -1):
@@ -382,13 +390,10 @@ def check_curves(table, s, curves):
 
 def mean_z(curves):
     """Leave-one-out correlations of all windows, by numpy's corrcoef-like two passes."""
-    z = []
-    for i in range(CURVES):
-        others = np.nanmean(np.delete(curves, i, axis=0), axis=0)
-        x = np.lib.stride_tricks.sliding_window_view(curves[i], WINDOW)[::HOP]
-        y = np.lib.stride_tricks.sliding_window_view(others, WINDOW)[::HOP]
-        x, y = x - x.mean(axis=1, keepdims=True), y - y.mean(axis=1, keepdims=True)
-        z.append(np.arctanh((x * y).sum(axis=1) / np.sqrt((x * x).sum(axis=1) * (y * y).sum(axis=1))))
+    others = np.array([np.nanmean(np.delete(curves, i, axis=0), axis=0) for i in range(CURVES)])
+    x, y = (np.lib.stride_tricks.sliding_window_view(v, WINDOW, axis=1)[:, ::HOP] for v in (curves, others))
+    x, y = x - x.mean(axis=2, keepdims=True), y - y.mean(axis=2, keepdims=True)
+    z = np.arctanh((x * y).sum(axis=2) / np.sqrt((x * x).sum(axis=2) * (y * y).sum(axis=2)))
     n = np.isfinite(z).sum(axis=0)
     mean = np.nanmean(z, axis=0)
     mean[n < 5] = np.nan
@@ -412,10 +417,21 @@ def check_isc(table, s, curves):
 def check_correlation(table, s, a, b):
     both = np.isfinite(a) & np.isfinite(b)
     for key, function in (("pearson", st.pearsonr), ("spearman", st.spearmanr)):
-        n, r, p = array(s[key])
+        n, r, p = array(s[key])[:3]
         theirs = function(a[both], b[both])
         table.compare(f"{key}: r (SciPy)", STATISTIC, [n, r], [both.sum(), theirs[0]], s["name"])
-        table.compare(f"{key}: p (SciPy)", P, p, theirs[1], s["name"])
+        if key == "pearson" or n > 9:
+            table.compare(f"{key}: p (SciPy)", P, p, theirs[1], s["name"])
+    if n <= 9:
+        # SciPy's permutation_test of 9 pairs takes minutes: all pairings of the ranks at once.
+        x, y = st.rankdata(a[both]), st.rankdata(b[both])
+        sums = np.array(list(itertools.permutations(y))) @ x
+        theirs = min(1, 2 * min((sums <= x @ y + 1e-9).mean(), (sums >= x @ y - 1e-9).mean()))
+        table.compare("spearman: p all pairings", P, p, theirs, s["name"])
+    if n <= 6:
+        permuted = st.permutation_test((a[both],), lambda v: st.spearmanr(v, b[both])[0],
+                                       permutation_type="pairings", n_resamples=np.inf)
+        table.compare("spearman: p permutation (SciPy)", P, p, permuted.pvalue, s["name"])
     ci = st.pearsonr(a[both], b[both]).confidence_interval(0.95)
     table.compare("pearson: interval (SciPy)", P, array(s["pearson_ci"]), [ci.low, ci.high], s["name"])
 
@@ -487,7 +503,8 @@ def mine_for_r(s):
         "friedman": ("Friedman: statistic, p (R)", STATISTIC, friedman[2:5]),
         "pearson": ("pearson: r, p (R)", STATISTIC, pearson[1:]),
         "pearson_ci": ("pearson: interval (R)", P, array(s["pearson_ci"])),
-        "spearman": ("spearman: r, p (R)", STATISTIC, spearman[1:]),
+        "spearman": ("spearman: r, p (R)", STATISTIC, spearman[1:3]),
+        "spearman_rho": ("spearman: r, p (R)", STATISTIC, spearman[1:2]),
         "holm": ("Holm (R)", P, array(s["holm"])),
     }
 

@@ -5,11 +5,16 @@
  */
 #include "study/statistics/bootstrap.h"
 #include "study/statistics/distributions.h"
+#include "study/statistics/friedman.h"
+#include "study/statistics/holm.h"
+#include "study/statistics/isc.h"
 #include "study/statistics/median.h"
-#include "study/statistics/random.h"
+#include "study/statistics/null.h"
 #include "study/statistics/summary.h"
+#include "study/statistics/trend.h"
+#include "study/statistics/wilcoxon.h"
+#include "tests/study/noise.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -127,10 +132,145 @@ static void print_coverage(const struct population *population, guint n, guint s
 	fflush(stdout);
 }
 
+enum {
+	SECONDS = 300, /* of a curve, one sample each; 4 Hz for isc */
+	ISC_SAMPLES = SECONDS * STUDY_ISC_RATE_HZ,
+	WINDOWS = 6,
+	PAIRS = NOISE_TOUCHPOINTS * (NOISE_TOUCHPOINTS - 1) / 2,
+};
+
+static double smallest(const double *p, guint n)
+{
+	double least = NAN;
+
+	for (guint i = 0; i < n; i++) {
+		least = fmin(least, p[i]);
+	}
+	return least;
+}
+
+static double p_of_labels(study_random *random, guint64 seed)
+{
+	double cells[NOISE_CELLS];
+	struct study_null_options options = study_null_defaults(seed);
+
+	noise_cells(random, cells);
+	g_autoptr(study_null) null =
+		study_null_labels(cells, NOISE_PEOPLE, NOISE_TOUCHPOINTS, &options);
+	return smallest(null->p, NOISE_TOUCHPOINTS);
+}
+
+static double p_of_windows(study_random *random, guint64 seed)
+{
+	g_autofree double *curves = g_new(double, NOISE_PEOPLE *SECONDS);
+	struct study_null_window windows[WINDOWS];
+	struct study_null_row rows[NOISE_PEOPLE];
+	struct study_null_options options = study_null_defaults(seed);
+
+	noise_curves(random, 0.9, curves, NOISE_PEOPLE, SECONDS);
+	for (guint j = 0; j < WINDOWS; j++) {
+		windows[j] = (struct study_null_window){20 + 45 * j, 25 + 50 * j};
+	}
+	for (guint i = 0; i < NOISE_PEOPLE; i++) {
+		rows[i] = (struct study_null_row){curves + i * SECONDS, SECONDS, windows};
+	}
+	g_autoptr(study_null) null = study_null_windows(rows, NOISE_PEOPLE, WINDOWS, &options);
+	return smallest(null->p, WINDOWS);
+}
+
+static double p_of_curves(study_random *random, guint64 seed)
+{
+	g_autofree double *curves = g_new(double, NOISE_PEOPLE *SECONDS);
+	struct study_null_options options = study_null_defaults(seed);
+
+	noise_curves(random, 0.9, curves, NOISE_PEOPLE, SECONDS);
+	g_autoptr(study_null_curve) null =
+		study_null_curves(curves, NOISE_PEOPLE, SECONDS, 20, &options);
+	return smallest(null->p, SECONDS);
+}
+
+static double p_of_isc(study_random *random, guint64 seed)
+{
+	g_autofree double *curves = g_new(double, NOISE_PEOPLE *ISC_SAMPLES);
+	struct study_isc_options options = study_isc_defaults(seed);
+
+	options.null.n_shuffles = 199;
+	noise_curves(random, 0.95, curves, NOISE_PEOPLE, ISC_SAMPLES);
+	g_autoptr(study_isc) isc = study_isc_new(curves, NOISE_PEOPLE, ISC_SAMPLES, &options);
+	return smallest(isc->p, isc->n_windows);
+}
+
+static double p_of_trend(study_random *random, guint64 seed)
+{
+	double cells[NOISE_CELLS], positions[NOISE_CELLS];
+
+	(void)seed;
+	noise_cells(random, cells);
+	noise_orders(random, positions);
+	return study_trend_order(cells, positions, NOISE_PEOPLE, NOISE_TOUCHPOINTS).p;
+}
+
+static double p_of_friedman(study_random *random, guint64 seed)
+{
+	double cells[NOISE_CELLS];
+
+	noise_cells(random, cells);
+	return study_friedman_test(cells, NOISE_PEOPLE, NOISE_TOUCHPOINTS, seed).p;
+}
+
+static double p_of_pairs(study_random *random, guint64 seed)
+{
+	double cells[NOISE_CELLS], columns[NOISE_TOUCHPOINTS][NOISE_PEOPLE], p[PAIRS];
+	guint n = 0;
+
+	(void)seed;
+	noise_cells(random, cells);
+	for (guint c = 0; c < NOISE_CELLS; c++) {
+		columns[c % NOISE_TOUCHPOINTS][c / NOISE_TOUCHPOINTS] = cells[c];
+	}
+	for (guint a = 0; a < NOISE_TOUCHPOINTS; a++) {
+		for (guint b = a + 1; b < NOISE_TOUCHPOINTS; b++) {
+			p[n++] = study_wilcoxon_signed_rank(columns[a], columns[b], NOISE_PEOPLE).p;
+		}
+	}
+	study_holm_adjust(p, n, p);
+	return smallest(p, n);
+}
+
+struct alarm {
+	const char *name;
+	double (*p)(study_random *random, guint64 seed); /* the smallest of a study of noise */
+};
+
+static const struct alarm alarms[] = {
+	{"null of labels", p_of_labels},
+	{"null of windows", p_of_windows},
+	{"null of curves", p_of_curves},
+	{"inter-subject correlation", p_of_isc},
+	{"trend", p_of_trend},
+	{"Friedman", p_of_friedman},
+	{"Wilcoxon of pairs, Holm", p_of_pairs},
+};
+
+static void print_alarms(guint studies)
+{
+	printf("\nstudies of noise with any p <= 0.05, in %% of %u\n", studies);
+	for (guint i = 0; i < G_N_ELEMENTS(alarms); i++) {
+		g_autoptr(study_random) random = study_random_new(study_random_derive(11, i));
+		guint n = 0;
+		for (guint s = 0; s < studies; s++) {
+			n += alarms[i].p(random, study_random_derive(12 + i, s)) <= 0.05;
+		}
+		printf("%-28s %5.1f\n", alarms[i].name, 100.0 * n / studies);
+		fflush(stdout);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	guint samples = argc > 1 ? (guint)strtoul(argv[1], NULL, 10) : 2000;
 
+	printf("intervals that hold the truth, in %% of %u samples\n", samples);
 	printf("%-15s %3s %8s %8s %10s %8s %8s\n", "", "", "mean", "", "median", "", "");
 	printf("%-15s %3s %8s %8s %10s %8s %8s\n", "population", "n", "BCa", "expanded", "BCa",
 		"expanded", "order");
@@ -139,5 +279,6 @@ int main(int argc, char **argv)
 			print_coverage(&populations[p], sizes[i], samples);
 		}
 	}
+	print_alarms(samples);
 	return 0;
 }

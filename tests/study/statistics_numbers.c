@@ -223,7 +223,7 @@ static void print_pairs(const double *a, const double *b, guint n)
 	print_array("wilcoxon", of_wilcoxon, G_N_ELEMENTS(of_wilcoxon));
 	print_array("pearson", (const double[]){r.n, r.r, r.p}, 3);
 	print_interval("pearson_ci", study_correlation_interval(r.r, r.n, STUDY_INTERVAL_LEVEL));
-	print_array("spearman", (const double[]){rho.n, rho.r, rho.p}, 3);
+	print_array("spearman", (const double[]){rho.n, rho.r, rho.p, rho.is_exact}, 4);
 }
 
 static void print_groups(const double *a, guint n, const double *c, guint n_c)

@@ -1,9 +1,6 @@
 #include "study/statistics/isc.h"
-#include "study/statistics/random.h"
 #include "tests/check_main.h"
-
-#include <math.h>
-#include <stdbool.h>
+#include "tests/study/noise.h"
 
 enum {
 	PEOPLE = 8,
@@ -16,12 +13,10 @@ static double *draw_curves(study_random *random, double shared)
 {
 	double *curves = g_new(double, PEOPLE *SAMPLES);
 
+	noise_curves(random, 0.8, curves, PEOPLE, SAMPLES);
 	for (guint i = 0; i < PEOPLE; i++) {
-		double value = 0;
-		for (guint t = 0; t < SAMPLES; t++) {
-			value = 0.8 * value + study_random_normal(random);
-			bool is_shared = t >= 300 && t < 420;
-			curves[i * SAMPLES + t] = value + (is_shared ? shared * sin(t / 6.0) : 0);
+		for (guint t = 300; t < 420; t++) {
+			curves[i * SAMPLES + t] += shared * sin(t / 6.0);
 		}
 	}
 	return curves;

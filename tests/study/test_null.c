@@ -1,29 +1,10 @@
 #include "study/statistics/null.h"
-#include "study/statistics/random.h"
 #include "tests/check_main.h"
-
-#include <math.h>
-#include <stdbool.h>
+#include "tests/study/noise.h"
 
 enum {
-	PEOPLE = 12,
-	TOUCHPOINTS = 8,
-	STUDIES = 1000,
+	STUDIES = 1000
 };
-
-/* Heavy tails, people with a level and a temper of their own, holes: nothing but noise. */
-static void draw_noise(study_random *random, double *cells)
-{
-	for (guint i = 0; i < PEOPLE; i++) {
-		double level = 20 * study_random_normal(random);
-		double temper = exp(study_random_normal(random));
-		for (guint j = 0; j < TOUCHPOINTS; j++) {
-			double z = study_random_normal(random);
-			bool is_hole = study_random_uniform(random) < 0.1;
-			cells[i * TOUCHPOINTS + j] = is_hole ? NAN : level + temper * z * z * z;
-		}
-	}
-}
 
 static bool crosses(const struct study_null *null)
 {
@@ -43,11 +24,11 @@ START_TEST(noise_crosses_the_band_in_one_study_of_twenty)
 	guint n_crossed = 0;
 
 	for (guint s = 0; s < STUDIES; s++) {
-		double cells[PEOPLE * TOUCHPOINTS];
+		double cells[NOISE_CELLS];
 		struct study_null_options options = study_null_defaults(study_random_derive(6, s));
-		draw_noise(random, cells);
+		noise_cells(random, cells);
 		g_autoptr(study_null) null =
-			study_null_labels(cells, PEOPLE, TOUCHPOINTS, &options);
+			study_null_labels(cells, NOISE_PEOPLE, NOISE_TOUCHPOINTS, &options);
 		n_crossed += crosses(null);
 	}
 	ck_assert_uint_ge(n_crossed, 35);
@@ -57,17 +38,18 @@ END_TEST
 
 START_TEST(a_strong_touch_point_stands_out_alone)
 {
-	double cells[PEOPLE * TOUCHPOINTS];
+	double cells[NOISE_CELLS];
 	g_autoptr(study_random) random = study_random_new(study_random_derive(5, 1));
 	struct study_null_options options = study_null_defaults(3);
 
-	for (guint c = 0; c < PEOPLE * TOUCHPOINTS; c++) {
-		cells[c] = study_random_normal(random) + (c % TOUCHPOINTS == 3 ? 3 : 0);
+	for (guint c = 0; c < NOISE_CELLS; c++) {
+		cells[c] = study_random_normal(random) + (c % NOISE_TOUCHPOINTS == 3 ? 3 : 0);
 	}
-	g_autoptr(study_null) null = study_null_labels(cells, PEOPLE, TOUCHPOINTS, &options);
+	g_autoptr(study_null) null =
+		study_null_labels(cells, NOISE_PEOPLE, NOISE_TOUCHPOINTS, &options);
 	ck_assert_double_gt(null->mean[3], null->high[3]);
 	ck_assert_double_eq_tol(null->p[3], 1.0 / 1001, 1e-15);
-	for (guint j = 0; j < TOUCHPOINTS; j++) {
+	for (guint j = 0; j < NOISE_TOUCHPOINTS; j++) {
 		ck_assert(j == 3 || null->p[j] > 0.05);
 	}
 }
@@ -113,16 +95,7 @@ enum {
 	WINDOWS = 6,
 };
 
-/* Slow noise, a random walk that forgets in ten seconds. */
-static void draw_curve(study_random *random, double *curve)
-{
-	double value = study_random_normal(random) / sqrt(1 - 0.9 * 0.9);
-
-	for (guint t = 0; t < SECONDS; t++) {
-		curve[t] = value;
-		value = 0.9 * value + study_random_normal(random);
-	}
-}
+#define MEMORY 0.9 /* ten seconds */
 
 static struct study_null *judge_windows(const double *curves, guint64 seed)
 {
@@ -151,9 +124,7 @@ START_TEST(slow_noise_under_windows_of_any_length_crosses_as_rarely)
 	guint n_crossed = 0;
 
 	for (guint s = 0; s < STUDIES; s++) {
-		for (guint i = 0; i < ROWS; i++) {
-			draw_curve(random, curves + i * SECONDS);
-		}
+		noise_curves(random, MEMORY, curves, ROWS, SECONDS);
 		g_autoptr(study_null) null = judge_windows(curves, study_random_derive(7, s));
 		n_crossed += crosses(null);
 	}
@@ -171,9 +142,7 @@ START_TEST(curves_of_noise_rise_above_the_limit_as_rarely)
 
 	options.n_shuffles = 199;
 	for (guint s = 0; s < STUDIES; s++) {
-		for (guint i = 0; i < ROWS; i++) {
-			draw_curve(random, curves + i * SECONDS);
-		}
+		noise_curves(random, MEMORY, curves, ROWS, SECONDS);
 		options.seed = study_random_derive(8, s);
 		g_autoptr(study_null_curve) null =
 			study_null_curves(curves, ROWS, SECONDS, 20, &options);
@@ -194,8 +163,8 @@ START_TEST(what_all_share_rises_above_the_limit_where_it_is)
 	g_autofree double *curves = g_new(double, ROWS *SECONDS);
 	struct study_null_options options = study_null_defaults(1);
 
+	noise_curves(random, MEMORY, curves, ROWS, SECONDS);
 	for (guint i = 0; i < ROWS; i++) {
-		draw_curve(random, curves + i * SECONDS);
 		for (guint t = 100; t < 110; t++) {
 			curves[i * SECONDS + t] += 6;
 		}

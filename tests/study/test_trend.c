@@ -1,39 +1,23 @@
-#include "study/statistics/random.h"
 #include "study/statistics/trend.h"
 #include "tests/check_main.h"
-
-#include <math.h>
-
-enum {
-	PEOPLE = 12,
-	TOUCHPOINTS = 8,
-};
-
-static void draw_orders(study_random *random, double *positions)
-{
-	for (guint c = 0; c < PEOPLE * TOUCHPOINTS; c++) {
-		positions[c] = c % TOUCHPOINTS + 1;
-	}
-	for (guint i = 0; i < PEOPLE; i++) {
-		study_random_shuffle(random, positions + i * TOUCHPOINTS, TOUCHPOINTS);
-	}
-}
+#include "tests/study/noise.h"
 
 START_TEST(slope_is_found_beneath_people_and_touch_points)
 {
-	double positions[PEOPLE * TOUCHPOINTS], values[PEOPLE * TOUCHPOINTS];
+	double positions[NOISE_CELLS], values[NOISE_CELLS];
 	g_autoptr(study_random) random = study_random_new(study_random_derive(1, 1));
 
-	draw_orders(random, positions);
-	for (guint c = 0; c < PEOPLE * TOUCHPOINTS; c++) {
-		guint i = c / TOUCHPOINTS, j = c % TOUCHPOINTS;
+	noise_orders(random, positions);
+	for (guint c = 0; c < NOISE_CELLS; c++) {
+		guint i = c / NOISE_TOUCHPOINTS, j = c % NOISE_TOUCHPOINTS;
 		values[c] = 10.0 * i + 3.0 * j * j - 2 * positions[c];
 	}
 	values[5] = NAN;
 	positions[17] = NAN;
-	struct study_trend trend = study_trend_order(values, positions, PEOPLE, TOUCHPOINTS);
-	ck_assert_uint_eq(trend.n_rows, PEOPLE);
-	ck_assert_uint_eq(trend.n_cells, PEOPLE * TOUCHPOINTS - 2);
+	struct study_trend trend =
+		study_trend_order(values, positions, NOISE_PEOPLE, NOISE_TOUCHPOINTS);
+	ck_assert_uint_eq(trend.n_rows, NOISE_PEOPLE);
+	ck_assert_uint_eq(trend.n_cells, NOISE_CELLS - 2);
 	ck_assert(!trend.is_confounded);
 	ck_assert_double_gt(trend.order_share, 0.7);
 	ck_assert_double_eq_tol(trend.slope, -2, 1e-10);
@@ -45,13 +29,14 @@ END_TEST
 
 START_TEST(one_order_for_all_cannot_tell_order_from_touch_point)
 {
-	double positions[PEOPLE * TOUCHPOINTS], values[PEOPLE * TOUCHPOINTS];
+	double positions[NOISE_CELLS], values[NOISE_CELLS];
 
-	for (guint c = 0; c < PEOPLE * TOUCHPOINTS; c++) {
-		positions[c] = c % TOUCHPOINTS + 1;
-		values[c] = 100.0 * (c / TOUCHPOINTS) - 5 * positions[c];
+	for (guint c = 0; c < NOISE_CELLS; c++) {
+		positions[c] = c % NOISE_TOUCHPOINTS + 1;
+		values[c] = 100.0 * (c / NOISE_TOUCHPOINTS) - 5 * positions[c];
 	}
-	struct study_trend trend = study_trend_order(values, positions, PEOPLE, TOUCHPOINTS);
+	struct study_trend trend =
+		study_trend_order(values, positions, NOISE_PEOPLE, NOISE_TOUCHPOINTS);
 	ck_assert(trend.is_confounded);
 	ck_assert_double_eq_tol(trend.order_share, 0, 1e-12);
 	ck_assert_double_eq_tol(trend.slope, -5, 1e-10);
@@ -65,15 +50,17 @@ START_TEST(noise_has_a_trend_in_one_study_of_twenty)
 	guint n_found = 0;
 
 	for (guint s = 0; s < 1000; s++) {
-		double positions[PEOPLE * TOUCHPOINTS], values[PEOPLE * TOUCHPOINTS];
-		draw_orders(random, positions);
-		for (guint c = 0; c < PEOPLE * TOUCHPOINTS; c++) {
+		double positions[NOISE_CELLS], values[NOISE_CELLS];
+		noise_orders(random, positions);
+		for (guint c = 0; c < NOISE_CELLS; c++) {
 			bool is_hole = study_random_uniform(random) < 0.1;
 			values[c] = is_hole ? NAN
-					    : 5.0 * (c % TOUCHPOINTS) +
+					    : 5.0 * (c % NOISE_TOUCHPOINTS) +
 						      exp(study_random_normal(random));
 		}
-		n_found += study_trend_order(values, positions, PEOPLE, TOUCHPOINTS).p <= 0.05;
+		n_found +=
+			study_trend_order(values, positions, NOISE_PEOPLE, NOISE_TOUCHPOINTS).p <=
+			0.05;
 	}
 	/* The signed ranks of 12 people reach 4.2 %. */
 	ck_assert_uint_ge(n_found, 30);
