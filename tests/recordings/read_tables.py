@@ -163,4 +163,5 @@ def main():
         assert {"gsr", "gsr~2", "gsr~3"} <= set(book.sheetnames), book.sheetnames
 
 
-main()
+if __name__ == "__main__":
+    main()
