@@ -30,6 +30,7 @@ static const struct {
 		N_("Shown are the signals as recorded; run “affekt analyze” on this file to see "
 		   "responses, beats and arousal.")},
 	[AFFEKT_BADGE_RECOVERED] = {N_("RECOVERED"), "document-revert-symbolic", NULL},
+	[AFFEKT_BADGE_DAMAGED] = {N_("DAMAGED"), "dialog-warning-symbolic", NULL},
 	[AFFEKT_BADGE_UNFINISHED] = {N_("UNFINISHED"), "media-record-symbolic",
 		N_("This is the journal of a recording that is running or was interrupted.")},
 	[AFFEKT_BADGE_SEALED] = {N_("SEALED"), "changes-prevent-symbolic",
@@ -55,6 +56,7 @@ guint affekt_badges_of(AffektSession *session)
 		     bit(AFFEKT_BADGE_EMULATED, facts->is_emulated) |
 		     bit(AFFEKT_BADGE_UNCALIBRATED, facts->has_gsr && !facts->is_calibrated) |
 		     bit(AFFEKT_BADGE_RECOVERED, facts->recovered != NULL) |
+		     bit(AFFEKT_BADGE_DAMAGED, facts->damage != NULL) |
 		     bit(AFFEKT_BADGE_UNFINISHED, facts->is_journal) |
 		     bit(AFFEKT_BADGE_SEALED, facts->is_sealed) | bit(AFFEKT_BADGE_BLIND, is_blind);
 	if (results != NULL)
@@ -69,9 +71,15 @@ guint affekt_badges_of(AffektSession *session)
 
 static const char *sentence_of(enum affekt_badge badge, AffektSession *session)
 {
-	/* Only recovery knows what it saved and lost. */
-	return badge == AFFEKT_BADGE_RECOVERED ? affekt_session_facts(session)->recovered
-					       : _(badges[badge].sentence);
+	/* Only recovery and reading know what was saved and lost. */
+	switch (badge) {
+	case AFFEKT_BADGE_RECOVERED:
+		return affekt_session_facts(session)->recovered;
+	case AFFEKT_BADGE_DAMAGED:
+		return affekt_session_facts(session)->damage;
+	default:
+		return _(badges[badge].sentence);
+	}
 }
 
 static GtkWidget *badge_new(enum affekt_badge badge, const char *sentence)

@@ -209,6 +209,7 @@ struct affekt_facts *affekt_facts_new(const struct rec_session *session, const c
 	facts->is_journal = session->is_journal;
 	facts->is_sealed = session->is_sealed;
 	facts->recovered = g_strdup(session->recovered);
+	facts->damage = g_strdup(session->damage ? session->damage : session->edits_damage);
 	for (guint i = 0; i < session->devices->len; i++) {
 		const struct rec_device *device = session->devices->pdata[i];
 		facts->is_simulated |= device->is_simulated;
@@ -234,6 +235,7 @@ void affekt_facts_free(struct affekt_facts *facts)
 	g_free(facts->participant);
 	g_free(facts->start_time);
 	g_free(facts->recovered);
+	g_free(facts->damage);
 	g_free(facts->gsr_unit);
 	g_free(facts->pulse_unit);
 	g_free(facts->uuid);

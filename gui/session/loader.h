@@ -52,6 +52,7 @@ struct affekt_facts {
 	gboolean is_journal; /* being recorded, or an orphan */
 	gboolean is_sealed;
 	char *recovered; /* what recovery saved and lost; NULL: not recovered */
+	char *damage;    /* what of results or edits cannot be read; NULL nothing */
 	gboolean has_gsr;
 	gboolean is_calibrated; /* conductance is in µS */
 	char *gsr_unit;         /* as shown: "µS", "counts" */

@@ -345,6 +345,8 @@ struct rec_session *fixture_session_new(double duration_s, unsigned traits)
 	if (traits & FIXTURE_RECOVERED)
 		session->recovered =
 			g_strdup("Recovered after a power cut: 0.08 s were lost at 4:12.");
+	if (traits & FIXTURE_DAMAGED)
+		session->edits_damage = g_strdup("Two edits cannot be read.");
 	rec_results *results = make_results(duration_s, traits, &noise);
 	add_channels(session, duration_s, traits, results, &noise);
 	struct rec_gap *gap = rec_session_add_gap(session);

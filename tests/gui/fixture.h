@@ -17,6 +17,7 @@ enum fixture_trait {
 	FIXTURE_NOT_ANALYSED = 1 << 2,
 	FIXTURE_SELF_NORMALISED = 1 << 3,
 	FIXTURE_RECOVERED = 1 << 4,
+	FIXTURE_DAMAGED = 1 << 7, /* edits that cannot be read */
 	FIXTURE_NO_PULSE = 1 << 5,
 	FIXTURE_TEMPERATURE = 1 << 6, /* a third channel, rising by 2 °C; not without pulse */
 };

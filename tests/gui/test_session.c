@@ -61,7 +61,8 @@ END_TEST
 
 START_TEST(facts_are_those_of_the_recording)
 {
-	g_autoptr(AffektSession) session = loaded(600, FIXTURE_SIMULATED | FIXTURE_RECOVERED);
+	g_autoptr(AffektSession) session =
+		loaded(600, FIXTURE_SIMULATED | FIXTURE_RECOVERED | FIXTURE_DAMAGED);
 	const struct affekt_facts *facts = affekt_session_facts(session);
 	ck_assert_str_eq(facts->name, "Shop visit p07");
 	ck_assert_str_eq(facts->participant, "p07");
@@ -69,6 +70,7 @@ START_TEST(facts_are_those_of_the_recording)
 	ck_assert(facts->is_simulated && !facts->is_emulated && facts->is_calibrated);
 	ck_assert_str_eq(facts->gsr_unit, "µS");
 	ck_assert(strstr(facts->recovered, "0.08 s") != NULL);
+	ck_assert_str_eq(facts->damage, "Two edits cannot be read.");
 	ck_assert_uint_eq(facts->visits->len, FIXTURE_VISITS);
 	ck_assert_uint_eq(facts->gsr_gaps->len, 1);
 	ck_assert_uint_eq(facts->pulse_gaps->len, 1);

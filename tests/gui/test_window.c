@@ -160,13 +160,14 @@ END_TEST
 START_TEST(what_must_be_known_is_said_in_words)
 {
 	screen_init();
-	AffektWindow *window =
-		screen_open_fixture(120, FIXTURE_SIMULATED | FIXTURE_UNCALIBRATED |
-						 FIXTURE_SELF_NORMALISED | FIXTURE_RECOVERED);
+	AffektWindow *window = screen_open_fixture(
+		120, FIXTURE_SIMULATED | FIXTURE_UNCALIBRATED | FIXTURE_SELF_NORMALISED |
+			     FIXTURE_RECOVERED | FIXTURE_DAMAGED);
 	guint badges = affekt_badges_of(affekt_window_session(window));
 	ck_assert_uint_eq(badges, 1u << AFFEKT_BADGE_SIMULATED | 1u << AFFEKT_BADGE_UNCALIBRATED |
 					  1u << AFFEKT_BADGE_SELF_NORMALISED |
-					  1u << AFFEKT_BADGE_RECOVERED);
+					  1u << AFFEKT_BADGE_RECOVERED |
+					  1u << AFFEKT_BADGE_DAMAGED);
 	AffektWindow *plain = screen_open_fixture(120, FIXTURE_NOT_ANALYSED);
 	ck_assert_uint_eq(
 		affekt_badges_of(affekt_window_session(plain)), 1u << AFFEKT_BADGE_NOT_ANALYSED);
