@@ -18,6 +18,9 @@ static const double HALF_LIFE_S = 90; /* liblsl's smoothing half time */
 static const double LATE_WEIGHT = 0.1;
 static const double LATE_SIGMAS = 3;
 static const double MIN_SPAN_S = 10; /* a rate learnt from less is worse than the nominal one */
+/* Beyond what any crystal does; ceramic resonators and rates of data sheets may be further off. */
+static const double CRYSTAL_PPM = 1000;
+static const double CLEAR_RESIDUALS = 3; /* a rate that delays cannot feign moves the end so far */
 static const double PRIOR_VARIANCE = 1e10;
 static const double RATE_TRUST =
 	0.02; /* a restart keeps a learnt period within 2 % of the nominal one */
@@ -111,6 +114,27 @@ static struct line nominal_line(const struct core_fit_anchor *anchors, size_t n,
 	return (struct line){offsets[n / 2], period_ns};
 }
 
+static double largest_residual_ns(const struct core_fit_anchor *anchors, size_t n, struct line line)
+{
+	double max = 0;
+
+	for (size_t i = 0; i < n; i++)
+		max = fmax(max, fabs(residual_ns(&anchors[i], &anchors[0], line)));
+	return max;
+}
+
+/* On a busy machine a burst of late stamps at one end bends a short line by percents. */
+static bool is_credible(
+	const struct core_fit_anchor *anchors, size_t n, struct line line, double period_ns)
+{
+	double span = (double)(anchors[n - 1].index - anchors[0].index);
+	double moved_ns = fabs(line.slope - period_ns) * span;
+
+	return line.slope > 0 &&
+	       (fabs(line.slope / period_ns - 1) * 1e6 <= CRYSTAL_PPM ||
+		       moved_ns > CLEAR_RESIDUALS * largest_residual_ns(anchors, n, line));
+}
+
 void core_fit_line_compute(const struct core_fit_anchor *anchors, size_t n, uint64_t first_index,
 	uint64_t end_index, double rate_hz, struct core_fit_line *ret_line)
 {
@@ -127,20 +151,19 @@ void core_fit_line_compute(const struct core_fit_anchor *anchors, size_t n, uint
 	double span_s = (double)(anchors[n - 1].time_ns - anchors[0].time_ns) / CORE_NS_PER_S;
 	bool is_long = n >= 2 && span_s >= MIN_SPAN_S && anchors[n - 1].index > anchors[0].index;
 	struct line line = is_long ? robust_line(anchors, n) : nominal_line(anchors, n, period_ns);
-	if (line.slope <= 0)
+	if (is_long && !is_credible(anchors, n, line, period_ns))
 		line = nominal_line(anchors, n, period_ns);
-	double sum = 0, max = 0;
+	double sum = 0;
 	for (size_t i = 0; i < n; i++) {
 		double r = residual_ns(&anchors[i], &anchors[0], line);
 		sum += r * r;
-		max = fmax(max, fabs(r));
 	}
 	double first = (double)first_index - (double)anchors[0].index;
 	ret_line->origin_ns = anchors[0].time_ns + llround(line.offset + line.slope * first);
 	ret_line->period_ns = line.slope;
 	ret_line->drift_ppm = (period_ns / line.slope - 1) * 1e6;
 	ret_line->rms_ms = sqrt(sum / (double)n) / 1e6;
-	ret_line->max_ms = max / 1e6;
+	ret_line->max_ms = largest_residual_ns(anchors, n, line) / 1e6;
 }
 
 int64_t core_fit_line_time_ns(const struct core_fit_line *line, double index)

@@ -35,7 +35,9 @@ struct core_fit_anchor {
 
 /* Fits one segment [first_index, end_index) of a clock with nominal rate @rate_hz to @n anchors of
  * rising index. With fewer than two anchors, or less than 10 s between the first and the last, the
- * nominal rate is kept and only the origin is fitted. Any thread, pure. */
+ * nominal rate is kept and only the origin is fitted; also when the rate would be more than 1,000
+ * ppm off the nominal one without moving the end by three times the largest residual, since late
+ * stamps can feign that. Any thread, pure. */
 void core_fit_line_compute(const struct core_fit_anchor *anchors, size_t n, uint64_t first_index,
 	uint64_t end_index, double rate_hz, struct core_fit_line *ret_line);
 

@@ -140,6 +140,42 @@ START_TEST(a_short_segment_keeps_the_nominal_rate)
 }
 END_TEST
 
+/* Fifteen seconds of 100 Hz in blocks of 10, true up to @ppm, the last five seconds late by half a
+ * second when the host was busy. */
+static struct core_fit_line fit_a_quarter_minute(double ppm, bool is_busy)
+{
+	struct core_fit_anchor anchors[150];
+	struct core_fit_line line;
+	GRand *rand = g_rand_new_with_seed(3);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(anchors); i++) {
+		bool is_late = is_busy && i >= 100;
+		anchors[i].index = 10 * i;
+		anchors[i].time_ns = true_ns(10 * i, 100, ppm) + delay_ns(rand) / 10 +
+				     (is_late ? CORE_NS_PER_S / 2 : 0);
+	}
+	core_fit_line_compute(anchors, G_N_ELEMENTS(anchors), 0, 1500, 100, &line);
+	g_rand_free(rand);
+	return line;
+}
+
+START_TEST(a_busy_host_does_not_bend_a_short_line)
+{
+	struct core_fit_line line = fit_a_quarter_minute(0, true);
+
+	ck_assert_double_eq(line.drift_ppm, 0);
+	/* It is said all the same: the certificate fails by it. */
+	ck_assert_double_gt(line.max_ms, 400);
+}
+END_TEST
+
+START_TEST(a_device_that_is_truly_off_its_rate_is_believed)
+{
+	ck_assert_double_eq_tol(fit_a_quarter_minute(10000, false).drift_ppm, 10000, 300);
+	ck_assert_double_eq_tol(fit_a_quarter_minute(200, false).drift_ppm, 200, 150);
+}
+END_TEST
+
 START_TEST(a_segment_without_evidence_starts_at_zero)
 {
 	struct core_fit_line line;
@@ -154,4 +190,5 @@ TESTS_MAIN("core/fit", streaming_fit_learns_the_drift_and_removes_the_jitter,
 	streaming_times_rise_with_the_index_whatever_the_stamps_do, counted_loss_keeps_the_line,
 	a_restart_takes_the_new_offset_at_once, days_of_samples_do_not_lose_precision,
 	offline_fit_finds_rate_and_offset_under_bursts, a_short_segment_keeps_the_nominal_rate,
+	a_busy_host_does_not_bend_a_short_line, a_device_that_is_truly_off_its_rate_is_believed,
 	a_segment_without_evidence_starts_at_zero)
