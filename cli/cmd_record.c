@@ -1,9 +1,11 @@
 #include "acquisition/recording.h"
 #include "cli/call.h"
+#include "cli/facts.h"
 #include "cli/live_line.h"
 #include "cli/sync_flash.h"
 #include "cli/terminal.h"
 #include "recordings/session/json.h"
+#include "recordings/session_open.h"
 #include "study/session/analysis.h"
 
 #include <glib-unix.h>
@@ -287,6 +289,19 @@ static void print_cameras(const struct acq_live *live)
 	}
 }
 
+/* Clocks of which the certificate says that they are not well known. */
+static void print_sync(const char *path)
+{
+	g_autoptr(rec_session) session = rec_session_open_to_show(path, NULL);
+	g_autoptr(GPtrArray) troubles = session ? cli_facts_sync_troubles(session) : NULL;
+
+	for (guint i = 0; troubles && i < troubles->len; i++) {
+		g_print(_("The sync certificate does not pass: %s"),
+			(const char *)g_ptr_array_index(troubles, i));
+		g_print("\n");
+	}
+}
+
 static void print_text(const struct session *session, const struct rec_finalise_report *report)
 {
 	const struct acq_live *live = &session->live;
@@ -308,6 +323,7 @@ static void print_text(const struct session *session, const struct rec_finalise_
 			1e3 * live->to_journal.longest_s);
 	}
 	print_cameras(live);
+	print_sync(report->output);
 }
 
 static void add_number(JsonBuilder *json, const char *name, double value)

@@ -44,6 +44,7 @@ static bool run_verify(const struct cli_call *call, GError **error)
 {
 	const char *path = cli_call_operand(call, 0);
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GError) reason = NULL;
 
 	bool is_folder = g_file_test(path, G_FILE_TEST_IS_DIR);
@@ -58,9 +59,12 @@ static bool run_verify(const struct cli_call *call, GError **error)
 		cli_terminal_say(_("%s: left alone, a recorder holds it"), path);
 		return true;
 	}
-	bool is_whole = cli_verify_one(path, problems, &reason);
+	bool is_whole = cli_verify_one(path, problems, notes, &reason);
 	for (guint i = 0; i < problems->len; i++) {
 		cli_terminal_say("%s", (const char *)g_ptr_array_index(problems, i));
+	}
+	for (guint i = 0; i < notes->len; i++) {
+		cli_terminal_say("%s", (const char *)g_ptr_array_index(notes, i));
 	}
 	if (is_whole) {
 		cli_terminal_say(_("%s: nothing is wrong"), path);
@@ -82,7 +86,8 @@ const struct cli_command cli_verify = {
 		N_("Checks structure, hashes, times, loss, the videos beside the file and the "
 		   "manifest "
 		   "of a sealed session; lists what is wrong, one line each, and exits 1 then. "
-		   "Nothing is written.\n\n"
+		   "Nothing is written. A sync certificate that does not pass is said, but is no "
+		   "damage.\n\n"
 		   "Of a folder, every session in it and in the folders below is verified by "
 		   "workers side by side; one that is broken never stops the others. What is wrong "
 		   "is listed when all are done, in order of name, whatever the number of workers. "

@@ -143,6 +143,20 @@ char *cli_fact_live(const struct rec_results *results)
 	return g_strjoinv(", ", (char **)parts->pdata);
 }
 
+GPtrArray *cli_facts_sync_troubles(const struct rec_session *session)
+{
+	GPtrArray *troubles = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; i < session->sync->len; i++) {
+		const struct rec_sync *sync = g_ptr_array_index(session->sync, i);
+		if (sync->verdict && strcmp(sync->verdict, "pass") != 0) {
+			g_ptr_array_add(
+				troubles, g_strdup_printf("%s: %s", sync->stream, sync->verdict));
+		}
+	}
+	return troubles;
+}
+
 const char *cli_fact_quantity(enum core_quantity quantity)
 {
 	static const char *const names[] = {

@@ -28,6 +28,10 @@ char *cli_fact_live(const struct rec_results *results);
 char *cli_fact_labels(const struct rec_session *session, const struct rec_results *results,
 	const char *separator);
 
+/* Streams of the sync certificate that do not pass, each with what its verdict says: char*, owned
+ * by the array, which is the caller's. */
+GPtrArray *cli_facts_sync_troubles(const struct rec_session *session);
+
 const char *cli_fact_quantity(enum core_quantity quantity); /* "gsr", "pulse", "other" */
 const char *cli_fact_step(enum core_step_kind kind);        /* "linear", "reciprocal", … */
 

@@ -55,6 +55,8 @@ static void add_problem(JsonBuilder *json, const char *problem)
 
 static void add_problems(JsonBuilder *json, const struct rec_session *session, bool is_running)
 {
+	g_autoptr(GPtrArray) troubles = cli_facts_sync_troubles(session);
+
 	cli_json_begin_array(json, "problems");
 	if (session->is_journal && !is_running) {
 		add_problem(json,
@@ -64,13 +66,8 @@ static void add_problems(JsonBuilder *json, const struct rec_session *session, b
 	add_problem(json, session->damage);
 	add_problem(json, session->edits_damage);
 	add_problem(json, session->recovered);
-	for (guint i = 0; i < session->sync->len; i++) {
-		const struct rec_sync *sync = g_ptr_array_index(session->sync, i);
-		if (sync->verdict && strcmp(sync->verdict, "pass") != 0) {
-			g_autofree char *problem =
-				g_strdup_printf("%s: %s", sync->stream, sync->verdict);
-			add_problem(json, problem);
-		}
+	for (guint i = 0; i < troubles->len; i++) {
+		add_problem(json, g_ptr_array_index(troubles, i));
 	}
 	json_builder_end_array(json);
 }

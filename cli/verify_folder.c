@@ -2,6 +2,7 @@
 
 #include "cli/call.h"
 #include "cli/crew.h"
+#include "cli/facts.h"
 #include "cli/terminal.h"
 #include "cli/unread.h"
 #include "recordings/finalise.h"
@@ -14,14 +15,26 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Answers of a worker: what it found, then the problems, each behind a line break. */
+/* Answers of a worker: what it found, then the problems, each behind a line break, and the notes,
+ * each behind a line break and a tab. */
 enum {
 	FOUND_SESSION = 's',
 	FOUND_RUNNING = 'r', /* a recorder holds the journal */
 	FOUND_KEPT = 'k',    /* a journal that its user keeps beside its session */
 };
 
-bool cli_verify_one(const char *path, GPtrArray *ret_problems, GError **error)
+/* Times that are not well known damage nothing, but who verifies wants to know. */
+static void add_notes(const struct rec_session *session, GPtrArray *notes)
+{
+	g_autoptr(GPtrArray) troubles = cli_facts_sync_troubles(session);
+
+	for (guint i = 0; i < troubles->len; i++) {
+		g_ptr_array_add(notes, g_strdup_printf(_("The sync certificate does not pass: %s"),
+					       (const char *)g_ptr_array_index(troubles, i)));
+	}
+}
+
+bool cli_verify_one(const char *path, GPtrArray *ret_problems, GPtrArray *ret_notes, GError **error)
 {
 	g_autoptr(GError) reason = NULL;
 
@@ -33,6 +46,7 @@ bool cli_verify_one(const char *path, GPtrArray *ret_problems, GError **error)
 	}
 	rec_video_verify(session, ret_problems);
 	rec_seal_verify(path, ret_problems);
+	add_notes(session, ret_notes);
 	return ret_problems->len == 0;
 }
 
@@ -54,27 +68,34 @@ static char *verify_journal(const char *path)
 			: error->message);
 }
 
+static void append_lines(GString *answer, const char *head, const GPtrArray *sentences)
+{
+	for (guint i = 0; i < sentences->len; i++) {
+		g_autofree char *line = cli_terminal_clean(g_ptr_array_index(sentences, i));
+		g_string_append_printf(answer, "\n%s%s", head, line);
+	}
+}
+
 /* In a worker: a message that is one line is one problem. */
 static char *verify_piece(guint piece, const void *user)
 {
 	const GPtrArray *paths = user;
 	const char *path = g_ptr_array_index(paths, piece);
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GError) error = NULL;
 	GString *answer = NULL;
 
 	if (g_str_has_suffix(path, ".journal")) {
 		return verify_journal(path);
 	}
-	cli_verify_one(path, problems, &error);
+	cli_verify_one(path, problems, notes, &error);
 	if (error) {
 		g_ptr_array_add(problems, g_strdup(error->message));
 	}
 	answer = g_string_new("s");
-	for (guint i = 0; i < problems->len; i++) {
-		g_autofree char *line = cli_terminal_clean(g_ptr_array_index(problems, i));
-		g_string_append_printf(answer, "\n%s", line);
-	}
+	append_lines(answer, "", problems);
+	append_lines(answer, "\t", notes);
 	return g_string_free(answer, FALSE);
 }
 
@@ -99,15 +120,16 @@ static void print_answer(const char *path, const char *answer, struct tally *tal
 				   "report this"),
 			path);
 		tally->broken++;
-	} else if (lines[1]) {
+	} else if (lines[1] && lines[1][0] != '\t') {
 		tally->broken++;
 	}
 	for (guint i = 1; answer && lines[i]; i++) {
+		const char *line = g_strchug(lines[i]);
 		/* Some name the file themselves. */
-		if (g_str_has_prefix(lines[i], path)) {
-			cli_terminal_say("%s", lines[i]);
+		if (g_str_has_prefix(line, path)) {
+			cli_terminal_say("%s", line);
 		} else {
-			cli_terminal_say("%s: %s", path, lines[i]);
+			cli_terminal_say("%s: %s", path, line);
 		}
 	}
 }

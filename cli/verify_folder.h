@@ -5,9 +5,12 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* The file by itself, then what lies beside it. @ret_problems: char*, one sentence each. True when
- * nothing is wrong; false with problems, or with @error when it cannot be opened. Blocks. */
-bool cli_verify_one(const char *path, GPtrArray *ret_problems, GError **error);
+/* The file by itself, then what lies beside it. @ret_problems: char*, one sentence each;
+ * @ret_notes: likewise, of what is whole and yet to be known, as a clock whose certificate fails.
+ * True when nothing is wrong; false with problems, or with @error when it cannot be opened. Blocks.
+ */
+bool cli_verify_one(
+	const char *path, GPtrArray *ret_problems, GPtrArray *ret_notes, GError **error);
 
 /* Verifies every session below @folder with @jobs workers (0: one per core), one that is broken
  * like any other; prints what is wrong in order of path, then how many are whole. False with

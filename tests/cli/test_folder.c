@@ -234,6 +234,29 @@ START_TEST(info_lists_every_session_with_what_is_wrong)
 }
 END_TEST
 
+/* A clock that is not well known damages nothing, but is never passed over. */
+START_TEST(a_certificate_that_fails_is_said)
+{
+	folder = made_folder();
+	g_autofree char *path = place("s.nwb");
+	g_autoptr(rec_session) session = made_session(1280);
+	struct rec_sync *sync = rec_session_add_sync(session);
+	g_ptr_array_set_size(session->videos, 0);
+	sync->stream = g_strdup("made_gsr");
+	sync->verdict = g_strdup("fail: 80 ms off");
+	ck_assert(rec_session_save(session, path, false, NULL, NULL, NULL));
+	for (int i = 0; i < 2; i++) {
+		struct outcome outcome = run("verify %s", i == 0 ? path : folder);
+		assert_outcome(&outcome, 0, NULL);
+		ck_assert_ptr_nonnull(strstr(outcome.out, "does not pass: made_gsr"));
+		ck_assert_ptr_nonnull(strstr(outcome.out, "fail: 80 ms off"));
+		ck_assert_ptr_nonnull(strstr(outcome.out, "nothing is wrong"));
+		outcome_finish(&outcome);
+	}
+	end();
+}
+END_TEST
+
 START_TEST(whole_sessions_and_wrong_calls)
 {
 	begin();
@@ -285,5 +308,5 @@ END_TEST
 TESTS_MAIN("cli/folder", a_broken_log_of_edits_does_not_hide_its_session,
 	a_folder_that_cannot_be_read_does_not_hide_the_others,
 	what_verify_says_is_the_same_for_any_number_of_workers,
-	info_lists_every_session_with_what_is_wrong, whole_sessions_and_wrong_calls,
-	a_journal_that_is_being_written_is_not_called_broken_off)
+	info_lists_every_session_with_what_is_wrong, a_certificate_that_fails_is_said,
+	whole_sessions_and_wrong_calls, a_journal_that_is_being_written_is_not_called_broken_off)
