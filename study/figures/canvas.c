@@ -3,6 +3,7 @@
 #include "study/figures/figure.h"
 
 #include <cairo.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <pango/pangocairo.h>
 
@@ -73,6 +74,50 @@ static void canvas_close(struct study_canvas *canvas)
 	g_object_unref(canvas->layout);
 }
 
+static guint count_simulated(const struct study_evidence *evidence)
+{
+	for (guint i = 0; evidence && i < evidence->caution_rows->len; i++) {
+		const struct study_caution *caution = g_ptr_array_index(evidence->caution_rows, i);
+		if (caution->kind == STUDY_CAUTION_SIMULATED)
+			return caution->n;
+	}
+	return 0;
+}
+
+char *study_canvas_tell_label(const struct study_evidence *evidence)
+{
+	guint n = count_simulated(evidence);
+
+	return n == 0 ? g_strdup("")
+		      : g_strdup_printf(
+				ngettext("SIMULATED: %u person is simulated or emulated.",
+					"SIMULATED: %u people are simulated or emulated.", n),
+				n);
+}
+
+char *study_canvas_described(GString *text, const struct study_evidence *evidence)
+{
+	g_autofree char *label = study_canvas_tell_label(evidence);
+
+	if (label[0])
+		g_string_append_printf(text, "\n%s", label);
+	return g_string_free(text, FALSE);
+}
+
+static double paint_whole(
+	study_paint paint, const struct study_evidence *evidence, struct study_canvas *canvas)
+{
+	const struct study_style style = {.size = STUDY_SIZE_SMALL,
+		.is_bold = true,
+		.ink = STUDY_INK_TEXT,
+		.width = STUDY_FIGURE_WIDTH - 12,
+		.n_lines = 2};
+	g_autofree char *label = study_canvas_tell_label(evidence);
+	double y = paint(evidence, canvas);
+
+	return label[0] ? y + study_canvas_text(canvas, 6, y - 2, &style, label) + 4 : y;
+}
+
 double study_canvas_measure(study_paint paint, const struct study_evidence *evidence)
 {
 	cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1);
@@ -83,7 +128,7 @@ double study_canvas_measure(study_paint paint, const struct study_evidence *evid
 	cairo_rectangle(cairo, 0, 0, 0, 0);
 	cairo_clip(cairo);
 	canvas_open(&canvas, cairo);
-	double height = paint(evidence, &canvas);
+	double height = paint_whole(paint, evidence, &canvas);
 	canvas_close(&canvas);
 	cairo_destroy(cairo);
 	cairo_surface_destroy(surface);
@@ -98,7 +143,7 @@ void study_canvas_draw(study_paint paint, const struct study_evidence *evidence,
 	canvas_open(&canvas, cairo);
 	study_canvas_box(&canvas, 0, 0, STUDY_FIGURE_WIDTH, study_canvas_measure(paint, evidence),
 		STUDY_INK_WHITE);
-	paint(evidence, &canvas);
+	paint_whole(paint, evidence, &canvas);
 	canvas_close(&canvas);
 	cairo_restore(cairo);
 }

@@ -73,8 +73,15 @@ struct study_canvas;
 /* Paints into @canvas from 0, 0 on; returns the bottom, points. */
 typedef double (*study_paint)(const struct study_evidence *evidence, struct study_canvas *canvas);
 
-/* Height of what @paint paints. */
+/* Height of what @paint paints, with the label. */
 double study_canvas_measure(study_paint paint, const struct study_evidence *evidence);
+
+/* "SIMULATED: …" when people of the evidence are, else ""; every figure ends with it, and every
+ * text alternative. Owned by the caller. */
+char *study_canvas_tell_label(const struct study_evidence *evidence);
+
+/* @text with that label at its end; takes @text, owned by the caller. */
+char *study_canvas_described(GString *text, const struct study_evidence *evidence);
 
 /* Paints on white ground. */
 void study_canvas_draw(study_paint paint, const struct study_evidence *evidence, cairo_t *cairo);

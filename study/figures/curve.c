@@ -229,7 +229,7 @@ static double paint(const struct study_evidence *evidence, struct study_canvas *
 {
 	const struct study_curve *curve = evidence->curve;
 
-		if (!curve)
+	if (!curve)
 		return 12;
 	const GArray *const lists[] = {curve->mean, curve->low, curve->high};
 	struct study_scale time = time_scale(curve), scale = value_scale(lists, G_N_ELEMENTS(lists),
@@ -307,7 +307,7 @@ static char *describe(const struct study_evidence *evidence)
 		g_autofree char *moment = tell_moment(evidence, i);
 		g_string_append_printf(text, "\n%s.", moment);
 	}
-	return g_string_free(text, FALSE);
+	return study_canvas_described(text, evidence);
 }
 
 const struct study_figure study_figure_curve = {"curve", has, height, draw, title, describe};

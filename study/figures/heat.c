@@ -175,9 +175,7 @@ static char *line_label(const struct plan *plan, const struct study_heat_line *l
 
 	if (line->n > 1)
 		return g_strdup_printf("%s … (%u)", member->participant, line->n);
-	return plan->heat->has_waves && member->wave[0]
-		       ? g_strdup_printf("%s · %s", member->participant, member->wave)
-		       : g_strdup(member->participant);
+	return g_strdup(member->participant);
 }
 
 static void draw_label(const struct plan *plan, struct study_canvas *canvas,
@@ -395,15 +393,14 @@ static void describe_member(
 		}
 	}
 	g_string_append_printf(text, "\n%s", member->participant);
-	if (plan->heat->has_waves && member->wave[0])
-		g_string_append_printf(text, " · %s", member->wave);
+
 	g_string_append_printf(text, _(": arousal known at %u of %u touch points"), n_known, n);
 	if (n_known > 0) {
 		g_autofree char *height = core_numerals_tell(highest, 1);
 		g_string_append_printf(text, _(", highest at %s (%s)"),
 			study_rows_title(touchpoint_at(plan, most)), height);
 	}
-	if (!study_rows_is_in(plan->evidence, member)) {
+	if (!study_member_is_in(plan->evidence, member)) {
 		g_autofree char *words = study_exclusion_words_of(member->exclusions);
 		g_string_append_printf(text, _("; left out: %s"), words);
 	} else if (member->is_non_responder) {
@@ -428,7 +425,7 @@ static char *describe(const struct study_evidence *evidence)
 	if (n > N_DESCRIBED)
 		g_string_append_printf(text, _("\nAnd %u more people."), n - N_DESCRIBED);
 	study_heat_free(plan.heat);
-	return g_string_free(text, FALSE);
+	return study_canvas_described(text, evidence);
 }
 
 const struct study_figure study_figure_heat = {"heat", has, height, draw, title, describe};

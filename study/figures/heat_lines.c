@@ -48,7 +48,7 @@ static GArray *sort_members(const struct study_evidence *evidence)
 	for (guint i = 0; i < evidence->members->len; i++) {
 		const struct study_member *member = g_ptr_array_index(evidence->members, i);
 		struct place place = {.member = member,
-			.is_out = !study_rows_is_in(evidence, member),
+			.is_out = !study_member_is_in(evidence, member),
 			.mean = mean_of(member),
 			.index = i};
 		g_array_append_val(places, place);
@@ -95,8 +95,6 @@ struct study_heat *study_heat_new(const struct study_evidence *evidence)
 	heat->n_columns = (n_touchpoints + heat->per_column - 1) / heat->per_column;
 	for (guint i = 0; i < places->len; i++) {
 		const struct place *place = &g_array_index(places, struct place, i);
-		const struct study_member *first = g_array_index(places, struct place, 0).member;
-		heat->has_waves |= strcmp(place->member->wave, first->wave) != 0;
 		add_member(heat, place);
 	}
 	return heat;

@@ -30,7 +30,6 @@ struct study_heat {
 	GArray *sections;   /* struct study_heat_section */
 	guint per_line;     /* members that share a line; 1 usually */
 	guint per_column, n_columns;
-	bool has_waves; /* members differ in their wave */
 };
 typedef struct study_heat study_heat;
 

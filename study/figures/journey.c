@@ -33,7 +33,7 @@ static GArray *list_values(const struct study_evidence *evidence, guint touchpoi
 	for (guint i = 0; i < evidence->members->len; i++) {
 		const struct study_member *member = g_ptr_array_index(evidence->members, i);
 		const struct study_value *value = study_rows_value(member, touchpoint);
-		if (value && study_rows_is_in(evidence, member) && isfinite(value->arousal))
+		if (value && study_member_is_in(evidence, member) && isfinite(value->arousal))
 			g_array_append_val(values, value->arousal);
 	}
 	return values;
@@ -270,7 +270,7 @@ static char *describe(const struct study_evidence *evidence)
 	g_string_append_printf(text, " %s", members);
 	for (guint i = 0; i < n; i++)
 		describe_touchpoint(text, study_rows_touchpoint(evidence, i), i + 1);
-	return g_string_free(text, FALSE);
+	return study_canvas_described(text, evidence);
 }
 
 const struct study_figure study_figure_journey = {"journey", has, height, draw, title, describe};

@@ -170,7 +170,7 @@ static bool is_weakest(const struct panel *panel)
 {
 	for (guint kind = 0; kind < STUDY_N_RATER_KINDS; kind++) {
 		const struct study_kpi *kpi = kpi_at(panel, panel->panels->waves->len - 1, kind);
-		if (kpi && strcmp(kpi->verdict, "weakest") == 0)
+		if (kpi && kpi->is_weakest)
 			return true;
 	}
 	return false;
@@ -336,6 +336,8 @@ static void describe_kpi(GString *text, const struct study_kpi *kpi, enum study_
 		g_string_append_printf(text, " (%s)", interval);
 	if (kpi->verdict[0])
 		g_string_append_printf(text, ", %s", study_kpi_panels_verdict(kpi->verdict));
+	if (kpi->is_weakest)
+		g_string_append_printf(text, ", %s", _("weakest link"));
 }
 
 static char *describe(const struct study_evidence *evidence)
@@ -357,7 +359,7 @@ static char *describe(const struct study_evidence *evidence)
 		}
 		g_string_append_c(text, '.');
 	}
-	return g_string_free(text, FALSE);
+	return study_canvas_described(text, evidence);
 }
 
 const struct study_figure study_figure_kpi = {"kpi", has, height, draw, title, describe};

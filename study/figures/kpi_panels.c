@@ -76,7 +76,7 @@ const char *study_kpi_panels_verdict(const char *verdict)
 		{"in control", N_("in control")},
 		{"above the limits", N_("above the limits")},
 		{"below the limits", N_("below the limits")},
-		{"weakest", N_("weakest link")},
+
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(verdicts); i++) {

@@ -303,7 +303,7 @@ static char *describe(const struct study_evidence *evidence)
 	}
 	if (n > N_DESCRIBED)
 		g_string_append_printf(text, _("\nAnd %u more pairs."), n - N_DESCRIBED);
-	return g_string_free(text, FALSE);
+	return study_canvas_described(text, evidence);
 }
 
 const struct study_figure study_figure_pairs = {"pairs", has, height, draw, title, describe};

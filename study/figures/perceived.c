@@ -188,7 +188,7 @@ static char *describe(const struct study_evidence *evidence)
 
 	for (guint i = 0; i < indices->len; i++)
 		describe_mean(text, evidence, find(evidence, g_array_index(indices, guint, i)));
-	return g_string_free(text, FALSE);
+	return study_canvas_described(text, evidence);
 }
 
 const struct study_figure study_figure_perceived = {

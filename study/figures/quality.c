@@ -31,12 +31,6 @@ static bool has(const struct study_evidence *evidence)
 	return evidence->members->len > 0;
 }
 
-static char *name_of(const struct study_member *member)
-{
-	return member->wave[0] ? g_strdup_printf("%s · %s", member->participant, member->wave)
-			       : g_strdup(member->participant);
-}
-
 static void draw_bar(struct study_canvas *canvas, const struct study_scale *scale, double y,
 	double height, double from, double to, bool is_in)
 {
@@ -71,14 +65,13 @@ static double draw_people(
 
 	for (guint i = 0; i < n; i++) {
 		const struct study_member *member = member_at(evidence, i);
-		g_autofree char *name = name_of(member);
 		g_autofree char *number_only = core_numerals_tell(member->usable_pct, 0);
 		g_autofree char *usable = g_strdup_printf("%s %%", number_only);
 		g_autofree char *reasons = study_exclusion_words_of(member->exclusions);
 		double at = top + i * LINE, middle = at + LINE / 2;
-		study_canvas_text_middle(canvas, LEFT - 6, middle, &label, name);
+		study_canvas_text_middle(canvas, LEFT - 6, middle, &label, member->participant);
 		draw_bar(canvas, &scale, at + 1.5, LINE - 3, 0, member->usable_pct,
-			study_rows_is_in(evidence, member));
+			study_member_is_in(evidence, member));
 		study_canvas_text_middle(canvas, TOLD_RIGHT, middle, &number, usable);
 		study_canvas_text_middle(canvas, WORDS_LEFT, middle, &words, reasons);
 	}
@@ -97,7 +90,7 @@ static void count_classes(
 		}
 		double share = fmin(fmax(member->usable_pct / 100, 0), 1);
 		guint class = MIN((guint)(share * N_CLASSES), N_CLASSES - 1);
-		ret_n[class][study_rows_is_in(evidence, member) ? 0 : 1]++;
+		ret_n[class][study_member_is_in(evidence, member) ? 0 : 1]++;
 	}
 }
 
@@ -291,10 +284,9 @@ static void describe_members(GString *text, const struct study_evidence *evidenc
 
 	for (guint i = 0; i < MIN(n, N_DESCRIBED); i++) {
 		const struct study_member *member = member_at(evidence, i);
-		g_autofree char *name = name_of(member);
 		g_autofree char *usable = core_numerals_tell(member->usable_pct, 0);
 		g_autofree char *reasons = study_exclusion_words_of(member->exclusions);
-		g_string_append_printf(text, _("\n%s: %s %% usable"), name, usable);
+		g_string_append_printf(text, _("\n%s: %s %% usable"), member->participant, usable);
 		if (reasons[0])
 			g_string_append_printf(text, _("; left out: %s"), reasons);
 		g_string_append_c(text, '.');
@@ -322,7 +314,7 @@ static char *describe(const struct study_evidence *evidence)
 			clocks.passed, clocks.failed, clocks.unknown);
 	g_string_free(clocks.names, TRUE);
 	describe_members(text, evidence);
-	return g_string_free(text, FALSE);
+	return study_canvas_described(text, evidence);
 }
 
 const struct study_figure study_figure_quality = {"quality", has, height, draw, title, describe};

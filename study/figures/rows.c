@@ -46,11 +46,6 @@ bool study_rows_has_critical(const struct study_evidence *evidence)
 	return false;
 }
 
-bool study_rows_is_in(const struct study_evidence *evidence, const struct study_member *member)
-{
-	return evidence->options.is_everybody || member->exclusions == 0;
-}
-
 const struct study_value *study_rows_value(const struct study_member *member, guint touchpoint)
 {
 	return touchpoint < member->values->len

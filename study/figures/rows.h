@@ -52,9 +52,6 @@ const char *study_rows_phase(const struct study_evidence *evidence, const char *
 /* True when any touch point is critical: the legend then says so. */
 bool study_rows_has_critical(const struct study_evidence *evidence);
 
-/* Whether the member is part of means and intervals. */
-bool study_rows_is_in(const struct study_evidence *evidence, const struct study_member *member);
-
 /* The value of @member at @touchpoint; NULL none. */
 const struct study_value *study_rows_value(const struct study_member *member, guint touchpoint);
 

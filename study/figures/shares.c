@@ -127,7 +127,7 @@ static char *describe(const struct study_evidence *evidence)
 			g_string_append_printf(text, ", %s", interval);
 		g_string_append_c(text, '.');
 	}
-	return g_string_free(text, FALSE);
+	return study_canvas_described(text, evidence);
 }
 
 const struct study_figure study_figure_shares = {"shares", has, height, draw, title, describe};

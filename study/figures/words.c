@@ -186,7 +186,7 @@ static char *describe(const struct study_evidence *evidence)
 		g_string_append_printf(text, "\n%u. %s: %s.", index + 1,
 			study_rows_title(study_rows_touchpoint(evidence, index)), told);
 	}
-	return g_string_free(text, FALSE);
+	return study_canvas_described(text, evidence);
 }
 
 const struct study_figure study_figure_words = {"words", has, height, draw, title, describe};

@@ -108,7 +108,8 @@ static inline void made_add_kpi(struct study_evidence *evidence, const char *pha
 	kpi->change = NAN;
 	kpi->limits = strcmp(wave, "2024") == 0 ? (struct study_interval){NAN, NAN}
 						: (struct study_interval){mean - 0.8, mean + 0.6};
-	kpi->verdict = g_strdup(verdict);
+	kpi->is_weakest = strcmp(verdict, "weakest") == 0;
+	kpi->verdict = g_strdup(kpi->is_weakest ? "" : verdict);
 	g_ptr_array_add(evidence->kpis, kpi);
 }
 

@@ -155,6 +155,27 @@ START_TEST(every_text_alternative_tells_its_numbers)
 }
 END_TEST
 
+START_TEST(simulated_people_are_called_so_everywhere)
+{
+	g_autoptr(study_evidence) evidence = made_evidence_whole(12, 8);
+	struct study_caution *caution = g_new0(struct study_caution, 1);
+
+	caution->kind = STUDY_CAUTION_SIMULATED;
+	caution->n = 12;
+	caution->what = g_strdup("");
+	for (const struct study_figure *const *figure = study_figures; *figure; figure++) {
+		double before = (*figure)->height(evidence);
+		g_ptr_array_add(evidence->caution_rows, caution);
+		assert_told((*figure)->name, evidence,
+			"\nSIMULATED: 12 people are simulated or emulated.");
+		ck_assert_double_gt((*figure)->height(evidence), before);
+		g_ptr_array_steal_index(evidence->caution_rows, 0);
+	}
+	g_free(caution->what);
+	g_free(caution);
+}
+END_TEST
+
 START_TEST(journey_and_heat_lines_are_told)
 {
 	g_autoptr(study_evidence) evidence = made_evidence_whole(12, 8);
@@ -488,9 +509,9 @@ END_TEST
 
 TESTS_MAIN("study/figures", the_journey_has_means_intervals_and_chance_in_their_places,
 	heat_lines_are_darker_where_arousal_is_higher, journey_and_heat_lines_are_told,
-	shares_end_where_their_numbers_are, every_text_alternative_tells_its_numbers,
-	the_same_evidence_gives_the_same_bytes, nothing_hostile_breaks_a_surface,
-	what_is_unknown_is_not_drawn, nothing_that_is_not_finite_reaches_a_page,
-	texts_may_be_anything, nothing_to_show_has_no_figure,
-	one_person_and_five_hundred_touch_points, figures_speak_danish, figures_speak_norwegian,
-	every_figure_is_written_in_every_form)
+	simulated_people_are_called_so_everywhere, shares_end_where_their_numbers_are,
+	every_text_alternative_tells_its_numbers, the_same_evidence_gives_the_same_bytes,
+	nothing_hostile_breaks_a_surface, what_is_unknown_is_not_drawn,
+	nothing_that_is_not_finite_reaches_a_page, texts_may_be_anything,
+	nothing_to_show_has_no_figure, one_person_and_five_hundred_touch_points,
+	figures_speak_danish, figures_speak_norwegian, every_figure_is_written_in_every_form)
