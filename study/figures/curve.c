@@ -185,7 +185,9 @@ static char *tell_moment(const struct study_evidence *evidence, guint rank)
 		g_string_append_printf(text, ", %s",
 			study_rows_title(study_rows_touchpoint(evidence, moment->touchpoint)));
 	g_string_append_printf(text, ": z %s", height);
-	g_string_append_printf(text, ngettext(", %u person", ", %u people", moment->n), moment->n);
+	if (moment->n > 0)
+		g_string_append_printf(
+			text, ngettext(", %u person", ", %u people", moment->n), moment->n);
 	if (isfinite(moment->p)) {
 		g_autofree char *p = study_chart_tell_p(moment->p);
 		g_string_append_printf(text, ", %s", p);

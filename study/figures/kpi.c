@@ -166,12 +166,13 @@ static void draw_last(struct study_canvas *canvas, const struct panel *panel)
 	}
 }
 
+/* In the last wave, by the participants' scores, else by the first kind that has any. */
 static bool is_weakest(const struct panel *panel)
 {
 	for (guint kind = 0; kind < STUDY_N_RATER_KINDS; kind++) {
 		const struct study_kpi *kpi = kpi_at(panel, panel->panels->waves->len - 1, kind);
-		if (kpi && kpi->is_weakest)
-			return true;
+		if (kpi)
+			return kpi->is_weakest;
 	}
 	return false;
 }
@@ -189,6 +190,9 @@ static void draw_waves(struct study_canvas *canvas, const struct panel *panel, d
 
 	study_canvas_line(
 		canvas, panel->left, y, panel->right, y, 0.6, STUDY_INK_FRAME, STUDY_DASH_NONE);
+	const struct study_style name = {
+		.size = STUDY_SIZE_SMALL, .ink = STUDY_INK_DIM, .align = 1};
+	study_canvas_text(canvas, panel->left - 2, y + 3, &name, _("wave"));
 	/* From the last one back: it is the one that counts. */
 	for (guint i = n; i > 0; i -= MIN(i, step)) {
 		const char *wave = panel->panels->waves->pdata[i - 1];

@@ -128,10 +128,11 @@ static void free_matrix(struct matrix *matrix)
 /* The later touch point less the earlier one. */
 static char *tell_difference(const struct study_pair *pair, double cell)
 {
-	double difference = -pair->difference;
-	g_autofree char *text = core_numerals_tell(difference, cell > 24 ? 1 : 0);
+	int decimals = cell > 24 ? 1 : 0;
+	double difference = -pair->difference, least = decimals > 0 ? 0.05 : 0.5;
+	g_autofree char *text = core_numerals_tell(difference, decimals);
 
-	return g_strdup_printf("%s%s", difference > 0 && text[0] != '0' ? "+" : "", text);
+	return g_strdup_printf("%s%s", difference >= least ? "+" : "", text);
 }
 
 static void draw_cell(
