@@ -297,10 +297,11 @@ static double paint(const struct study_evidence *evidence, struct study_canvas *
 	for (guint i = 0; i < n; i++) {
 		struct panel panel = {
 			.evidence = evidence, .panels = panels, .phase = panels->phases->pdata[i]};
-		draw_panel(
-			canvas, &panel, 6 + (i % N_ACROSS) * PANEL_WIDTH, y + i / N_ACROSS * row);
+		guint line = i / N_ACROSS, column = i % N_ACROSS;
+		draw_panel(canvas, &panel, 6 + column * PANEL_WIDTH, y + line * row);
 	}
-	y += (n + N_ACROSS - 1) / N_ACROSS * row;
+	guint n_lines = (n + N_ACROSS - 1) / N_ACROSS;
+	y += n_lines * row;
 	y = draw_legend(canvas, y, evidence);
 	y = study_chart_note(canvas, y,
 		_("Scores from 1 to 10, means with 95 % intervals; at the right the last wave."));
