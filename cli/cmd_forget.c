@@ -1,12 +1,11 @@
 #include "cli/call.h"
+#include "cli/forget_study.h"
 #include "cli/terminal.h"
 #include "recordings/disk/error.h"
 #include "recordings/forget/forget.h"
+#include "study/folder/folder.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 
 static const struct cli_operand operands[] = {
 	{.name = "CODE", .type = CLI_TYPE_TEXT},
@@ -42,49 +41,14 @@ static void show(const struct rec_forget *forget)
 	}
 }
 
-/* The code once more, typed by a person. */
-static bool confirm(const struct rec_forget *forget, GError **error)
-{
-	char line[256] = "";
-
-	if (!isatty(STDIN_FILENO)) {
-		g_set_error_literal(error, CLI_ERROR, CLI_ERROR_CALL,
-			_("there is no terminal to ask at; say --yes, or --dry-run to look first"));
-		return false;
-	}
-	g_print(_("%u files are removed for good. Type the code again to go on: "),
-		forget->files->len);
-	fflush(stdout);
-	if (fgets(line, sizeof line, stdin)) {
-		g_strchomp(line);
-	}
-	if (strcmp(line, forget->code) == 0) {
-		return true;
-	}
-	g_set_error_literal(error, CLI_ERROR, CLI_ERROR_FAILED,
-		_("The code was another one; nothing was removed."));
-	return false;
-}
-
-/* Sentences line by line, then the error that ends the command. */
-static bool end_with(const struct rec_forget *forget, const GPtrArray *problems, GError **error)
-{
-	for (guint i = 0; i < problems->len; i++) {
-		cli_terminal_say("%s", (const char *)g_ptr_array_index(problems, i));
-	}
-	if (problems->len == 0) {
-		return true;
-	}
-	g_set_error(error, CLI_ERROR, CLI_ERROR_FAILED,
-		_("what is listed above of “%s” is left under %s; look at it, then call again"),
-		forget->code, forget->folder);
-	return false;
-}
-
 static bool run_forget(const struct cli_call *call, GError **error)
 {
 	const char *code = cli_call_operand(call, 0);
 	const char *folder = cli_call_operand(call, 1);
+
+	if (study_folder_is_study(folder)) {
+		return cli_forget_study(call, error);
+	}
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(rec_forget) forget = rec_forget_find(code, folder, error);
 
@@ -105,13 +69,13 @@ static bool run_forget(const struct cli_call *call, GError **error)
 	}
 	show(forget);
 	if (cli_call_has(call, "dry-run")) {
-		return end_with(forget, forget->unclear, error);
+		return cli_forget_end(code, folder, forget->unclear, error);
 	}
-	if (!cli_call_has(call, "yes") && !confirm(forget, error)) {
+	if (!cli_call_has(call, "yes") && !cli_forget_confirm(code, forget->files->len, error)) {
 		return false;
 	}
 	rec_forget_run(forget, problems);
-	if (!end_with(forget, problems, error)) {
+	if (!cli_forget_end(code, folder, problems, error)) {
 		return false;
 	}
 	cli_terminal_say(_("%s: %u files removed, nothing is left"), code, forget->files->len);
@@ -130,6 +94,10 @@ const struct cli_command cli_forget = {
 		   "else. A recording that runs and a session that is open for editing are "
 		   "refused. What nobody can tell, such as a damaged session or a video "
 		   "whose session is gone, is named and left, and the exit code is 1.\n\n"
+		   "From a study (“affekt study new”) also go the participant's folders, links, "
+		   "results, rows and bindings, and tables and report, which rest on everybody. "
+		   "Sessions that links lead to outside of the study "
+		   "are named and stay.\n\n"
 		   "Not reached: backups, snapshots, other folders and other users' lists, "
 		   "files that sessions were imported from, pictures of the window, exports that "
 		   "were moved out of their folder (JSON is still found) and the key table. Files "

@@ -28,8 +28,7 @@ static int remove_one(const char *path, const struct stat *status, int kind, str
 	return place->level == 0 ? 0 : remove(path);
 }
 
-/* Everything in @path, links never followed; false with errno. */
-static bool empty(const char *path)
+bool rec_folder_beside_empty(const char *path)
 {
 	return nftw(path, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS) == 0;
 }
@@ -78,7 +77,7 @@ struct rec_folder_beside *rec_folder_beside_open(const char *path, GError **erro
 	folder->path = g_strdup(path);
 	folder->part = g_strconcat(path, ".part", NULL);
 	folder->fd = take(folder->part, error);
-	if (folder->fd >= 0 && !empty(folder->part)) {
+	if (folder->fd >= 0 && !rec_folder_beside_empty(folder->part)) {
 		rec_disk_fail(error, errno, _("Cannot remove %s"), folder->part);
 		close(folder->fd);
 		folder->fd = -1;
@@ -142,7 +141,7 @@ void rec_folder_beside_discard(rec_folder_beside *folder)
 {
 	if (!folder)
 		return;
-	if (empty(folder->part))
+	if (rec_folder_beside_empty(folder->part))
 		rmdir(folder->part);
 	free_folder(folder);
 }

@@ -33,4 +33,7 @@ bool rec_folder_beside_commit(struct rec_folder_beside *folder, GError **error);
 void rec_folder_beside_discard(rec_folder_beside *folder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(rec_folder_beside, rec_folder_beside_discard)
 
+/* Removes all that is in the folder @path, never what links lead to; false with errno. */
+bool rec_folder_beside_empty(const char *path);
+
 #endif

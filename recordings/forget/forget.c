@@ -31,11 +31,12 @@ struct search {
 	GHashTable *taken;   /* paths that go */
 	GPtrArray *sessions; /* char*: those of them that are sessions */
 	GPtrArray *unclear;
-	const char *person; /* "sub-P07": the participant in BIDS datasets */
-	GPtrArray *folders; /* char*: those of that name */
-	GPtrArray *tables;  /* char*: those that a row of that name goes from */
-	GHashTable *listed; /* paths that exports of the participant list */
-	GHashTable *shared; /* paths that exports of others list */
+	const char *person;           /* "sub-P07": the participant in BIDS datasets */
+	GPtrArray *folders;           /* char*: those of that name */
+	GPtrArray *tables;            /* char*: those that a row of that name goes from */
+	GHashTable *listed;           /* paths that exports of the participant list */
+	GHashTable *shared;           /* paths that exports of others list */
+	const GPtrArray *passed_over; /* char*; NULL none */
 };
 
 static void G_GNUC_PRINTF(2, 3) add(GPtrArray *sentences, const char *format, ...)
@@ -48,6 +49,15 @@ static void G_GNUC_PRINTF(2, 3) add(GPtrArray *sentences, const char *format, ..
 }
 
 /* --- the walk ------------------------------------------------------------------------ */
+
+static bool is_passed_over(const struct search *search, const char *path)
+{
+	for (guint i = 0; search->passed_over && i < search->passed_over->len; i++) {
+		if (strcmp(g_ptr_array_index(search->passed_over, i), path) == 0)
+			return true;
+	}
+	return false;
+}
 
 static bool walk(struct search *search, const char *folder, GError **error)
 {
@@ -65,7 +75,7 @@ static bool walk(struct search *search, const char *folder, GError **error)
 		g_autofree char *path = g_build_filename(folder, name, NULL);
 		struct stat status;
 
-		if (lstat(path, &status) != 0)
+		if (lstat(path, &status) != 0 || is_passed_over(search, path))
 			continue;
 		if (S_ISDIR(status.st_mode)) {
 			if (strcmp(name, search->person) == 0)
@@ -434,6 +444,12 @@ static GHashTable *new_set(void)
 
 struct rec_forget *rec_forget_find(const char *code, const char *folder, GError **error)
 {
+	return rec_forget_find_but(code, folder, NULL, error);
+}
+
+struct rec_forget *rec_forget_find_but(
+	const char *code, const char *folder, const GPtrArray *passed_over, GError **error)
+{
 	g_autoptr(GPtrArray) files =
 		g_ptr_array_new_with_free_func((GDestroyNotify)rec_forget_file_free);
 	g_autoptr(GHashTable) ours = new_set(), known = new_set(), beside = new_set(),
@@ -446,7 +462,7 @@ struct rec_forget *rec_forget_find(const char *code, const char *folder, GError 
 	g_autofree char *label = rec_bids_label(code);
 	g_autofree char *person = g_strconcat("sub-", label, NULL);
 	struct search search = {code, files, ours, known, beside, taken, sessions, unclear, person,
-		folders, tables, listed, shared};
+		folders, tables, listed, shared, passed_over};
 
 	if (!walk(&search, folder, error))
 		return NULL;

@@ -32,11 +32,21 @@ typedef struct rec_forget rec_forget;
  * runs or a session of it is being edited, REC_ERROR_MISSING when the folder cannot be read. */
 struct rec_forget *rec_forget_find(const char *code, const char *folder, GError **error);
 
+/* The same, but what is at or below one of the paths @passed_over (char*, each beginning with
+ * @folder) is not looked at. */
+struct rec_forget *rec_forget_find_but(
+	const char *code, const char *folder, const GPtrArray *passed_over, GError **error);
+
 /* Removes the rows, the files, folders that became empty, their thumbnails and their entries in the
  * lists of known and recent files, and adds a line of code and date to FOLDER/forgotten.log. What
  * could not be removed is named in @ret_problems (GPtrArray of char*); true when there is nothing.
  */
 bool rec_forget_run(const struct rec_forget *forget, GPtrArray *ret_problems);
+
+/* The two halves of that, for those who remove more than files: everything but the line, returning
+ * how much went, and the line "CODE DATE". */
+guint rec_forget_remove(const struct rec_forget *forget, GPtrArray *ret_problems);
+bool rec_forget_log(const char *code, const char *folder, GError **error);
 
 void rec_forget_free(rec_forget *forget); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(rec_forget, rec_forget_free)

@@ -41,13 +41,12 @@ static void remove_empty(const char *path, const char *top)
 	}
 }
 
-/* "CODE DATE" and nothing else. */
-static bool write_log(const struct rec_forget *forget, GError **error)
+bool rec_forget_log(const char *code, const char *folder, GError **error)
 {
-	g_autofree char *path = g_build_filename(forget->folder, "forgotten.log", NULL);
+	g_autofree char *path = g_build_filename(folder, "forgotten.log", NULL);
 	g_autoptr(GDateTime) now = g_date_time_new_now_local();
 	g_autofree char *date = g_date_time_format(now, "%Y-%m-%d");
-	g_autofree char *line = g_strdup_printf("%s %s\n", forget->code, date);
+	g_autofree char *line = g_strdup_printf("%s %s\n", code, date);
 	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
 	bool is_written =
 		fd >= 0 && write(fd, line, strlen(line)) == (ssize_t)strlen(line) && fsync(fd) == 0;
@@ -93,9 +92,8 @@ static guint remove_rows(const struct rec_forget *forget, GPtrArray *problems)
 	return n;
 }
 
-bool rec_forget_run(const struct rec_forget *forget, GPtrArray *ret_problems)
+guint rec_forget_remove(const struct rec_forget *forget, GPtrArray *ret_problems)
 {
-	g_autoptr(GError) failure = NULL;
 	guint n = rec_forget_lists(forget->files, forget->code, ret_problems);
 
 	n += remove_rows(forget, ret_problems);
@@ -115,7 +113,15 @@ bool rec_forget_run(const struct rec_forget *forget, GPtrArray *ret_problems)
 		}
 	}
 	sync_folders(forget, ret_problems);
-	if (n > 0 && !write_log(forget, &failure))
+	return n;
+}
+
+bool rec_forget_run(const struct rec_forget *forget, GPtrArray *ret_problems)
+{
+	g_autoptr(GError) failure = NULL;
+	guint n = rec_forget_remove(forget, ret_problems);
+
+	if (n > 0 && !rec_forget_log(forget->code, forget->folder, &failure))
 		tell(ret_problems, failure);
 	for (guint i = 0; i < forget->unclear->len; i++)
 		g_ptr_array_add(ret_problems, g_strdup(g_ptr_array_index(forget->unclear, i)));

@@ -1,11 +1,15 @@
 /*
  * A participant withdraws: no byte of theirs stays under the study's folder.
  *
- * On top of recordings/forget/forget.h (sessions, copies and exports, known by what they hold):
- * links under sessions/ (never the files they lead to, which are named for a person to decide),
- * results, rows of participants.tsv and ratings.tsv, bindings in the study file, and tables,
- * figures and report, which are removed whole because they rest on the participant and are to be
- * made anew from the others. The code stays in one line of forgotten.log with the date.
+ * On top of recordings/forget/forget.h (sessions, copies and exports, known by what they hold): the
+ * participant's folder under sessions/ with all that is in it (never the files that links lead to,
+ * which are named for a person to decide), results, rows of participants.tsv and ratings.tsv, the
+ * binding in the study file, and tables, figures and report, which are removed whole because they
+ * rest on the participant and are to be made anew from the others. The code stays in one line of
+ * forgotten.log with the date.
+ *
+ * Tables and report go first and the row of participants.tsv last: whatever a withdrawal that is
+ * broken off leaves is found again by the code, and consent is known as long as there are data.
  */
 #ifndef STUDY_FOLDER_WITHDRAW_H
 #define STUDY_FOLDER_WITHDRAW_H
@@ -14,15 +18,23 @@
 #include "study/folder/folder.h"
 
 struct study_withdrawal {
+	char *code;
 	struct rec_forget *files; /* what recordings/ finds */
 	GPtrArray *places;        /* char*: what of the study itself goes: links and folders */
 	GPtrArray *outside;       /* char*: files that links led to, which stay; to be told */
+	GPtrArray *inside;        /* char*: those in the study, which go when they name the code */
 	guint n_rows;             /* of participants.tsv, ratings.tsv and the study file */
+	guint n_found;            /* of all that is the participant's alone; 0: nothing is here */
+	bool had_tables, had_report; /* they go, and are to be made anew */
 };
 typedef struct study_withdrawal study_withdrawal;
 
+/* What there is of @code in the study. REC_ERROR_LOCKED when something of it is in use. */
 struct study_withdrawal *study_withdraw_find(
 	const struct study_folder *folder, const char *code, GError **error);
+
+/* Removes it. What could not be removed, and what a person has to look at, are sentences in
+ * @ret_problems; true when there are none. @folder is as it was read before: open it again. */
 bool study_withdraw_run(struct study_folder *folder, const struct study_withdrawal *withdrawal,
 	GPtrArray *ret_problems);
 void study_withdrawal_free(study_withdrawal *withdrawal); /* NULL is fine */
