@@ -11,7 +11,7 @@
  * STUDY_FRIEDMAN_ORDERS (exact), else, up to STUDY_FRIEDMAN_CELLS cells, STUDY_FRIEDMAN_DRAWS
  * random ones, (1 + as large) / (1 + draws) (Phipson & Smyth 2010), else p_chi.
  *
- * Costs O(rows k log k), by permutation at most 10 000 times that (30 ms at 12 × 8).
+ * Costs O(rows k log k), by permutation at most 10,000 times that (20 ms at 12 × 8).
  */
 #ifndef STUDY_STATISTICS_FRIEDMAN_H
 #define STUDY_STATISTICS_FRIEDMAN_H

@@ -8,7 +8,7 @@
  * when all samples are known and so is somebody else at each of them, and both vary; a window with
  * fewer than STUDY_ISC_N_MIN persons is NaN. |r| is held below 1 - 1e-12 for Fisher's z.
  *
- * Costs O(shuffles * rows * samples): 0.5 s for 30 persons, ten minutes at 4 Hz.
+ * Costs O(shuffles * rows * samples): 1 s for 30 persons, ten minutes at 4 Hz.
  */
 #ifndef STUDY_STATISTICS_ISC_H
 #define STUDY_STATISTICS_ISC_H

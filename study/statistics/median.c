@@ -6,6 +6,7 @@
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
+#include <stdbool.h>
 
 /* How often x(d) … x(n + 1 - d) holds the median of the population. */
 static double coverage_of(guint d, guint n)
@@ -29,12 +30,24 @@ static guint find_depth(guint n, double level)
 	return deepest;
 }
 
+static bool has_ties(const double *sorted, guint n)
+{
+	for (guint i = 1; i < n; i++) {
+		if (sorted[i] <= sorted[i - 1]) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static struct study_interval interval_of(const double *sorted, guint n, double level)
 {
 	guint d = find_depth(n, level);
 	double outer = coverage_of(d, n), inner = coverage_of(d + 1, n);
 	double surplus = (outer - level) / (outer - inner);
-	double share = outer < level ? 0 : (n - d) * surplus / (d + (n - 2.0 * d) * surplus);
+	double share = outer < level || has_ties(sorted, n)
+			       ? 0
+			       : (n - d) * surplus / (d + (n - 2.0 * d) * surplus);
 
 	return (struct study_interval){
 		.low = (1 - share) * sorted[d - 1] + share * sorted[d],

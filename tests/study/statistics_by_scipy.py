@@ -133,7 +133,7 @@ def check_median(table, s, a):
     cover = [np.nan] + [1 - 2 * st.binom.cdf(d - 1, n, 0.5) for d in range(1, n)]
     d = max([d for d in range(1, n // 2 + 1) if cover[d] >= 0.95], default=1)
     surplus = max(0, (cover[d] - 0.95) / (cover[d] - cover[d + 1]))
-    share = (n - d) * surplus / (d + (n - 2 * d) * surplus)
+    share = (n - d) * surplus / (d + (n - 2 * d) * surplus) if len(np.unique(x)) == n else 0
     theirs = [n, np.median(x), x[d - 1] + share * (x[d] - x[d - 1]), x[n - d] - share * (x[n - d] - x[n - d - 1])]
     table.compare("median, interval by order", STATISTIC * 10, array(s["median"]), theirs, s["name"])
 

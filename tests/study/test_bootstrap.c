@@ -83,6 +83,11 @@ START_TEST(five_values_bound_the_median_by_their_extremes)
 	median = study_median_of(ten, 10, 0.95);
 	ck_assert_double_eq_tol(median.ci.low, 2.6577, 1e-3);
 	ck_assert_double_eq_tol(median.ci.high, 8.3423, 1e-3);
+	/* Ranks 2 and 9 themselves: between 7 and 8 is no value of these. */
+	const double tied[] = {4, 7, 8, 8, 8, 9, 9, 9, 10, 10};
+	median = study_median_of(tied, 10, 0.95);
+	ck_assert_double_eq(median.ci.low, 7);
+	ck_assert_double_eq(median.ci.high, 10);
 }
 END_TEST
 
