@@ -22,6 +22,7 @@ extern const struct cli_command cli_seal;
 extern const struct cli_command cli_study_add;
 extern const struct cli_command cli_study_export;
 extern const struct cli_command cli_study_new;
+extern const struct cli_command cli_study_show;
 extern const struct cli_command cli_udev_rules;
 extern const struct cli_command cli_verify;
 
@@ -43,6 +44,7 @@ const struct cli_command *const cli_commands[] = {
 	&cli_agreement,
 	&cli_study_new,
 	&cli_study_add,
+	&cli_study_show,
 	&cli_study_export,
 	&cli_review,
 	&cli_udev_rules,

@@ -1,5 +1,6 @@
 #include "cli/forget_study.h"
 
+#include "cli/study_refresh.h"
 #include "cli/terminal.h"
 #include "recordings/disk/error.h"
 #include "study/folder/withdraw.h"
@@ -93,9 +94,13 @@ bool cli_forget_study(const struct cli_call *call, GError **error)
 	}
 	bool is_gone = study_withdraw_run(folder, found, problems);
 
-	if (found->had_tables || found->had_report) {
-		cli_terminal_note(_("tables and report rested on “%s” too and went; make them anew "
-				    "with “affekt study analyze” and “affekt study report”"),
+	if (found->had_tables && !cli_study_refresh_tables(path, error)) {
+		cli_forget_end(code, path, problems, NULL);
+		return false;
+	}
+	if (found->had_report) {
+		cli_terminal_note(_("the report rested on “%s” too and was removed; make it anew "
+				    "with “affekt study report”"),
 			code);
 	}
 	if (!is_gone) {

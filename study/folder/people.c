@@ -311,12 +311,17 @@ const struct study_person *study_people_find(
 	return of_all;
 }
 
-bool study_people_allows(
+/* What the rows of a participant say, by the rules of the header. */
+struct said {
+	bool is_refused, has_gap, has_row;
+};
+
+static struct said look_up(
 	const struct study_people *people, const char *participant, enum study_scope scope)
 {
 	const struct study_person *of_all = study_people_find(people, participant, "");
 	enum study_answer general = of_all ? of_all->consent[scope] : STUDY_ANSWER_EMPTY;
-	bool is_refused = false, is_unsaid = true, has_row = false;
+	struct said said = {0};
 
 	for (guint i = 0; i < people->rows->len; i++) {
 		const struct study_person *person = g_ptr_array_index(people->rows, i);
@@ -325,9 +330,27 @@ bool study_people_allows(
 		if (strcmp(person->participant, participant) != 0)
 			continue;
 		answer = answer == STUDY_ANSWER_EMPTY ? general : answer;
-		is_refused = is_refused || answer == STUDY_ANSWER_NO;
-		is_unsaid = (has_row && is_unsaid) || answer == STUDY_ANSWER_EMPTY;
-		has_row = true;
+		said.is_refused = said.is_refused || answer == STUDY_ANSWER_NO;
+		said.has_gap = said.has_gap || answer == STUDY_ANSWER_EMPTY;
+		said.has_row = true;
 	}
-	return !is_refused && (scope == STUDY_SCOPE_SIGNALS || !is_unsaid);
+	return said;
+}
+
+bool study_people_allows(
+	const struct study_people *people, const char *participant, enum study_scope scope)
+{
+	struct said said = look_up(people, participant, scope);
+
+	if (scope == STUDY_SCOPE_SIGNALS)
+		return !said.is_refused;
+	return said.has_row && !said.has_gap && !said.is_refused;
+}
+
+bool study_people_is_said(
+	const struct study_people *people, const char *participant, enum study_scope scope)
+{
+	struct said said = look_up(people, participant, scope);
+
+	return said.has_row && (said.is_refused || !said.has_gap);
 }

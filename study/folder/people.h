@@ -91,6 +91,11 @@ const struct study_person *study_people_find(
 bool study_people_allows(
 	const struct study_people *people, const char *participant, enum study_scope scope);
 
+/* False when nothing is said about @scope: no row, or one whose cell is empty by the rules above.
+ */
+bool study_people_is_said(
+	const struct study_people *people, const char *participant, enum study_scope scope);
+
 /* Sentences that a person has to see: consent to signals not said, retention dates past or within
  * 30 days of @today (YYYY-MM-DD), participants marked staff or student. */
 void study_people_warn(

@@ -1,0 +1,16 @@
+/*
+ * What rests on everybody in a study, made anew when somebody has gone or come: for `affekt forget`
+ * and all who change a study.
+ */
+#ifndef CLI_STUDY_REFRESH_H
+#define CLI_STUDY_REFRESH_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* Makes STUDY/tables of the study at @path from the results that hold, in place of those that were
+ * there or were removed. Sessions without a result are notes on standard error. Main thread;
+ * blocks. */
+bool cli_study_refresh_tables(const char *path, GError **error);
+
+#endif
