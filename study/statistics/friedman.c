@@ -172,7 +172,8 @@ static void fill_p(struct study_friedman *friedman, struct blocks *blocks, guint
 struct study_friedman study_friedman_test(
 	const double *cells, guint n_rows, guint n_columns, guint64 seed)
 {
-	g_autofree double *doubled = g_new(double, (gsize)n_rows *n_columns);
+	gsize n_cells = (gsize)n_rows * n_columns;
+	g_autofree double *doubled = g_new(double, n_cells);
 	struct blocks blocks = {.doubled = doubled, .k = n_columns};
 	struct study_friedman friedman = {
 		.k = n_columns,

@@ -49,11 +49,11 @@ static void work_init(
 				     ? 0
 				     : (n_samples - options->window) / options->hop + 1,
 	};
-	work->total = g_new(double, n_samples);
-	work->n = g_new(guint, n_samples);
-	work->blocks = g_new(struct sums, n_samples / options->hop);
-	work->z = g_new(double, work->n_windows);
-	work->n_in = g_new(guint, work->n_windows);
+	work->total = g_new0(double, n_samples);
+	work->n = g_new0(guint, n_samples);
+	work->blocks = g_new0(struct sums, n_samples / options->hop);
+	work->z = g_new0(double, work->n_windows);
+	work->n_in = g_new0(guint, work->n_windows);
 }
 
 static void work_clear(struct work *work)
@@ -197,9 +197,9 @@ struct study_isc *study_isc_new(const double *curves, guint n_rows, guint n_samp
 
 	work_init(&work, n_rows, n_samples, options);
 	isc->n_windows = work.n_windows;
-	isc->r = g_new(double, work.n_windows);
-	isc->p = g_new(double, work.n_windows);
-	isc->n = g_new(guint, work.n_windows);
+	isc->r = g_new0(double, work.n_windows);
+	isc->p = g_new0(double, work.n_windows);
+	isc->n = g_new0(guint, work.n_windows);
 	isc->threshold = NAN;
 	correlate(&work, curves);
 	for (guint w = 0; w < work.n_windows; w++) {

@@ -117,7 +117,8 @@ struct study_null *study_null_labels(const double *cells, guint n_rows, guint n_
 	struct study_null *null = study_null_columns_new(n_columns);
 	struct table table = table_new(cells, n_rows, n_columns);
 	g_autoptr(study_random) random = study_random_new(options->seed);
-	g_autofree double *shuffled = g_new(double, (gsize)options->n_shuffles *n_columns);
+	gsize n_means = (gsize)options->n_shuffles * n_columns;
+	g_autofree double *shuffled = g_new0(double, n_means);
 
 	for (guint c = 0; c < table.first[n_rows]; c++) {
 		null->n[table.column[c]]++;

@@ -107,9 +107,11 @@ struct study_null *study_null_windows(const struct study_null_row *rows, guint n
 {
 	struct study_null *null = study_null_columns_new(n_columns);
 	g_autoptr(study_random) random = study_random_new(options->seed);
-	g_autofree double *shuffled = g_new(double, (gsize)options->n_shuffles *n_columns);
-	g_autofree struct running *running = g_new(struct running, n_rows);
-	g_autofree bool *is_in = g_new(bool, (gsize)n_rows *n_columns);
+	gsize n_means = (gsize)options->n_shuffles * n_columns;
+	g_autofree double *shuffled = g_new0(double, n_means);
+	g_autofree struct running *running = g_new0(struct running, n_rows);
+	gsize n_cells = (gsize)n_rows * n_columns;
+	g_autofree bool *is_in = g_new0(bool, n_cells);
 	struct shifter shifter = {rows, running, n_rows, n_columns, is_in};
 
 	for (guint i = 0; i < n_rows; i++) {

@@ -145,7 +145,7 @@ static double draw(const struct recipe *recipe, study_random *random)
 
 static double *draw_many(const struct recipe *recipe, study_random *random, guint n)
 {
-	double *values = g_new(double, n);
+	double *values = g_new0(double, n);
 
 	for (guint i = 0; i < n; i++) {
 		values[i] = draw(recipe, random);

@@ -33,7 +33,8 @@ START_TEST(one_order_for_all_cannot_tell_order_from_touch_point)
 
 	for (guint c = 0; c < NOISE_CELLS; c++) {
 		positions[c] = c % NOISE_TOUCHPOINTS + 1;
-		values[c] = 100.0 * (c / NOISE_TOUCHPOINTS) - 5 * positions[c];
+		guint i = c / NOISE_TOUCHPOINTS;
+		values[c] = 100.0 * i - 5 * positions[c];
 	}
 	struct study_trend trend =
 		study_trend_order(values, positions, NOISE_PEOPLE, NOISE_TOUCHPOINTS);
