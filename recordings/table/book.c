@@ -67,13 +67,15 @@ void rec_book_add_fact(struct rec_book *book, const char *name, const char *valu
 	g_ptr_array_add(book->facts, g_strdup(value));
 }
 
-struct rec_value rec_book_cell(const struct rec_book *book, const struct rec_book_table *table,
-	guint index, const void *row)
+struct rec_book_row rec_book_row(
+	const struct rec_book *book, const struct rec_book_table *table, const void *row)
 {
-	bool is_calibrated = table->is_calibrated && table->is_calibrated(table, row);
-
-	return rec_column_value(
-		&table->columns[index], table->owner, row, is_calibrated, book->text);
+	return (struct rec_book_row){
+		.table = table,
+		.row = row,
+		.is_calibrated = table->is_calibrated && table->is_calibrated(table, row),
+		.text = book->text,
+	};
 }
 
 bool rec_book_stream(

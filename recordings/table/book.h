@@ -64,9 +64,25 @@ struct rec_book_table *rec_book_add_table(
 /* Adds a fact; without a value nothing. */
 void rec_book_add_fact(struct rec_book *book, const char *name, const char *value);
 
-/* The cell of @row in column @index; its text holds until the next cell of @book is taken. */
-struct rec_value rec_book_cell(const struct rec_book *book, const struct rec_book_table *table,
-	guint index, const void *row);
+/* A row about to be written. */
+struct rec_book_row {
+	const struct rec_book_table *table;
+	const void *row;
+	bool is_calibrated;
+	GString *text;
+};
+
+/* @row of @table, which is of @book. */
+struct rec_book_row rec_book_row(
+	const struct rec_book *book, const struct rec_book_table *table, const void *row);
+
+/* The cell of it in column @index; its text holds until the next cell of the book is taken. Inline:
+ * an hour of signals has millions of them. */
+static inline struct rec_value rec_book_cell(const struct rec_book_row *row, guint index)
+{
+	return rec_column_value(&row->table->columns[index], row->table->owner, row->row,
+		row->is_calibrated, row->text);
+}
 
 /* Streams all rows of @table. */
 bool rec_book_stream(

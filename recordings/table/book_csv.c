@@ -50,11 +50,11 @@ static void put_cell(struct export *export, struct rec_beside *file, struct rec_
 static void put_row(const void *row, void *user)
 {
 	struct stream *stream = user;
+	struct rec_book_row cells = rec_book_row(stream->export->book, stream->table, row);
 	for (guint i = 0; i < stream->table->n_columns; i++) {
 		if (i > 0)
 			rec_beside_write(stream->file, ",", 1);
-		put_cell(stream->export, stream->file,
-			rec_book_cell(stream->export->book, stream->table, i, row));
+		put_cell(stream->export, stream->file, rec_book_cell(&cells, i));
 	}
 	rec_beside_write(stream->file, "\n", 1);
 }

@@ -68,12 +68,12 @@ static void put_cell(struct document *document, struct rec_value value)
 static void put_row(const void *row, void *user)
 {
 	struct stream *stream = user;
+	struct rec_book_row cells = rec_book_row(stream->document->book, stream->table, row);
 	put_plain(stream->document, stream->has_rows ? ",\n[" : "\n[");
 	stream->has_rows = true;
 	for (guint i = 0; i < stream->table->n_columns; i++) {
 		put_plain(stream->document, i > 0 ? "," : "");
-		put_cell(stream->document,
-			rec_book_cell(stream->document->book, stream->table, i, row));
+		put_cell(stream->document, rec_book_cell(&cells, i));
 	}
 	put_plain(stream->document, "]");
 }

@@ -37,11 +37,12 @@ static void append_value(GString *line, struct rec_value value)
 static void put_row(const void *row, void *user)
 {
 	const struct stream *stream = user;
+	struct rec_book_row cells = rec_book_row(stream->book, stream->table, row);
 	guint n = stream->table->n_columns;
 
 	g_string_truncate(stream->line, 0);
 	for (guint i = 0; i < n; i++) {
-		append_value(stream->line, rec_book_cell(stream->book, stream->table, i, row));
+		append_value(stream->line, rec_book_cell(&cells, i));
 		g_string_append_c(stream->line, i + 1 < n ? '\t' : '\n');
 	}
 	rec_beside_write(stream->file, stream->line->str, stream->line->len);

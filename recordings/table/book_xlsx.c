@@ -131,6 +131,7 @@ static void put_row(const void *row, void *user)
 {
 	const struct stream *stream = user;
 	struct export *export = stream->export;
+	struct rec_book_row cells = rec_book_row(export->book, stream->table, row);
 	if (export->left == 0) {
 		rec_xlsx_end_sheet(export->xlsx);
 		begin_sheet(export);
@@ -138,7 +139,7 @@ static void put_row(const void *row, void *user)
 	export->left--;
 	rec_xlsx_begin_row(export->xlsx);
 	for (guint i = 0; i < stream->table->n_columns; i++)
-		put_cell(export, i, rec_book_cell(export->book, stream->table, i, row));
+		put_cell(export, i, rec_book_cell(&cells, i));
 	rec_xlsx_end_row(export->xlsx);
 }
 

@@ -67,18 +67,26 @@ static void add_visit(
 	g_array_append_val(result->touchpoints, row);
 }
 
+/* Takes @value over. */
+static void set_text(char **text, char *value)
+{
+	g_free(*text);
+	*text = value;
+}
+
 static struct study_result *add_result(struct made_tables *tables, struct study_member *member,
 	const char *session, bool is_calibrated)
 {
 	struct study_result *result = study_result_new();
 
-	result->participant = g_strdup(member->participant);
-	result->session = g_strdup(session);
-	result->uuid = g_strdup_printf("00000000-0000-4000-8000-%012u", tables->results->len + 1);
-	result->start_time = g_strdup("2026-11-22T10:15:30.000000+01:00");
-	result->parameters_json = g_strdup("{\"eda.grid_hz\": 8}");
-	result->label = g_strdup("SIMULATED");
-	result->sync = g_strdup(is_calibrated ? "pass" : "fail: gsr: 0.3 s, \"late\"");
+	set_text(&result->participant, g_strdup(member->participant));
+	set_text(&result->session, g_strdup(session));
+	set_text(&result->uuid,
+		g_strdup_printf("00000000-0000-4000-8000-%012u", tables->results->len + 1));
+	set_text(&result->start_time, g_strdup("2026-11-22T10:15:30.000000+01:00"));
+	set_text(&result->parameters_json, g_strdup("{\"eda.grid_hz\": 8}"));
+	set_text(&result->label, g_strdup("SIMULATED"));
+	set_text(&result->sync, g_strdup(is_calibrated ? "pass" : "fail: gsr: 0.3 s, \"late\""));
 	result->duration_s = 100;
 	result->is_calibrated = is_calibrated;
 	result->gsr_valid_share = is_calibrated ? 0.5 : 1;
