@@ -1,5 +1,6 @@
 #include "cli/call.h"
 #include "cli/study_evidence.h"
+#include "cli/study_origin.h"
 #include "cli/terminal.h"
 #include "study/figures/figure.h"
 #include "study/tables/study_tables.h"
@@ -119,10 +120,8 @@ static bool check_place(const char *study, const char *output, GError **error)
 		a.st_ino != b.st_ino) {
 		return true;
 	}
-	g_set_error(error, CLI_ERROR, CLI_ERROR_CALL,
-		_("--output is the folder of the study itself; choose another one, such as %s/"
-		  "export"),
-		study);
+	g_set_error_literal(error, CLI_ERROR, CLI_ERROR_CALL,
+		_("--output is the folder of the study itself; choose another one outside of it"));
 	return false;
 }
 
@@ -177,7 +176,9 @@ static bool run_study_export(const struct cli_call *call, GError **error)
 		!cli_study_evidence_init(&study, path, &wanted, error)) {
 		return false;
 	}
+	GPtrArray *origins = cli_study_origin_begin(study.evidence, output);
 	bool is_written = write_all(call, study.evidence, output, error);
+	is_written = cli_study_origin_commit(origins, is_written ? error : NULL) && is_written;
 	if (is_written) {
 		cli_terminal_say(_("%s: participants %u, in the means %u, touch points %u"), output,
 			study.evidence->members->len, study.evidence->n_in,

@@ -162,6 +162,24 @@ START_TEST(the_same_study_gives_the_same_bytes)
 }
 END_TEST
 
+/* All are in all tables: whoever withdraws is told which exports to make anew. */
+START_TEST(an_export_is_named_when_somebody_withdraws)
+{
+	must(run("study export shop --output withdrawn"));
+	struct outcome outcome = run("forget P2 withdrawn --dry-run");
+	static const char *const FILES[] = {
+		"withdrawn/study_long.csv", "withdrawn/study_participants.csv"};
+	for (gsize i = 0; i < G_N_ELEMENTS(FILES); i++)
+		ck_assert_msg(strstr(outcome.out, FILES[i]) || strstr(outcome.err, FILES[i]),
+			"%s%s", outcome.out, outcome.err);
+	outcome_finish(&outcome);
+	outcome = run("forget P7 withdrawn --dry-run");
+	ck_assert_ptr_null(strstr(outcome.out, "study_long.csv"));
+	ck_assert_ptr_null(strstr(outcome.err, "study_long.csv"));
+	outcome_finish(&outcome);
+}
+END_TEST
+
 START_TEST(what_is_no_study_is_said)
 {
 	must(run("study new empty"));
@@ -195,7 +213,8 @@ int main(void)
 {
 	const TTest *const tests[] = {one_format_goes_straight_into_the_folder,
 		several_formats_have_folders_of_their_own, nothing_is_replaced_unasked,
-		filters_choose_whom, the_same_study_gives_the_same_bytes, what_is_no_study_is_said,
+		filters_choose_whom, the_same_study_gives_the_same_bytes,
+		an_export_is_named_when_somebody_withdraws, what_is_no_study_is_said,
 		a_session_without_a_result_is_named};
 	Suite *suite = suite_create("cli/study_export");
 	TCase *tcase = tcase_create("study_export");
