@@ -202,6 +202,35 @@ static void read_values(struct walk *walk, hid_t dataset, hid_t type, hid_t spac
 	}
 }
 
+/* Whole numbers whose bits lie inside of their bytes: the library converts others beyond its
+ * buffers. */
+static bool is_plain_integer(hid_t type)
+{
+	size_t bytes = H5Tget_size(type);
+	size_t precision = H5Tget_precision(type);
+	int offset = H5Tget_offset(type);
+
+	return bytes <= NUMBER_BYTES_MAX && precision > 0 && precision <= 8 * bytes &&
+	       offset >= 0 && (size_t)offset <= 8 * bytes - precision;
+}
+
+/* The fields of others may lie anywhere. */
+static bool is_plain_float(hid_t type)
+{
+	return H5Tequal(type, H5T_IEEE_F32LE) > 0 || H5Tequal(type, H5T_IEEE_F64LE) > 0 ||
+	       H5Tequal(type, H5T_IEEE_F32BE) > 0 || H5Tequal(type, H5T_IEEE_F64BE) > 0;
+}
+
+static bool is_plain_enum(hid_t type)
+{
+	hid_t base = H5Tget_super(type);
+	bool is_plain = base >= 0 && H5Tget_class(base) == H5T_INTEGER && is_plain_integer(base);
+
+	if (base >= 0)
+		H5Tclose(base);
+	return is_plain;
+}
+
 /* Numbers and texts are all that session files hold. */
 static bool is_plain_type(hid_t type)
 {
@@ -210,8 +239,12 @@ static bool is_plain_type(hid_t type)
 	/* Pieces of other data sets, which a region is, could be of any size. */
 	if (class == H5T_REFERENCE)
 		return H5Tequal(type, H5T_STD_REF_OBJ) > 0;
-	if (class == H5T_INTEGER || class == H5T_FLOAT || class == H5T_ENUM)
-		return H5Tget_size(type) <= NUMBER_BYTES_MAX;
+	if (class == H5T_INTEGER)
+		return is_plain_integer(type);
+	if (class == H5T_FLOAT)
+		return is_plain_float(type);
+	if (class == H5T_ENUM)
+		return is_plain_enum(type);
 	return class == H5T_STRING;
 }
 

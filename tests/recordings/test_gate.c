@@ -131,6 +131,35 @@ START_TEST(a_bomb_is_refused)
 }
 END_TEST
 
+/* As an attacker would: the header says 16 bits in 2 bytes, and then far more. The library's own
+ * conversion writes beyond its buffers then. */
+START_TEST(numbers_with_bits_beyond_their_bytes_are_refused)
+{
+	static const char AS_WRITTEN[] = "\x10\0\0\0\x02\0\0\0\0\0\x10\0";
+	g_autofree char *folder = made_folder();
+	g_autofree char *path = g_build_filename(folder, "wide.nwb", NULL);
+	hsize_t n = 256;
+	g_autofree char *bytes = NULL;
+	gsize size = 0;
+	hid_t file = create(path);
+	hid_t space = H5Screate_simple(1, &n, NULL);
+	hid_t dataset = H5Dcreate2(
+		file, "wide", H5T_STD_U16LE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+
+	H5Dclose(dataset);
+	H5Sclose(space);
+	H5Fclose(file);
+	ck_assert(rec_gate_check(path, NULL));
+	ck_assert(g_file_get_contents(path, &bytes, &size, NULL));
+	char *type = memmem(bytes, size, AS_WRITTEN, sizeof AS_WRITTEN - 1);
+	ck_assert_ptr_nonnull(type);
+	type[11] = 0x31;
+	ck_assert(g_file_set_contents(path, bytes, (gssize)size, NULL));
+	assert_refused(path, "wide");
+	made_remove(folder);
+}
+END_TEST
+
 START_TEST(filters_that_not_everyone_has_are_refused)
 {
 	g_autofree char *folder = made_folder();
@@ -305,7 +334,8 @@ END_TEST
 
 TESTS_MAIN("recordings/gate", our_own_files_pass, values_in_another_file_are_refused,
 	links_to_another_file_are_refused_at_any_depth, virtual_data_sets_are_refused,
-	a_bomb_is_refused, filters_that_not_everyone_has_are_refused,
-	a_group_inside_itself_is_refused, links_of_a_kind_that_nobody_knows_are_refused,
-	what_passed_the_gate_is_what_is_read, what_is_no_ordinary_file_is_refused_at_once,
-	mutants_never_hurt_the_program, what_is_no_session_is_said_to_be_none)
+	a_bomb_is_refused, numbers_with_bits_beyond_their_bytes_are_refused,
+	filters_that_not_everyone_has_are_refused, a_group_inside_itself_is_refused,
+	links_of_a_kind_that_nobody_knows_are_refused, what_passed_the_gate_is_what_is_read,
+	what_is_no_ordinary_file_is_refused_at_once, mutants_never_hurt_the_program,
+	what_is_no_session_is_said_to_be_none)
