@@ -160,15 +160,19 @@ static void read_texts(
  * needs it will hear of it. */
 static void read_piece(struct walk *walk, hid_t dataset, hid_t type, hid_t space, hid_t in_memory)
 {
+	H5T_class_t class = H5Tget_class(type);
+	bool is_number = class == H5T_INTEGER || class == H5T_FLOAT;
+	/* Converted as the program will: the library's conversions are not safe either. */
+	hid_t wanted = is_number ? H5T_NATIVE_DOUBLE : type;
 	hssize_t n = H5Sget_simple_extent_npoints(in_memory);
-	g_autofree void *values = g_try_malloc0_n((gsize)MAX(n, 1), H5Tget_size(type));
+	g_autofree void *values = g_try_malloc0_n((gsize)MAX(n, 1), H5Tget_size(wanted));
 
 	if (!values)
 		refuse(walk, _("has elements of an impossible size"));
-	else if (H5Tget_class(type) == H5T_STRING)
+	else if (class == H5T_STRING)
 		read_texts(walk, dataset, type, space, in_memory, values);
 	else
-		H5Dread(dataset, type, in_memory, space, H5P_DEFAULT, values);
+		H5Dread(dataset, wanted, in_memory, space, H5P_DEFAULT, values);
 }
 
 /* Reads a data set through, in pieces along its first dimension. */
@@ -176,7 +180,7 @@ static void read_values(struct walk *walk, hid_t dataset, hid_t type, hid_t spac
 {
 	hsize_t size[RANK_MAX] = {0}, start[RANK_MAX] = {0}, count[RANK_MAX] = {0};
 	int rank = H5Sget_simple_extent_dims(space, size, NULL);
-	hsize_t row_bytes = H5Tget_size(type);
+	hsize_t row_bytes = MAX(H5Tget_size(type), sizeof(double));
 	hsize_t rows = 0;
 
 	if (H5Sget_simple_extent_npoints(space) < 1)
