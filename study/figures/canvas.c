@@ -76,7 +76,7 @@ static void canvas_close(struct study_canvas *canvas)
 
 static guint count_simulated(const struct study_evidence *evidence)
 {
-	for (guint i = 0; evidence && i < evidence->caution_rows->len; i++) {
+	for (guint i = 0; i < evidence->caution_rows->len; i++) {
 		const struct study_caution *caution = g_ptr_array_index(evidence->caution_rows, i);
 		if (caution->kind == STUDY_CAUTION_SIMULATED)
 			return caution->n;
@@ -86,13 +86,22 @@ static guint count_simulated(const struct study_evidence *evidence)
 
 char *study_canvas_tell_label(const struct study_evidence *evidence)
 {
+	const struct study_evidence_options *options = &evidence->options;
+	GString *text = g_string_new(NULL);
 	guint n = count_simulated(evidence);
 
-	return n == 0 ? g_strdup("")
-		      : g_strdup_printf(
-				ngettext("SIMULATED: %u person is simulated or emulated.",
-					"SIMULATED: %u people are simulated or emulated.", n),
-				n);
+	if (n > 0)
+		g_string_append_printf(text,
+			ngettext("SIMULATED: %u person is simulated or emulated.",
+				"SIMULATED: %u people are simulated or emulated.", n),
+			n);
+	if (options->group)
+		g_string_append_printf(text, _(" Only group %s."), options->group);
+	if (options->wave)
+		g_string_append_printf(text, _(" Only wave %s."), options->wave);
+	if (options->is_everybody)
+		g_string_append(text, _(" The declared exclusions are not applied."));
+	return g_strstrip(g_string_free(text, FALSE));
 }
 
 char *study_canvas_described(GString *text, const struct study_evidence *evidence)
@@ -112,7 +121,7 @@ static double paint_whole(
 		.ink = STUDY_INK_TEXT,
 		.width = STUDY_FIGURE_WIDTH - 12,
 		.n_lines = 2};
-	g_autofree char *label = study_canvas_tell_label(evidence);
+	g_autofree char *label = evidence ? study_canvas_tell_label(evidence) : g_strdup("");
 	double y = paint(evidence, canvas);
 
 	return label[0] ? y + study_canvas_text(canvas, 6, y - 2, &style, label) + 4 : y;

@@ -73,11 +73,12 @@ struct study_canvas;
 /* Paints into @canvas from 0, 0 on; returns the bottom, points. */
 typedef double (*study_paint)(const struct study_evidence *evidence, struct study_canvas *canvas);
 
-/* Height of what @paint paints, with the label. */
+/* Height of what @paint paints, with the label. @evidence NULL: nothing has one. */
 double study_canvas_measure(study_paint paint, const struct study_evidence *evidence);
 
-/* "SIMULATED: …" when people of the evidence are, else ""; every figure ends with it, and every
- * text alternative. Owned by the caller. */
+/* What must stand beside every number of @evidence: that people are simulated, that it is of one
+ * group or wave alone, that exclusions are not applied; "" none of it. Every figure ends with it,
+ * and every text alternative. Owned by the caller. */
 char *study_canvas_tell_label(const struct study_evidence *evidence);
 
 /* @text with that label at its end; takes @text, owned by the caller. */

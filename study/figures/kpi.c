@@ -101,15 +101,13 @@ static void draw_whisker(struct study_canvas *canvas, const struct panel *panel,
 		study_scale_at(&panel->scale, interval.high), 0.8, ink, STUDY_DASH_NONE);
 }
 
+/* A ring about what left its limits; the marker goes on it. */
 static void draw_verdict(
 	struct study_canvas *canvas, const struct study_kpi *kpi, double x, double y)
 {
-	bool is_above = strcmp(kpi->verdict, "above the limits") == 0;
-
-	if (!is_above && strcmp(kpi->verdict, "below the limits") != 0)
-		return;
-	study_canvas_marker(canvas, x, is_above ? y - 9 : y + 9, 4.5,
-		is_above ? STUDY_MARKER_TRIANGLE : STUDY_MARKER_DOWN, STUDY_INK_TEXT, true);
+	if (study_chart_is_known(kpi->limits) &&
+		(kpi->mean > kpi->limits.high || kpi->mean < kpi->limits.low))
+		study_canvas_marker(canvas, x, y, 10, STUDY_MARKER_CIRCLE, STUDY_INK_TEXT, false);
 }
 
 static void draw_kind(
@@ -130,10 +128,10 @@ static void draw_kind(
 	study_canvas_curve(canvas, x, y, n, 1.1, looks[kind].ink, looks[kind].dash);
 	for (guint i = 0; i < n; i++) {
 		const struct study_kpi *kpi = kpi_at(panel, i, kind);
-		study_canvas_marker(canvas, x[i], y[i], 5, looks[kind].marker, looks[kind].ink,
-			looks[kind].is_filled);
 		if (kpi)
 			draw_verdict(canvas, kpi, x[i], y[i]);
+		study_canvas_marker(canvas, x[i], y[i], 5, looks[kind].marker, looks[kind].ink,
+			looks[kind].is_filled);
 	}
 }
 
@@ -281,8 +279,8 @@ static double draw_legend(
 		STUDY_MARKER_NONE, false, STUDY_DASH_NONE,
 		is_limited ? _("control limits from the waves before") : NULL};
 	items[STUDY_N_RATER_KINDS + 1] = (struct study_legend_item){STUDY_SAMPLE_MARKER,
-		STUDY_INK_TEXT, STUDY_MARKER_TRIANGLE, true, STUDY_DASH_NONE,
-		is_limited ? _("above the limits (turned over: below)") : NULL};
+		STUDY_INK_TEXT, STUDY_MARKER_CIRCLE, false, STUDY_DASH_NONE,
+		is_limited ? _("outside of the control limits") : NULL};
 	items[STUDY_N_RATER_KINDS + 2].sample = STUDY_SAMPLE_END;
 	return study_chart_legend(canvas, 6, y, STUDY_FIGURE_WIDTH - 12, items);
 }

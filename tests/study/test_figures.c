@@ -155,7 +155,7 @@ START_TEST(every_text_alternative_tells_its_numbers)
 }
 END_TEST
 
-START_TEST(simulated_people_are_called_so_everywhere)
+START_TEST(what_limits_a_study_is_said_everywhere)
 {
 	g_autoptr(study_evidence) evidence = made_evidence_whole(12, 8);
 	struct study_caution *caution = g_new0(struct study_caution, 1);
@@ -173,6 +173,9 @@ START_TEST(simulated_people_are_called_so_everywhere)
 	}
 	g_free(caution->what);
 	g_free(caution);
+	evidence->options.wave = "2";
+	evidence->options.is_everybody = true;
+	assert_told("heat", evidence, "\nOnly wave 2. The declared exclusions are not applied.");
 }
 END_TEST
 
@@ -510,7 +513,7 @@ END_TEST
 
 TESTS_MAIN("study/figures", the_journey_has_means_intervals_and_chance_in_their_places,
 	heat_lines_are_darker_where_arousal_is_higher, journey_and_heat_lines_are_told,
-	simulated_people_are_called_so_everywhere, shares_end_where_their_numbers_are,
+	what_limits_a_study_is_said_everywhere, shares_end_where_their_numbers_are,
 	every_text_alternative_tells_its_numbers, the_same_evidence_gives_the_same_bytes,
 	nothing_hostile_breaks_a_surface, what_is_unknown_is_not_drawn,
 	nothing_that_is_not_finite_reaches_a_page, texts_may_be_anything,
