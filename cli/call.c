@@ -349,6 +349,18 @@ gint64 cli_call_integer(const struct cli_call *call, const char *name, gint64 fa
 	return number;
 }
 
+GHashTable *cli_call_pairs(const struct cli_call *call, const char *name)
+{
+	GHashTable *pairs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+
+	for (const char *const *pair = cli_call_texts(call, name); *pair; pair++) {
+		const char *equals = strchr(*pair, '=');
+		g_hash_table_insert(
+			pairs, g_strndup(*pair, (gsize)(equals - *pair)), g_strdup(equals + 1));
+	}
+	return pairs;
+}
+
 size_t cli_call_operand_count(const struct cli_call *call)
 {
 	return call->operands->len;

@@ -42,6 +42,9 @@ gint64 cli_call_integer(const struct cli_call *call, const char *name, gint64 fa
 /* All values of option @name in order, NULL-terminated; empty, never NULL, when there are none. */
 const char *const *cli_call_texts(const struct cli_call *call, const char *name);
 
+/* The KEY=VALUE words of option @name as a table of both, the last one of a key; the caller's. */
+GHashTable *cli_call_pairs(const struct cli_call *call, const char *name);
+
 /* Operands in order: their number, one of them (NULL beyond the last), all NULL-terminated. */
 size_t cli_call_operand_count(const struct cli_call *call);
 const char *cli_call_operand(const struct cli_call *call, size_t index);

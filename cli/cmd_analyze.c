@@ -51,22 +51,10 @@ static void show_progress(double share, const char *step, void *user)
 	cli_progress_show(user, share);
 }
 
-/* KEY=VALUE words → table of both. */
-static GHashTable *collect_overrides(const struct cli_call *call)
-{
-	GHashTable *overrides = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	for (const char *const *pair = cli_call_texts(call, "set"); *pair; pair++) {
-		const char *equals = strchr(*pair, '=');
-		g_hash_table_insert(
-			overrides, g_strndup(*pair, (gsize)(equals - *pair)), g_strdup(equals + 1));
-	}
-	return overrides;
-}
-
 /* The session with its new results; NULL with an error. */
 static struct rec_session *analyze(const struct cli_call *call, GError **error)
 {
-	g_autoptr(GHashTable) overrides = collect_overrides(call);
+	g_autoptr(GHashTable) overrides = cli_call_pairs(call, "set");
 	struct cli_progress progress;
 	struct study_analysis_options wanted = {
 		.profile = cli_call_text(call, "profile", NULL),

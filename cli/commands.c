@@ -21,6 +21,7 @@ extern const struct cli_command cli_review;
 extern const struct cli_command cli_seal;
 extern const struct cli_command cli_study_add;
 extern const struct cli_command cli_study_export;
+extern const struct cli_command cli_study_analyze;
 extern const struct cli_command cli_study_new;
 extern const struct cli_command cli_study_show;
 extern const struct cli_command cli_udev_rules;
@@ -46,6 +47,7 @@ const struct cli_command *const cli_commands[] = {
 	&cli_study_add,
 	&cli_study_show,
 	&cli_study_export,
+	&cli_study_analyze,
 	&cli_review,
 	&cli_udev_rules,
 	&cli_help,

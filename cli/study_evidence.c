@@ -76,8 +76,7 @@ static bool check_filters(const struct study_folder *folder,
 	       check_word("group", wanted->group, groups, error);
 }
 
-/* Dates of retention are judged by the day. */
-static char *today(void)
+char *cli_study_evidence_today(void)
 {
 	g_autoptr(GDateTime) now = g_date_time_new_now_local();
 
@@ -98,7 +97,7 @@ bool cli_study_evidence_init(struct cli_study_evidence *study, const char *path,
 		return false;
 	}
 	struct study_evidence_options options = study_evidence_defaults(study->folder);
-	g_autofree char *day = today();
+	g_autofree char *day = cli_study_evidence_today();
 	options.repeats = wanted->repeats;
 	options.wave = wanted->wave;
 	options.group = wanted->group;

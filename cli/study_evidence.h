@@ -22,6 +22,9 @@ bool cli_study_evidence_init(struct cli_study_evidence *study, const char *path,
 	const struct study_evidence_options *wanted, GError **error);
 void cli_study_evidence_finish(struct cli_study_evidence *study);
 
+/* YYYY-MM-DD, by which dates of retention are judged; the caller's. */
+char *cli_study_evidence_today(void);
+
 /* "mean", "first" or "each" as what it means. */
 enum study_repeats cli_study_evidence_repeats(const char *word);
 

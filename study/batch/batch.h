@@ -44,6 +44,10 @@ bool study_batch_check(const struct study_folder *folder, const struct study_bat
 enum study_batch_state study_batch_state(const struct study_folder *folder,
 	const struct study_session *session, const struct study_batch_options *options);
 
+/* Why @session may or can not be analysed at all, as a sentence: withheld, gone, being recorded.
+ * NULL: it can. The caller's. */
+char *study_batch_refusal(const struct study_folder *folder, const struct study_session *session);
+
 /* Analyses one session and writes its result, or failed.json. False with the sentence. */
 bool study_batch_step(const struct study_folder *folder, const struct study_session *session,
 	const struct study_batch_options *options, GError **error);
@@ -60,6 +64,12 @@ void study_batch_tidy(const struct study_folder *folder);
  * both. */
 GPtrArray *study_batch_results(
 	const struct study_folder *folder, bool with_curves, GPtrArray *ret_problems);
+
+/* The two halves of it. Loading says what is missing; comparing takes twins out of @results and
+ * says what does not agree. */
+GPtrArray *study_batch_load(
+	const struct study_folder *folder, bool with_curves, GPtrArray *ret_problems);
+void study_batch_compare(GPtrArray *results, GPtrArray *ret_problems);
 
 /* Why there is no result of @session, as the analysis said; NULL when it did not fail, or the
  * session has changed since. The caller's. */

@@ -45,10 +45,6 @@ void study_batch_remove_failure(const char *results);
 /* The sentence in it when its @member ("source", "key") is @hash, the caller's; else NULL. */
 char *study_batch_read_failure(const char *results, const char *member, const char *hash);
 
-/* Why @session may or can not be analysed at all: withheld, gone, being recorded. NULL: it can. The
- * caller's. */
-char *study_batch_refusal(const struct study_folder *folder, const struct study_session *session);
-
 /* Whether the participant of @session consents to signals. */
 bool study_batch_is_allowed(const struct study_folder *folder, const struct study_session *session);
 

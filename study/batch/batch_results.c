@@ -222,24 +222,45 @@ static void compare_settings(const GPtrArray *results, GPtrArray *problems)
 			  "“affekt study analyze” again."));
 }
 
-GPtrArray *study_batch_results(
+GPtrArray *study_batch_load(
 	const struct study_folder *folder, bool with_curves, GPtrArray *ret_problems)
 {
 	GPtrArray *results = g_ptr_array_new_with_free_func((GDestroyNotify)study_result_free);
-	g_autoptr(GHashTable) uuids = g_hash_table_new(g_str_hash, g_str_equal);
 
 	for (guint i = 0; i < folder->sessions->len; i++) {
 		const struct study_session *session = g_ptr_array_index(folder->sessions, i);
-		g_autoptr(study_result) result = take(folder, session, with_curves, ret_problems);
+		struct study_result *result = take(folder, session, with_curves, ret_problems);
 
-		if (!result)
+		if (result) {
+			set_place(result, session);
+			g_ptr_array_add(results, result);
+		}
+	}
+	return results;
+}
+
+void study_batch_compare(GPtrArray *results, GPtrArray *ret_problems)
+{
+	g_autoptr(GHashTable) uuids = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (guint i = 0; i < results->len;) {
+		const struct study_result *result = g_ptr_array_index(results, i);
+
+		if (!is_new(result, uuids, ret_problems)) {
+			g_ptr_array_remove_index(results, i);
 			continue;
-		set_place(result, session);
-		if (!is_new(result, uuids, ret_problems))
-			continue;
+		}
 		compare_codes(result, ret_problems);
-		g_ptr_array_add(results, g_steal_pointer(&result));
+		i++;
 	}
 	compare_settings(results, ret_problems);
+}
+
+GPtrArray *study_batch_results(
+	const struct study_folder *folder, bool with_curves, GPtrArray *ret_problems)
+{
+	GPtrArray *results = study_batch_load(folder, with_curves, ret_problems);
+
+	study_batch_compare(results, ret_problems);
 	return results;
 }

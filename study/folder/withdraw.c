@@ -15,10 +15,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* What rests on everybody, as it is and as a broken-off writing left it. */
+/* What rests on everybody or, as the logs of a cluster, may name anybody; as it is and as a
+ * broken-off writing left it. */
 static const char *const RESTING[] = {"tables", "tables.part", "tables.old", "report",
 	"report.part", "report.old", "figures", "figures.part", "figures.old",
-	"participants.tsv.part", "ratings.tsv.part"};
+	"participants.tsv.part", "ratings.tsv.part", "slurm"};
 
 void study_withdrawal_free(study_withdrawal *withdrawal)
 {
