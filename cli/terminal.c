@@ -79,6 +79,10 @@ static char *describe_left(const struct cli_progress *progress, double done, gin
 		return g_strdup("");
 	}
 	int left_s = (int)(went_s * (1 - done) / done + 0.5);
+	if (left_s >= 3600) {
+		return g_strdup_printf(
+			_("  %d:%02d:%02d left"), left_s / 3600, left_s / 60 % 60, left_s % 60);
+	}
 	return g_strdup_printf(_("  %d:%02d left"), left_s / 60, left_s % 60);
 }
 

@@ -28,6 +28,11 @@ test_packages=(
 	python3-gi python3-h5py python3-openpyxl python3-scipy r-base-core umockdev xdotool xvfb
 )
 
+# A cluster of one computer, for the soaks slurm and study.
+slurm_packages=(
+	munge procps python3-minimal slurm-wlm
+)
+
 demo_packages=(
 	"${video_packages[@]}"
 	adwaita-icon-theme fonts-dejavu-core umockdev xvfb
@@ -72,6 +77,11 @@ install_packages() { # PACKAGE…
 	as_root apt-get update -q
 	as_root env DEBIAN_FRONTEND=noninteractive \
 		apt-get install -q -y --no-install-recommends "${missing[@]}"
+}
+
+# The programs of the cluster that the soaks slurm and study start and stop (tests/soak/slurm_cluster.sh).
+prepare_slurm() {
+	install_packages "${slurm_packages[@]}"
 }
 
 # Debian's kernel for the full-stack test, unpacked under build/. The test says what is missing, so

@@ -38,6 +38,15 @@ run_scale() {
 	build/release/tests/bench/bench --export build/release/cli/affekt
 }
 
+# 1,000 sessions in the release build, here and on a cluster.
+run_study() {
+	build release
+	prepare_slurm
+	run_rounds study 5 release
+	printf '%-36s %9s %9s %8s %8s\n' "" "wall s" "CPU s" "peak MB" "all MB"
+	cat build/soak/study/table.[1-5]
+}
+
 # What users get, for an hour or so many seconds.
 run_live() { # [SECONDS]
 	build release
@@ -69,6 +78,11 @@ run_soak() { # [NAME [SECONDS]]
 		run_rounds guest 10
 		;;
 	gui) run_rounds gui 7 ;;
+	slurm)
+		prepare_slurm
+		run_rounds slurm 3
+		;;
+	study) run_study ;;
 	fuzz)
 		build asan
 		tests/soak/fuzz.sh build/asan "$PWD/build/soak/fuzz"
@@ -86,10 +100,12 @@ run_soak() { # [NAME [SECONDS]]
 		run_soak live
 		run_soak guest
 		run_soak gui
+		run_soak slurm
+		run_soak study
 		run_soak fuzz
 		;;
 	*)
-		echo "dev soak: there is no soak $1; there are crash, kill, camera, sync, stop, hours, scale, usb, live, guest, gui, fuzz" >&2
+		echo "dev soak: there is no soak $1; there are crash, kill, camera, sync, stop, hours, scale, usb, live, guest, gui, slurm, study, fuzz" >&2
 		return 2
 		;;
 	esac
