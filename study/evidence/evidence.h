@@ -49,6 +49,8 @@ struct study_evidence_options study_evidence_defaults(const struct study_folder 
 #define STUDY_EVIDENCE_SHIFTS    1000 /* of a null distribution */
 #define STUDY_EVIDENCE_N_FEW     10   /* below it the note of a touch point says "few people" */
 
+#define STUDY_EVIDENCE_ALPHA 0.05 /* of tests: 1 - STUDY_INTERVAL_LEVEL */
+
 /* Why somebody is not in the means; bits, 0: in. */
 enum study_exclusion {
 	STUDY_EXCLUSION_PERSON = 1 << 0, /* participants.tsv says so; reason there */
@@ -157,6 +159,7 @@ struct study_group_mean {
 struct study_kpi {
 	char *phase, *wave, *rater_kind; /* "self", "observer", "staff" */
 	char *whom;                      /* "" everybody; else a participant or team */
+	bool is_participant;             /* whom is one, not a team */
 	guint n;
 	double mean;
 	struct study_interval ci;
@@ -167,14 +170,35 @@ struct study_kpi {
 	bool is_weakest; /* lowest of at least two phases of the same wave, kind and whom */
 };
 
-/* Somebody or something that a person should look at. */
+/* Why; the rules are those of study/evidence/alerts.h. */
+enum study_alert_rule {
+	STUDY_ALERT_OWN_EARLIER = 0, /* kind "own norm" */
+	STUDY_ALERT_OWN_OTHERS,
+	STUDY_ALERT_MEMBERS, /* "limits" */
+	STUDY_ALERT_DECLARED,
+	STUDY_ALERT_KPI_LIMITS, /* "kpi" */
+	STUDY_ALERT_KPI_BELOW,
+	STUDY_ALERT_ACCEPTANCE, /* "quality" */
+	STUDY_ALERT_USABLE,
+	STUDY_ALERT_SYNC,
+	STUDY_ALERT_NO_RESULT,
+	STUDY_ALERT_RETENTION_PAST, /* "retention" */
+	STUDY_ALERT_RETENTION_SOON,
+	STUDY_N_ALERT_RULES,
+};
+
+/* Somebody or something that a person should look at. Texts are "" when they do not apply. */
 struct study_alert {
-	char *participant, *wave, *touchpoint, *session;
-	char *kind; /* "own norm", "limits", "kpi", "quality", "retention" … */
+	enum study_alert_rule rule;
+	char *participant, *team, *wave, *touchpoint, *phase, *session;
+	char *kind;          /* "own norm", "limits", "kpi", "quality", "retention" */
+	char *where;         /* title of the touch point or phase */
+	char *detail;        /* of the sync certificate; date of retention */
+	unsigned exclusions; /* ACCEPTANCE: enum study_exclusion */
 	double value;
-	struct study_interval norm;
-	double time_s; /* where in the session; NaN */
-	char *text;    /* English sentence */
+	struct study_interval norm; /* NaN ends: none */
+	double time_s;              /* where in the session; NaN */
+	char *text; /* English sentence; study/evidence/say.h says it in the language that is set */
 };
 void study_alert_free(struct study_alert *alert);
 
@@ -214,21 +238,22 @@ struct study_moment {
 	double highest_s;
 };
 
-/* Time-locked only: the aggregated curve once a second, and synchrony. */
+/* Time-locked only: the aggregated curve once a second, and synchrony; study/evidence/curve.h. */
 struct study_curve {
 	GArray *time_s;     /* double */
 	GArray *mean;       /* double: mean z of the members, NaN nobody */
-	GArray *low, *high; /* double: 95 % of the mean */
+	GArray *low, *high; /* double: 95 % of the mean, Student's */
 	GArray *n;          /* guint */
 	GArray *share;      /* double: members with a peak within the second's 5 s bin */
+	GArray *p;          /* double: of the mean against chance, maximum over time; NaN */
 	double threshold;   /* 95th percentile of the maxima of circular shifts */
 	GArray *isc;        /* double per window: mean leave-one-out correlation; NaN too few */
 	GArray *isc_s;      /* double: middle of the window */
 	double isc_threshold;
-	guint isc_n;    /* members in it */
-	double marci;   /* study/statistics/isc.h; NaN */
-	guint n_shifts; /* of both thresholds: fewer than STUDY_EVIDENCE_SHIFTS where there are many
-			   members */
+	guint isc_n;                  /* members in it */
+	double marci;                 /* study/statistics/isc.h; NaN */
+	guint n_shifts, isc_n_shifts; /* of the thresholds: fewer than STUDY_EVIDENCE_SHIFTS where
+					 there are many members */
 };
 
 /* What the chance band of the touch points rests on. */
@@ -251,12 +276,11 @@ enum study_caution_kind {
 	STUDY_CAUTION_RISE,         /* … go up */
 	STUDY_CAUTION_EACH,         /* visits count as people: for looking, not for tests */
 	STUDY_CAUTION_EVERYBODY,    /* exclusions are not applied */
-	STUDY_CAUTION_MANY_GROUPS,  /* groups differ in number: what has the smallest, n members */
+	STUDY_CAUTION_GROUP_FEW,    /* the group what has n members: fewer than five */
 	STUDY_CAUTION_NOT_LOCKED,   /* touch point @what starts number seconds apart */
 	STUDY_CAUTION_ISC_FEW,      /* synchrony of n members */
 	STUDY_CAUTION_UNCALIBRATED, /* n members have no uS: no amplitudes are compared */
 	STUDY_CAUTION_SIMULATED,    /* n members are simulated or emulated */
-	STUDY_CAUTION_SELF_NORMALISED, /* n members in have no baseline of their own */
 	STUDY_N_CAUTIONS,
 };
 struct study_caution {

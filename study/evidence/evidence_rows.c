@@ -55,10 +55,14 @@ static void free_kpi(struct study_kpi *kpi)
 void study_alert_free(struct study_alert *alert)
 {
 	g_free(alert->participant);
+	g_free(alert->team);
 	g_free(alert->wave);
 	g_free(alert->touchpoint);
+	g_free(alert->phase);
 	g_free(alert->session);
 	g_free(alert->kind);
+	g_free(alert->where);
+	g_free(alert->detail);
 	g_free(alert->text);
 	g_free(alert);
 }
@@ -124,6 +128,26 @@ struct study_member *study_evidence_rows_add_member(struct study_evidence *evide
 	return member;
 }
 
+struct study_test *study_evidence_rows_add_test(
+	struct study_evidence *evidence, const char *name, const char *what)
+{
+	struct study_test *test = g_new0(struct study_test, 1);
+
+	test->name = g_strdup(name);
+	test->what = g_strdup(what);
+	test->effect_name = g_strdup("");
+	test->note = g_strdup("");
+	test->statistic = test->df = test->p = test->p_holm = test->effect = NAN;
+	g_ptr_array_add(evidence->tests, test);
+	return test;
+}
+
+void study_evidence_rows_set(char **text, const char *value)
+{
+	g_free(*text);
+	*text = g_strdup(value);
+}
+
 struct study_curve *study_curve_new(void)
 {
 	struct study_curve *curve = g_new0(struct study_curve, 1);
@@ -134,6 +158,7 @@ struct study_curve *study_curve_new(void)
 	curve->high = g_array_new(FALSE, TRUE, sizeof(double));
 	curve->n = g_array_new(FALSE, TRUE, sizeof(guint));
 	curve->share = g_array_new(FALSE, TRUE, sizeof(double));
+	curve->p = g_array_new(FALSE, TRUE, sizeof(double));
 	curve->isc = g_array_new(FALSE, TRUE, sizeof(double));
 	curve->isc_s = g_array_new(FALSE, TRUE, sizeof(double));
 	curve->threshold = curve->isc_threshold = curve->marci = NAN;
@@ -151,6 +176,7 @@ static void free_curve(struct study_curve *curve)
 	g_array_unref(curve->high);
 	g_array_unref(curve->n);
 	g_array_unref(curve->share);
+	g_array_unref(curve->p);
 	g_array_unref(curve->isc);
 	g_array_unref(curve->isc_s);
 	g_free(curve);

@@ -29,9 +29,9 @@
 unsigned study_inclusion_judge(
 	const struct study_result *result, const struct study_person *person, bool has_consent);
 
-/* The exclusions in words of tables, joined by "; "; "" for 0. @person_reason: of the table. Owned
- * by the caller. */
-char *study_inclusion_reason(unsigned exclusions, const char *person_reason);
+/* Whether what @member said in the session of @result counts: no person took it out. */
+bool study_inclusion_has_answers(const struct study_evidence *evidence,
+	const struct study_member *member, const struct study_result *result);
 
 /* Fills n_in and n_out. */
 void study_inclusion_count(struct study_evidence *evidence);

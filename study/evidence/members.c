@@ -2,6 +2,7 @@
 
 #include "study/evidence/evidence_rows.h"
 #include "study/evidence/inclusion.h"
+#include "study/evidence/say.h"
 #include "study/evidence/values.h"
 #include "study/evidence/waves.h"
 
@@ -188,7 +189,7 @@ static void finish_member(const struct study_evidence *evidence, struct making *
 		making->exclusions = 0;
 	member->exclusions = making->exclusions;
 	g_free(member->reason);
-	member->reason = study_inclusion_reason(making->exclusions, making->reason);
+	member->reason = study_say_exclusions(making->exclusions, making->reason, true);
 	if (member->used->len == 0)
 		g_ptr_array_extend(member->used, member->results, NULL, NULL);
 	g_ptr_array_unref(making->waves);

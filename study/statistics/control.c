@@ -1,5 +1,8 @@
 #include "study/statistics/control.h"
 
+#include "study/statistics/distributions.h"
+#include "study/statistics/summary.h"
+
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_sf_gamma.h>
 #include <math.h>
@@ -76,6 +79,19 @@ struct study_interval study_control_limits_of_mean(const struct study_control *c
 	double half = STUDY_CONTROL_SIGMAS * control->sigma / sqrt(n);
 
 	return (struct study_interval){control->center - half, control->center + half};
+}
+
+struct study_interval study_control_limits_of_next(const double *values, guint n)
+{
+	struct study_summary summary = study_summary_of(values, n);
+	double half = NAN;
+
+	if (summary.n >= STUDY_CONTROL_N_MIN && summary.sd > 0) {
+		double chance = study_distributions_normal_two_sided(STUDY_CONTROL_SIGMAS);
+		half = study_distributions_t_quantile(1 - chance / 2, summary.n - 1) * summary.sd *
+		       sqrt(1 + 1.0 / summary.n);
+	}
+	return (struct study_interval){summary.mean - half, summary.mean + half};
 }
 
 void study_control_signals(

@@ -49,6 +49,12 @@ struct study_control study_control_waves(
 /* Where the mean of @n new values should lie. */
 struct study_interval study_control_limits_of_mean(const struct study_control *control, guint n);
 
+/* Where one further value lies when it comes from where the @n known ones do: mean -+ t(n - 1) sd
+ * sqrt(1 + 1/n), t at the chance that a normal value has beyond STUDY_CONTROL_SIGMAS (prediction
+ * interval; Hahn 1969, J Qual Technol 1:168): few values make it wide, where limits of a chart
+ * would cry wolf. NaN below STUDY_CONTROL_N_MIN values or without spread. */
+struct study_interval study_control_limits_of_next(const double *values, guint n);
+
 /* @ret_signals: enum study_control_signal per value; missing values get 0 and do not break a run.
  * A value on the centre breaks it. */
 void study_control_signals(

@@ -1,6 +1,7 @@
 #include "study/statistics/summary.h"
 
 #include "dsp/base/stats.h"
+#include "study/statistics/distributions.h"
 
 #include <math.h>
 
@@ -75,6 +76,17 @@ double study_summary_mean(const double *values, guint n)
 		}
 	}
 	return n_known ? sum / n_known : NAN;
+}
+
+struct study_interval study_summary_interval(const double *values, guint n, double level)
+{
+	struct study_summary summary = study_summary_of(values, n);
+	double half = summary.n > 1
+			      ? study_distributions_t_quantile(0.5 + level / 2, summary.n - 1) *
+					summary.sd / sqrt(summary.n)
+			      : NAN;
+
+	return (struct study_interval){summary.mean - half, summary.mean + half};
 }
 
 double study_summary_quantile(const double *values, guint n, double q)

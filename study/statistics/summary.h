@@ -5,6 +5,8 @@
 #ifndef STUDY_STATISTICS_SUMMARY_H
 #define STUDY_STATISTICS_SUMMARY_H
 
+#include "study/statistics/interval.h"
+
 #include <glib.h>
 
 struct study_summary {
@@ -21,6 +23,10 @@ struct study_summary study_summary_of(const double *values, guint n);
 
 double study_summary_mean(const double *values, guint n);
 double study_summary_median(const double *values, guint n);
+
+/* Student's interval of the mean, mean -+ t(n - 1) sd / sqrt(n): R's t.test, for where there is no
+ * time to draw samples (study/statistics/bootstrap.h). Below two values NaN. */
+struct study_interval study_summary_interval(const double *values, guint n, double level);
 
 /* Linear quantile, 0 <= @q <= 1: type 7 of Hyndman & Fan (1996), the default of R and numpy. */
 double study_summary_quantile(const double *values, guint n, double q);

@@ -118,7 +118,7 @@ static void free_folder(struct study_folder *folder)
 	g_free(folder);
 }
 
-static void set_text(char **text, const char *value)
+void made_study_set(char **text, const char *value)
 {
 	g_free(*text);
 	*text = g_strdup(value);
@@ -130,11 +130,11 @@ static void add_person(struct study_folder *folder, const char *code, guint pers
 	g_autofree char *number = g_strdup_printf("%u", wave + 1);
 	struct study_person *row = study_people_add(folder->people, code, session);
 
-	set_text(&row->group, person % 2 == 0 ? "guests" : "members");
-	set_text(&row->wave, number);
-	set_text(&row->role, person == 10 ? "staff" : "customer");
-	set_text(&row->team, person % 4 < 2 ? "A" : "B");
-	set_text(&row->retain_until, "2036-12-31");
+	made_study_set(&row->group, person % 2 == 0 ? "guests" : "members");
+	made_study_set(&row->wave, number);
+	made_study_set(&row->role, person == 10 ? "staff" : "customer");
+	made_study_set(&row->team, person % 4 < 2 ? "A" : "B");
+	made_study_set(&row->retain_until, "2036-12-31");
 	row->consent[STUDY_SCOPE_SIGNALS] = STUDY_ANSWER_YES;
 	row->consent[STUDY_SCOPE_VIDEO] = STUDY_ANSWER_YES;
 	row->consent[STUDY_SCOPE_TEXTS] = person % 2 == 0 ? STUDY_ANSWER_YES : STUDY_ANSWER_NO;
@@ -170,6 +170,8 @@ static double arousal_of(const struct stay *stay, guint touchpoint)
 		return NEUTRAL + 2 * wobble(stay->person, stay->wave, touchpoint, 1);
 	if (stay->wave > 0 && touchpoint == 6)
 		base -= 10;
+	if (stay->wave == 0 && stay->person == 7 && touchpoint == 5)
+		return 92;
 	return base + 5 * wobble(stay->person, 0, 0, 2) +
 	       7 * wobble(stay->person, stay->wave, touchpoint, 3);
 }
@@ -180,7 +182,7 @@ static guint touchpoint_at(const struct stay *stay, guint place)
 	return place >= SHOP && place < SHOP + 3 ? SHOP + (place - SHOP + stay->person) % 3 : place;
 }
 
-static void answer(struct study_result *result, const char *touchpoint, const char *form,
+static void add_answer(struct study_result *result, const char *touchpoint, const char *form,
 	const char *item, const char *value, const char *text)
 {
 	struct rec_self_report *report = g_new0(struct rec_self_report, 1);
@@ -196,12 +198,18 @@ static void answer(struct study_result *result, const char *touchpoint, const ch
 	g_ptr_array_add(result->answers, report);
 }
 
+void made_study_answer(struct study_result *result, const char *visit, const char *form,
+	const char *item, const char *value)
+{
+	add_answer(result, visit, form, item, value, value);
+}
+
 static void answer_number(struct study_result *result, const char *touchpoint, const char *form,
 	const char *item, double value)
 {
 	g_autofree char *number = g_strdup_printf("%d", (int)lround(value));
 
-	answer(result, touchpoint, form, item, number, NULL);
+	add_answer(result, touchpoint, form, item, number, NULL);
 }
 
 static void add_answers(
@@ -218,17 +226,18 @@ static void add_answers(
 	answer_number(result, name, "slider", "valence", CLAMP(50 + 40 * whim, 0, 100));
 	answer_number(result, name, "score", "score", CLAMP(score, 1, 10));
 	if (touchpoint == 6)
-		answer(result, name, "words", "words", "tense;curious", "tense;curious");
+		add_answer(result, name, "words", "words", "tense;curious", "tense;curious");
 	else
-		answer(result, name, "words", "words", whim > 0 ? "cheerful;calm" : "calm", "calm");
+		add_answer(result, name, "words", "words", whim > 0 ? "cheerful;calm" : "calm",
+			"calm");
 	if (touchpoint == 6 && stay->wave == 0) {
-		answer(result, name, "words", "free", "impatient", "impatient");
-		answer(result, name, "sentence", "here", "waited <too> long & \"paid\"",
+		add_answer(result, name, "words", "free", "impatient", "impatient");
+		add_answer(result, name, "sentence", "here", "waited <too> long & \"paid\"",
 			"Here I waited <too> long & \"paid\".");
 	}
 }
 
-static void add_peak(struct study_result *result, double time_s, double height)
+void made_study_peak(struct study_result *result, double time_s, double height)
 {
 	struct dsp_peak peak = {
 		.id = result->peaks->len + 1,
@@ -285,7 +294,7 @@ static void add_visit(
 			sizeof row.reason);
 	g_array_append_val(result->touchpoints, row);
 	if (has_peak)
-		add_peak(result, row.arousal_max_s, row.arousal_max);
+		made_study_peak(result, row.arousal_max_s, row.arousal_max);
 	if (stay->person != 11)
 		add_answers(result, stay, touchpoint, arousal);
 }
@@ -345,15 +354,15 @@ static struct study_result *make_result(
 	g_autofree char *uuid =
 		g_strdup_printf("00000000-0000-4000-8000-%08x%04x", stay->person, stay->wave);
 
-	set_text(&result->participant, code);
-	set_text(&result->session, session);
-	set_text(&result->uuid, uuid);
-	set_text(&result->start_time, start);
-	set_text(&result->software, "affekt 0.0.0");
-	set_text(&result->profile, "default");
-	set_text(&result->rater, "automatic");
-	set_text(&result->label, "SIMULATED");
-	set_text(&result->sync, stay->person == 1 ? "fail: video: drift" : "pass");
+	made_study_set(&result->participant, code);
+	made_study_set(&result->session, session);
+	made_study_set(&result->uuid, uuid);
+	made_study_set(&result->start_time, start);
+	made_study_set(&result->software, "affekt 0.0.0");
+	made_study_set(&result->profile, "default");
+	made_study_set(&result->rater, "automatic");
+	made_study_set(&result->label, "SIMULATED");
+	made_study_set(&result->sync, stay->person == 1 ? "fail: video: drift" : "pass");
 	result->sync_worst_ms = stay->person == 1 ? 91 : 4 + wobble(stay->person, 0, 0, 8);
 	result->duration_s = REST_S + 10 + STEP_S * size->n_touchpoints;
 	result->is_calibrated = true;

@@ -211,9 +211,16 @@ static void add_told(struct study_evidence *evidence)
 		g_strdup("of one who does not consent")};
 	g_ptr_array_add(evidence->quotes, quote);
 	struct study_alert *alert = g_new0(struct study_alert, 1);
-	*alert = (struct study_alert){g_strdup("p.1"), g_strdup("1"), g_strdup("a"),
-		g_strdup("second"), g_strdup("own norm"), 90, {10, 80}, 12.5,
-		g_strdup("Arousal is 90, above 80.")};
+	*alert = (struct study_alert){.rule = STUDY_ALERT_OWN_EARLIER,
+		.participant = g_strdup("p.1"),
+		.wave = g_strdup("1"),
+		.touchpoint = g_strdup("a"),
+		.session = g_strdup("second"),
+		.kind = g_strdup("own norm"),
+		.value = 90,
+		.norm = {10, 80},
+		.time_s = 12.5,
+		.text = g_strdup("Arousal is 90, above 80.")};
 	g_ptr_array_add(evidence->alerts, alert);
 	g_ptr_array_add(evidence->cautions, g_strdup("Only 1 participant is in the means."));
 }
