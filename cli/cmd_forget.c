@@ -85,25 +85,25 @@ static bool run_forget(const struct cli_call *call, GError **error)
 const struct cli_command cli_forget = {
 	.name = "forget",
 	.summary = N_("Remove everything of a participant from a folder"),
-	.description = N_(
-		"Removes from DIR and the folders in it all sessions of the participant CODE, "
-		"sealed ones too, with their journals, edits, videos, manifests and exports, "
-		"and their entries in this user's lists of sessions and recent files. Files "
-		"are known by what they hold, not by their names. What goes is listed, and a "
-		"terminal asks before; a line in DIR/forgotten.log keeps code and date, nothing "
-		"else. A recording that runs and a session that is open for editing are "
-		"refused. What nobody can tell, such as a damaged session or a video "
-		"whose session is gone, is named and left, and the exit code is 1.\n\n"
-		"From a study (“affekt study new”) also go the participant's folders, links, "
-		"results, rows and bindings, and tables and report, which rest on everybody; the "
-		"tables are made anew from the others. "
-		"Sessions that links lead to outside of the study "
-		"are named and stay.\n\n"
-		"Not reached: backups, snapshots, other folders and other users' lists, "
-		"files that sessions were imported from, pictures of the window, exports that "
-		"were moved out of their folder (JSON is still found) and the key table. Files "
-		"are removed, not overwritten: on today's disks overwriting writes elsewhere. "
-		"Only an encrypted disk keeps what was removed from being read back."),
+	.description =
+		N_("Removes from DIR and the folders in it all sessions of the participant CODE, "
+		   "sealed ones too, with their journals, edits, videos, manifests and exports, "
+		   "and their entries in this user's lists of sessions and recent files. Files "
+		   "are known by what they hold, not by their names. What goes is listed, and a "
+		   "terminal asks before; a line in DIR/forgotten.log keeps code and date, nothing "
+		   "else. A recording that runs and a session that is open for editing are "
+		   "refused. What nobody can tell, such as a damaged session or a video "
+		   "whose session is gone, is named and left, and the exit code is 1.\n\n"
+		   "From a study (“affekt study new”) also go the participant's folders, links, "
+		   "results, rows and bindings, and tables and report, which rest on everybody and "
+		   "are made anew from the others, the report without codes. "
+		   "Sessions that links lead to outside of the study "
+		   "are named and stay.\n\n"
+		   "Not reached: backups, snapshots, other folders and other users' lists, "
+		   "files that sessions were imported from, pictures of the window, exports that "
+		   "were moved out of their folder (JSON is still found) and the key table. Files "
+		   "are removed, not overwritten: on today's disks overwriting writes elsewhere. "
+		   "Only an encrypted disk keeps what was removed from being read back."),
 	.operands = operands,
 	.options = options,
 	.examples = "affekt forget p01 sessions --dry-run\naffekt forget p01 sessions",

@@ -94,14 +94,11 @@ bool cli_forget_study(const struct cli_call *call, GError **error)
 	}
 	bool is_gone = study_withdraw_run(folder, found, problems);
 
-	if (found->had_tables && !cli_study_refresh_tables(path, error)) {
+	bool is_anew = (!found->had_tables || cli_study_refresh_tables(path, error)) &&
+		       (!found->had_report || cli_study_refresh_report(path, error));
+	if (!is_anew) {
 		cli_forget_end(code, path, problems, NULL);
 		return false;
-	}
-	if (found->had_report) {
-		cli_terminal_note(_("the report rested on “%s” too and was removed; make it anew "
-				    "with “affekt study report”"),
-			code);
 	}
 	if (!is_gone) {
 		return cli_forget_end(code, path, problems, error);

@@ -13,4 +13,8 @@
  * blocks. */
 bool cli_study_refresh_tables(const char *path, GError **error);
 
+/* Writes STUDY/report, as “affekt study report” does without options but --no-codes: nobody knows
+ * how the one before was asked for, and codes are not shown to those who may not see them. */
+bool cli_study_refresh_report(const char *path, GError **error);
+
 #endif

@@ -104,9 +104,9 @@ static char *decode(const char *bytes, size_t n)
 	bytes += g_str_has_prefix(bytes, "\xef\xbb\xbf") ? 3 : 0;
 	if (g_utf8_validate(bytes, -1, NULL))
 		return g_strdup(bytes);
-	char *text =
+	g_autofree char *text =
 		g_convert_with_fallback(bytes, -1, "UTF-8", "WINDOWS-1252", "?", NULL, NULL, NULL);
-	return text ? text : g_utf8_make_valid(bytes, -1);
+	return g_utf8_make_valid(text ? text : bytes, -1);
 }
 
 /* --- text to cells ------------------------------------------------------------------- */

@@ -68,7 +68,7 @@ static bool is_there(const char *name)
 /* P07 with everything that there may be, and P08 with as much. */
 static void make_study(void)
 {
-	g_autofree char *study = AT("shop"), *results = AT("shop/results");
+	g_autofree char *results = AT("shop/results");
 	g_autofree char *link = AT("shop/sessions/P07/p2.nwb"), *target = AT("far/p2.nwb");
 
 	g_mkdir_with_parents(results, 0700);
