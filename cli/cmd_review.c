@@ -16,7 +16,7 @@ static const struct cli_option options[] = {
 		.type = CLI_TYPE_CHOICE,
 		.argument = N_("NAME"),
 		.help = N_("Start with this page"),
-		.choices = "live|review",
+		.choices = "start|live|review|recall|study",
 	},
 	{
 		.name = "rater",
@@ -81,6 +81,7 @@ const struct cli_command cli_review = {
 	.summary = N_("Open the window that shows sessions"),
 	.operands = operands,
 	.options = options,
-	.examples = "affekt review p01.nwb --rater anna\naffekt review p01.nwb --rater bo --blind",
+	.examples = "affekt review p01.nwb --rater anna\naffekt review p01.nwb --rater bo --blind\n"
+		    "affekt review shop",
 	.run = run_review,
 };

@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "gui/picture.h"
+#include "gui/studying.h"
 #include "gui/window.h"
 
 #include <glib/gi18n-lib.h>
@@ -24,6 +25,7 @@ struct _AffektApplication {
 	char *at;         /* as typed; NULL none */
 	double at_s;
 	gboolean is_blind;
+	gboolean is_study; /* what is opened */
 	int frames_left;
 	int exit_code;
 	AffektWindow *window;
@@ -45,7 +47,9 @@ static void finish_with(AffektApplication *self, int exit_code)
 /* Directly behind a frame, when the window's nodes are what is on the screen. */
 static void frame_painted(AffektApplication *self, GdkFrameClock *clock)
 {
-	gboolean is_settled = affekt_review_is_settled(affekt_window_review(self->window));
+	gboolean is_settled =
+		self->is_study ? affekt_study_page_is_settled(affekt_window_study(self->window))
+			       : affekt_review_is_settled(affekt_window_review(self->window));
 	if (!is_settled || --self->frames_left > 0) {
 		gtk_widget_queue_draw(GTK_WIDGET(self->window));
 		return;
@@ -58,6 +62,14 @@ static void frame_painted(AffektApplication *self, GdkFrameClock *clock)
 	finish_with(self, is_saved ? 0 : 1);
 }
 
+static void wait_for_frames(AffektApplication *self)
+{
+	self->frames_left = FRAMES_BEFORE_PICTURE;
+	g_signal_connect_object(gtk_widget_get_frame_clock(GTK_WIDGET(self->window)), "after-paint",
+		G_CALLBACK(frame_painted), self, G_CONNECT_SWAPPED);
+	gtk_widget_queue_draw(GTK_WIDGET(self->window));
+}
+
 static void session_changed(AffektApplication *self, AffektSession *session)
 {
 	switch (affekt_session_state(session)) {
@@ -66,10 +78,7 @@ static void session_changed(AffektApplication *self, AffektSession *session)
 		finish_with(self, 1);
 		break;
 	case AFFEKT_SESSION_READY:
-		self->frames_left = FRAMES_BEFORE_PICTURE;
-		g_signal_connect_object(gtk_widget_get_frame_clock(GTK_WIDGET(self->window)),
-			"after-paint", G_CALLBACK(frame_painted), self, G_CONNECT_SWAPPED);
-		gtk_widget_queue_draw(GTK_WIDGET(self->window));
+		wait_for_frames(self);
 		break;
 	case AFFEKT_SESSION_LOADING:
 	default:
@@ -77,9 +86,27 @@ static void session_changed(AffektApplication *self, AffektSession *session)
 	}
 }
 
+static void study_changed(AffektApplication *self, AffektStudyPage *page)
+{
+	AffektStudy *study = affekt_study_page_study(page);
+	g_signal_handlers_disconnect_by_data(page, self);
+	if (affekt_study_state(study) == AFFEKT_STUDY_FAILED) {
+		complain(affekt_study_error(study));
+		finish_with(self, 1);
+	} else {
+		wait_for_frames(self);
+	}
+}
+
 /* For its picture a session is only looked at: nothing is finished, nothing noted. */
 static void show_for_picture(AffektApplication *self)
 {
+	if (self->is_study) {
+		g_signal_connect_object(affekt_window_study(self->window), "changed",
+			G_CALLBACK(study_changed), self, G_CONNECT_SWAPPED);
+		affekt_window_open_path(self->window, self->path);
+		return;
+	}
 	g_autoptr(AffektSession) session = affekt_session_new_for_path(self->path, self->rater);
 	affekt_session_set_blind(session, self->is_blind);
 	g_signal_connect_object(
@@ -111,15 +138,22 @@ static char *check_call(AffektApplication *self, char **operands)
 		return g_strdup_printf(
 			_("there is no page “%s”; call it with --page and one of these: %s"),
 			self->page, names);
+	g_autofree char *study = path != NULL ? affekt_studying_folder(path) : NULL;
+	self->is_study = study != NULL;
 	if (path != NULL && operands[1] != NULL)
 		return g_strdup_printf(
 			_("one session at a time can be opened, but “%s” is a second one"),
 			operands[1]);
-	if (path != NULL && g_file_test(path, G_FILE_TEST_IS_DIR))
-		return g_strdup_printf(
-			_("“%s” is a folder; give the name of a session (.nwb)"), path);
+	if (path != NULL && !self->is_study && g_file_test(path, G_FILE_TEST_IS_DIR))
+		return g_strdup_printf(_("“%s” is a folder, and no study is in it; give the name "
+					 "of a session (.nwb) or the folder of a study"),
+			path);
+	if (self->is_study && self->is_blind)
+		return g_strdup(_("--blind hides what the analysis found, and a study shows it: "
+				  "give the name of a session (.nwb)"));
 	if (self->screenshot != NULL && path == NULL)
-		return g_strdup(_("--screenshot needs the name of a session (.nwb)"));
+		return g_strdup(_("--screenshot needs the name of a session (.nwb) or the folder "
+				  "of a study"));
 	if (self->at != NULL && !core_text_parse_double(self->at, &self->at_s))
 		return g_strdup_printf(
 			_("--at takes seconds such as 92.5, but “%s” is no number"), self->at);
@@ -187,7 +221,8 @@ static void affekt_application_init(AffektApplication *self)
 		{"at", 0, 0, G_OPTION_ARG_STRING, NULL, _("Show this time of the session"),
 			_("SECONDS")},
 		{"version", 0, 0, G_OPTION_ARG_NONE, NULL, _("Print the version and end"), NULL},
-		{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, "[S.nwb]"},
+		{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL,
+			"[S.nwb|STUDYDIR]"},
 		{0},
 	};
 	self->at_s = NAN;

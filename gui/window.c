@@ -1,7 +1,6 @@
 #include "gui/window.h"
 
 #include "gui/actions/commands.h"
-#include "gui/actions/page.h"
 #include "gui/actions/stack.h"
 #include "gui/appearance.h"
 #include "gui/choosing.h"
@@ -10,15 +9,18 @@
 #include "gui/live/live.h"
 #include "gui/menu.h"
 #include "gui/opened.h"
+#include "gui/pages.h"
 #include "gui/recall/recall.h"
 #include "gui/session/words.h"
-#include "gui/start/drop.h"
 #include "gui/start/start.h"
+#include "gui/studying.h"
 #include "gui/undoing.h"
+#include "gui/window_keys.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
-const char *const affekt_window_pages[] = {"start", "live", "review", "recall", NULL};
+const char *const affekt_window_pages[] = {"start", "live", "review", "recall", "study", NULL};
 
 struct _AffektWindow {
 	AdwApplicationWindow parent_instance;
@@ -28,7 +30,10 @@ struct _AffektWindow {
 	AffektStart *start;
 	AffektReview *review;
 	AffektRecall *recall;
-	GtkShortcutsWindow *help;
+	AffektStudyPage *study;
+	AffektStudying *studying;
+	gboolean is_blind;
+	struct affekt_pages paged;
 	AdwToast *undone; /* the word on the last undo; NULL none */
 	AdwToast *said;   /* the word that is shown; NULL none; borrowed */
 
@@ -47,46 +52,13 @@ struct _AffektWindow {
 
 G_DEFINE_FINAL_TYPE(AffektWindow, affekt_window, ADW_TYPE_APPLICATION_WINDOW)
 
-#define PAGE_KEYS   "affekt-page-keys"
-#define PAGE_HEADER "affekt-page-header"
-
 enum {
 	SAID_S = 4 /* a passing word is shown for so long */
 };
 
-static const struct affekt_key window_keys[] = {
-	{"<Control>o", "<Control>o", "win.open", N_("Open a session")},
-	{"<Control>z", "<Control>z", "win.undo", N_("Undo an edit")},
-	{"<Control><Shift>z|<Control>y", "<Control><Shift>z <Control>y", "win.redo",
-		N_("Do it again")},
-	{"<Control><Shift>h", "<Control><Shift>h", "win.history", N_("History of the edits")},
-	{"<Control>1", "<Control>1...<Control>4", "win.page-1", N_("Turn to a page")},
-	{"<Control>2", NULL, "win.page-2", NULL},
-	{"<Control>3", NULL, "win.page-3", NULL},
-	{"<Control>4", NULL, "win.page-4", NULL},
-	{"<Control>question", "<Control>question", "win.show-help-overlay",
-		N_("Keyboard shortcuts")},
-	{"F10", "F10", "win.menu", N_("Menu")},
-	{"<Control>w|<Control>q", "<Control>w <Control>q", "window.close", N_("Close the window")},
-	{0},
-};
-
-static const struct affekt_key_group window_groups[] = {
-	{N_("Window"), window_keys},
-	{0},
-};
-
-static const struct affekt_key_section sections[] = {
-	{N_("Sessions"), affekt_start_keys},
-	{N_("Live"), affekt_live_keys},
-	{N_("Review"), affekt_review_keys},
-	{N_("Cued recall"), affekt_recall_keys},
-	{N_("Everywhere"), window_groups},
-	{0},
-};
-
-static void say(AffektWindow *self, const char *sentence)
+static void say(gpointer window, const char *sentence)
 {
+	AffektWindow *self = window;
 	AdwToast *toast = adw_toast_new(sentence);
 	/* A queue of them would speak of the past. */
 	if (self->said != NULL)
@@ -105,15 +77,30 @@ static void name_window(AffektWindow *self, const char *name, const char *summar
 	gtk_window_set_title(GTK_WINDOW(self), title != NULL ? title : "Affekt");
 }
 
-static void session_changed(AffektWindow *self, AffektSession *session)
+/* The study while its page is shown, else the session. */
+static void name_shown(AffektWindow *self)
 {
-	const struct affekt_facts *facts = affekt_session_facts(session);
-	/* One that was open before may still have something to say. */
-	if (facts == NULL || session != affekt_opened_session(self->opened))
+	AffektSession *session = affekt_opened_session(self->opened);
+	AffektStudy *study = affekt_study_page_study(self->study);
+	const struct affekt_facts *facts = session != NULL ? affekt_session_facts(session) : NULL;
+	if (study != NULL && g_str_equal(affekt_window_page(self), "study")) {
+		name_window(self, affekt_study_name(study), _("Study"));
 		return;
+	}
+	if (facts == NULL) {
+		name_window(self, NULL, NULL);
+		return;
+	}
 	g_autofree char *summary = affekt_words_summary(
 		facts->participant, facts->start_time, facts->end_s - facts->begin_s);
 	name_window(self, facts->name, summary);
+}
+
+static void session_changed(AffektWindow *self, AffektSession *session)
+{
+	/* One that was open before may still have something to say. */
+	if (session == affekt_opened_session(self->opened))
+		name_shown(self);
 }
 
 /* A session of a file goes on the list of the start page. */
@@ -121,12 +108,14 @@ static void session_loaded(AffektWindow *self, const char *path)
 {
 	affekt_start_note(
 		self->start, path, affekt_session_facts(affekt_opened_session(self->opened)));
+	/* Where to look was meant for this one. */
+	affekt_review_start_at(self->review, NAN);
 }
 
 static void session_replaced(AffektWindow *self, AffektOpened *opened)
 {
 	AffektSession *session = affekt_opened_session(opened);
-	name_window(self, NULL, NULL);
+	name_shown(self);
 	g_signal_connect_object(
 		session, "changed", G_CALLBACK(session_changed), self, G_CONNECT_SWAPPED);
 	affekt_review_set_document(self->review, affekt_opened_document(opened));
@@ -161,15 +150,77 @@ void affekt_window_open_session(AffektWindow *self, AffektSession *session)
 	affekt_opened_open_session(self->opened, session);
 }
 
+static void open_study(AffektWindow *self, const char *folder)
+{
+	if (self->is_blind) {
+		say(self, _("Who codes blind does not see what a study found: call the window "
+			    "without --blind to open it"));
+		return;
+	}
+	affekt_study_page_open(self->study, folder);
+	affekt_window_turn_to(self, "study");
+}
+
 void affekt_window_open_path(AffektWindow *self, const char *path)
 {
+	g_autofree char *folder = affekt_studying_folder(path);
+	if (folder != NULL) {
+		open_study(self, folder);
+		return;
+	}
+	affekt_studying_leave(self->studying);
 	affekt_opened_open_path(self->opened, path);
+}
+
+/* A moment that was chosen in the study. */
+static void open_moment(AffektWindow *self, const char *path, double time_s)
+{
+	AffektSession *session = affekt_opened_session(self->opened);
+	const char *open = session != NULL ? affekt_session_path(session) : NULL;
+	if (g_strcmp0(open, path) == 0 && affekt_session_state(session) == AFFEKT_SESSION_READY) {
+		if (!isnan(time_s))
+			affekt_timeline_jump(affekt_review_timeline(self->review), time_s);
+		affekt_window_turn_to(self, "review");
+		return;
+	}
+	affekt_review_start_at(self->review, time_s);
+	affekt_opened_open_path(self->opened, path);
+}
+
+static void back_to_study(AffektWindow *self)
+{
+	affekt_window_turn_to(self, "study");
+}
+
+static void study_changed(AffektWindow *self)
+{
+	AffektStudy *study = affekt_study_page_study(self->study);
+	const struct study_evidence *evidence = affekt_study_evidence(study);
+	name_shown(self);
+	if (evidence != NULL)
+		affekt_start_note_study(
+			self->start, affekt_study_path(study), evidence->members->len);
+}
+
+static void path_chosen(GtkWindow *window, const char *path)
+{
+	affekt_window_open_path(AFFEKT_WINDOW(window), path);
+}
+
+/* A folder was asked for: what is wrong with it must be said, so it goes to the page of studies. */
+static void study_chosen(GtkWindow *window, const char *path)
+{
+	open_study(AFFEKT_WINDOW(window), path);
 }
 
 static void choose_file(gpointer page)
 {
-	AffektWindow *self = page;
-	affekt_choosing_ask(GTK_WINDOW(self), self->opened);
+	affekt_choosing_ask(page, path_chosen);
+}
+
+static void choose_study(gpointer page)
+{
+	affekt_choosing_ask_study(page, study_chosen);
 }
 
 static void show_history(gpointer page)
@@ -189,46 +240,17 @@ static void show_menu(gpointer page)
 	gtk_menu_button_popup(AFFEKT_WINDOW(page)->menu_button);
 }
 
-static void turn_to_number(AffektWindow *self, guint number)
-{
-	if (number < g_strv_length((char **)affekt_window_pages))
-		affekt_window_turn_to(self, affekt_window_pages[number]);
-}
-
-static void turn_to_first(gpointer page)
-{
-	turn_to_number(page, 0);
-}
-
-static void turn_to_second(gpointer page)
-{
-	turn_to_number(page, 1);
-}
-
-static void turn_to_third(gpointer page)
-{
-	turn_to_number(page, 2);
-}
-
 static void turn_to_live(gpointer page)
 {
 	affekt_window_turn_to(page, "live");
 }
 
-static void turn_to_fourth(gpointer page)
-{
-	turn_to_number(page, 3);
-}
-
 static const struct affekt_command commands[] = {
 	{"open", choose_file},
+	{"open-study", choose_study},
 	{"menu", show_menu},
 	{"history", show_history},
 	{"record", turn_to_live},
-	{"page-1", turn_to_first},
-	{"page-2", turn_to_second},
-	{"page-3", turn_to_third},
-	{"page-4", turn_to_fourth},
 	{"about", show_about},
 	{0},
 };
@@ -240,25 +262,9 @@ static void header_squeezed(AffektWindow *self)
 		adw_squeezer_get_visible_child(self->middle) != GTK_WIDGET(self->switcher));
 }
 
-static gboolean files_dropped(
-	AffektWindow *self, const GValue *value, double x, double y, GtkDropTarget *target)
-{
-	(void)x;
-	(void)y;
-	(void)target;
-	g_autofree char *sentence = NULL;
-	g_autofree char *path = affekt_drop_path(g_value_get_boxed(value), &sentence);
-	if (path != NULL)
-		affekt_window_open_path(self, path);
-	else
-		say(self, sentence);
-	return path != NULL;
-}
-
 /* Words of the template are set here, where gettext sees them. */
 static void set_texts(AffektWindow *self)
 {
-	name_window(self, NULL, NULL);
 	const struct {
 		GtkWidget *widget;
 		const char *text;
@@ -282,68 +288,22 @@ static void add_menu(AffektWindow *self)
 	gtk_menu_button_set_menu_model(self->menu_button, menu);
 }
 
-/* Opened on a page, the list of keys begins with that page's. */
-static void turn_help(AffektWindow *self, const struct affekt_key_group *keys)
-{
-	for (gsize i = 0; sections[i].groups != NULL; i++) {
-		if (sections[i].groups == keys)
-			g_object_set(self->help, "section-name", sections[i].title, NULL);
-	}
-}
-
-/* Keys and header follow the page. */
+/* Keys, header and title follow the page. */
 static void page_turned(AffektWindow *self)
 {
-	GtkWidget *shown = adw_view_stack_get_visible_child(self->pages);
-	if (shown == NULL)
-		return;
-	/* The widget that holds header and pages: both are the page's. */
-	const struct affekt_key_group *keys = g_object_get_data(G_OBJECT(shown), PAGE_KEYS);
-	affekt_keys_install(GTK_WIDGET(self->toasts), keys);
-	turn_help(self, keys);
-	for (gsize i = 0; affekt_window_pages[i] != NULL; i++) {
-		GtkWidget *page =
-			adw_view_stack_get_child_by_name(self->pages, affekt_window_pages[i]);
-		GtkWidget *header =
-			page != NULL ? g_object_get_data(G_OBJECT(page), PAGE_HEADER) : NULL;
-		if (header != NULL)
-			gtk_widget_set_visible(header, page == shown);
-	}
+	affekt_pages_turned(&self->paged);
+	affekt_studying_turned(self->studying, g_str_equal(affekt_window_page(self), "study"));
+	name_shown(self);
 }
 
 static gboolean close_requested(AffektWindow *self)
 {
-	for (gsize i = 0; affekt_window_pages[i] != NULL; i++) {
-		GtkWidget *page =
-			adw_view_stack_get_child_by_name(self->pages, affekt_window_pages[i]);
-		if (AFFEKT_IS_PAGE(page) && !affekt_page_can_close(AFFEKT_PAGE(page))) {
-			affekt_window_turn_to(self, affekt_window_pages[i]);
-			return TRUE;
-		}
-	}
+	if (affekt_pages_hold(&self->paged) != NULL)
+		return TRUE;
 	if (!affekt_opened_can_close(self->opened))
 		return TRUE;
 	affekt_appearance_keep(GTK_APPLICATION_WINDOW(self));
 	return FALSE;
-}
-
-/* @actions, @keys and @header may be NULL. A page that is an AffektPage is asked before the window
- * closes. */
-static void add_page(AffektWindow *self, const char *name, const char *title, const char *icon,
-	GtkWidget *page, GActionGroup *actions, const struct affekt_key_group *keys,
-	GtkWidget *header)
-{
-	adw_view_stack_add_titled(self->pages, page, name, title);
-	adw_view_stack_page_set_icon_name(adw_view_stack_get_page(self->pages, page), icon);
-	g_object_set_data(G_OBJECT(page), PAGE_KEYS, (gpointer)keys);
-	g_object_set_data(G_OBJECT(page), PAGE_HEADER, header);
-	if (actions != NULL)
-		gtk_widget_insert_action_group(GTK_WIDGET(self), name, actions);
-	if (header != NULL)
-		adw_header_bar_pack_end(self->header, header);
-	if (AFFEKT_IS_PAGE(page))
-		g_signal_connect_object(page, "close-agreed", G_CALLBACK(gtk_window_close), self,
-			G_CONNECT_SWAPPED);
 }
 
 /* The participant sees the page and nothing around it. */
@@ -356,38 +316,71 @@ static void handed_over(AffektWindow *self, gboolean is_handed_over)
 
 static void add_live(AffektWindow *self)
 {
-	AffektLive *live = affekt_live_new();
-	g_signal_connect_object(live, "message", G_CALLBACK(say), self, G_CONNECT_SWAPPED);
-	g_signal_connect_object(
-		live, "recorded", G_CALLBACK(affekt_window_open_path), self, G_CONNECT_SWAPPED);
-	add_page(self, "live", _("Live"), "media-record-symbolic", GTK_WIDGET(live),
-		affekt_live_actions(live), affekt_live_keys, NULL);
-	adw_header_bar_pack_start(self->header, affekt_live_badge(live));
-	self->live = live;
+	self->live = affekt_live_new();
+	g_signal_connect_object(self->live, "message", G_CALLBACK(say), self, G_CONNECT_SWAPPED);
+	g_signal_connect_object(self->live, "recorded", G_CALLBACK(affekt_window_open_path), self,
+		G_CONNECT_SWAPPED);
+	adw_header_bar_pack_start(self->header, affekt_live_badge(self->live));
 }
 
-static void add_pages(AffektWindow *self)
+static void add_study(AffektWindow *self)
+{
+	self->study = affekt_study_page_new();
+	self->studying = affekt_studying_new(self->study, G_ACTION_MAP(self));
+	const struct {
+		gpointer part;
+		const char *signal;
+		GCallback handler;
+	} wires[] = {
+		{self->study, "message", G_CALLBACK(say)},
+		{self->study, "changed", G_CALLBACK(study_changed)},
+		{self->studying, "open", G_CALLBACK(open_moment)},
+		{self->studying, "back", G_CALLBACK(back_to_study)},
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(wires); i++)
+		g_signal_connect_object(
+			wires[i].part, wires[i].signal, wires[i].handler, self, G_CONNECT_SWAPPED);
+	adw_header_bar_pack_start(self->header, affekt_studying_button(self->studying));
+}
+
+static void make_pages(AffektWindow *self)
 {
 	self->start = affekt_start_new();
 	g_signal_connect_object(
 		self->start, "open", G_CALLBACK(affekt_window_open_path), self, G_CONNECT_SWAPPED);
 	g_signal_connect_object(self->start, "message", G_CALLBACK(say), self, G_CONNECT_SWAPPED);
-	add_page(self, "start", _("Sessions"), "view-list-symbolic", GTK_WIDGET(self->start),
-		affekt_start_actions(self->start), affekt_start_keys, NULL);
 	add_live(self);
 	self->review = affekt_review_new();
 	g_signal_connect_object(self->review, "message", G_CALLBACK(say), self, G_CONNECT_SWAPPED);
 	g_signal_connect_object(self->review, "reopen", G_CALLBACK(affekt_window_open_session),
 		self, G_CONNECT_SWAPPED);
-	add_page(self, "review", _("Review"), "media-seek-forward-symbolic",
-		GTK_WIDGET(self->review), affekt_review_actions(self->review), affekt_review_keys,
-		affekt_review_header(self->review));
 	self->recall = affekt_recall_new();
 	g_signal_connect_object(
 		self->recall, "handed-over", G_CALLBACK(handed_over), self, G_CONNECT_SWAPPED);
 	g_signal_connect_object(self->recall, "message", G_CALLBACK(say), self, G_CONNECT_SWAPPED);
-	add_page(self, "recall", _("Recall"), "face-smile-symbolic", GTK_WIDGET(self->recall),
-		affekt_recall_actions(self->recall), affekt_recall_keys, NULL);
+	add_study(self);
+}
+
+/* In the order of affekt_window_pages. */
+static void add_pages(AffektWindow *self)
+{
+	make_pages(self);
+	const struct affekt_pages_entry entries[] = {
+		{"start", _("Sessions"), "view-list-symbolic", GTK_WIDGET(self->start),
+			affekt_start_actions(self->start), affekt_start_keys, NULL},
+		{"live", _("Live"), "media-record-symbolic", GTK_WIDGET(self->live),
+			affekt_live_actions(self->live), affekt_live_keys, NULL},
+		{"review", _("Review"), "media-seek-forward-symbolic", GTK_WIDGET(self->review),
+			affekt_review_actions(self->review), affekt_review_keys,
+			affekt_review_header(self->review)},
+		{"recall", _("Recall"), "face-smile-symbolic", GTK_WIDGET(self->recall),
+			affekt_recall_actions(self->recall), affekt_recall_keys, NULL},
+		{"study", _("Study"), "view-grid-symbolic", GTK_WIDGET(self->study),
+			affekt_study_page_actions(self->study), affekt_study_page_keys,
+			affekt_study_page_header(self->study)},
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(entries); i++)
+		affekt_pages_add(&self->paged, &entries[i]);
 	g_signal_connect_object(self->pages, "notify::visible-child", G_CALLBACK(page_turned), self,
 		G_CONNECT_SWAPPED);
 }
@@ -417,6 +410,7 @@ static void affekt_window_dispose(GObject *object)
 	AffektWindow *self = AFFEKT_WINDOW(object);
 	g_clear_object(&self->opened);
 	g_clear_object(&self->undoing);
+	g_clear_object(&self->studying);
 	g_clear_object(&self->undone);
 	g_clear_weak_pointer(&self->said);
 	G_OBJECT_CLASS(affekt_window_parent_class)->dispose(object);
@@ -445,20 +439,20 @@ static void affekt_window_init(AffektWindow *self)
 	affekt_appearance_restore(GTK_APPLICATION_WINDOW(self));
 	set_texts(self);
 	add_menu(self);
-	self->help = affekt_keys_help_new(sections);
-	gtk_application_window_set_help_overlay(GTK_APPLICATION_WINDOW(self), self->help);
-	add_pages(self);
+	self->paged = (struct affekt_pages){self->pages, self->header, GTK_WIDGET(self->toasts),
+		affekt_keys_help_new(affekt_window_sections), affekt_window_sections};
+	gtk_application_window_set_help_overlay(GTK_APPLICATION_WINDOW(self), self->paged.help);
 	open_with(self);
+	add_pages(self);
 	page_turned(self);
 	affekt_stack_tell_page(GTK_WIDGET(self->pages));
 	g_signal_connect_object(self->middle, "notify::visible-child", G_CALLBACK(header_squeezed),
 		self, G_CONNECT_SWAPPED);
 	g_signal_connect(self, "close-request", G_CALLBACK(close_requested), NULL);
 	affekt_commands_add(G_ACTION_MAP(self), commands, self);
-	affekt_keys_install(GTK_WIDGET(self), window_groups);
-	GtkDropTarget *drop = gtk_drop_target_new(GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-	g_signal_connect_swapped(drop, "drop", G_CALLBACK(files_dropped), self);
-	gtk_widget_add_controller(GTK_WIDGET(self), GTK_EVENT_CONTROLLER(drop));
+	affekt_pages_add_actions(G_ACTION_MAP(self), self->pages);
+	affekt_keys_install(GTK_WIDGET(self), affekt_window_keys);
+	affekt_choosing_take_drops(GTK_WINDOW(self), path_chosen, say);
 }
 
 AffektWindow *affekt_window_new(GtkApplication *application, const char *rater)
@@ -470,6 +464,7 @@ AffektWindow *affekt_window_new(GtkApplication *application, const char *rater)
 
 void affekt_window_set_blind(AffektWindow *self, gboolean is_blind)
 {
+	self->is_blind = is_blind;
 	affekt_opened_set_blind(self->opened, is_blind);
 }
 
@@ -491,6 +486,11 @@ AffektLive *affekt_window_live(AffektWindow *self)
 AffektReview *affekt_window_review(AffektWindow *self)
 {
 	return self->review;
+}
+
+AffektStudyPage *affekt_window_study(AffektWindow *self)
+{
+	return self->study;
 }
 
 AffektRecall *affekt_window_recall(AffektWindow *self)

@@ -12,6 +12,7 @@
 #include "gui/recall/recall.h"
 #include "gui/review/review.h"
 #include "gui/session/session.h"
+#include "gui/study/page.h"
 
 #include <adwaita.h>
 
@@ -24,7 +25,8 @@ AffektWindow *affekt_window_new(GtkApplication *application, const char *rater);
 /* Sessions that are opened by path from now on are shown blind (gui/session/session.h). */
 void affekt_window_set_blind(AffektWindow *window, gboolean is_blind);
 
-/* Loads and shows the session at @path in place of what is shown. Returns at once. */
+/* Loads and shows the session at @path in place of what is shown; of a study's folder or plan, the
+ * study on its page. Returns at once. */
 void affekt_window_open_path(AffektWindow *window, const char *path);
 /* The same with a session that is not loading yet. */
 void affekt_window_open_session(AffektWindow *window, AffektSession *session);
@@ -34,8 +36,9 @@ AffektDocument *affekt_window_document(AffektWindow *window); /* its edits; NULL
 AffektLive *affekt_window_live(AffektWindow *window);
 AffektReview *affekt_window_review(AffektWindow *window);
 AffektRecall *affekt_window_recall(AffektWindow *window);
+AffektStudyPage *affekt_window_study(AffektWindow *window);
 
-/* The page that is shown: "start", "live", "review", "recall". */
+/* The page that is shown: "start", "live", "review", "recall", "study". */
 const char *affekt_window_page(AffektWindow *window);
 /* FALSE when there is no page @name. */
 gboolean affekt_window_turn_to(AffektWindow *window, const char *name);

@@ -62,7 +62,10 @@ static affekt_recent *read_group(GKeyFile *keys, const char *group)
 	if (error != NULL || !isfinite(recent->duration_s))
 		recent->duration_s = NAN;
 	recent->marks = (guint)g_key_file_get_uint64(keys, group, "marks", NULL);
-	recent->is_absent = !g_file_test(recent->path, G_FILE_TEST_IS_REGULAR);
+	recent->n_people = (guint)g_key_file_get_uint64(keys, group, "people", NULL);
+	recent->is_absent = !g_file_test(recent->path, (recent->marks & AFFEKT_RECENT_STUDY) != 0
+							       ? G_FILE_TEST_IS_DIR
+							       : G_FILE_TEST_IS_REGULAR);
 	return recent;
 }
 
@@ -92,6 +95,8 @@ static void write_group(GKeyFile *keys, guint index, const affekt_recent *recent
 	if (isfinite(recent->duration_s))
 		g_key_file_set_double(keys, group, "duration", recent->duration_s);
 	g_key_file_set_uint64(keys, group, "marks", recent->marks);
+	if ((recent->marks & AFFEKT_RECENT_STUDY) != 0)
+		g_key_file_set_uint64(keys, group, "people", recent->n_people);
 }
 
 static gboolean save(const char *file, GPtrArray *list, GError **error)

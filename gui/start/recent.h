@@ -1,5 +1,5 @@
 /*
- * The sessions opened lately: a small list on disk, newest first.
+ * The sessions and studies opened lately: a small list on disk, newest first.
  *
  * It holds what the start page shows of a session, so that no session file is opened for it. The
  * list is a convenience: where it cannot be read it is empty. Functions block on the disk and are
@@ -20,6 +20,7 @@ enum affekt_recent_mark {
 	AFFEKT_RECENT_RECOVERED = 1 << 2,
 	AFFEKT_RECENT_UNFINISHED = 1 << 3,
 	AFFEKT_RECENT_SEALED = 1 << 4,
+	AFFEKT_RECENT_STUDY = 1 << 5, /* no session: the folder of a study */
 };
 
 struct affekt_recent {
@@ -28,6 +29,7 @@ struct affekt_recent {
 	char *start_time;   /* ISO 8601; NULL unknown */
 	double duration_s;  /* NaN unknown */
 	guint marks;        /* of enum affekt_recent_mark */
+	guint n_people;     /* of a study */
 	gboolean is_absent; /* the file is not there; found out when loading, never stored */
 };
 typedef struct affekt_recent affekt_recent;

@@ -22,6 +22,7 @@ static const struct {
 	{AFFEKT_RECENT_RECOVERED, N_("RECOVERED")},
 	{AFFEKT_RECENT_UNFINISHED, N_("UNFINISHED")},
 	{AFFEKT_RECENT_SEALED, N_("SEALED")},
+	{AFFEKT_RECENT_STUDY, N_("STUDY")},
 };
 
 static void dismiss(AffektRecentRow *self)
@@ -55,19 +56,34 @@ static void add_dismiss(AffektRecentRow *self)
 	adw_action_row_add_suffix(ADW_ACTION_ROW(self), button);
 }
 
+static char *summary_of(const affekt_recent *recent)
+{
+	if ((recent->marks & AFFEKT_RECENT_STUDY) != 0)
+		return g_strdup_printf(
+			ngettext("%u participant", "%u participants", recent->n_people),
+			recent->n_people);
+	return affekt_words_summary(recent->participant, recent->start_time, recent->duration_s);
+}
+
+static const char *icon_of(const affekt_recent *recent)
+{
+	if (recent->is_absent)
+		return "dialog-question-symbolic";
+	return (recent->marks & AFFEKT_RECENT_STUDY) != 0 ? "view-grid-symbolic"
+							  : "document-open-recent-symbolic";
+}
+
 static void fill(AffektRecentRow *self)
 {
 	const affekt_recent *recent = self->recent;
 	g_autofree char *name = affekt_recent_name(recent);
-	g_autofree char *summary =
-		affekt_words_summary(recent->participant, recent->start_time, recent->duration_s);
+	g_autofree char *summary = summary_of(recent);
 	AdwPreferencesRow *row = ADW_PREFERENCES_ROW(self);
 	adw_preferences_row_set_use_markup(row, FALSE);
 	adw_preferences_row_set_title(row, name);
 	adw_action_row_set_title_lines(ADW_ACTION_ROW(self), 1);
 	adw_action_row_set_subtitle_lines(ADW_ACTION_ROW(self), 2);
-	adw_action_row_set_icon_name(ADW_ACTION_ROW(self),
-		recent->is_absent ? "dialog-question-symbolic" : "document-open-recent-symbolic");
+	adw_action_row_set_icon_name(ADW_ACTION_ROW(self), icon_of(recent));
 	gtk_list_box_row_set_activatable(GTK_LIST_BOX_ROW(self), !recent->is_absent);
 	gtk_widget_set_tooltip_text(GTK_WIDGET(self), recent->path);
 	if (recent->is_absent) {

@@ -7,6 +7,7 @@
 #include "gui/start/recent_row.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 struct _AffektStart {
 	AdwBin parent_instance;
@@ -106,6 +107,14 @@ static guint mark(guint mark, gboolean holds)
 	return holds ? mark : 0;
 }
 
+/* Takes over @recent. */
+static void note(AffektStart *self, affekt_recent *recent)
+{
+	g_autoptr(GTask) task = g_task_new(self, NULL, list_changed, NULL);
+	g_task_set_task_data(task, recent, (GDestroyNotify)affekt_recent_free);
+	g_task_run_in_thread(task, add_entry);
+}
+
 void affekt_start_note(AffektStart *self, const char *path, const struct affekt_facts *facts)
 {
 	affekt_recent *recent = g_new0(affekt_recent, 1);
@@ -119,9 +128,17 @@ void affekt_start_note(AffektStart *self, const char *path, const struct affekt_
 			mark(AFFEKT_RECENT_RECOVERED, facts->recovered != NULL) |
 			mark(AFFEKT_RECENT_UNFINISHED, facts->is_journal) |
 			mark(AFFEKT_RECENT_SEALED, facts->is_sealed);
-	g_autoptr(GTask) task = g_task_new(self, NULL, list_changed, NULL);
-	g_task_set_task_data(task, recent, (GDestroyNotify)affekt_recent_free);
-	g_task_run_in_thread(task, add_entry);
+	note(self, recent);
+}
+
+void affekt_start_note_study(AffektStart *self, const char *path, guint n_people)
+{
+	affekt_recent *recent = g_new0(affekt_recent, 1);
+	recent->path = g_canonicalize_filename(path, NULL);
+	recent->duration_s = NAN;
+	recent->marks = AFFEKT_RECENT_STUDY;
+	recent->n_people = n_people;
+	note(self, recent);
 }
 
 /* Who has only keys begins where most begin. */

@@ -31,5 +31,7 @@ const char *affekt_start_state(AffektStart *start);
 
 /* Puts the session at @path at the top of the list. */
 void affekt_start_note(AffektStart *start, const char *path, const struct affekt_facts *facts);
+/* The same with the study in the folder @path, of so many people. */
+void affekt_start_note_study(AffektStart *start, const char *path, guint n_people);
 
 #endif

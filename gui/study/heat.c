@@ -94,15 +94,18 @@ static gboolean is_same_key(const struct affekt_heat_key *a, const struct affekt
 	       memcmp(&a->lattice, &b->lattice, sizeof(a->lattice)) == 0;
 }
 
-static void forget_labels(AffektHeat *self, gboolean is_dark)
+/* Words are laid out anew where their room, or the theme, is another one. */
+static void forget_words(AffektHeat *self, gboolean is_dark)
 {
-	int gutter = affekt_lattice_gutter(&self->lattice);
-	if (self->kept_height == self->lattice.cell_height && self->kept_gutter == gutter &&
-		self->kept_is_dark == is_dark && g_hash_table_size(self->kept) < KEPT_MAX)
+	const struct affekt_lattice *now = &self->lattice, *then = &self->kept_for;
+	gboolean is_same = self->kept_is_dark == is_dark && then->cell_width == now->cell_width &&
+			   then->cell_height == now->cell_height && then->titles == now->titles &&
+			   affekt_lattice_gutter(then) == affekt_lattice_gutter(now);
+	if (is_same && g_hash_table_size(self->kept) < KEPT_MAX)
 		return;
 	g_hash_table_remove_all(self->kept);
-	self->kept_height = self->lattice.cell_height;
-	self->kept_gutter = gutter;
+	g_hash_table_remove_all(self->titles);
+	self->kept_for = *now;
 	self->kept_is_dark = is_dark;
 }
 
@@ -118,7 +121,7 @@ static void paint_part(AffektHeat *self, const struct affekt_heat_look *look,
 		affekt_heat_paint_labels(look, self->kept, snapshot);
 		break;
 	case AFFEKT_HEAT_PART_HEADER:
-		affekt_heat_paint_header(look, snapshot);
+		affekt_heat_paint_header(look, self->titles, snapshot);
 		break;
 	case AFFEKT_HEAT_PART_CORNER:
 		affekt_heat_paint_corner(look, snapshot);
@@ -161,7 +164,7 @@ static void affekt_heat_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 		.order = self->order,
 		.alerts = self->alerts,
 	};
-	forget_labels(self, look.palette->is_dark);
+	forget_words(self, look.palette->is_dark);
 	for (int part = 0; part < AFFEKT_N_HEAT_PARTS; part++)
 		append_part(self, &look, (enum affekt_heat_part)part, snapshot);
 	if (self->hover.area != AFFEKT_LATTICE_NOWHERE)
@@ -275,7 +278,7 @@ void affekt_heat_zoom(AffektHeat *self, gboolean is_larger)
 
 void affekt_heat_fit(AffektHeat *self)
 {
-	self->row_height = 0;
+	self->row_height = AFFEKT_LATTICE_ROW_FIT;
 	resized(self);
 }
 
@@ -296,7 +299,7 @@ static void affekt_heat_measure(GtkWidget *widget, GtkOrientation orientation, i
 {
 	(void)widget;
 	(void)for_size;
-	*minimum = orientation == GTK_ORIENTATION_VERTICAL ? 200 : 300;
+	*minimum = orientation == GTK_ORIENTATION_VERTICAL ? 200 : 480;
 	*natural = orientation == GTK_ORIENTATION_VERTICAL ? 500 : 900;
 	*minimum_baseline = *natural_baseline = -1;
 }
@@ -305,6 +308,7 @@ static void changed(AffektHeat *self)
 {
 	self->version++;
 	g_hash_table_remove_all(self->kept);
+	g_hash_table_remove_all(self->titles);
 	gtk_widget_queue_draw(GTK_WIDGET(self));
 }
 
@@ -353,6 +357,7 @@ static void affekt_heat_finalize(GObject *object)
 	g_free(self->participant);
 	g_free(self->touchpoint);
 	g_hash_table_unref(self->kept);
+	g_hash_table_unref(self->titles);
 	for (int part = 0; part < AFFEKT_N_HEAT_PARTS; part++)
 		g_clear_pointer(&self->parts[part].node, gsk_render_node_unref);
 	G_OBJECT_CLASS(affekt_heat_parent_class)->finalize(object);
@@ -391,8 +396,10 @@ static void affekt_heat_init(AffektHeat *self)
 	self->row = self->column = -1;
 	self->hover =
 		(struct affekt_lattice_hit){AFFEKT_LATTICE_NOWHERE, -1, -1, AFFEKT_LATTICE_MARKS};
-	self->row_height = AFFEKT_LATTICE_ROW_USUAL;
+	self->row_height = AFFEKT_LATTICE_ROW_AUTO;
 	self->kept = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)gsk_render_node_unref);
+	self->titles =
+		g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)gsk_render_node_unref);
 	gtk_widget_set_focusable(GTK_WIDGET(self), TRUE);
 	gtk_widget_set_has_tooltip(GTK_WIDGET(self), TRUE);
 	gtk_widget_set_overflow(GTK_WIDGET(self), GTK_OVERFLOW_HIDDEN);

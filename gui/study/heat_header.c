@@ -11,6 +11,7 @@ enum {
 	STRIP_PADDING = 8,
 	TITLE_PITCH = 15, /* what a standing title takes */
 	DOTS_FROM = 8,
+	ROUND_FROM = 24, /* round corners cost, and are not seen on less */
 	AXIS_ROOM = 30,
 	LINE_PITCH = 17,
 	GLYPH = 16,
@@ -72,6 +73,24 @@ static void draw_intervals(const struct affekt_heat_look *look, int from, int to
 	cairo_fill(cr);
 }
 
+/* Narrow columns: upright strokes from each mean to the next, unblurred. */
+static void draw_dense_line(const struct affekt_heat_look *look, int from, int to, cairo_t *cr)
+{
+	const struct affekt_lattice *lattice = look->lattice;
+	cairo_new_path(cr);
+	for (int i = from; i < to; i++) {
+		double here = touchpoint_at(look, i)->mean;
+		double next = i + 1 < lattice->n_columns ? touchpoint_at(look, i + 1)->mean : here;
+		if (isnan(here))
+			continue;
+		int y = strip_y(lattice, here), to_y = isnan(next) ? y : strip_y(lattice, next);
+		cairo_rectangle(cr, affekt_lattice_column_x(lattice, i), MIN(y, to_y),
+			lattice->cell_width, ABS(to_y - y) + 1);
+	}
+	gdk_cairo_set_source_rgba(cr, &look->palette->colours[AFFEKT_COLOUR_AROUSAL]);
+	cairo_fill(cr);
+}
+
 /* From mean to mean, broken where there is none. */
 static void draw_line(const struct affekt_heat_look *look, int from, int to, cairo_t *cr)
 {
@@ -93,36 +112,36 @@ static void draw_line(const struct affekt_heat_look *look, int from, int to, cai
 	cairo_stroke(cr);
 }
 
-/* A full dot within chance, a diamond of half @size beyond. */
-static void mean_path(cairo_t *cr, double x, double y, double size, gboolean is_beyond)
+/* A full dot within chance, a diamond beyond. */
+static void mean_path(cairo_t *cr, double x, double y, gboolean is_beyond)
 {
 	if (!is_beyond) {
 		cairo_new_sub_path(cr);
 		cairo_arc(cr, x, y, 2.5, 0, 2 * G_PI);
 		return;
 	}
-	cairo_move_to(cr, x, y - size);
-	cairo_line_to(cr, x + size, y);
-	cairo_line_to(cr, x, y + size);
-	cairo_line_to(cr, x - size, y);
+	cairo_move_to(cr, x, y - 5.5);
+	cairo_line_to(cr, x + 5, y);
+	cairo_line_to(cr, x, y + 5.5);
+	cairo_line_to(cr, x - 5, y);
 	cairo_close_path(cr);
 }
 
 static void draw_means(const struct affekt_heat_look *look, int from, int to, cairo_t *cr)
 {
 	const struct affekt_lattice *lattice = look->lattice;
-	double size = lattice->cell_width < DOTS_FROM ? 1.5 : 5.5;
+	gboolean is_dense = lattice->cell_width < DOTS_FROM;
 	cairo_new_path(cr);
 	for (int i = from; i < to; i++) {
 		const struct study_touchpoint *touchpoint = touchpoint_at(look, i);
 		if (isnan(touchpoint->mean))
 			continue;
 		gboolean is_beyond = affekt_telling_is_beyond_chance(touchpoint);
-		/* Where there is no room, only what deserves it has a mark. */
-		if (lattice->cell_width < DOTS_FROM && !is_beyond)
-			continue;
-		mean_path(cr, affekt_lattice_column_x(lattice, i) + lattice->cell_width / 2.0,
-			strip_y(lattice, touchpoint->mean) + 0.5, size, is_beyond);
+		int x = affekt_lattice_column_x(lattice, i), y = strip_y(lattice, touchpoint->mean);
+		if (!is_dense)
+			mean_path(cr, x + lattice->cell_width / 2.0, y + 0.5, is_beyond);
+		else if (is_beyond) /* only what deserves it has a mark where there is no room */
+			cairo_rectangle(cr, x, y - 1, lattice->cell_width, 3);
 	}
 	gdk_cairo_set_source_rgba(cr, &look->palette->colours[AFFEKT_COLOUR_PEAK]);
 	cairo_fill(cr);
@@ -149,7 +168,10 @@ static void draw_strip(const struct affekt_heat_look *look, int from, int to, Gt
 	cairo_fill(cr);
 	draw_chance(look, from, to, cr);
 	draw_intervals(look, from, to, cr);
-	draw_line(look, from, to, cr);
+	if (look->lattice->cell_width < DOTS_FROM)
+		draw_dense_line(look, from, to, cr);
+	else
+		draw_line(look, from, to, cr);
 	draw_means(look, from, to, cr);
 	cairo_destroy(cr);
 }
@@ -176,6 +198,22 @@ static const char *phase_title(const struct affekt_heat_look *look, const char *
 	return phase != NULL && phase->title[0] != '\0' ? phase->title : id;
 }
 
+static void append_bracket(GtkSnapshot *snapshot, int left, int right,
+	const struct affekt_lattice *lattice, const GdkRGBA *colour)
+{
+	graphene_rect_t bounds = GRAPHENE_RECT_INIT((float)left, (float)lattice->strip + 2,
+		(float)(right - left), (float)lattice->phases - 4);
+	gboolean is_round = right - left >= ROUND_FROM;
+	if (is_round) {
+		GskRoundedRect box;
+		gsk_rounded_rect_init_from_rect(&box, &bounds, 4);
+		gtk_snapshot_push_rounded_clip(snapshot, &box);
+	}
+	gtk_snapshot_append_color(snapshot, colour, &bounds);
+	if (is_round)
+		gtk_snapshot_pop(snapshot);
+}
+
 /* A bracket over the columns of each phase. */
 static void append_phases(const struct affekt_heat_look *look, GtkSnapshot *snapshot)
 {
@@ -190,15 +228,8 @@ static void append_phases(const struct affekt_heat_look *look, GtkSnapshot *snap
 			number += id[0] != '\0';
 			continue;
 		}
-		GskRoundedRect box;
-		gsk_rounded_rect_init_from_rect(&box,
-			&GRAPHENE_RECT_INIT((float)left, (float)lattice->strip + 2,
-				(float)(right - left), (float)lattice->phases - 4),
-			4);
-		gtk_snapshot_push_rounded_clip(snapshot, &box);
-		gtk_snapshot_append_color(snapshot,
-			&look->palette->phases[number++ % AFFEKT_N_PHASE_COLOURS], &box.bounds);
-		gtk_snapshot_pop(snapshot);
+		append_bracket(snapshot, left, right, lattice,
+			&look->palette->phases[number++ % AFFEKT_N_PHASE_COLOURS]);
 		if (right - left >= AFFEKT_HEAT_LYING_FROM / 2)
 			affekt_heat_paint_text(look, snapshot, phase_title(look, id),
 				PANGO_WEIGHT_MEDIUM, &look->palette->phase_text, left + 6,
@@ -216,64 +247,74 @@ static char *title_of(const struct affekt_heat_look *look, int column, gboolean 
 		touchpoint->is_critical ? "★ " : "", affekt_telling_title(touchpoint), NULL);
 }
 
-/* In two lines at most, the last one right above the cells. */
+/* In two lines at most, upwards from (0, 0). */
 static void append_lying_title(
 	const struct affekt_heat_look *look, GtkSnapshot *snapshot, int column)
 {
-	const struct affekt_lattice *lattice = look->lattice;
 	gboolean is_key;
 	g_autofree char *title = title_of(look, column, &is_key);
 	g_autoptr(PangoLayout) layout = affekt_heat_layout(look, title,
-		is_key ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL, lattice->cell_width - 8);
+		is_key ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL, look->lattice->cell_width - 8);
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
 	pango_layout_set_height(layout, -2);
 	int height;
 	pango_layout_get_pixel_size(layout, NULL, &height);
-	gtk_snapshot_save(snapshot);
-	gtk_snapshot_translate(
-		snapshot, &GRAPHENE_POINT_INIT((float)affekt_lattice_column_x(lattice, column) + 4,
-				  (float)(affekt_lattice_header(lattice) - 4 - height)));
+	gtk_snapshot_translate(snapshot, &GRAPHENE_POINT_INIT(4, (float)-height));
 	gtk_snapshot_append_layout(snapshot, layout, &look->palette->colours[AFFEKT_COLOUR_TEXT]);
-	gtk_snapshot_restore(snapshot);
 }
 
-/* From the bottom upwards, in the middle of its column. */
+/* Upwards from the bottom, in the middle of its column. */
 static void append_standing_title(
 	const struct affekt_heat_look *look, GtkSnapshot *snapshot, int column)
 {
-	const struct affekt_lattice *lattice = look->lattice;
 	gboolean is_key;
 	g_autofree char *title = title_of(look, column, &is_key);
-	gtk_snapshot_save(snapshot);
-	gtk_snapshot_translate(snapshot,
-		&GRAPHENE_POINT_INIT(
-			(float)(affekt_lattice_column_x(lattice, column) + lattice->cell_width / 2),
-			(float)affekt_lattice_header(lattice) - 4));
+	gtk_snapshot_translate(
+		snapshot, &GRAPHENE_POINT_INIT((float)(look->lattice->cell_width / 2), 0));
 	gtk_snapshot_rotate(snapshot, -90);
 	affekt_heat_paint_text(look, snapshot, title,
 		is_key ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL,
-		&look->palette->colours[AFFEKT_COLOUR_TEXT], 0, 0, lattice->titles - 6);
-	gtk_snapshot_restore(snapshot);
+		&look->palette->colours[AFFEKT_COLOUR_TEXT], 0, 0, look->lattice->titles - 6);
 }
 
-static void append_titles(
-	const struct affekt_heat_look *look, int from, int to, GtkSnapshot *snapshot)
+static GskRenderNode *title_node(
+	const struct affekt_heat_look *look, GHashTable *titles, int column)
 {
-	int width = look->lattice->cell_width;
-	if (width >= AFFEKT_HEAT_LYING_FROM) {
-		for (int i = from; i < to; i++)
-			append_lying_title(look, snapshot, i);
-		return;
-	}
+	GskRenderNode *node = g_hash_table_lookup(titles, GINT_TO_POINTER(column));
+	if (node != NULL)
+		return node;
+	GtkSnapshot *snapshot = gtk_snapshot_new();
+	if (look->lattice->cell_width >= AFFEKT_HEAT_LYING_FROM)
+		append_lying_title(look, snapshot, column);
+	else
+		append_standing_title(look, snapshot, column);
+	node = gtk_snapshot_free_to_node(snapshot);
+	if (node != NULL)
+		g_hash_table_insert(titles, GINT_TO_POINTER(column), node);
+	return node;
+}
+
+static void append_titles(const struct affekt_heat_look *look, int from, int to, GHashTable *titles,
+	GtkSnapshot *snapshot)
+{
+	const struct affekt_lattice *lattice = look->lattice;
 	/* Every so many, always the same ones, so that they do not change while scrolling. */
-	int every = (TITLE_PITCH + width - 1) / width;
+	int every = (TITLE_PITCH + lattice->cell_width - 1) / lattice->cell_width;
 	for (int i = from; i < to; i++) {
-		if (i % every == 0)
-			append_standing_title(look, snapshot, i);
+		GskRenderNode *node = i % every == 0 ? title_node(look, titles, i) : NULL;
+		if (node == NULL)
+			continue;
+		gtk_snapshot_save(snapshot);
+		gtk_snapshot_translate(
+			snapshot, &GRAPHENE_POINT_INIT((float)affekt_lattice_column_x(lattice, i),
+					  (float)affekt_lattice_header(lattice) - 4));
+		gtk_snapshot_append_node(snapshot, node);
+		gtk_snapshot_restore(snapshot);
 	}
 }
 
-void affekt_heat_paint_header(const struct affekt_heat_look *look, GtkSnapshot *snapshot)
+void affekt_heat_paint_header(
+	const struct affekt_heat_look *look, GHashTable *titles, GtkSnapshot *snapshot)
 {
 	const struct affekt_lattice *lattice = look->lattice;
 	int gutter = affekt_lattice_gutter(lattice), from, to;
@@ -283,7 +324,7 @@ void affekt_heat_paint_header(const struct affekt_heat_look *look, GtkSnapshot *
 			(float)affekt_lattice_header(lattice)));
 	draw_strip(look, from, to, snapshot);
 	append_phases(look, snapshot);
-	append_titles(look, from, to, snapshot);
+	append_titles(look, from, to, titles, snapshot);
 	gtk_snapshot_pop(snapshot);
 }
 
@@ -310,7 +351,7 @@ static void draw_glyph(const struct affekt_heat_look *look, int line, double x, 
 	const GdkRGBA *colours = look->palette->colours;
 	gdk_cairo_set_source_rgba(cr, &colours[AFFEKT_COLOUR_PEAK]);
 	if (line == 0 || line == 1)
-		mean_path(cr, x + GLYPH / 2.0, middle, 5.5, line == 1);
+		mean_path(cr, x + GLYPH / 2.0, middle, line == 1);
 	if (line == 2) {
 		GdkRGBA colour = colours[AFFEKT_COLOUR_AROUSAL];
 		colour.alpha = 0.45f;

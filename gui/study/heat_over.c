@@ -1,6 +1,16 @@
 /* What lies over the picture of a study: where the cursor and the pointer are. */
 #include "gui/study/heat_parts.h"
 
+enum {
+	FRAME = 3, /* pixels that the frame of the cursor reaches out of its cell */
+};
+
+static void push_clip(GtkSnapshot *snapshot, int x, int y, int width, int height)
+{
+	gtk_snapshot_push_clip(snapshot, &GRAPHENE_RECT_INIT((float)x, (float)y,
+						 (float)MAX(width, 0), (float)MAX(height, 0)));
+}
+
 static void append_frame(
 	GtkSnapshot *snapshot, int x, int y, int width, int height, const GdkRGBA *colour)
 {
@@ -15,33 +25,30 @@ void affekt_heat_append_place(AffektHeat *self, GtkSnapshot *snapshot, int row, 
 	const struct affekt_palette *palette, gboolean is_cursor)
 {
 	const struct affekt_lattice *lattice = &self->lattice;
-	GdkRGBA band = palette->colours[AFFEKT_COLOUR_SELECTION];
+	const GdkRGBA *band = &palette->colours[AFFEKT_COLOUR_SELECTION];
 	int gutter = affekt_lattice_gutter(lattice), header = affekt_lattice_header(lattice);
 	int x = affekt_lattice_column_x(lattice, column), y = affekt_lattice_row_y(lattice, row);
 	int width = lattice->cell_width, height = lattice->cell_height;
-	gtk_snapshot_push_clip(
-		snapshot, &GRAPHENE_RECT_INIT(0, (float)header, (float)lattice->width,
-				  (float)(lattice->height - header)));
-	if (row >= 0)
-		gtk_snapshot_append_color(snapshot, &band,
+	if (row >= 0) {
+		push_clip(snapshot, 0, header, gutter, lattice->height - header);
+		gtk_snapshot_append_color(snapshot, band,
 			&GRAPHENE_RECT_INIT(0, (float)y, (float)gutter, (float)height));
-	gtk_snapshot_pop(snapshot);
-	gtk_snapshot_push_clip(
-		snapshot, &GRAPHENE_RECT_INIT((float)gutter, 0, (float)(lattice->width - gutter),
-				  (float)lattice->height));
-	if (column >= 0)
-		gtk_snapshot_append_color(snapshot, &band,
-			&GRAPHENE_RECT_INIT((float)x, 0, (float)width, (float)header));
-	gtk_snapshot_push_clip(snapshot, &GRAPHENE_RECT_INIT((float)gutter - 3, (float)header - 3,
-						 (float)(lattice->width - gutter + 3),
-						 (float)(lattice->height - header + 3)));
-	if (is_cursor && row >= 0 && column >= 0) {
-		append_frame(snapshot, x - 3, y - 3, width + 5, height + 5,
-			&palette->colours[AFFEKT_COLOUR_PLOT]);
-		append_frame(snapshot, x - 2, y - 2, width + 3, height + 3,
-			&palette->colours[AFFEKT_COLOUR_CURSOR]);
+		gtk_snapshot_pop(snapshot);
 	}
-	gtk_snapshot_pop(snapshot);
+	if (column >= 0) {
+		push_clip(snapshot, gutter, 0, lattice->width - gutter, header);
+		gtk_snapshot_append_color(snapshot, band,
+			&GRAPHENE_RECT_INIT((float)x, 0, (float)width, (float)header));
+		gtk_snapshot_pop(snapshot);
+	}
+	if (!is_cursor || row < 0 || column < 0)
+		return;
+	push_clip(snapshot, gutter - FRAME, header - FRAME, lattice->width - gutter + FRAME,
+		lattice->height - header + FRAME);
+	append_frame(snapshot, x - FRAME, y - FRAME, width + 2 * FRAME - 1, height + 2 * FRAME - 1,
+		&palette->colours[AFFEKT_COLOUR_PLOT]);
+	append_frame(snapshot, x - FRAME + 1, y - FRAME + 1, width + 2 * FRAME - 3,
+		height + 2 * FRAME - 3, &palette->colours[AFFEKT_COLOUR_CURSOR]);
 	gtk_snapshot_pop(snapshot);
 }
 

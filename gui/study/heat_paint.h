@@ -25,11 +25,11 @@ struct affekt_heat_look {
 	const guint8 *alerts; /* member by member, touch point by touch point: 1 has an alert */
 };
 
-/* The cells that can be seen, in their part of the widget. */
+/* [heat_cells.c] The cells that can be seen, in their part of the widget. */
 void affekt_heat_paint_cells(const struct affekt_heat_look *look, GtkSnapshot *snapshot);
 
-/* The labels of the rows that can be seen. @kept (int member → GskRenderNode): labels of rows drawn
- * before, for the same widths, font and theme; new ones are added. */
+/* [heat_labels.c] The labels of the rows that can be seen. @kept (int member → GskRenderNode):
+ * labels of rows drawn before, for the same widths, font and theme; new ones are added. */
 void affekt_heat_paint_labels(
 	const struct affekt_heat_look *look, GHashTable *kept, GtkSnapshot *snapshot);
 
@@ -37,9 +37,10 @@ void affekt_heat_paint_labels(
 void affekt_heat_paint_row(
 	const struct affekt_heat_look *look, int row, GHashTable *kept, GtkSnapshot *snapshot);
 
-/* Means, phases and titles [heat_header.c]. */
-void affekt_heat_paint_header(const struct affekt_heat_look *look, GtkSnapshot *snapshot);
-/* The axis of the means, what its marks mean, and the heads of the labels [heat_header.c]. */
+/* [heat_header.c] Means, phases and titles; @titles (column → GskRenderNode) as @kept above. */
+void affekt_heat_paint_header(
+	const struct affekt_heat_look *look, GHashTable *titles, GtkSnapshot *snapshot);
+/* [heat_header.c] The axis of the means, what its marks mean, and the heads of the labels. */
 void affekt_heat_paint_corner(const struct affekt_heat_look *look, GtkSnapshot *snapshot);
 
 /* The signs of a row: alerts, non-responder, excluded; also for the legend. */

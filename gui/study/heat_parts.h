@@ -33,15 +33,15 @@ struct _AffektHeat {
 	const struct affekt_matrix_order *order;
 	guint8 *alerts; /* as in struct affekt_heat_look */
 	struct affekt_lattice lattice;
-	int row_height;                 /* wished; 0: what fits */
+	int row_height;                 /* wished */
 	int row, column;                /* of the cursor; -1 none */
 	char *participant, *touchpoint; /* of the cursor */
 	struct affekt_lattice_hit hover;
 	GtkAdjustment *adjustments[2]; /* by GtkOrientation */
 	gboolean is_settling;          /* adjustments are being told, not telling */
 	guint version, builds;
-	GHashTable *kept; /* labels of rows */
-	int kept_height, kept_gutter;
+	GHashTable *kept, *titles; /* words of rows (member → node) and columns, laid out for: */
+	struct affekt_lattice kept_for;
 	gboolean kept_is_dark;
 	struct affekt_heat_kept parts[AFFEKT_N_HEAT_PARTS];
 };

@@ -1,8 +1,10 @@
 /* How the picture of a study shares its room. */
 #include "gui/study/heat_parts.h"
 
+#include "gui/study/telling.h"
+
 enum {
-	MARKS_WIDTH = 58,
+	MARKS_WIDTH = 68,
 	CODE_WIDTH_MIN = 92,
 	CODE_WIDTH_MAX = 150,
 	GROUP_WIDTH = 84,
@@ -15,7 +17,9 @@ enum {
 	STRIP_SHORT = 70,
 	PHASES = 24,
 	TITLES_LYING = 42,
-	TITLES_STANDING = 116,
+	TITLE_CHARACTER = 7,
+	TITLE_SIGNS = 22,
+	TITLES_STANDING = 132,
 	TITLES_STANDING_SHORT = 80,
 };
 
@@ -53,12 +57,25 @@ static void share_gutter(AffektHeat *self)
 	labels[AFFEKT_LATTICE_USABLE] = USABLE_WIDTH;
 }
 
-/* Titles lie where the columns are wide enough for words. */
-static int titles_height(const struct affekt_lattice *lattice, gboolean is_short)
+/* What the longest title takes, with the signs before it. */
+static int longest_title(AffektHeat *self)
 {
-	if (lattice->cell_width >= AFFEKT_HEAT_LYING_FROM)
+	glong longest = 0;
+	for (guint i = 0; self->evidence != NULL && i < self->evidence->touchpoints->len; i++) {
+		const char *title =
+			affekt_telling_title(g_ptr_array_index(self->evidence->touchpoints, i));
+		longest = MAX(longest, g_utf8_strlen(title, -1));
+	}
+	return (int)longest * TITLE_CHARACTER + TITLE_SIGNS;
+}
+
+/* Titles lie where the columns are wide enough for words. */
+static int titles_height(AffektHeat *self, gboolean is_short)
+{
+	if (self->lattice.cell_width >= AFFEKT_HEAT_LYING_FROM)
 		return TITLES_LYING;
-	return is_short ? TITLES_STANDING_SHORT : TITLES_STANDING;
+	return CLAMP(longest_title(self), TITLES_LYING,
+		is_short ? TITLES_STANDING_SHORT : TITLES_STANDING);
 }
 
 void affekt_heat_place(AffektHeat *self)
@@ -75,7 +92,7 @@ void affekt_heat_place(AffektHeat *self)
 	lattice->phases = PHASES;
 	lattice->titles = TITLES_STANDING;
 	affekt_lattice_scale(lattice, self->row_height);
-	lattice->titles = titles_height(lattice, is_short);
+	lattice->titles = titles_height(self, is_short);
 	affekt_lattice_scale(lattice, self->row_height);
 	affekt_lattice_clamp(lattice);
 }

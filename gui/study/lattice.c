@@ -48,13 +48,13 @@ static int room_y(const struct affekt_lattice *lattice)
 void affekt_lattice_scale(struct affekt_lattice *lattice, int row_height)
 {
 	int rows = MAX(lattice->n_rows, 1), columns = MAX(lattice->n_columns, 1);
-	int least = WIDTH_MIN;
-	if (row_height == 0) {
-		row_height = (room_y(lattice) - gap(lattice)) / rows;
-		row_height = CLAMP(row_height, HEIGHT_MIN, AFFEKT_LATTICE_ROW_USUAL);
-	} else {
-		least = MAX(row_height + row_height / 5, WIDTH_MIN);
-	}
+	int fitting = (room_y(lattice) - gap(lattice)) / rows;
+	gboolean is_fit = row_height == AFFEKT_LATTICE_ROW_FIT;
+	if (is_fit)
+		row_height = CLAMP(fitting, HEIGHT_MIN, AFFEKT_LATTICE_ROW_MAX);
+	else if (row_height == AFFEKT_LATTICE_ROW_AUTO)
+		row_height = CLAMP(fitting, AFFEKT_LATTICE_ROW_USUAL, AFFEKT_LATTICE_ROW_MAX);
+	int least = is_fit ? WIDTH_MIN : MAX(row_height + row_height / 5, WIDTH_MIN);
 	lattice->cell_height = row_height;
 	lattice->cell_width = CLAMP(room_x(lattice) / columns, least, MAX(WIDTH_MAX, least));
 }

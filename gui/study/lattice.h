@@ -43,6 +43,9 @@ enum {
 	AFFEKT_LATTICE_ROW_MAX = 36,   /* heights of a row that can be chosen */
 	AFFEKT_LATTICE_ROW_USUAL = 22, /* its labels are read without effort */
 	AFFEKT_LATTICE_ROW_READ = 13,  /* below it there is no room for words */
+	AFFEKT_LATTICE_ROW_FIT = 0,    /* wished: everything is seen at once, as far as it goes */
+	AFFEKT_LATTICE_ROW_AUTO =
+		-1, /* wished: read without effort, and larger where there is room */
 };
 
 struct affekt_lattice {
@@ -61,8 +64,8 @@ int affekt_lattice_header(const struct affekt_lattice *lattice);
 int affekt_lattice_content_width(const struct affekt_lattice *lattice);
 int affekt_lattice_content_height(const struct affekt_lattice *lattice);
 
-/* Cells for rows of @row_height, 0: as much as fits at once. Columns fill the width that there is,
- * between what goes with the row and what the eye still follows. */
+/* Cells for rows of the wished @row_height (also one of the two above). Columns fill the width that
+ * there is, between what goes with the row and what the eye still follows. */
 void affekt_lattice_scale(struct affekt_lattice *lattice, int row_height);
 
 /* The next larger or smaller height of a row after @row_height. */

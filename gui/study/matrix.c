@@ -150,7 +150,7 @@ static struct sortable sortable_of(const struct study_evidence *evidence, guint 
 	gboolean is_word = order->key <= AFFEKT_MATRIX_WAVE;
 	return (struct sortable){
 		.member = i,
-		.is_apart = member->exclusions != 0 && !evidence->options.is_everybody,
+		.is_apart = !study_member_is_in(evidence, member),
 		.number = number_of(member, order->key, column),
 		.word = is_word ? collate(keys, word_of(member, order->key)) : "",
 		.code = code != NULL ? code : "",

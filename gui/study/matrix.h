@@ -43,8 +43,8 @@ struct affekt_matrix {
 struct affekt_matrix *affekt_matrix_new(void); /* empty */
 void affekt_matrix_free(struct affekt_matrix *matrix);
 
-/* Fills @matrix anew. Who is excluded is set apart, except when exclusions are switched off in the
- * options of @evidence. NULL evidence: empty. */
+/* Fills @matrix anew. Who is not in the means of @evidence is set apart: with everybody asked for,
+ * only those of whom there is nothing. NULL evidence: empty. */
 void affekt_matrix_arrange(struct affekt_matrix *matrix, const struct study_evidence *evidence,
 	const struct affekt_matrix_order *order, const struct affekt_matrix_filter *filter);
 

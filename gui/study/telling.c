@@ -1,20 +1,9 @@
 #include "gui/study/telling.h"
 
+#include "study/evidence/say.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
-
-static const struct {
-	unsigned bit;
-	const char *words;
-} exclusions[] = {
-	{STUDY_EXCLUSION_PERSON, N_("decided by a person")},
-	{STUDY_EXCLUSION_GSR, N_("bad skin contact")},
-	{STUDY_EXCLUSION_PULSE, N_("bad pulse signal")},
-	{STUDY_EXCLUSION_BASELINE, N_("no baseline")},
-	{STUDY_EXCLUSION_NON_RESPONDER, N_("non-responder")},
-	{STUDY_EXCLUSION_CONSENT, N_("no consent to signals")},
-	{STUDY_EXCLUSION_FAILED, N_("not analysed")},
-};
 
 static const char *const states[] = {
 	[STUDY_BATCH_CURRENT] = N_("Analysed"),
@@ -49,40 +38,6 @@ const char *affekt_telling_title(const struct study_touchpoint *touchpoint)
 	return touchpoint->title[0] != '\0' ? touchpoint->title : touchpoint->id;
 }
 
-/* The words of the person who excluded; NULL none. */
-static const char *reason_of(
-	const struct study_evidence *evidence, const struct study_member *member)
-{
-	const struct study_people *people =
-		evidence->folder != NULL ? evidence->folder->people : NULL;
-	if (people == NULL)
-		return NULL;
-	for (guint i = 0; i < people->rows->len; i++) {
-		const struct study_person *row = g_ptr_array_index(people->rows, i);
-		if (row->is_excluded && row->reason[0] != '\0' &&
-			g_str_equal(row->participant, member->participant))
-			return row->reason;
-	}
-	return NULL;
-}
-
-char *affekt_telling_exclusions(
-	const struct study_evidence *evidence, const struct study_member *member)
-{
-	GString *text = g_string_new(NULL);
-	for (gsize i = 0; i < G_N_ELEMENTS(exclusions); i++) {
-		if ((member->exclusions & exclusions[i].bit) == 0)
-			continue;
-		add(text, "; ", g_strdup(_(exclusions[i].words)));
-		const char *reason = exclusions[i].bit == STUDY_EXCLUSION_PERSON
-					     ? reason_of(evidence, member)
-					     : NULL;
-		if (reason != NULL)
-			g_string_append_printf(text, " (%s)", reason);
-	}
-	return done(text);
-}
-
 /* --- a cell -------------------------------------------------------------------------------- */
 
 /* Alerts of that member there, in the words of the study. */
@@ -92,8 +47,10 @@ static void add_alerts(GString *text, const struct study_evidence *evidence,
 	for (guint i = 0; i < evidence->alerts->len; i++) {
 		const struct study_alert *alert = g_ptr_array_index(evidence->alerts, i);
 		if (g_str_equal(alert->participant, member->participant) &&
-			g_str_equal(alert->touchpoint, touchpoint))
-			add(text, separator, g_strdup_printf(_("alert: %s"), alert->text));
+			g_str_equal(alert->touchpoint, touchpoint)) {
+			g_autofree char *words = study_say_alert(alert, /* in_english= */ false);
+			add(text, separator, g_strdup_printf(_("alert: %s"), words));
+		}
 	}
 }
 
@@ -152,10 +109,10 @@ char *affekt_telling_member(const struct study_evidence *evidence,
 		add(text, separator, g_strdup_printf(_("wave %s"), member->wave));
 	if (!isnan(member->usable_pct))
 		add(text, separator, g_strdup_printf(_("%.0f %% usable"), member->usable_pct));
-	g_autofree char *why = affekt_telling_exclusions(evidence, member);
+	g_autofree char *why = study_say_reason(evidence, member, /* in_english= */ false);
 	if (why[0] != '\0')
 		add(text, separator,
-			g_strdup_printf(evidence->options.is_everybody
+			g_strdup_printf(study_member_is_in(evidence, member)
 						? _("would be out of the means: %s")
 						: _("out of the means: %s"),
 				why));

@@ -24,10 +24,6 @@ char *affekt_telling_touchpoint(
 /* "Paying", or its id when the plan gives no title; borrowed. */
 const char *affekt_telling_title(const struct study_touchpoint *touchpoint);
 
-/* Why somebody is out of the means, in words joined by "; "; "" in. */
-char *affekt_telling_exclusions(
-	const struct study_evidence *evidence, const struct study_member *member);
-
 /* Whether the means of that touch point lie outside of what chance explains. */
 bool affekt_telling_is_beyond_chance(const struct study_touchpoint *touchpoint);
 

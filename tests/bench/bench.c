@@ -19,8 +19,8 @@ static void remove_files(const char *folder)
 	g_rmdir(folder);
 }
 
-/* bench AFFEKT [BENCH_WINDOW BENCH_VIDEO [KEPT [long]]]; bench --solve SAMPLES; bench --export
- * AFFEKT */
+/* bench AFFEKT [BENCH_WINDOW BENCH_VIDEO BENCH_STUDY [KEPT [long]]]; bench --solve SAMPLES; bench
+ * --export AFFEKT */
 int main(int argc, char **argv)
 {
 	static bool (*const sections[])(const struct bench_place *) = {
@@ -32,6 +32,7 @@ int main(int argc, char **argv)
 		bench_export,
 		bench_review,
 		bench_player,
+		bench_picture,
 	};
 	g_autofree char *folder = g_dir_make_tmp("affekt-bench-XXXXXX", NULL);
 	const struct bench_place place = {
@@ -39,9 +40,10 @@ int main(int argc, char **argv)
 		.affekt = argc > 1 ? argv[1] : "affekt",
 		.window = argc > 2 ? argv[2] : NULL,
 		.video = argc > 3 ? argv[3] : NULL,
+		.study = argc > 4 ? argv[4] : NULL,
 		.folder = folder,
-		.kept = argc > 4 ? argv[4] : NULL,
-		.is_long = argc > 5 && g_str_equal(argv[5], "long"),
+		.kept = argc > 5 ? argv[5] : NULL,
+		.is_long = argc > 6 && g_str_equal(argv[6], "long"),
 	};
 	bool is_done = folder != NULL;
 

@@ -1,4 +1,4 @@
-/* What a working day of one participant, and a video, cost in the window. */
+/* What a working day of one participant, a video, and a study cost in the window. */
 #include "tests/bench/measure.h"
 #include "tests/bench/sections.h"
 
@@ -7,7 +7,7 @@
 
 static bool run_program(const char *program, const char *operand)
 {
-	char *words[] = {(char *)program, (char *)operand, NULL};
+	char *words[] = {(char *)program, (char *)operand, NULL}; /* no operand: NULL */
 	int status = 0;
 
 	return g_spawn_sync(NULL, words, NULL, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, NULL, NULL,
@@ -73,4 +73,9 @@ bool bench_review(const struct bench_place *place)
 bool bench_player(const struct bench_place *place)
 {
 	return !place->video || run_program(place->video, place->folder);
+}
+
+bool bench_picture(const struct bench_place *place)
+{
+	return !place->study || run_program(place->study, NULL);
 }

@@ -11,6 +11,7 @@ struct bench_place {
 	const char *affekt;
 	const char *window; /* bench_window; NULL: built without GTK */
 	const char *video;  /* bench_video; NULL likewise */
+	const char *study;  /* bench_study; NULL likewise */
 	const char *folder; /* empty, removed afterwards */
 	const char *kept;   /* sessions that take long to make stay here; NULL: in @folder */
 	bool is_long;       /* with what takes minutes */
@@ -26,5 +27,6 @@ bool bench_analyze(const struct bench_place *place);
 bool bench_export(const struct bench_place *place);
 bool bench_review(const struct bench_place *place);
 bool bench_player(const struct bench_place *place);
+bool bench_picture(const struct bench_place *place);
 
 #endif

@@ -107,6 +107,10 @@ static void add_alert(struct study_evidence *evidence)
 	alert->touchpoint = g_strdup("t1");
 	alert->session = g_strdup("P5");
 	alert->kind = g_strdup("own norm");
+	alert->team = g_strdup("");
+	alert->phase = g_strdup("");
+	alert->where = g_strdup("Entering the shop");
+	alert->detail = g_strdup("");
 	alert->text = g_strdup("higher than in any wave before");
 	alert->value = 90;
 	alert->time_s = 12;
@@ -115,7 +119,15 @@ static void add_alert(struct study_evidence *evidence)
 
 struct study_evidence *made_heat_new(guint n_members, guint n_touchpoints, bool is_everybody)
 {
-	struct study_evidence *evidence = study_evidence_rows_new(NULL);
+	struct study_folder *folder = g_new0(struct study_folder, 1);
+	folder->people = study_people_new();
+	struct study_person *excluded = study_people_add(folder->people, "P2", "");
+	excluded->is_excluded = true;
+	g_free(excluded->reason);
+	excluded->reason = g_strdup("fire alarm");
+	folder->ratings = g_ptr_array_new();
+	folder->sessions = g_ptr_array_new();
+	struct study_evidence *evidence = study_evidence_rows_new(folder);
 	evidence->options.is_everybody = is_everybody;
 	for (guint i = 0; i < n_touchpoints; i++)
 		add_touchpoint(evidence, i, n_members);
@@ -126,4 +138,11 @@ struct study_evidence *made_heat_new(guint n_members, guint n_touchpoints, bool 
 	evidence->n_out = is_everybody ? 0 : MIN(n_members, 2);
 	evidence->n_in = n_members - evidence->n_out;
 	return evidence;
+}
+
+void made_heat_free(struct study_evidence *evidence)
+{
+	struct study_folder *folder = (struct study_folder *)evidence->folder;
+	study_evidence_free(evidence);
+	study_folder_free(folder);
 }

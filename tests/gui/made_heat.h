@@ -10,8 +10,11 @@
 
 /* Participants P1 … in groups A and B; touch points t1 … in phases of four. P2 is excluded by a
  * person, P3 a non-responder; P4 has not visited t2, and too little valid time at t3; P5 has an
- * alert at t1 (when there are so many). Freed by study_evidence_free(). */
+ * alert at t1 (when there are so many). Freed by
+ * made_heat_free(). */
 struct study_evidence *made_heat_new(guint n_members, guint n_touchpoints, bool is_everybody);
+
+void made_heat_free(struct study_evidence *evidence);
 
 /* The arousal of participant @member at @touchpoint, both from 0, where nothing is missing. */
 double made_heat_arousal(guint member, guint touchpoint);

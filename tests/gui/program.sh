@@ -41,12 +41,25 @@ GDK_SCALE=2 expect 0 '' "$session" --screenshot "$scratch/twice.png"
 expect 0 '' "$session" --screenshot "$scratch/later.png" --at 60 --page review --rater anna
 cmp -s "$picture" "$scratch/later.png" && fail "--at changes nothing"
 
+# The folder of a study, and its plan, become a picture of the study page.
+study=$scratch/shop
+mkdir -p "$study/sessions/p07"
+cp "$session" "$study/sessions/p07/visit.nwb"
+printf 'participant\tgroup\nP9\tA\np07\tB\n' >"$study/participants.tsv"
+printf '[study]\nname=Shop\n[touchpoint paying]\ntitle=Paying\n' >"$study/shop.study"
+expect 0 '' "$study" --screenshot "$scratch/study.png"
+[[ $(colours "$scratch/study.png") -gt 100 ]] || fail "the picture of the study is blank"
+expect 0 '' "$study/shop.study" --screenshot "$scratch/plan.png"
+cmp -s "$scratch/study.png" "$scratch/plan.png" || fail "a plan does not open its study"
+expect 2 'hides what the analysis found' "$study" --blind
+
 expect 1 'none.nwb' "$scratch/none.nwb" --screenshot "$picture"
 printf 'not a session' >"$scratch/text.nwb"
 expect 1 'text.nwb' "$scratch/text.nwb" --screenshot "$picture"
 expect 1 'gone/visit.png' "$session" --screenshot "$scratch/gone/visit.png"
 expect 2 'no page .nowhere' "$session" --page nowhere
-expect 2 'folder' "$scratch"
+mkdir "$scratch/empty"
+expect 2 'no study is in it' "$scratch/empty"
 expect 2 'second one' "$session" "$session"
 expect 2 'is no number' "$session" --at soon
 expect 2 'name of a session' --screenshot "$picture"

@@ -5,6 +5,7 @@
 #include "tests/check_main.h"
 #include "tests/gui/fixture.h"
 #include "tests/gui/screen.h"
+#include "tests/gui/xdotool.h"
 
 #include <math.h>
 
@@ -16,55 +17,13 @@ struct desk {
 	char *id; /* of the X window */
 };
 
-static void note_end(GObject *process, GAsyncResult *result, gpointer is_over)
-{
-	g_subprocess_wait_finish(G_SUBPROCESS(process), result, NULL);
-	*(gboolean *)is_over = TRUE;
-}
-
-/* Runs xdotool with @line (split at blanks) while the window goes on; its output, NULL when it
- * failed. */
-static char *try_xdotool(const char *line)
-{
-	g_autofree char *whole = g_strconcat("xdotool ", line, NULL);
-	g_auto(GStrv) words = g_strsplit(whole, " ", -1);
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GSubprocess) process = g_subprocess_newv((const char *const *)words,
-		G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
-	ck_assert_msg(process != NULL, "%s", error != NULL ? error->message : "");
-	gboolean is_over = FALSE;
-	g_subprocess_wait_async(process, NULL, note_end, &is_over);
-	while (!is_over)
-		g_main_context_iteration(NULL, TRUE);
-	char *output = NULL;
-	ck_assert(g_subprocess_communicate_utf8(process, NULL, NULL, &output, NULL, NULL));
-	if (g_subprocess_get_successful(process))
-		return output;
-	g_free(output);
-	return NULL;
-}
-
-static void xdotool(const char *line)
-{
-	g_autofree char *output = try_xdotool(line);
-	ck_assert_msg(output != NULL, "xdotool %s", line);
-}
-
 static struct desk desk_new(void)
 {
 	struct desk desk = {0};
 	screen_init();
 	desk.window = screen_open_fixture(DURATION_S, 0);
 	desk.timeline = affekt_review_timeline(affekt_window_review(desk.window));
-	/* Until the manager is there nothing can be activated, and it may be slow to listen. */
-	while (!gtk_window_is_active(GTK_WINDOW(desk.window))) {
-		g_free(try_xdotool("search --onlyvisible --name Shop.visit windowactivate"));
-		while (g_main_context_iteration(NULL, FALSE))
-			continue;
-	}
-	desk.id = try_xdotool("getactivewindow");
-	g_strstrip(desk.id);
-	screen_wait_for_frame(GTK_WINDOW(desk.window));
+	desk.id = xdotool_activate(GTK_WINDOW(desk.window), "Shop.visit");
 	return desk;
 }
 
@@ -74,16 +33,9 @@ static void desk_finish(struct desk *desk)
 	g_free(desk->id);
 }
 
-/* Moves the pointer to (@x, @y) of @widget, and waits until the window knows. */
 static void point_at(struct desk *desk, GtkWidget *widget, double x, double y)
 {
-	double root_x, root_y, surface_x, surface_y;
-	ck_assert(gtk_widget_translate_coordinates(
-		widget, GTK_WIDGET(desk->window), x, y, &root_x, &root_y));
-	gtk_native_get_surface_transform(GTK_NATIVE(desk->window), &surface_x, &surface_y);
-	g_autofree char *line = g_strdup_printf("mousemove --window %s %d %d", desk->id,
-		(int)(root_x + surface_x), (int)(root_y + surface_y));
-	xdotool(line);
+	xdotool_point_at(GTK_WINDOW(desk->window), desk->id, widget, x, y);
 }
 
 static AffektTrack *conductance_of(struct desk *desk)

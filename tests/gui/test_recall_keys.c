@@ -6,6 +6,7 @@
 #include "tests/check_main.h"
 #include "tests/gui/fixture.h"
 #include "tests/gui/screen.h"
+#include "tests/gui/xdotool.h"
 
 #define STUDY                                                                                      \
 	"[touchpoint entrance]\ntitle=Entrance\n[instruments]\nslider=entrance\n"                  \
@@ -18,31 +19,10 @@ struct desk {
 	GPtrArray *rows; /* struct rec_self_report*, as told */
 };
 
-static void note_end(GObject *process, GAsyncResult *result, gpointer is_over)
-{
-	g_subprocess_wait_finish(G_SUBPROCESS(process), result, NULL);
-	*(gboolean *)is_over = TRUE;
-}
-
-/* Runs xdotool with @line (split at blanks) while the window goes on. */
-static gboolean try_xdotool(const char *line)
-{
-	g_autofree char *whole = g_strconcat("xdotool ", line, NULL);
-	g_auto(GStrv) words = g_strsplit(whole, " ", -1);
-	g_autoptr(GSubprocess) process = g_subprocess_newv((const char *const *)words,
-		G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL);
-	ck_assert_ptr_nonnull(process);
-	gboolean is_over = FALSE;
-	g_subprocess_wait_async(process, NULL, note_end, &is_over);
-	while (!is_over)
-		g_main_context_iteration(NULL, TRUE);
-	return g_subprocess_get_successful(process);
-}
-
 static void press(const char *keys)
 {
 	g_autofree char *line = g_strconcat("key --clearmodifiers ", keys, NULL);
-	ck_assert_msg(try_xdotool(line), "xdotool %s", line);
+	xdotool(line);
 }
 
 static void note_row(struct desk *desk, const struct rec_self_report *row)
@@ -69,12 +49,7 @@ static void desk_open(struct desk *desk)
 	affekt_window_turn_to(desk->window, "recall");
 	gtk_window_present(GTK_WINDOW(desk->window));
 	screen_wait(is_ready, desk->session);
-	/* Until the manager is there nothing can be activated, and it may be slow to listen. */
-	while (!gtk_window_is_active(GTK_WINDOW(desk->window))) {
-		try_xdotool("search --onlyvisible --name Shop.visit windowactivate");
-		while (g_main_context_iteration(NULL, FALSE))
-			continue;
-	}
+	g_free(xdotool_activate(GTK_WINDOW(desk->window), "Shop.visit"));
 	GActionGroup *actions = affekt_recall_actions(desk->recall);
 	g_action_group_activate_action(actions, "start", NULL);
 	screen_wait_for_frame(GTK_WINDOW(desk->window));

@@ -72,6 +72,24 @@ START_TEST(a_session_that_is_not_there_is_listed_as_absent)
 }
 END_TEST
 
+START_TEST(a_study_is_a_folder_with_people)
+{
+	g_auto(recent_shelf) shelf = shelf_new();
+	affekt_recent study = {.path = shelf.folder,
+		.duration_s = NAN,
+		.marks = AFFEKT_RECENT_STUDY,
+		.n_people = 12};
+	ck_assert(affekt_recent_add(shelf.file, &study, NULL));
+	add(&shelf, shelf.folder + 1, 60);
+	g_autoptr(GPtrArray) list = affekt_recent_load(shelf.file);
+	/* The other one is no absolute path. */
+	ck_assert_uint_eq(list->len, 1);
+	ck_assert_uint_eq(at(list, 0)->marks, AFFEKT_RECENT_STUDY);
+	ck_assert_uint_eq(at(list, 0)->n_people, 12);
+	ck_assert(!at(list, 0)->is_absent);
+}
+END_TEST
+
 START_TEST(what_is_taken_off_the_list_stays_on_the_disk)
 {
 	g_auto(recent_shelf) shelf = shelf_new();
@@ -143,7 +161,7 @@ START_TEST(a_session_is_named_without_its_endings)
 END_TEST
 
 TESTS_MAIN("gui/recent", the_newest_session_is_first_and_each_is_listed_once,
-	a_session_that_is_not_there_is_listed_as_absent,
+	a_session_that_is_not_there_is_listed_as_absent, a_study_is_a_folder_with_people,
 	what_is_taken_off_the_list_stays_on_the_disk, the_list_has_an_end_and_is_private,
 	a_damaged_list_is_an_empty_one, a_list_that_cannot_be_written_says_so,
 	a_session_is_named_without_its_endings)

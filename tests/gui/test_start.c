@@ -5,6 +5,7 @@
 #include "gui/start/demo.h"
 #include "gui/start/drop.h"
 #include "recordings/session/session.h"
+#include "study/folder/folder.h"
 #include "tests/check_main.h"
 
 #include <glib/gstdio.h>
@@ -93,6 +94,18 @@ static char *drop(const char *const *uris, char **ret_sentence)
 	g_slist_free_full(files, g_object_unref);
 	return path;
 }
+
+START_TEST(the_folder_of_a_study_is_taken_too)
+{
+	g_autofree char *folder = scratch_new();
+	g_autofree char *study = g_build_filename(folder, "shop", NULL);
+	ck_assert(study_folder_create(study, NULL, NULL));
+	g_autofree char *uri = g_filename_to_uri(study, NULL, NULL);
+	g_autofree char *sentence = NULL;
+	g_autofree char *path = drop((const char *const[]){uri, NULL}, &sentence);
+	ck_assert_str_eq(path, study);
+}
+END_TEST
 
 START_TEST(one_dropped_file_is_taken_and_others_get_a_sentence)
 {
@@ -212,5 +225,5 @@ END_TEST
 
 TESTS_MAIN("gui/start", the_demo_session_is_whole_and_never_overwrites,
 	a_cancelled_demo_leaves_nothing_behind, a_demo_that_cannot_be_written_says_where,
-	one_dropped_file_is_taken_and_others_get_a_sentence,
+	one_dropped_file_is_taken_and_others_get_a_sentence, the_folder_of_a_study_is_taken_too,
 	orphans_of_a_folder_are_finished_and_told, habits_come_back_and_nonsense_is_not_taken_over)

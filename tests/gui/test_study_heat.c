@@ -1,6 +1,7 @@
 /* The picture of a study: what is seen where, pixel by pixel. */
 #include "gui/study/heat.h"
 #include "gui/study/shade.h"
+#include "study/evidence/say.h"
 #include "tests/check_main.h"
 #include "tests/gui/made_heat.h"
 #include "tests/gui/screen.h"
@@ -156,14 +157,13 @@ START_TEST(a_screen_reader_hears_the_cell)
 	affekt_heat_go(shown->heat, 2, 0);
 	GtkAccessible *heat = GTK_ACCESSIBLE(shown->heat);
 	ck_assert(gtk_test_accessible_has_property(heat, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION));
-	g_autofree char *arousal = g_strdup_printf("arousal %.0f", made_heat_arousal(4, 0));
+	const struct study_member *member = g_ptr_array_index(shown->evidence->members, 4);
+	g_autofree char *alert =
+		study_say_alert(g_ptr_array_index(shown->evidence->alerts, 0), false);
 	g_autofree char *wanted = g_strdup_printf(
-		"Entering the shop, %s, with a peak, %.1f SCR/min, place 1 in the order, "
-		"alert: higher than in any wave before. P5, group A, wave 2, %.0f %% usable, "
-		"1 alert",
-		arousal, made_heat_arousal(4, 0) / 10,
-		((struct study_member *)g_ptr_array_index(shown->evidence->members, 4))
-			->usable_pct);
+		"Entering the shop, arousal %.0f, with a peak, %.1f SCR/min, place 1 in the order, "
+		"alert: %s. P5, group A, wave 2, %.0f %% usable, 1 alert",
+		made_heat_arousal(4, 0), made_heat_arousal(4, 0) / 10, alert, member->usable_pct);
 	g_autofree char *difference = gtk_test_accessible_check_property(
 		heat, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, wanted);
 	ck_assert_msg(difference == NULL, "%s, not %s", difference, wanted);

@@ -39,7 +39,7 @@ START_TEST(codes_are_ordered_as_people_read_them_and_who_is_out_is_set_apart)
 		"P1 P4 P5 P6 P7 P8 P9 P10 P11 P12 | P2 P3");
 	check(evidence, (struct affekt_matrix_order){AFFEKT_MATRIX_CODE, NULL, TRUE}, ALL,
 		"P12 P11 P10 P9 P8 P7 P6 P5 P4 P1 | P3 P2");
-	study_evidence_free(evidence);
+	made_heat_free(evidence);
 }
 END_TEST
 
@@ -48,7 +48,7 @@ START_TEST(with_everybody_nobody_is_set_apart)
 	struct study_evidence *evidence = made_heat_new(5, 3, true);
 	check(evidence, (struct affekt_matrix_order){AFFEKT_MATRIX_CODE, NULL, FALSE}, ALL,
 		"P1 P2 P3 P4 P5");
-	study_evidence_free(evidence);
+	made_heat_free(evidence);
 }
 END_TEST
 
@@ -69,7 +69,7 @@ START_TEST(arousal_at_a_touch_point_orders_and_the_unknown_comes_last_either_way
 	check(evidence,
 		(struct affekt_matrix_order){AFFEKT_MATRIX_TOUCH_POINT, (char *)"gone", TRUE}, ALL,
 		"P1 P2 P3 P4 P5");
-	study_evidence_free(evidence);
+	made_heat_free(evidence);
 }
 END_TEST
 
@@ -88,7 +88,7 @@ START_TEST(groups_waves_usable_time_and_alerts_order_too)
 		"P3 P5 P6 P1 P4 P2");
 	check(evidence, (struct affekt_matrix_order){AFFEKT_MATRIX_ALERTS, NULL, TRUE}, ALL,
 		"P5 P1 P2 P3 P4 P6");
-	study_evidence_free(evidence);
+	made_heat_free(evidence);
 }
 END_TEST
 
@@ -110,7 +110,7 @@ START_TEST(filters_leave_who_was_asked_for)
 	check(evidence, order, (struct affekt_matrix_filter){.text = (char *)"p6"}, "P6");
 	check(evidence, order, (struct affekt_matrix_filter){.text = (char *)"FIRE"}, "| P2");
 	check(evidence, order, (struct affekt_matrix_filter){.text = (char *)"nobody"}, "");
-	study_evidence_free(evidence);
+	made_heat_free(evidence);
 }
 END_TEST
 
@@ -149,7 +149,7 @@ START_TEST(people_and_alerts_are_found_again)
 	affekt_matrix_arrange(matrix, NULL, &order, &ALL);
 	ck_assert_uint_eq(matrix->rows->len, 0);
 	affekt_matrix_free(matrix);
-	study_evidence_free(evidence);
+	made_heat_free(evidence);
 }
 END_TEST
 
