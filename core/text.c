@@ -175,3 +175,38 @@ char *core_text_iso8601(int64_t wall_us)
 
 	return g_strdup_printf("%s.%06" G_GINT64_FORMAT "%s", date, part_us, zone);
 }
+
+/* Skips zeros in front, and tells how many digits follow. */
+static size_t number_of(const char **text)
+{
+	size_t n = 0;
+
+	while (**text == '0')
+		(*text)++;
+	while (g_ascii_isdigit((*text)[n]))
+		n++;
+	return n;
+}
+
+int core_text_compare(const char *a, const char *b)
+{
+	const char *x = a, *y = b;
+
+	while (*x && *y) {
+		if (g_ascii_isdigit(*x) && g_ascii_isdigit(*y)) {
+			size_t n = number_of(&x), m = number_of(&y);
+			int order = n != m ? (n > m) - (n < m) : strncmp(x, y, n);
+			if (order != 0)
+				return order;
+			x += n;
+			y += n;
+		} else if (*x != *y) {
+			return (unsigned char)*x < (unsigned char)*y ? -1 : 1;
+		} else {
+			x++;
+			y++;
+		}
+	}
+	/* Those that differ in zeros in front alone have an order too. */
+	return *x ? 1 : *y ? -1 : strcmp(a, b);
+}

@@ -1,5 +1,6 @@
 #include "study/evidence/members.h"
 
+#include "core/text.h"
 #include "study/evidence/evidence_rows.h"
 #include "study/evidence/inclusion.h"
 #include "study/evidence/say.h"
@@ -61,7 +62,7 @@ static void add_entry(const struct study_evidence *evidence, GArray *entries, st
 static int compare_entries(gconstpointer a, gconstpointer b)
 {
 	const struct entry *x = a, *y = b;
-	int order = strcmp(x->participant, y->participant);
+	int order = core_text_compare(x->participant, y->participant);
 
 	if (order == 0)
 		order = (x->start_us > y->start_us) - (x->start_us < y->start_us);

@@ -40,7 +40,8 @@ struct study_folder {
 	struct rec_studyfile *plan; /* NULL: there is none, or it is wrong (a problem says so) */
 	struct study_people *people;
 	GPtrArray *ratings;  /* struct study_rating* */
-	GPtrArray *sessions; /* struct study_session*, in order of byte of participant, then name */
+	GPtrArray *sessions; /* struct study_session*, by participant, then name, numbers
+			in them as such (core/text.h) */
 	GHashTable
 		*uuids; /* private to study_folder_add(): uuid → path of a session that is here */
 };

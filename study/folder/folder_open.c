@@ -1,3 +1,4 @@
+#include "core/text.h"
 #include "recordings/disk/error.h"
 #include "study/folder/folder.h"
 #include "study/folder/folder_parts.h"
@@ -78,9 +79,9 @@ static int compare_sessions(gconstpointer a, gconstpointer b)
 {
 	const struct study_session *x = *(const struct study_session *const *)a;
 	const struct study_session *y = *(const struct study_session *const *)b;
-	int order = strcmp(x->participant, y->participant);
+	int order = core_text_compare(x->participant, y->participant);
 
-	return order != 0 ? order : strcmp(x->path, y->path);
+	return order != 0 ? order : core_text_compare(x->path, y->path);
 }
 
 void study_folder_sort(struct study_folder *folder)

@@ -125,8 +125,23 @@ START_TEST(times_that_no_calendar_has_are_brought_into_it)
 }
 END_TEST
 
-TESTS_MAIN("core/text", slugs_keep_letters_and_fold_the_rest, numbers_are_read_whole_or_not_at_all,
-	cells_have_fixed_decimals_and_nothing_for_the_unknown,
+START_TEST(numbers_in_codes_are_in_order)
+{
+	static const char *const IN_ORDER[] = {"", "P", "P1", "P02", "P2", "P2a", "P10", "P10b2",
+		"P10b10", "P100000000000000000000", "P100000000000000000001", "Q1", "Ø1"};
+
+	for (size_t i = 0; i < sizeof IN_ORDER / sizeof *IN_ORDER; i++) {
+		for (size_t k = 0; k < sizeof IN_ORDER / sizeof *IN_ORDER; k++) {
+			int order = core_text_compare(IN_ORDER[i], IN_ORDER[k]);
+
+			ck_assert_int_eq((order > 0) - (order < 0), (i > k) - (i < k));
+		}
+	}
+}
+END_TEST
+
+TESTS_MAIN("core/text", numbers_in_codes_are_in_order, slugs_keep_letters_and_fold_the_rest,
+	numbers_are_read_whole_or_not_at_all, cells_have_fixed_decimals_and_nothing_for_the_unknown,
 	a_decimal_comma_locale_changes_no_file, csv_cells_are_quoted_only_when_needed,
 	uuids_are_random_and_of_version_4, times_that_no_calendar_has_are_brought_into_it,
 	times_carry_microseconds_and_the_zone)

@@ -32,8 +32,7 @@ START_TEST(the_time_of_a_frame_leads_back_to_it_under_any_offset)
 	for (int k = -1000; k < 1000; k++) {
 		frames->offset_s = k * 0.00137;
 		for (gint64 i = 0; i < (gint64)G_N_ELEMENTS(times_s); i++)
-			ck_assert_int_eq(
-				rec_frames_at(frames, rec_frames_time(frames, i)), i);
+			ck_assert_int_eq(rec_frames_at(frames, rec_frames_time(frames, i)), i);
 	}
 }
 END_TEST
