@@ -1,8 +1,8 @@
 /* One line per person, one column per touch point: who reacted where. */
 #include "core/numerals.h"
+#include "study/evidence/say.h"
 #include "study/figures/chart.h"
 #include "study/figures/each.h"
-#include "study/figures/exclusion_words.h"
 #include "study/figures/heat_lines.h"
 #include "study/figures/rows.h"
 
@@ -198,7 +198,7 @@ static void draw_label(const struct plan *plan, struct study_canvas *canvas,
 		study_canvas_marker(
 			canvas, LEFT - 7, middle, 4.5, STUDY_MARKER_CIRCLE, STUDY_INK_TEXT, false);
 	if (line->n == 1 && section_of(plan, line)->is_out) {
-		g_autofree char *words = study_exclusion_words_of(member->exclusions);
+		g_autofree char *words = study_say_exclusions(member->exclusions, NULL, false);
 		study_canvas_text_middle(canvas, plan->right + 5, middle, &reason, words);
 	}
 }
@@ -339,7 +339,7 @@ static struct plan make_plan(const struct study_evidence *evidence)
 		n_in += !section->is_out;
 	}
 	plan.has_heads = n_in > 1;
-	plan.right = has_out && plan.heat->per_line == 1 ? 408 : STUDY_FIGURE_WIDTH - 6;
+	plan.right = has_out && plan.heat->per_line == 1 ? 378 : STUDY_FIGURE_WIDTH - 6;
 	/* Few columns need not be as wide as they could. */
 	plan.column = fmin((plan.right - plan.left) / MAX(plan.heat->n_columns, 1), 96);
 	plan.right = plan.left + plan.column * plan.heat->n_columns;
@@ -401,7 +401,7 @@ static void describe_member(
 			study_rows_title(touchpoint_at(plan, most)), height);
 	}
 	if (!study_member_is_in(plan->evidence, member)) {
-		g_autofree char *words = study_exclusion_words_of(member->exclusions);
+		g_autofree char *words = study_say_exclusions(member->exclusions, NULL, false);
 		g_string_append_printf(text, _("; left out: %s"), words);
 	} else if (member->is_non_responder) {
 		g_string_append(text, _("; non-responder"));

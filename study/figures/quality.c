@@ -1,8 +1,8 @@
 /* How much of the study can be used: time per person, who is left out and why, the clocks. */
 #include "core/numerals.h"
+#include "study/evidence/say.h"
 #include "study/figures/chart.h"
 #include "study/figures/each.h"
-#include "study/figures/exclusion_words.h"
 #include "study/figures/rows.h"
 
 #include <glib/gi18n-lib.h>
@@ -12,12 +12,13 @@ enum {
 	N_LINES = 80, /* people up to which each has a line; above it, classes of ten per cent */
 	N_CLASSES = 10,
 	N_DESCRIBED = 60,
+	N_EXCLUSIONS = 7, /* bits of enum study_exclusion */
 };
 
 #define LEFT       110.0
-#define PLOT_RIGHT 356.0
-#define TOLD_RIGHT 388.0
-#define WORDS_LEFT 396.0
+#define PLOT_RIGHT 330.0
+#define TOLD_RIGHT 360.0
+#define WORDS_LEFT 367.0
 #define LINE       11.0
 #define HALF_LEFT  282.0 /* of the clocks, beside the reasons */
 
@@ -67,7 +68,7 @@ static double draw_people(
 		const struct study_member *member = member_at(evidence, i);
 		g_autofree char *number_only = core_numerals_tell(member->usable_pct, 0);
 		g_autofree char *usable = g_strdup_printf("%s %%", number_only);
-		g_autofree char *reasons = study_exclusion_words_of(member->exclusions);
+		g_autofree char *reasons = study_say_exclusions(member->exclusions, NULL, false);
 		double at = top + i * LINE, middle = at + LINE / 2;
 		study_canvas_text_middle(canvas, LEFT - 6, middle, &label, member->participant);
 		draw_bar(canvas, &scale, at + 1.5, LINE - 3, 0, member->usable_pct,
@@ -137,43 +138,49 @@ static double draw_count(struct study_canvas *canvas, double x, double y, const 
 	guint count, guint most, enum study_ink ink)
 {
 	const struct study_style style = {
-		.size = STUDY_SIZE_SMALL, .ink = STUDY_INK_TEXT, .width = 128, .n_lines = 1};
+		.size = STUDY_SIZE_SMALL, .ink = STUDY_INK_TEXT, .width = 148, .n_lines = 1};
 	const struct study_style number = {.size = STUDY_SIZE_SMALL, .ink = STUDY_INK_TEXT};
-	const double room = 64;
+	const double room = 48;
 	g_autofree char *text = g_strdup_printf("%u", count);
 	double width = room * count / MAX(most, 1);
 
 	study_canvas_text_middle(canvas, x, y + LINE / 2, &style, label);
-	study_canvas_box(canvas, x + 132, y + 2, width, LINE - 4, ink);
-	study_canvas_text_middle(canvas, x + 136 + width, y + LINE / 2, &number, text);
+	study_canvas_box(canvas, x + 152, y + 2, width, LINE - 4, ink);
+	study_canvas_text_middle(canvas, x + 156 + width, y + LINE / 2, &number, text);
 	return y + LINE;
 }
 
 static void count_reasons(
-	const struct study_evidence *evidence, guint ret_n[STUDY_N_EXCLUSIONS], guint *ret_most)
+	const struct study_evidence *evidence, guint ret_n[N_EXCLUSIONS], guint *ret_most)
 {
 	for (guint i = 0; i < evidence->members->len; i++) {
-		for (guint k = 0; k < STUDY_N_EXCLUSIONS; k++)
+		for (guint k = 0; k < N_EXCLUSIONS; k++)
 			ret_n[k] += (member_at(evidence, i)->exclusions & 1u << k) != 0;
 	}
-	for (guint k = 0; k < STUDY_N_EXCLUSIONS; k++)
+	for (guint k = 0; k < N_EXCLUSIONS; k++)
 		*ret_most = MAX(*ret_most, ret_n[k]);
+}
+
+static double draw_reason(
+	struct study_canvas *canvas, double y, guint reason, guint count, guint most)
+{
+	g_autofree char *words = study_say_exclusions(1u << reason, NULL, false);
+	return draw_count(canvas, 6, y, words, count, most, STUDY_INK_VERMILLION);
 }
 
 static double draw_reasons(
 	struct study_canvas *canvas, const struct study_evidence *evidence, double y)
 {
-	guint n[STUDY_N_EXCLUSIONS] = {0}, most = 0;
+	guint n[N_EXCLUSIONS] = {0}, most = 0;
 	const struct study_style style = {.size = STUDY_SIZE_SMALL, .ink = STUDY_INK_TEXT};
 
 	count_reasons(evidence, n, &most);
 	y = study_chart_heading(canvas, 6, y, HALF_LEFT - 16, _("Why people are left out")) + 3;
 	if (most == 0)
 		return y + study_canvas_text(canvas, 6, y, &style, _("Nobody is left out."));
-	for (guint k = 0; k < STUDY_N_EXCLUSIONS; k++) {
+	for (guint k = 0; k < N_EXCLUSIONS; k++) {
 		if (n[k] > 0)
-			y = draw_count(canvas, 6, y, study_exclusion_words(k), n[k], most,
-				STUDY_INK_VERMILLION);
+			y = draw_reason(canvas, y, k, n[k], most);
 	}
 	return y;
 }
@@ -285,7 +292,7 @@ static void describe_members(GString *text, const struct study_evidence *evidenc
 	for (guint i = 0; i < MIN(n, N_DESCRIBED); i++) {
 		const struct study_member *member = member_at(evidence, i);
 		g_autofree char *usable = core_numerals_tell(member->usable_pct, 0);
-		g_autofree char *reasons = study_exclusion_words_of(member->exclusions);
+		g_autofree char *reasons = study_say_exclusions(member->exclusions, NULL, false);
 		g_string_append_printf(text, _("\n%s: %s %% usable"), member->participant, usable);
 		if (reasons[0])
 			g_string_append_printf(text, _("; left out: %s"), reasons);
@@ -299,14 +306,16 @@ static char *describe(const struct study_evidence *evidence)
 {
 	GString *text = g_string_new(NULL);
 	g_autofree char *members = study_chart_tell_members(evidence);
-	guint n[STUDY_N_EXCLUSIONS] = {0}, most = 0;
+	guint n[N_EXCLUSIONS] = {0}, most = 0;
 	struct clocks clocks = count_clocks(evidence);
 
 	count_reasons(evidence, n, &most);
 	g_string_append_printf(text, _("How much of the recordings can be used. %s"), members);
-	for (guint k = 0; k < STUDY_N_EXCLUSIONS; k++) {
-		if (n[k] > 0)
-			g_string_append_printf(text, " %s: %u.", study_exclusion_words(k), n[k]);
+	for (guint k = 0; k < N_EXCLUSIONS; k++) {
+		if (n[k] == 0)
+			continue;
+		g_autofree char *words = study_say_exclusions(1u << k, NULL, false);
+		g_string_append_printf(text, " %s: %u.", words, n[k]);
 	}
 	if (clocks.passed + clocks.failed + clocks.unknown > 0)
 		g_string_append_printf(text,

@@ -151,7 +151,8 @@ START_TEST(every_text_alternative_tells_its_numbers)
 	assert_told("pairs", evidence, "7 of 28 pairs differ");
 	assert_told("pairs", evidence,
 		"Paying is higher than Entering the shop by 35.0 (dz 1.94, p = 0.001");
-	assert_told("quality", evidence, "P06: 35 % usable; left out: bad skin contact.");
+	assert_told("quality", evidence,
+		"P06: 35 % usable; left out: too little valid skin conductance.");
 }
 END_TEST
 
@@ -190,7 +191,7 @@ START_TEST(journey_and_heat_lines_are_told)
 		"6. Paying (critical): mean 75.0, 95 % interval 69.0 to 80.5, 10 people, above "
 		"chance; people said 60.0."));
 	ck_assert_ptr_nonnull(strstr(heat, "P06: arousal known at 8 of 8 touch points"));
-	ck_assert_ptr_nonnull(strstr(heat, "left out: bad skin contact."));
+	ck_assert_ptr_nonnull(strstr(heat, "left out: too little valid skin conductance."));
 	ck_assert_ptr_nonnull(strstr(heat, "left out: non-responder."));
 }
 END_TEST
