@@ -96,8 +96,8 @@ START_TEST(who_listens_hears_all_or_ends_it)
 		guint answered = 0;
 
 		cli_progress_init(&progress, "pieces");
-		g_autoptr(GPtrArray) whole =
-			cli_crew_run(PIECES, jobs, answer, none, listen_to, &all, &progress, NULL);
+		g_ptr_array_unref(
+			cli_crew_run(PIECES, jobs, answer, none, listen_to, &all, &progress, NULL));
 		ck_assert_uint_eq(all.told, PIECES);
 		g_autoptr(GPtrArray) part =
 			cli_crew_run(PIECES, jobs, answer, none, listen_to, &some, &progress, NULL);
