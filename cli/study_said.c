@@ -51,13 +51,25 @@ static void append_counts(GString *out, const struct cli_study_said *said)
 	take_table(out, &table);
 }
 
+/* Whether opening the study has told the same of the session already. */
+static bool is_told(const struct cli_study_row *row, const GPtrArray *problems)
+{
+	bool is_told = false;
+
+	for (guint i = 0; row->outcome == CLI_STUDY_GONE && i < problems->len; i++) {
+		is_told = is_told ||
+			  g_str_has_prefix(g_ptr_array_index(problems, i), row->session->path);
+	}
+	return is_told;
+}
+
 /* Every session without a result, with its sentence. */
 static void append_missing(GString *out, const struct cli_study_said *said)
 {
 	for (guint i = 0; i < said->rows->len; i++) {
 		const struct cli_study_row *row = g_ptr_array_index(said->rows, i);
 
-		if (!row->sentence) {
+		if (!row->sentence || is_told(row, said->problems)) {
 			continue;
 		}
 		if (row->outcome != CLI_STUDY_FAILED) {

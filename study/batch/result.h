@@ -60,7 +60,8 @@ struct study_result {
 	GPtrArray *answers;  /* struct rec_self_report*: those that hold (study/recall/answers.h) */
 	GPtrArray *videos;   /* char*: names beside the session */
 	GPtrArray *notes;    /* char*: sentences, e.g. edits that found no row */
-	char *methods, *parameters_json;
+	char *methods;
+	char *parameters_json; /* what of the card all sessions analysed alike share */
 
 	GArray *arousal; /* float: element k is the arousal at second k + 1; NaN unknown */
 	GArray *phasic;  /* float: mean phasic driver around k / STUDY_RESULT_PHASIC_HZ seconds

@@ -23,6 +23,8 @@ static void set_text(char **text, const char *value)
 static void take_texts(struct study_result *result, const struct rec_session *session,
 	const struct rec_results *results, const char *rater)
 {
+	g_autofree char *card = study_card_common(results->parameters_json);
+
 	set_text(&result->participant, session->participant);
 	set_text(&result->code, session->participant);
 	set_text(&result->uuid, session->uuid);
@@ -32,7 +34,7 @@ static void take_texts(struct study_result *result, const struct rec_session *se
 	set_text(&result->rater, rater ? rater : "automatic");
 	set_text(&result->label, rec_label_words(rec_label_of_session(session)));
 	set_text(&result->methods, results->methods);
-	set_text(&result->parameters_json, results->parameters_json);
+	set_text(&result->parameters_json, card);
 }
 
 /* Seconds with a known arousal, in percent of the session's. */

@@ -277,6 +277,17 @@ void study_card_read_params(const char *json, struct dsp_params *ret_params)
 	}
 }
 
+char *study_card_common(const char *json)
+{
+	static const char *const OWN[] = {"gsr_channel", "gsr_unit", "gsr_counts_per_uS_equivalent",
+		"pulse_channel", "pulse_unit", "channels", "baseline"};
+	g_autoptr(JsonObject) card = json ? rec_json_parse(json) : NULL;
+
+	for (gsize i = 0; card && i < G_N_ELEMENTS(OWN); i++)
+		json_object_remove_member(card, OWN[i]);
+	return card ? rec_json_print(card) : NULL;
+}
+
 enum study_card_baseline study_card_read_origin(const char *json)
 {
 	g_autoptr(JsonObject) card = json ? rec_json_parse(json) : NULL;

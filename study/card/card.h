@@ -30,6 +30,10 @@ void study_card_read_params(const char *json, struct dsp_params *ret_params);
 /* The levels of a card; all NaN when @json is NULL or says nothing of them. */
 void study_card_read_levels(const char *json, struct study_card_levels *ret_levels);
 
+/* What of a card is the same for all sessions that are analysed alike: without channels, units and
+ * baseline. JSON on one line, owned by the caller; NULL when @json is no card. */
+char *study_card_common(const char *json);
+
 /* Where the baseline of a card comes from; by rule, too, when it says nothing. */
 enum study_card_baseline {
 	STUDY_CARD_BASELINE_BY_RULE = 0,

@@ -2,8 +2,10 @@
 #include "cli/crew.h"
 #include "tests/check_main.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum {
@@ -94,8 +96,8 @@ START_TEST(who_listens_hears_all_or_ends_it)
 		guint answered = 0;
 
 		cli_progress_init(&progress, "pieces");
-		g_autoptr(GPtrArray) whole =
-			cli_crew_run(PIECES, jobs, answer, none, listen_to, &all, &progress, NULL);
+		g_ptr_array_unref(
+			cli_crew_run(PIECES, jobs, answer, none, listen_to, &all, &progress, NULL));
 		ck_assert_uint_eq(all.told, PIECES);
 		g_autoptr(GPtrArray) part =
 			cli_crew_run(PIECES, jobs, answer, none, listen_to, &some, &progress, NULL);
@@ -110,5 +112,40 @@ START_TEST(who_listens_hears_all_or_ends_it)
 }
 END_TEST
 
-TESTS_MAIN("cli/crew", who_listens_hears_all_or_ends_it,
+/* Says on the pipe that it is at work, and never ends by itself. */
+static char *linger(guint piece, const void *user)
+{
+	const int *pipe_ends = user;
+
+	ck_assert_int_eq(write(pipe_ends[1], &piece, sizeof(piece)), sizeof(piece));
+	for (;;)
+		pause();
+}
+
+START_TEST(workers_end_with_a_program_that_is_killed)
+{
+	guint piece = 0;
+	int ends[2];
+
+	ck_assert_int_eq(pipe(ends), 0);
+	pid_t program = fork();
+	if (program == 0) {
+		struct cli_progress progress;
+
+		cli_progress_init(&progress, "pieces");
+		cli_crew_run(2, 2, linger, ends, NULL, NULL, &progress, NULL);
+		_exit(0);
+	}
+	close(ends[1]);
+	for (int i = 0; i < 2; i++)
+		ck_assert_int_eq(read(ends[0], &piece, sizeof(piece)), sizeof(piece));
+	kill(program, SIGKILL);
+	waitpid(program, NULL, 0);
+	/* The end of the pipe: nobody is left who could write into it. */
+	ck_assert_int_eq(read(ends[0], &piece, sizeof(piece)), 0);
+	close(ends[0]);
+}
+END_TEST
+
+TESTS_MAIN("cli/crew", workers_end_with_a_program_that_is_killed, who_listens_hears_all_or_ends_it,
 	a_lost_worker_takes_no_other_answer_with_it, no_work_needs_no_worker)
