@@ -250,22 +250,6 @@ static double paint(const struct study_evidence *evidence, struct study_canvas *
 	return draw_legend(canvas, y + 7, evidence) + 6;
 }
 
-static double height(const struct study_evidence *evidence)
-{
-	return study_canvas_measure(paint, evidence);
-}
-
-static void draw(const struct study_evidence *evidence, cairo_t *cairo)
-{
-	study_canvas_draw(paint, evidence, cairo);
-}
-
-static char *title(const struct study_evidence *evidence)
-{
-	(void)evidence;
-	return g_strdup(_("Arousal of everybody at the same second"));
-}
-
 static double share_above(const GArray *values, double threshold)
 {
 	guint n = 0, n_above = 0;
@@ -312,4 +296,5 @@ static char *describe(const struct study_evidence *evidence)
 	return study_canvas_described(text, evidence);
 }
 
-const struct study_figure study_figure_curve = {"curve", has, height, draw, title, describe};
+const struct study_figure study_figure_curve = {
+	"curve", N_("Arousal of everybody at the same second"), has, paint, describe};

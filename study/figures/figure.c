@@ -4,6 +4,7 @@
 #include "recordings/disk/beside.h"
 #include "recordings/disk/disk.h"
 #include "recordings/disk/error.h"
+#include "study/figures/canvas.h"
 #include "study/figures/each.h"
 
 #include <cairo-pdf.h>
@@ -124,12 +125,24 @@ static void finish_png(GByteArray *bytes)
 	g_byte_array_append(bytes, rest->data, rest->len);
 }
 
+double study_figure_height(const struct study_figure *figure, const struct study_evidence *evidence)
+{
+	return study_canvas_measure(figure->paint, evidence);
+}
+
+void study_figure_draw(
+	const struct study_figure *figure, const struct study_evidence *evidence, cairo_t *cairo)
+{
+	study_canvas_draw(figure->paint, evidence, cairo);
+}
+
 GBytes *study_figure_bytes(const struct study_figure *figure, const struct study_evidence *evidence,
 	enum study_figure_form form, GError **error)
 {
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
-	g_autofree char *title = figure->title(evidence);
-	cairo_surface_t *surface = surface_new(form, figure->height(evidence), title, bytes);
+	const char *title = _(figure->title);
+	cairo_surface_t *surface =
+		surface_new(form, study_figure_height(figure, evidence), title, bytes);
 	cairo_t *cairo = cairo_create(surface);
 
 	if (form == STUDY_FIGURE_PNG) {
@@ -137,7 +150,7 @@ GBytes *study_figure_bytes(const struct study_figure *figure, const struct study
 		cairo_set_source_rgb(cairo, 1, 1, 1);
 		cairo_paint(cairo);
 	}
-	figure->draw(evidence, cairo);
+	study_figure_draw(figure, evidence, cairo);
 	cairo_show_page(cairo);
 	cairo_status_t status = cairo_status(cairo);
 	cairo_destroy(cairo);

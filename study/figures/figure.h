@@ -18,18 +18,16 @@
 #include <stdbool.h>
 
 typedef struct _cairo cairo_t;
+struct study_canvas;
 
 struct study_figure {
-	const char *name; /* "journey": of the files too */
-	/* False: there is nothing to draw (no answers, one wave). */
+	const char *name;  /* "journey": of the files too */
+	const char *title; /* N_() */
+	/* False: there is nothing to draw (no answers, no scores). */
 	bool (*has)(const struct study_evidence *evidence);
-	/* Points (1/72 inch): width is 510 (180 mm), height as the content needs. */
-	double (*height)(const struct study_evidence *evidence);
-	/* Draws into a page of 510 x height points, white ground. */
-	void (*draw)(const struct study_evidence *evidence, cairo_t *cairo);
-	/* Title, and the text alternative: what the figure shows, with its numbers. Owned by the
-	 * caller. */
-	char *(*title)(const struct study_evidence *evidence);
+	/* Paints and returns where it ended (study/figures/canvas.h). */
+	double (*paint)(const struct study_evidence *evidence, struct study_canvas *canvas);
+	/* The text alternative: what the figure shows, with its numbers. Owned by the caller. */
 	char *(*describe)(const struct study_evidence *evidence);
 };
 
@@ -37,6 +35,14 @@ struct study_figure {
 
 /* journey, shares, heat, perceived, words, kpi, curve, pairs, quality; NULL ends the list. */
 extern const struct study_figure *const study_figures[];
+
+/* Points (1/72 inch): the width is STUDY_FIGURE_WIDTH (180 mm), the height as the content needs. */
+double study_figure_height(
+	const struct study_figure *figure, const struct study_evidence *evidence);
+
+/* Draws into a page of that size, on white ground. */
+void study_figure_draw(
+	const struct study_figure *figure, const struct study_evidence *evidence, cairo_t *cairo);
 
 enum study_figure_form {
 	STUDY_FIGURE_SVG = 0,

@@ -360,22 +360,6 @@ static double paint(const struct study_evidence *evidence, struct study_canvas *
 	return y + 6;
 }
 
-static double height(const struct study_evidence *evidence)
-{
-	return study_canvas_measure(paint, evidence);
-}
-
-static void draw(const struct study_evidence *evidence, cairo_t *cairo)
-{
-	study_canvas_draw(paint, evidence, cairo);
-}
-
-static char *title(const struct study_evidence *evidence)
-{
-	(void)evidence;
-	return g_strdup(_("Heat lines: every person at every touch point"));
-}
-
 static void describe_member(
 	GString *text, const struct plan *plan, const struct study_member *member)
 {
@@ -428,4 +412,5 @@ static char *describe(const struct study_evidence *evidence)
 	return study_canvas_described(text, evidence);
 }
 
-const struct study_figure study_figure_heat = {"heat", has, height, draw, title, describe};
+const struct study_figure study_figure_heat = {
+	"heat", N_("Heat lines: every person at every touch point"), has, paint, describe};

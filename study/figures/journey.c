@@ -210,22 +210,6 @@ static double paint(const struct study_evidence *evidence, struct study_canvas *
 	return study_chart_note(canvas, y, note) + 6;
 }
 
-static double height(const struct study_evidence *evidence)
-{
-	return study_canvas_measure(paint, evidence);
-}
-
-static void draw(const struct study_evidence *evidence, cairo_t *cairo)
-{
-	study_canvas_draw(paint, evidence, cairo);
-}
-
-static char *title(const struct study_evidence *evidence)
-{
-	(void)evidence;
-	return g_strdup(_("Arousal along the journey"));
-}
-
 static void describe_touchpoint(
 	GString *text, const struct study_touchpoint *touchpoint, guint place)
 {
@@ -273,4 +257,5 @@ static char *describe(const struct study_evidence *evidence)
 	return study_canvas_described(text, evidence);
 }
 
-const struct study_figure study_figure_journey = {"journey", has, height, draw, title, describe};
+const struct study_figure study_figure_journey = {
+	"journey", N_("Arousal along the journey"), has, paint, describe};

@@ -311,23 +311,6 @@ static double paint(const struct study_evidence *evidence, struct study_canvas *
 	return y + 6;
 }
 
-static double height(const struct study_evidence *evidence)
-{
-	return study_canvas_measure(paint, evidence);
-}
-
-static void draw(const struct study_evidence *evidence, cairo_t *cairo)
-{
-	study_canvas_draw(paint, evidence, cairo);
-}
-
-static char *title(const struct study_evidence *evidence)
-{
-	g_autoptr(study_kpi_panels) panels = study_kpi_panels_new(evidence);
-	return g_strdup(panels->waves->len > 1 ? _("Scores of the phases from wave to wave")
-					       : _("Scores of the phases"));
-}
-
 static void describe_kpi(GString *text, const struct study_kpi *kpi, enum study_rater_kind kind)
 {
 	g_autofree char *mean = core_numerals_tell(kpi->mean, 1);
@@ -365,4 +348,5 @@ static char *describe(const struct study_evidence *evidence)
 	return study_canvas_described(text, evidence);
 }
 
-const struct study_figure study_figure_kpi = {"kpi", has, height, draw, title, describe};
+const struct study_figure study_figure_kpi = {
+	"kpi", N_("Scores of the phases"), has, paint, describe};

@@ -245,22 +245,6 @@ static double paint(const struct study_evidence *evidence, struct study_canvas *
 	return y + 6;
 }
 
-static double height(const struct study_evidence *evidence)
-{
-	return study_canvas_measure(paint, evidence);
-}
-
-static void draw(const struct study_evidence *evidence, cairo_t *cairo)
-{
-	study_canvas_draw(paint, evidence, cairo);
-}
-
-static char *title(const struct study_evidence *evidence)
-{
-	(void)evidence;
-	return g_strdup(_("Differences between touch points"));
-}
-
 static const struct study_touchpoint *touchpoint_of(
 	const struct study_evidence *evidence, guint index)
 {
@@ -307,4 +291,5 @@ static char *describe(const struct study_evidence *evidence)
 	return study_canvas_described(text, evidence);
 }
 
-const struct study_figure study_figure_pairs = {"pairs", has, height, draw, title, describe};
+const struct study_figure study_figure_pairs = {
+	"pairs", N_("Differences between touch points"), has, paint, describe};

@@ -143,22 +143,6 @@ static double paint(const struct study_evidence *evidence, struct study_canvas *
 	return draw_legend(canvas, y + 7) + 6;
 }
 
-static double height(const struct study_evidence *evidence)
-{
-	return study_canvas_measure(paint, evidence);
-}
-
-static void draw(const struct study_evidence *evidence, cairo_t *cairo)
-{
-	study_canvas_draw(paint, evidence, cairo);
-}
-
-static char *title(const struct study_evidence *evidence)
-{
-	(void)evidence;
-	return g_strdup(_("Lived against perceived"));
-}
-
 static void describe_mean(GString *text, const struct study_evidence *evidence,
 	const struct study_perceived_mean *mean)
 {
@@ -192,4 +176,4 @@ static char *describe(const struct study_evidence *evidence)
 }
 
 const struct study_figure study_figure_perceived = {
-	"perceived", has, height, draw, title, describe};
+	"perceived", N_("Lived against perceived"), has, paint, describe};

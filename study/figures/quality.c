@@ -269,22 +269,6 @@ static double paint(const struct study_evidence *evidence, struct study_canvas *
 	return study_chart_note(canvas, fmax(reasons, clocks) + 3, note) + 6;
 }
 
-static double height(const struct study_evidence *evidence)
-{
-	return study_canvas_measure(paint, evidence);
-}
-
-static void draw(const struct study_evidence *evidence, cairo_t *cairo)
-{
-	study_canvas_draw(paint, evidence, cairo);
-}
-
-static char *title(const struct study_evidence *evidence)
-{
-	(void)evidence;
-	return g_strdup(_("Quality: usable time, and who is left out"));
-}
-
 static void describe_members(GString *text, const struct study_evidence *evidence)
 {
 	guint n = evidence->members->len;
@@ -326,4 +310,5 @@ static char *describe(const struct study_evidence *evidence)
 	return study_canvas_described(text, evidence);
 }
 
-const struct study_figure study_figure_quality = {"quality", has, height, draw, title, describe};
+const struct study_figure study_figure_quality = {
+	"quality", N_("Quality: usable time, and who is left out"), has, paint, describe};

@@ -87,22 +87,6 @@ static double paint(const struct study_evidence *evidence, struct study_canvas *
 	return study_chart_note(canvas, y, note) + 6;
 }
 
-static double height(const struct study_evidence *evidence)
-{
-	return study_canvas_measure(paint, evidence);
-}
-
-static void draw(const struct study_evidence *evidence, cairo_t *cairo)
-{
-	study_canvas_draw(paint, evidence, cairo);
-}
-
-static char *title(const struct study_evidence *evidence)
-{
-	(void)evidence;
-	return g_strdup(_("Share of people with an arousal peak"));
-}
-
 static char *describe(const struct study_evidence *evidence)
 {
 	g_autofree char *members = study_chart_tell_members(evidence);
@@ -130,4 +114,5 @@ static char *describe(const struct study_evidence *evidence)
 	return study_canvas_described(text, evidence);
 }
 
-const struct study_figure study_figure_shares = {"shares", has, height, draw, title, describe};
+const struct study_figure study_figure_shares = {
+	"shares", N_("Share of people with an arousal peak"), has, paint, describe};

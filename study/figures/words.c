@@ -151,22 +151,6 @@ static double paint(const struct study_evidence *evidence, struct study_canvas *
 	return draw_touchpoints(canvas, evidence, y) + 6;
 }
 
-static double height(const struct study_evidence *evidence)
-{
-	return study_canvas_measure(paint, evidence);
-}
-
-static void draw(const struct study_evidence *evidence, cairo_t *cairo)
-{
-	study_canvas_draw(paint, evidence, cairo);
-}
-
-static char *title(const struct study_evidence *evidence)
-{
-	(void)evidence;
-	return g_strdup(_("Words that people chose"));
-}
-
 static char *describe(const struct study_evidence *evidence)
 {
 	g_autoptr(GPtrArray) words = list_words(evidence, "");
@@ -189,4 +173,5 @@ static char *describe(const struct study_evidence *evidence)
 	return study_canvas_described(text, evidence);
 }
 
-const struct study_figure study_figure_words = {"words", has, height, draw, title, describe};
+const struct study_figure study_figure_words = {
+	"words", N_("Words that people chose"), has, paint, describe};

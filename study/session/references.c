@@ -23,6 +23,8 @@ static const struct work WORKS[] = {
 		"Greco A., Valenza G., Lanata A., Scilingo E. P., Citi L. (2016) IEEE Trans Biomed "
 		"Eng 63:797"},
 	{"Hesterberg", "2015", "Hesterberg T. C. (2015) Am Stat 69:371"},
+	{"Hettmansperger & Sheather", "1986",
+		"Hettmansperger T. P., Sheather S. J. (1986) Stat Probab Lett 4:75"},
 	{"Holm", "1979", "Holm S. (1979) Scand J Stat 6:65"},
 	{"Karlen et al.", "2013", "Karlen W. et al. (2013) IEEE Trans Biomed Eng 60:1946"},
 	{"Kleckner et al.", "2018", "Kleckner I. R. et al. (2018) IEEE Trans Biomed Eng 65:1460"},

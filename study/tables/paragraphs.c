@@ -2,6 +2,7 @@
 
 #include "core/numerals.h"
 #include "recordings/session/label.h"
+#include "study/evidence/pairs.h"
 #include "study/session/acceptance.h"
 #include "study/session/references.h"
 #include "study/statistics/bootstrap.h"
@@ -107,10 +108,11 @@ static void write_values(GString *out, const struct study_evidence *evidence)
 static void write_estimates(GString *out, const struct study_evidence *evidence)
 {
 	g_string_append_printf(out,
-		"## Statistics\n\nIntervals are of 95 %%. Those of means and medians are "
-		"bias-corrected and accelerated bootstraps (Efron, 1987) over participants, %d "
-		"resamples, expanded for small samples (Hesterberg, 2015), and not given below %d "
-		"values; those of shares are Wilson's (Wilson, 1927). Seed of all random numbers: "
+		"## Statistics\n\nIntervals are of 95 %%. Those of means are bias-corrected and "
+		"accelerated bootstraps (Efron, 1987) over participants, %d resamples, expanded "
+		"for small samples (Hesterberg, 2015), those of medians order statistics "
+		"(Hettmansperger & Sheather, 1986), neither given below %d values; those of "
+		"shares are Wilson's (Wilson, 1927). Seed of all random numbers: "
 		"%" G_GUINT64_FORMAT " (Mersenne Twister; Matsumoto & Nishimura, 1998), one stream "
 		"for each thing that is estimated. ",
 		STUDY_BOOTSTRAP_RESAMPLES, STUDY_BOOTSTRAP_N_MIN, evidence->options.seed);
@@ -139,14 +141,15 @@ static void write_tests(GString *out)
 		"participants agree. Which differ from which: Wilcoxon's signed-rank test "
 		"(Wilcoxon, 1945) of every pair over participants who have both, exact for up to "
 		"%d with ties (Streitberg & Röhmel, 1986), corrected over all pairs (Holm, 1979), "
-		"with the mean difference, its interval (of many pairs Student's t, else a "
-		"bootstrap) and dz (Cohen, 1988). Order and "
+		"with the mean difference, its interval (of more than %d pairs "
+		"Student's t, else a bootstrap) and dz (Cohen, 1988). Order and "
 		"habituation: the slope of arousal on the place in each participant's own order "
 		"beside participant and touch point, tested by the signed ranks of the "
 		"participants' scores. Groups: Mann & Whitney's U (Mann & Whitney, 1947), exact "
 		"for up to %d participants, or Kruskal & Wallis's H (Kruskal & Wallis, 1952), at "
 		"each touch point, corrected (Holm, 1979).\n\n",
-		STUDY_FRIEDMAN_DRAWS, STUDY_WILCOXON_N_EXACT, STUDY_MANN_WHITNEY_N_EXACT);
+		STUDY_FRIEDMAN_DRAWS, STUDY_WILCOXON_N_EXACT, STUDY_PAIRS_BCA_MAX,
+		STUDY_MANN_WHITNEY_N_EXACT);
 }
 
 static void write_told(GString *out, const struct study_evidence *evidence)
