@@ -17,7 +17,7 @@ static void draw(const void *data, cairo_t *cairo)
 {
 	const struct subject *subject = data;
 
-	subject->figure->draw(subject->evidence, cairo);
+	study_figure_draw(subject->figure, subject->evidence, cairo);
 }
 
 static const struct study_figure *figure_of(const char *name)
@@ -39,12 +39,12 @@ void study_content_figure(struct study_content *content, const char *name)
 		study_figure_bytes(figure, content->evidence, STUDY_FIGURE_SVG, &content->error);
 	if (!svg)
 		return;
-	g_autofree char *title = figure->title(content->evidence);
+	const char *title = _(figure->title);
 	g_autofree char *description = figure->describe(content->evidence);
 	struct subject *subject = g_new(struct subject, 1);
 	*subject = (struct subject){figure, content->evidence};
 	study_document_draw(content->document, title, description, STUDY_FIGURE_WIDTH,
-		figure->height(content->evidence), draw, subject, svg);
+		study_figure_height(figure, content->evidence), draw, subject, svg);
 }
 
 static struct rec_label label_of(const struct study_evidence *evidence)

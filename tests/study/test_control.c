@@ -56,7 +56,7 @@ START_TEST(signals_beyond_limits_and_of_long_runs)
 }
 END_TEST
 
-START_TEST(too_few_values_signal_nothing, the_next_value_lies_wider_the_fewer_there_are)
+START_TEST(too_few_values_signal_nothing)
 {
 	const struct study_control control = study_control_individuals((const double[]){4, 5}, 2);
 	const double values[] = {100};
