@@ -18,7 +18,7 @@
 /* What rests on everybody or, as the logs of a cluster, may name anybody; as it is and as a
  * broken-off writing left it. */
 static const char *const RESTING[] = {"tables", "tables.part", "tables.old", "report",
-	"report.part", "report.old", "figures", "figures.part", "figures.old",
+	"report.part", "report.old", "figures", "figures.part", "figures.old", "slurm",
 	"participants.tsv.part", "ratings.tsv.part", "slurm"};
 
 void study_withdrawal_free(study_withdrawal *withdrawal)

@@ -4,9 +4,9 @@
  * On top of recordings/forget/forget.h (sessions, copies and exports, known by what they hold): the
  * participant's folder under sessions/ with all that is in it (never the files that links lead to,
  * which are named for a person to decide), results, rows of participants.tsv and ratings.tsv, the
- * binding in the study file, and tables, figures and report, which are removed whole because they
- * rest on the participant and are to be made anew from the others. The code stays in one line of
- * forgotten.log with the date.
+ * binding in the study file, and tables, figures, report and the logs of Slurm, which are removed
+ * whole because they rest on everybody; tables and report are to be made anew from the others. The
+ * code stays in one line of forgotten.log with the date.
  *
  * Tables and report go first and the row of participants.tsv last: whatever a withdrawal that is
  * broken off leaves is found again by the code, and consent is known as long as there are data.

@@ -89,6 +89,7 @@ static void make_study(void)
 	write_text("shop/tables.part/study_long.csv", "P07," MARKER);
 	write_text("shop/report/report.html", "P07 " MARKER);
 	write_text("shop/report/stills/" MARKER ".png", "P07");
+	write_text("shop/slurm/part-1.log", "P07/p1: " MARKER);
 	write_text("shop/participants.tsv.part", "P07\t" MARKER);
 }
 
