@@ -215,7 +215,7 @@ static void affekt_filter_bar_init(AffektFilterBar *self)
 	add_drop(self, CHOICE_WAVE, _("Wave"));
 	add_toggle(self, _("With alerts"), "study.only-alerts",
 		_("Only participants with alerts (A)"));
-	add_toggle(self, _("Excluded"), "study.only-excluded",
+	add_toggle(self, _("Left out"), "study.only-excluded",
 		_("Only participants who are out of the means (E)"));
 	self->count = GTK_LABEL(gtk_label_new(NULL));
 	gtk_widget_add_css_class(GTK_WIDGET(self->count), "dim-label");

@@ -17,6 +17,8 @@ struct _AffektNotices {
 	GtkLabel *text;
 	GtkProgressBar *progress;
 	GtkWidget *analyse, *cancel;
+	GtkWidget *end; /* badge and button, for another bar */
+	GtkWidget *simulated;
 	GtkMenuButton *warnings;
 	GtkBox *list; /* of the warnings */
 };
@@ -110,6 +112,16 @@ static GPtrArray *cautions_of(const struct study_evidence *evidence)
 	return cautions;
 }
 
+static gboolean is_simulated(const struct study_evidence *evidence)
+{
+	for (guint i = 0; i < evidence->caution_rows->len; i++) {
+		const struct study_caution *caution = g_ptr_array_index(evidence->caution_rows, i);
+		if (caution->kind == STUDY_CAUTION_SIMULATED)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 void affekt_notices_show(AffektNotices *self, const struct affekt_material *material,
 	const struct study_evidence *evidence)
 {
@@ -117,6 +129,7 @@ void affekt_notices_show(AffektNotices *self, const struct affekt_material *mate
 	while ((child = gtk_widget_get_first_child(GTK_WIDGET(self->list))) != NULL)
 		gtk_box_remove(self->list, child);
 	self->n_warnings = 0;
+	gtk_widget_set_visible(self->simulated, evidence != NULL && is_simulated(evidence));
 	count(self, material);
 	if (material != NULL && evidence != NULL) {
 		g_autoptr(GPtrArray) cautions = cautions_of(evidence);
@@ -138,7 +151,7 @@ void affekt_notices_open(AffektNotices *self)
 
 GtkWidget *affekt_notices_button(AffektNotices *self)
 {
-	return GTK_WIDGET(self->warnings);
+	return self->end;
 }
 
 const char *affekt_notices_text(AffektNotices *self)
@@ -164,7 +177,7 @@ static GtkWidget *add_button(AffektNotices *self, const char *words, const char 
 static GtkWidget *list_new(AffektNotices *self)
 {
 	self->list = GTK_BOX(gtk_box_new(GTK_ORIENTATION_VERTICAL, 10));
-		gtk_widget_add_css_class(GTK_WIDGET(self->list), "affekt-warnings");
+	gtk_widget_add_css_class(GTK_WIDGET(self->list), "affekt-warnings");
 	gtk_widget_set_size_request(GTK_WIDGET(self->list), LIST_WIDTH, -1);
 	GtkWidget *scroller = gtk_scrolled_window_new();
 	gtk_scrolled_window_set_policy(
@@ -181,7 +194,7 @@ static void affekt_notices_dispose(GObject *object)
 {
 	AffektNotices *self = AFFEKT_NOTICES(object);
 	g_clear_object(&self->analysing);
-	g_clear_object(&self->warnings);
+	g_clear_object(&self->end);
 	G_OBJECT_CLASS(affekt_notices_parent_class)->dispose(object);
 }
 
@@ -209,7 +222,15 @@ static void affekt_notices_init(AffektNotices *self)
 	self->cancel = add_button(self, _("_Stop"), "study.cancel-analysis");
 	self->warnings = GTK_MENU_BUTTON(gtk_menu_button_new());
 	gtk_menu_button_set_popover(self->warnings, list_new(self));
-	g_object_ref_sink(self->warnings);
+	self->simulated = gtk_label_new(_("SIMULATED"));
+	gtk_widget_add_css_class(self->simulated, "affekt-badge");
+	gtk_widget_set_valign(self->simulated, GTK_ALIGN_CENTER);
+	gtk_widget_set_tooltip_text(self->simulated,
+		_("Signals of this study come from the simulated participant or an emulated "
+		  "device, not from a person."));
+	self->end = g_object_ref_sink(gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6));
+	gtk_box_append(GTK_BOX(self->end), self->simulated);
+	gtk_box_append(GTK_BOX(self->end), GTK_WIDGET(self->warnings));
 	gtk_widget_set_tooltip_text(
 		GTK_WIDGET(self->warnings), _("What has to be known of this study (Shift+W)"));
 	gtk_widget_set_visible(GTK_WIDGET(self), FALSE);

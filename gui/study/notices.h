@@ -19,7 +19,8 @@ G_DECLARE_FINAL_TYPE(AffektNotices, affekt_notices, AFFEKT, NOTICES, GtkBox)
 
 AffektNotices *affekt_notices_new(AffektAnalysing *analysing);
 
-/* The button that opens the list of warnings, for another bar; owned by the notices. */
+/* For another bar, owned by the notices: the button that opens the list of notes, and before it a
+ * badge when people of this study are simulated. */
 GtkWidget *affekt_notices_button(AffektNotices *notices);
 
 /* NULL: nothing to say. */

@@ -9,6 +9,7 @@ import os
 import editing
 import recalling
 import recording
+import studying
 import troubles
 from desk import Failed, Places, run
 from story import story
@@ -109,7 +110,7 @@ def main():
                a_session_with_a_broken_file_beside_it_opens_all_the_same,
                a_file_that_is_no_session_is_a_sentence,
                *recording.STORIES, *recalling.STORIES, *editing.STORIES,
-               *troubles.STORIES]
+               *studying.STORIES, *troubles.STORIES]
     if not given.short:
         stories += troubles.LONGER
     if given.only:
