@@ -90,6 +90,7 @@ static int run_group(const char *word, const char *next)
 int main(int argc, char **argv)
 {
 	keep_memory();
+	core_locale_be_ready_to_speak();
 	core_locale_init();
 	g_set_prgname("affekt");
 	if (argc < 2) {

@@ -3,6 +3,7 @@
 #include <glib.h>
 #include <glib/gi18n-lib.h>
 #include <locale.h>
+#include <string.h>
 
 /* Folder of the running executable; NULL when /proc is not mounted. */
 static char *executable_folder(void)
@@ -30,6 +31,28 @@ void core_locale_init(void)
 	}
 	bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
 	textdomain(GETTEXT_PACKAGE);
+}
+
+void core_locale_be_ready_to_speak(void)
+{
+	/* Every program begins in the locale "C", where the answer is yes. */
+	g_dgettext(GETTEXT_PACKAGE, "affekt");
+}
+
+bool core_locale_speak(const char *language)
+{
+	const char *catalogs = bindtextdomain(GETTEXT_PACKAGE, NULL);
+	g_autofree char *catalog = g_build_filename(
+		catalogs ? catalogs : "", language, "LC_MESSAGES", GETTEXT_PACKAGE ".mo", NULL);
+
+	if (strcmp(language, "en") != 0 && !g_file_test(catalog, G_FILE_TEST_EXISTS))
+		return false;
+	g_setenv("LANGUAGE", language, TRUE);
+	/* In the locale "C" no catalog is looked at; the other one is in every C library. Only a
+	 * change makes gettext forget what it has looked up. */
+	setlocale(LC_MESSAGES, "C");
+	setlocale(LC_MESSAGES, "C.UTF-8");
+	return true;
 }
 
 char *core_locale_find_program(const char *name, const char *build_folder)
