@@ -9,6 +9,7 @@
  * Lines: "KIND CASE inside VALUE": whether an interval holds the truth, a band was crossed …; for
  * signals, whose truth nobody can compute, "KIND CASE interval TOUCHPOINT ESTIMATE LOW HIGH".
  */
+#include "core/text.h"
 #include "study/evidence/evidence.h"
 #include "study/statistics/random.h"
 #include "tests/study/simulate.h"
@@ -266,9 +267,12 @@ static void study_signals(guint64 seed)
 
 int main(int argc, char **argv)
 {
-	if (argc != 4)
+	int64_t first, n;
+
+	if (argc != 4 || !core_text_parse_int64(argv[2], &first) ||
+		!core_text_parse_int64(argv[3], &n))
 		return 2;
-	for (int i = atoi(argv[2]), end = i + atoi(argv[3]); i < end; i++) {
+	for (int64_t i = first; i < first + n; i++) {
 		if (strcmp(argv[1], "signals") == 0) {
 			study_signals((guint64)i);
 			continue;
