@@ -24,6 +24,7 @@ extern const struct cli_command cli_study_export;
 extern const struct cli_command cli_study_analyze;
 extern const struct cli_command cli_study_new;
 extern const struct cli_command cli_study_show;
+extern const struct cli_command cli_study_report;
 extern const struct cli_command cli_udev_rules;
 extern const struct cli_command cli_verify;
 
@@ -48,6 +49,7 @@ const struct cli_command *const cli_commands[] = {
 	&cli_study_show,
 	&cli_study_export,
 	&cli_study_analyze,
+	&cli_study_report,
 	&cli_review,
 	&cli_udev_rules,
 	&cli_help,

@@ -4,6 +4,7 @@
 #include "cli/terminal.h"
 #include "study/batch/batch.h"
 #include "study/evidence/waves.h"
+#include "study/report/made.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -78,9 +79,7 @@ static bool check_filters(const struct study_folder *folder,
 
 char *cli_study_evidence_today(void)
 {
-	g_autoptr(GDateTime) now = g_date_time_new_now_local();
-
-	return g_date_time_format(now, "%Y-%m-%d");
+	return study_made_date(study_made_time());
 }
 
 bool cli_study_evidence_init(struct cli_study_evidence *study, const char *path,

@@ -1,6 +1,9 @@
 #include "recordings/export/limits.h"
 
-static const char TEXT[] =
+#include <glib/gi18n-lib.h>
+
+/* In files it is English; a report shows it in its own language. */
+static const char *const TEXT = N_(
 	"Skin conductance and pulse show the intensity of sympathetic activation (arousal), not "
 	"its "
 	"valence. From these numbers nobody can tell liking from disliking, pleasant from "
@@ -11,7 +14,7 @@ static const char TEXT[] =
 	"asymmetry "
 	"and facial muscles, where they were recorded, are separate and weak signs of approach or "
 	"valence. The weights of the arousal index are an expert's defaults, not the result of a "
-	"study.";
+	"study.");
 
 const char *rec_limits_text(void)
 {

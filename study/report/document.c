@@ -52,6 +52,7 @@ static void free_table(struct study_table *table)
 	if (!table)
 		return;
 	g_free(table->caption);
+	g_free(table->note);
 	g_ptr_array_unref(table->columns);
 	g_ptr_array_unref(table->rows);
 	g_free(table);
@@ -129,7 +130,9 @@ char *study_document_clean(const char *text)
 
 	for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
-		if (c == '\n' || c == '\r' || c == '\t' || c == 0x2028 || c == 0x2029)
+		if (c == ' ' && p[1] == '%' && p > valid && g_ascii_isdigit(p[-1]))
+			g_string_append_unichar(clean, 0xA0);
+		else if (c == '\n' || c == '\r' || c == '\t' || c == 0x2028 || c == 0x2029)
 			g_string_append_c(clean, ' ');
 		else if (is_refused(c))
 			g_string_append_unichar(clean, 0xFFFD);
@@ -286,6 +289,12 @@ struct study_table *study_document_table(struct study_document *document, const 
 	table->rows = g_ptr_array_new_with_free_func(free_row);
 	add_block(document, STUDY_BLOCK_TABLE)->table = table;
 	return table;
+}
+
+void study_table_note(struct study_table *table, const char *note)
+{
+	g_free(table->note);
+	table->note = study_document_clean(note);
 }
 
 void study_table_column(struct study_table *table, const char *title, bool is_number)

@@ -5,7 +5,8 @@
  * Texts are plain UTF-8, translated by whoever builds; what comes from files of strangers may be
  * handed in as it is. The document cleans every text: bytes that are no UTF-8 and control
  * characters become U+FFFD, line breaks and tabs a blank, and characters that turn the direction of
- * the text around them are left out. Escaping is the business of a writer.
+ * the text around them are left out; a number and its % stay on one line. Escaping is the business
+ * of a writer.
  *
  * Life cycle: study_document_new() … builders … a writer … study_document_free(). One thread.
  */
@@ -56,6 +57,7 @@ struct study_table {
 	char *caption;
 	GPtrArray *columns; /* struct study_column* */
 	GPtrArray *rows;    /* struct study_table_row* */
+	char *note;         /* a line below it; NULL none */
 	bool is_folded;     /* numbers behind a picture: HTML opens them on demand */
 };
 
@@ -143,6 +145,8 @@ void study_card_linef(struct study_card *card, const char *format, ...) G_GNUC_P
  * one cell per column. What is longer than STUDY_TABLE_LETTERS is cut: no row fills a page. */
 #define STUDY_TABLE_LETTERS 240
 struct study_table *study_document_table(struct study_document *document, const char *caption);
+/* The line below it. */
+void study_table_note(struct study_table *table, const char *note);
 void study_table_column(struct study_table *table, const char *title, bool is_number);
 struct study_table_row *study_table_row(struct study_table *table);
 void study_table_cell(struct study_table_row *row, const char *text);

@@ -2,6 +2,10 @@
  * The report of a study: one self-contained HTML file and a PDF that a customer reads in five
  * minutes, in the language that is set. Both show the same evidence in the same order; both are
  * byte-identical for the same evidence, fonts and SOURCE_DATE_EPOCH (else the date of today).
+ *
+ * How it is made: content.h turns evidence into a document (document.h), which report_html.h and
+ * report_pdf.h write. Pictures come from picture.h, and only of people who consent to video and
+ * stills.
  */
 #ifndef STUDY_REPORT_REPORT_H
 #define STUDY_REPORT_REPORT_H
@@ -15,13 +19,17 @@ enum study_stills {
 };
 
 struct study_report_options {
-	enum study_stills stills;                   /* only of participants who consent to stills */
+	enum study_stills stills; /* only of participants who consent to stills */
+	bool is_hiding_codes;     /* P1, P2, … in place of participants' codes */
+	const char *folder;       /* NULL: STUDY/report */
 	void (*progress)(double share, void *user); /* NULL none */
 	void *user;
 };
 
-/* Writes STUDY/report/report.html, report.pdf and figures/; replaced whole or not at all. What
- * could not be shown (a video that is gone) is a sentence in @ret_problems. */
+/* Writes FOLDER/report.html, report.pdf and figures/; replaced whole or not at all. What could not
+ * be shown (a video that is gone) is a sentence in @ret_problems (GPtrArray of char*). A folder
+ * that holds anything else than a report is left alone (REC_ERROR_EXISTS). Main thread: pictures
+ * need GStreamer, which is initialised for the first one. */
 bool study_report_write(const struct study_evidence *evidence,
 	const struct study_report_options *options, GPtrArray *ret_problems, GError **error);
 

@@ -228,6 +228,8 @@ static void write_table(struct html *html, const struct study_table *table)
 	g_string_append(html->out, "</tr>\n</thead>\n<tbody>\n");
 	write_rows(html, table);
 	g_string_append(html->out, "</tbody>\n</table>\n</div>\n");
+	if (table->note)
+		append_element(html->out, "p class=\"small\"", "p", table->note);
 	if (table->is_folded)
 		g_string_append(html->out, "</details>\n");
 }

@@ -18,6 +18,7 @@ static const struct study_type TITLE = {.size = 8.5, .colour = STUDY_INK, .is_bo
 #define TEXT_WIDTH  455.0 /* of running text: longer lines are hard to follow */
 #define STILL_WIDTH 150.0
 #define GAP         8.0
+#define LINES_LEAST 42.0 /* three lines of text */
 
 /* A box of text with a title: how wide its text is, and how high it is. */
 static double note_height(const struct study_page *page, const struct study_block *block)
@@ -75,7 +76,8 @@ static void draw_list(struct study_page *page, const struct study_block *block)
 {
 	study_page_tag(page, "L", NULL);
 	for (guint i = 0; i < block->items->len; i++) {
-		study_page_need(page, 14);
+		/* As much as its first two lines, which stay together. */
+		study_page_need(page, 28);
 		study_page_tag(page, "LI", NULL);
 		study_page_box(page, STUDY_PAGE_LEFT + 5, page->y + 5.5, 2.6, 2.6, STUDY_BLUE);
 		study_page_flow(page, block->items->pdata[i], &BODY, 15, TEXT_WIDTH - 15);
@@ -86,7 +88,9 @@ static void draw_list(struct study_page *page, const struct study_block *block)
 	page->y += GAP * 0.6;
 }
 
-/* At most four beside each other, in boxes of one height per line. */
+#define FACTS_BESIDE 5
+
+/* Beside each other, in boxes of one height per line. */
 static void draw_fact_line(
 	struct study_page *page, const GPtrArray *facts, guint first, guint n, double width)
 {
@@ -116,7 +120,8 @@ static void draw_fact_line(
 
 static void draw_facts(struct study_page *page, const struct study_block *block)
 {
-	guint n = block->items->len, lines = (n + 3) / 4, beside = (n + lines - 1) / lines;
+	guint n = block->items->len, lines = (n + FACTS_BESIDE - 1) / FACTS_BESIDE,
+	      beside = (n + lines - 1) / lines;
 	double width = (STUDY_PAGE_WIDTH - GAP * (beside - 1)) / beside;
 
 	for (guint first = 0; first < n; first += beside)
@@ -236,6 +241,21 @@ static const struct study_block *nth_block(const struct study_page *page, guint 
 	return i < page->document->blocks->len ? page->document->blocks->pdata[i] : NULL;
 }
 
+/* A short paragraph, and a note, stand on the page of the figure that they introduce. */
+static double paragraph_height(struct study_page *page, const struct study_block *block)
+{
+	double height = study_page_text(page, block->text, type_of(block), 0, 0, TEXT_WIDTH, true);
+
+	return fmin(height, LINES_LEAST * 2) + GAP;
+}
+
+static double figure_below(struct study_page *page, guint i)
+{
+	const struct study_block *next = nth_block(page, i + 1);
+
+	return next && next->kind == STUDY_BLOCK_FIGURE ? figure_height(page, next->figure) : 0;
+}
+
 /* The height that the begin of block @i must have on one page. */
 static double least_height(struct study_page *page, guint i)
 {
@@ -247,7 +267,7 @@ static double least_height(struct study_page *page, guint i)
 	case STUDY_BLOCK_HEADING:
 		return (block->level == 2 ? 34 : 22) + least_height(page, i + 1);
 	case STUDY_BLOCK_NOTE:
-		return note_height(page, block);
+		return note_height(page, block) + GAP + figure_below(page, i);
 	case STUDY_BLOCK_TABLE:
 		return study_page_table_head(page, block->table);
 	case STUDY_BLOCK_FIGURE:
@@ -257,11 +277,12 @@ static double least_height(struct study_page *page, guint i)
 	case STUDY_BLOCK_FACTS:
 		return 50;
 	case STUDY_BLOCK_PARAGRAPH:
+		return paragraph_height(page, block) + figure_below(page, i);
 	case STUDY_BLOCK_LIST:
 	case STUDY_BLOCK_QUOTES:
 		break;
 	}
-	return 3 * 14;
+	return LINES_LEAST;
 }
 
 static void draw_heading(struct study_page *page, guint i)

@@ -4,6 +4,7 @@
 #include <math.h>
 
 static const struct study_type CAPTION = {.size = 8.5, .colour = STUDY_INK, .is_bold = true};
+static const struct study_type NOTE = {.size = 7.5, .colour = STUDY_SOFT};
 #define CELL_SIZE 7.8
 #define HEAD_SIZE 7.2
 #define PAD_X     4.0
@@ -216,5 +217,11 @@ void study_page_table(struct study_page *page, const struct study_table *table)
 		draw_row(page, &grid, row->cells, height, false, row->is_strong);
 	}
 	study_page_untag(page, "Table");
+	if (table->note) {
+		page->y += 3;
+		study_page_tag(page, "P", NULL);
+		study_page_flow(page, table->note, &NOTE, 0, STUDY_PAGE_WIDTH);
+		study_page_untag(page, "P");
+	}
 	g_free(grid.width);
 }

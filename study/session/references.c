@@ -78,15 +78,22 @@ static bool is_cited(const char *text, const struct work *work)
 	return has(text, in_brackets) || has(text, in_sentence);
 }
 
-void study_references_append(GString *text)
+char *study_references_list(const char *text)
 {
-	g_autoptr(GString) list = g_string_new(NULL);
+	GString *list = g_string_new(NULL);
 
 	for (gsize i = 0; i < G_N_ELEMENTS(WORKS); i++) {
-		if (is_cited(text->str, &WORKS[i]))
+		if (is_cited(text, &WORKS[i]))
 			g_string_append_printf(
 				list, "%s%s.", list->len ? " " : "", WORKS[i].reference);
 	}
-	if (list->len > 0)
-		g_string_append_printf(text, "References: %s\n", list->str);
+	return g_string_free(list, list->len == 0);
+}
+
+void study_references_append(GString *text)
+{
+	g_autofree char *list = study_references_list(text->str);
+
+	if (list)
+		g_string_append_printf(text, "References: %s\n", list);
 }
