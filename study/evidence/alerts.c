@@ -23,7 +23,8 @@ struct asked {
 	const struct study_evidence *evidence;
 	const GArray *entries;
 	const struct study_result *result;
-	const char *wave; /* interned */
+	const struct study_member *own; /* whose it is; NULL: nobody who is in */
+	const char *wave;               /* interned */
 	GArray *values;
 	GPtrArray *alerts;
 };
@@ -35,7 +36,7 @@ static double arousal_of(const GArray *values, guint touchpoint)
 
 static bool is_own(const struct asked *asked, const struct entry *entry)
 {
-	return strcmp(entry->member->participant, asked->result->participant) == 0;
+	return entry->member == asked->own;
 }
 
 /* Arousal of the other members at a touch point, in their first session of the same wave. Fills
@@ -224,6 +225,16 @@ static GArray *list_entries(const struct study_evidence *evidence)
 	return entries;
 }
 
+static const struct study_member *find_own(const GArray *entries, const char *participant)
+{
+	for (guint i = 0; i < entries->len; i++) {
+		const struct study_member *member = g_array_index(entries, struct entry, i).member;
+		if (strcmp(member->participant, participant) == 0)
+			return member;
+	}
+	return NULL;
+}
+
 static void ask(const struct study_evidence *evidence, const GArray *entries,
 	const struct study_result *result, GPtrArray *alerts)
 {
@@ -235,6 +246,7 @@ static void ask(const struct study_evidence *evidence, const GArray *entries,
 		.evidence = evidence,
 		.entries = entries,
 		.result = result,
+		.own = find_own(entries, result->participant),
 		.wave = wave_of(evidence, result),
 		.alerts = alerts,
 	};

@@ -62,7 +62,7 @@ static void add_pairs(struct study_evidence *evidence)
 		most = MAX(most, g_array_index(evidence->pairs, struct study_pair, i).n);
 	if (most > 1 && least_p(most) * n_pairs >= STUDY_EVIDENCE_ALPHA)
 		study_cautions_add(evidence, STUDY_CAUTION_PAIRS_POWER, most, n_pairs, NAN, NULL);
-	if (n_pairs > STUDY_PAIRS_BCA_MAX)
+	if (!study_pairs_has_bca(evidence))
 		study_cautions_add(evidence, STUDY_CAUTION_PAIRS_T, 0, n_pairs, NAN, NULL);
 }
 

@@ -23,7 +23,7 @@
 #define STUDY_CURVE_BIN_S          5
 #define STUDY_CURVE_SHIFT_MIN_S    20
 #define STUDY_CURVE_SHIFTS_MIN     100
-#define STUDY_CURVE_WORK           2e8 /* samples shifted per threshold */
+#define STUDY_CURVE_WORK           1e8 /* samples shifted per threshold */
 
 /* Touch points that start further apart than this between members are not time-locked. */
 #define STUDY_CURVE_START_SPREAD_S 2.0

@@ -114,6 +114,11 @@ static struct study_interval interval_of(const struct study_evidence *evidence,
 	return study_summary_interval(differences, n, STUDY_INTERVAL_LEVEL);
 }
 
+bool study_pairs_has_bca(const struct study_evidence *evidence)
+{
+	return (double)evidence->pairs->len * evidence->n_in <= STUDY_PAIRS_BCA_MAX;
+}
+
 static void compare(struct study_evidence *evidence, const struct table *table)
 {
 	guint n_pairs = table->n_columns * (table->n_columns - 1) / 2, number = 0;
@@ -136,7 +141,7 @@ static void compare(struct study_evidence *evidence, const struct table *table)
 				.n = n,
 				.difference = paired.mean,
 				.ci = interval_of(evidence, differences, n, number,
-					n_pairs <= STUDY_PAIRS_BCA_MAX),
+					study_pairs_has_bca(evidence)),
 				.statistic = wilcoxon.v,
 				.p = wilcoxon.p,
 				.effect = paired.dz,

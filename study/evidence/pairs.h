@@ -8,18 +8,22 @@
  * these are fewer than STUDY_PAIRS_COMPLETE_SHARE of the members, touch points that the most
  * members lack are left out of it one by one until they are not; the note says how many.
  *
- * Intervals are BCa up to STUDY_PAIRS_BCA_MAX pairs; above, drawing 2,000 samples of every pair
- * would take minutes for numbers nobody reads one by one, and Student's t serves.
+ * Intervals are BCa up to STUDY_PAIRS_BCA_MAX differences (pairs times members); above, drawing
+ * 2,000 samples of each would take long for numbers that nobody reads one by one, or that so many
+ * people give that both agree, and Student's t serves.
  */
 #ifndef STUDY_EVIDENCE_PAIRS_H
 #define STUDY_EVIDENCE_PAIRS_H
 
 #include "study/evidence/evidence.h"
 
-#define STUDY_PAIRS_BCA_MAX        1000 /* 45 touch points */
+#define STUDY_PAIRS_BCA_MAX        12000 /* 45 touch points of 12 people; 8 of 428 */
 #define STUDY_PAIRS_COMPLETE_SHARE 0.5
 
 /* Fills pairs, concordance and the test "friedman". */
 void study_pairs_fill(struct study_evidence *evidence);
+
+/* Whether the intervals of the pairs are BCa. */
+bool study_pairs_has_bca(const struct study_evidence *evidence);
 
 #endif

@@ -174,7 +174,8 @@ static void quote_result(struct study_evidence *evidence, const struct study_mem
 		if (!is_sentence && strcmp(answer->item, "free") != 0)
 			continue;
 		g_autofree char *id = touchpoint_of(answer);
-		if (strcmp(id, touchpoint) != 0)
+		if (strcmp(id, touchpoint) != 0 ||
+			!study_inclusion_has_answers(evidence, member, result))
 			continue;
 		struct study_quote *row = g_new0(struct study_quote, 1);
 		row->participant = g_strdup(member->participant);
@@ -189,17 +190,18 @@ static void quote_result(struct study_evidence *evidence, const struct study_mem
 
 void study_words_quote(struct study_evidence *evidence)
 {
+	g_autoptr(GPtrArray) allowed = g_ptr_array_new();
+
+	for (guint i = 0; i < evidence->members->len; i++)
+		if (may_quote(evidence, evidence->members->pdata[i]))
+			g_ptr_array_add(allowed, evidence->members->pdata[i]);
 	for (guint k = 0; k < evidence->touchpoints->len; k++) {
 		const struct study_touchpoint *touchpoint = evidence->touchpoints->pdata[k];
-		for (guint i = 0; i < evidence->members->len; i++) {
-			const struct study_member *member = evidence->members->pdata[i];
-			if (!may_quote(evidence, member))
-				continue;
+		for (guint i = 0; i < allowed->len; i++) {
+			const struct study_member *member = allowed->pdata[i];
 			for (guint j = 0; j < member->results->len; j++)
-				if (study_inclusion_has_answers(
-					    evidence, member, member->results->pdata[j]))
-					quote_result(evidence, member, member->results->pdata[j],
-						touchpoint->id);
+				quote_result(evidence, member, member->results->pdata[j],
+					touchpoint->id);
 		}
 	}
 }

@@ -65,5 +65,7 @@ double study_random_normal(struct study_random *random)
 
 void study_random_shuffle(struct study_random *random, double *values, guint n)
 {
-	gsl_ran_shuffle(random->generator, values, n, sizeof *values);
+	if (n > 1) { /* GSL counts down from n - 1, and wraps around at none */
+		gsl_ran_shuffle(random->generator, values, n, sizeof *values);
+	}
 }

@@ -47,6 +47,13 @@ run_study() {
 	cat build/soak/study/table.[1-5]
 }
 
+# 1,000 studies of known truth, in rounds of 50.
+run_evidence() {
+	[[ -s build/soak/evidence.done ]] || rm -rf build/soak/evidence
+	run_rounds evidence 20
+	tests/soak/evidence.py build/soak/evidence/*
+}
+
 # What users get, for an hour or so many seconds.
 run_live() { # [SECONDS]
 	build release
@@ -68,6 +75,7 @@ run_soak() { # [NAME [SECONDS]]
 	stop) run_rounds stop 40 ;;
 	hours) run_rounds hours 3 ;;
 	scale) run_scale ;;
+	evidence) run_evidence ;;
 	usb)
 		run_rounds usb 1
 		run_rounds plug 120
@@ -96,6 +104,7 @@ run_soak() { # [NAME [SECONDS]]
 		run_soak stop
 		run_soak hours
 		run_soak scale
+		run_soak evidence
 		run_soak usb
 		run_soak live
 		run_soak guest
@@ -105,7 +114,7 @@ run_soak() { # [NAME [SECONDS]]
 		run_soak fuzz
 		;;
 	*)
-		echo "dev soak: there is no soak $1; there are crash, kill, camera, sync, stop, hours, scale, usb, live, guest, gui, slurm, study, fuzz" >&2
+		echo "dev soak: there is no soak $1; there are crash, kill, camera, sync, stop, hours, scale, evidence, usb, live, guest, gui, slurm, study, fuzz" >&2
 		return 2
 		;;
 	esac

@@ -66,5 +66,18 @@ START_TEST(too_few_values_signal_nothing)
 }
 END_TEST
 
+START_TEST(the_next_value_lies_wider_the_fewer_there_are)
+{
+	/* SciPy: mean -+ t.isf(norm.sf(3), 4) * sd * sqrt(1 + 1/5). */
+	const double values[] = {40, 42, NAN, 41, 43, 40}, flat[] = {1, 1, 1, 1, 1};
+	struct study_interval limits = study_control_limits_of_next(values, 6);
+	ck_assert_double_eq_tol(limits.low, 31.74445456454, 1e-6);
+	ck_assert_double_eq_tol(limits.high, 50.655545435460006, 1e-6);
+	ck_assert(isnan(study_control_limits_of_next(values, 4).low));
+	ck_assert(isnan(study_control_limits_of_next(flat, 5).high));
+}
+END_TEST
+
 TESTS_MAIN("control", individuals_by_their_moving_ranges, waves_by_their_spread_within,
-	signals_beyond_limits_and_of_long_runs, too_few_values_signal_nothing)
+	signals_beyond_limits_and_of_long_runs, too_few_values_signal_nothing,
+	the_next_value_lies_wider_the_fewer_there_are)

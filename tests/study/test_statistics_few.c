@@ -181,7 +181,29 @@ START_TEST(many_and_far_apart_do_not_end_the_program)
 }
 END_TEST
 
+START_TEST(students_interval_is_that_of_r)
+{
+	/* t.test(1:5)$conf.int */
+	const double values[] = {1, 2, NAN, 3, 4, 5};
+	struct study_interval ci = study_summary_interval(values, 6, 0.95);
+	ck_assert_double_eq_tol(ci.low, 1.036756838522439, 1e-12);
+	ck_assert_double_eq_tol(ci.high, 4.963243161477561, 1e-12);
+	ck_assert(isnan(study_summary_interval(values, 1, 0.95).low));
+}
+END_TEST
+
+START_TEST(nothing_is_shuffled_without_harm)
+{
+	const double nothing[] = {NAN, NAN, 1, NAN};
+	struct study_null_options options = study_null_defaults(1);
+	g_autoptr(study_null) null = study_null_labels(nothing, 2, 2, &options);
+	ck_assert_uint_eq(null->n[0], 1);
+	ck_assert(isnan(null->p[0]) && isnan(null->p[1]));
+}
+END_TEST
+
 TESTS_MAIN("statistics_few", one_sample_of_nothing_one_or_equals, pairs_of_nothing_one_or_equals,
 	groups_of_nothing_one_or_equals, tables_of_nothing_one_or_equals,
 	curves_that_are_short_few_or_flat, tests_without_a_p_do_not_count,
-	many_and_far_apart_do_not_end_the_program)
+	many_and_far_apart_do_not_end_the_program, students_interval_is_that_of_r,
+	nothing_is_shuffled_without_harm)
