@@ -267,10 +267,10 @@ static void study_signals(guint64 seed)
 
 int main(int argc, char **argv)
 {
-	int64_t first, n;
+	int64_t first = 0, n = 0;
 
 	if (argc != 4 || !core_text_parse_int64(argv[2], &first) ||
-		!core_text_parse_int64(argv[3], &n))
+		!core_text_parse_int64(argv[3], &n) || first < 0)
 		return 2;
 	for (int64_t i = first; i < first + n; i++) {
 		if (strcmp(argv[1], "signals") == 0) {
