@@ -36,7 +36,7 @@ void core_locale_init(void)
 void core_locale_be_ready_to_speak(void)
 {
 	/* Every program begins in the locale "C", where the answer is yes. */
-	g_dgettext(GETTEXT_PACKAGE, "affekt");
+	(void)g_dgettext(GETTEXT_PACKAGE, "affekt");
 }
 
 bool core_locale_speak(const char *language)

@@ -70,8 +70,8 @@ static void launch(AffektPlayer *self, gint64 target)
 	if (is_next)
 		self->is_in_flight = affekt_pipeline_step(self->pipeline);
 	else
-		self->is_in_flight = affekt_pipeline_seek(self->pipeline,
-			rec_frames_target_file_s(self->frames, target), self->rate);
+		self->is_in_flight = affekt_pipeline_seek(
+			self->pipeline, rec_frames_target_file_s(self->frames, target), self->rate);
 	if (self->is_in_flight)
 		return;
 	g_autofree char *sentence =

@@ -5,11 +5,11 @@
 #ifndef GUI_VIDEO_PLAYER_PARTS_H
 #define GUI_VIDEO_PLAYER_PARTS_H
 
-#include "recordings/session/frames.h"
 #include "gui/video/picture.h"
 #include "gui/video/pipeline.h"
 #include "gui/video/player.h"
 #include "gui/video/sound.h"
+#include "recordings/session/frames.h"
 
 struct _AffektPlayer {
 	GObject parent_instance;
