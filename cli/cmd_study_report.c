@@ -44,7 +44,7 @@ static const struct cli_option options[] = {
 	{
 		.name = "no-codes",
 		.type = CLI_TYPE_FLAG,
-		.help = N_("Name participants P1, P2, … instead of by their codes"),
+		.help = N_("Name participants Person 1, Person 2, … instead of by their codes"),
 	},
 	{
 		.name = "output",

@@ -130,11 +130,12 @@ static bool hire(struct crew *crew, GError **error)
 static void dismiss(struct crew *crew, guint i)
 {
 	const struct worker *worker = &g_array_index(crew->workers, struct worker, i);
+	pid_t gone = -1;
 
 	close(worker->socket);
-	while (waitpid(worker->process, NULL, 0) < 0 && errno == EINTR) {
-		continue;
-	}
+	do {
+		gone = waitpid(worker->process, NULL, 0);
+	} while (gone < 0 && errno == EINTR);
 	g_array_remove_index(crew->workers, i);
 }
 

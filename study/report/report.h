@@ -19,9 +19,9 @@ enum study_stills {
 };
 
 struct study_report_options {
-	enum study_stills stills; /* only of participants who consent to stills */
-	bool is_hiding_codes;     /* P1, P2, … in place of participants' codes */
-	const char *folder;       /* NULL: STUDY/report */
+	enum study_stills stills;                   /* only of participants who consent to stills */
+	bool is_hiding_codes;                       /* "Person 1", … in place of codes */
+	const char *folder;                         /* NULL: STUDY/report */
 	void (*progress)(double share, void *user); /* NULL none */
 	void *user;
 };

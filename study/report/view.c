@@ -2,6 +2,7 @@
 
 #include "study/evidence/say.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 struct study_view {
@@ -25,8 +26,8 @@ static GHashTable *aliases_new(const GPtrArray *members)
 		const struct study_member *member = members->pdata[i];
 		guint n = g_hash_table_size(aliases) + 1;
 		if (!g_hash_table_contains(aliases, member->participant))
-			g_hash_table_insert(
-				aliases, g_strdup(member->participant), g_strdup_printf("P%u", n));
+			g_hash_table_insert(aliases, g_strdup(member->participant),
+				g_strdup_printf(_("Person %u"), n));
 	}
 	return aliases;
 }
@@ -58,7 +59,7 @@ static GPtrArray *results_of(const struct study_view *view, const struct study_m
 		struct study_result *result =
 			renamed(view, member->results->pdata[i], sizeof(struct study_result),
 				G_STRUCT_OFFSET(struct study_result, participant));
-		result->session = g_strdup_printf("S%u", i + 1);
+		result->session = g_strdup_printf(_("Session %u"), i + 1);
 		g_ptr_array_add(results, result);
 	}
 	return results;

@@ -1,8 +1,8 @@
 /*
  * Evidence as a report may show it: quotes of those alone who consent to texts, and, when codes are
- * hidden, P1, P2, … in place of every participant's code, in the order of the members, and S1, S2,
- * … in place of session names, which often hold the code. A shallow copy: what nobody's name is in
- * belongs to the evidence, which must outlive it.
+ * hidden, "Person 1", "Person 2", … in place of every participant's code, in the order of the
+ * members, and "Session 1", … in place of session names, which often hold the code. A shallow copy:
+ * what nobody's name is in belongs to the evidence, which must outlive it.
  */
 #ifndef STUDY_REPORT_VIEW_H
 #define STUDY_REPORT_VIEW_H
