@@ -155,12 +155,12 @@ void affekt_heat_peak_path(cairo_t *cr, int x, int y, int width, int height)
 {
 	int size = CLAMP(MIN(width, height) / 3, 2, 7);
 	int left = x + (width - 1 - size) / 2;
+	int top = y + (height - 1 - size) / 2;
 	if (size < 5) {
-		cairo_rectangle(cr, left, y + (height - 1 - size) / 2, size, size);
+		cairo_rectangle(cr, left, top, size, size);
 		return;
 	}
 	/* A summit. */
-	int top = y + (height - 1 - size) / 2;
 	cairo_move_to(cr, left, top + size);
 	cairo_line_to(cr, left + size / 2.0, top);
 	cairo_line_to(cr, left + size, top + size);

@@ -269,8 +269,8 @@ static void append_standing_title(
 {
 	gboolean is_key;
 	g_autofree char *title = title_of(look, column, &is_key);
-	gtk_snapshot_translate(
-		snapshot, &GRAPHENE_POINT_INIT((float)(look->lattice->cell_width / 2), 0));
+	int middle = look->lattice->cell_width / 2;
+	gtk_snapshot_translate(snapshot, &GRAPHENE_POINT_INIT((float)middle, 0));
 	gtk_snapshot_rotate(snapshot, -90);
 	affekt_heat_paint_text(look, snapshot, title,
 		is_key ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL,

@@ -43,7 +43,7 @@ static void clicked(AffektHeat *self, int n_press, double x, double y)
 	gtk_widget_grab_focus(GTK_WIDGET(self));
 	if (hit.area == AFFEKT_LATTICE_HEAD) {
 		order_by_head(self, hit.label);
-	} else if (hit.area == AFFEKT_LATTICE_COLUMN) {
+	} else if (hit.area == AFFEKT_LATTICE_COLUMN && touchpoint != NULL) {
 		affekt_heat_go(self, -1, hit.column);
 		g_signal_emit(self, affekt_heat_signals[AFFEKT_HEAT_SIGNAL_ORDERED], 0,
 			AFFEKT_MATRIX_TOUCH_POINT, touchpoint->id);

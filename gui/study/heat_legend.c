@@ -65,8 +65,8 @@ static int append_text(AffektHeatLegend *self, GtkSnapshot *snapshot, const char
 	int width, height;
 	pango_layout_get_pixel_size(layout, &width, &height);
 	gtk_snapshot_save(snapshot);
-	gtk_snapshot_translate(
-		snapshot, &GRAPHENE_POINT_INIT((float)x, (float)((HEIGHT - height) / 2)));
+	int top = (HEIGHT - height) / 2;
+	gtk_snapshot_translate(snapshot, &GRAPHENE_POINT_INIT((float)x, (float)top));
 	gtk_snapshot_append_layout(snapshot, layout, &palette->colours[AFFEKT_COLOUR_DIM_TEXT]);
 	gtk_snapshot_restore(snapshot);
 	return width;

@@ -184,7 +184,7 @@ bool rec_origin_commit(struct rec_origin *origin, GError **error)
 	bool is_written = true;
 
 	if (g_hash_table_size(names) > 0) {
-		is_written = write_page(origin, names, /* is_complete= */ true, error);
+		is_written = write_page(origin, names, /* is_finished= */ true, error);
 	} else {
 		g_unlink(page);
 		if (origin->has_made_folder)

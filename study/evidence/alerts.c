@@ -102,7 +102,7 @@ struct distances {
 static struct distances measure(const struct asked *asked, double *scratch)
 {
 	guint n = asked->evidence->touchpoints->len;
-	struct distances distances = {g_new(double, n + 1), g_new(double, n + 1)};
+	struct distances distances = {g_new0(double, n + 1), g_new(double, n + 1)};
 
 	for (guint k = 0; k < n; k++) {
 		guint n_others = others_of(asked, k, scratch);

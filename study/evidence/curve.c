@@ -151,7 +151,8 @@ static void add_shares(const struct crowd *crowd, struct study_curve *curve)
 		}
 	}
 	for (guint t = 0; t < crowd->seconds; t++) {
-		double share = (double)counts[t / STUDY_CURVE_BIN_S] / crowd->results->len;
+		guint bin = t / STUDY_CURVE_BIN_S;
+		double share = (double)counts[bin] / crowd->results->len;
 		g_array_append_val(curve->share, share);
 	}
 }

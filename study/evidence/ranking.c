@@ -51,7 +51,7 @@ static void judge_stability(struct study_evidence *evidence, const double *cells
 	g_autofree guint *picked = g_new(guint, n_rows + 1);
 	g_autofree guint *counts = g_new(guint, n_columns + 1);
 	g_autofree guint *as_high = g_new0(guint, n_columns + 1);
-	g_autofree double *numbers = g_new(double, 4 * (gsize)n_columns + 1);
+	g_autofree double *numbers = g_new0(double, 4 * (gsize)n_columns + 1);
 	double *means = numbers, *ranks = numbers + n_columns, *scratch = numbers + 2 * n_columns;
 
 	for (guint draw = 0; draw < STUDY_EVIDENCE_RESAMPLES; draw++) {
@@ -96,7 +96,7 @@ void study_ranking_fill(struct study_evidence *evidence)
 	g_autofree double *cells =
 		study_values_cells(evidence, G_STRUCT_OFFSET(struct study_value, arousal));
 	g_autofree double *column = g_new(double, evidence->n_in + 1);
-	g_autofree double *numbers = g_new(double, 4 * (gsize)n_columns + 1);
+	g_autofree double *numbers = g_new0(double, 4 * (gsize)n_columns + 1);
 	double *means = numbers, *ranks = numbers + n_columns;
 
 	for (guint k = 0; k < n_columns; k++)
