@@ -150,11 +150,24 @@ static int compare_units(gconstpointer a, gconstpointer b)
 	return strcmp(x->participant, y->participant);
 }
 
-static void add_score(struct study_scores *scores, GHashTable *units, const struct score *score)
+/* What a unit is known by. A participant scores as nobody else; another one without a name may be
+ * anybody, so that each row is a unit. @row: the score's number. */
+static char *unit_key(const struct score *score, guint row)
+{
+	bool is_own = score->kind == STUDY_RATER_SELF && score->participant[0] != '\0';
+	const char *rater = is_own ? "" : score->rater;
+
+	if (!is_own && rater[0] == '\0')
+		return g_strdup_printf("%u", row);
+	return g_strdup_printf(
+		"%d\n%s\n%s\n%s", (int)score->kind, score->participant, rater, score->team);
+}
+
+static void add_score(
+	struct study_scores *scores, GHashTable *units, const struct score *score, guint row)
 {
 	gsize n = (gsize)scores->waves->len * scores->phases->len;
-	char *key = g_strdup_printf("%d\n%s\n%s", (int)score->kind, score->participant,
-		score->participant[0] ? "" : score->rater);
+	char *key = unit_key(score, row);
 	struct study_scores_unit *unit = g_hash_table_lookup(units, key);
 	guint wave = (guint)study_waves_find(scores->waves, score->wave);
 	guint phase = (guint)study_waves_find(scores->phases, score->phase);
@@ -190,7 +203,7 @@ struct study_scores *study_scores_new(
 		take_rating(evidence, evidence->folder->ratings->pdata[i], list);
 	name_phases_and_waves(evidence, list, scores);
 	for (guint i = 0; i < list->len; i++)
-		add_score(scores, units, &g_array_index(list, struct score, i));
+		add_score(scores, units, &g_array_index(list, struct score, i), i);
 	g_ptr_array_sort(scores->units, compare_units);
 	return scores;
 }

@@ -50,6 +50,11 @@ static void rate(const struct made_study *study, enum study_rater_kind kind, con
 	g_ptr_array_add(study->folder->ratings, rating);
 }
 
+static struct study_rating *last_rating(const struct made_study *study)
+{
+	return study->folder->ratings->pdata[study->folder->ratings->len - 1];
+}
+
 /* Two people, touch points t1 and t2 in the phase p. */
 static struct made_study *two_people(void)
 {
@@ -87,6 +92,31 @@ START_TEST(scores_of_a_phase_are_averaged_within_people)
 	ck_assert(kpi_of(evidence, "", "observer", "1", "q")->is_weakest);
 	ck_assert(!kpi_of(evidence, "", "observer", "1", "p")->is_weakest);
 	ck_assert_double_eq(kpi_of(evidence, "A", "observer", "1", "q")->mean, 3);
+}
+END_TEST
+
+START_TEST(a_rater_of_several_teams_is_one_in_each)
+{
+	g_autoptr(made_study) study = two_people();
+
+	rate(study, STUDY_RATER_OBSERVER, "1", "p", "ada", 9);
+	rate(study, STUDY_RATER_OBSERVER, "1", "p", "ada", 3);
+	made_study_set(&last_rating(study)->team, "B");
+	/* Nobody says that these two are one. */
+	rate(study, STUDY_RATER_STAFF, "1", "p", "", 8);
+	rate(study, STUDY_RATER_STAFF, "1", "p", "", 4);
+	made_study_set(&last_rating(study)->team, "B");
+	rate(study, STUDY_RATER_STAFF, "1", "p", "", 5);
+	made_study_set(&last_rating(study)->team, "B");
+	g_autoptr(study_evidence) evidence = evidence_of(study, NULL);
+
+	ck_assert_double_eq(kpi_of(evidence, "A", "observer", "1", "p")->mean, 9);
+	ck_assert_double_eq(kpi_of(evidence, "B", "observer", "1", "p")->mean, 3);
+	ck_assert_uint_eq(kpi_of(evidence, "", "observer", "1", "p")->n, 2);
+	ck_assert_double_eq(kpi_of(evidence, "A", "staff", "1", "p")->mean, 8);
+	ck_assert_double_eq(kpi_of(evidence, "B", "staff", "1", "p")->mean, 4.5);
+	ck_assert_uint_eq(kpi_of(evidence, "B", "staff", "1", "p")->n, 2);
+	ck_assert_uint_eq(kpi_of(evidence, "", "staff", "1", "p")->n, 3);
 }
 END_TEST
 
@@ -213,6 +243,7 @@ START_TEST(declared_limits_and_quality_are_watched)
 END_TEST
 
 TESTS_MAIN("evidence_kpi", scores_of_a_phase_are_averaged_within_people,
-	waves_have_change_and_limits, the_planted_deviation_is_found_alone,
+	a_rater_of_several_teams_is_one_in_each, waves_have_change_and_limits,
+	the_planted_deviation_is_found_alone,
 	own_earlier_sessions_are_the_norm_when_there_are_enough,
 	declared_limits_and_quality_are_watched)
