@@ -3,6 +3,7 @@
 #include "study/evidence/members.h"
 #include "study/evidence/values.h"
 #include "study/evidence/waves.h"
+#include "study/folder/ratings_check.h"
 #include "study/recall/answers.h"
 #include "study/recall/forms.h"
 
@@ -55,20 +56,6 @@ static void take_answers(
 	}
 }
 
-/* The id of a phase that a person wrote by its id or title. */
-static const char *phase_id(const struct rec_studyfile *plan, const char *written)
-{
-	g_autofree char *folded = g_utf8_casefold(written, -1);
-
-	for (guint i = 0; plan && i < plan->phases->len; i++) {
-		const struct rec_phase *phase = plan->phases->pdata[i];
-		g_autofree char *title = g_utf8_casefold(phase->title, -1);
-		if (strcmp(phase->id, written) == 0 || strcmp(title, folded) == 0)
-			return phase->id;
-	}
-	return written;
-}
-
 /* The row of @participant for @wave, else any. */
 static const struct study_person *find_row(
 	const struct study_people *people, const char *participant, const char *wave)
@@ -91,12 +78,13 @@ static void take_rating(
 {
 	const struct study_person *person =
 		find_row(evidence->folder->people, rating->participant, rating->wave);
+	const char *phase = study_ratings_check_phase(evidence->folder->plan, rating->phase);
 	struct score score = {
 		.kind = rating->kind,
 		.participant = rating->participant,
 		.rater = rating->rater,
 		.team = rating->team[0] || !person ? rating->team : person->team,
-		.phase = phase_id(evidence->folder->plan, rating->phase),
+		.phase = phase ? phase : rating->phase,
 		.wave = rating->wave,
 		.value = rating->score,
 	};
