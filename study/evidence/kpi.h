@@ -30,4 +30,11 @@
  * sum last). @results: all of the study. */
 void study_kpi_fill(struct study_evidence *evidence, const GPtrArray *results);
 
+/* Waves that somebody scored, in their order; const char*, of @evidence. Owned by the caller. */
+GPtrArray *study_kpi_waves(const struct study_evidence *evidence);
+
+/* The row to name as the weakest link: of everybody in the last wave, by the participants' scores,
+ * else those of the first kind that scored in it. The first of equals; NULL none. */
+const struct study_kpi *study_kpi_weakest(const struct study_evidence *evidence);
+
 #endif

@@ -1,4 +1,5 @@
 /* Scores over the waves, the weakest link, and what deviates. */
+#include "study/evidence/kpi.h"
 #include "study/evidence/say.h"
 #include "study/report/content.h"
 
@@ -106,18 +107,18 @@ static void add_table(struct study_content *content)
 
 static void say_weakest(struct study_content *content)
 {
-	for (guint i = content->evidence->kpis->len; i-- > 0;) {
-		const struct study_kpi *kpi = content->evidence->kpis->pdata[i];
-		if (!is_of_all(kpi) || !kpi->is_weakest)
-			continue;
-		study_document_note(content->document, STUDY_TONE_PLAIN, _("The weakest link"),
-			study_content_keepf(content, _("“%s” has the lowest score: %s of 10 (%s)."),
-				phase_title(content, kpi->phase),
-				study_content_number(content, kpi->mean, 1),
-				*kpi->wave ? study_content_keepf(content, _("wave %s"), kpi->wave)
-					   : rater_name(kpi->rater_kind)));
+	const struct study_kpi *kpi = study_kpi_weakest(content->evidence);
+
+	if (!kpi)
 		return;
-	}
+	const char *who = rater_name(kpi->rater_kind);
+	study_document_note(content->document, STUDY_TONE_PLAIN, _("The weakest link"),
+		study_content_keepf(content, _("“%s” has the lowest score: %s of 10 (%s)."),
+			phase_title(content, kpi->phase),
+			study_content_number(content, kpi->mean, 1),
+			*kpi->wave ? study_content_keepf(
+					     content, _("wave %s, scored by %s"), kpi->wave, who)
+				   : study_content_keepf(content, _("scored by %s"), who)));
 }
 
 static void add_alerts(struct study_content *content)

@@ -1,5 +1,6 @@
 /* Scores and alerts against a pencil. */
 #include "study/evidence/evidence.h"
+#include "study/evidence/kpi.h"
 #include "study/folder/ratings.h"
 #include "study/session/acceptance.h"
 #include "tests/check_main.h"
@@ -153,6 +154,31 @@ START_TEST(waves_have_change_and_limits)
 }
 END_TEST
 
+START_TEST(the_weakest_link_is_the_participants_of_the_last_wave)
+{
+	g_autoptr(made_study) study = two_people();
+
+	replan(study, "[phase p]\n[phase q]\n");
+	rate(study, STUDY_RATER_OBSERVER, "3", "p", "o", 2);
+	rate(study, STUDY_RATER_OBSERVER, "3", "q", "o", 5);
+	g_autoptr(study_evidence) observed = evidence_of(study, NULL);
+	/* Participants scored in wave 1 alone. */
+	const struct study_kpi *weakest = study_kpi_weakest(observed);
+	ck_assert_str_eq(weakest->rater_kind, "observer");
+	ck_assert_str_eq(weakest->phase, "p");
+
+	rate(study, STUDY_RATER_SELF, "3", "p", "", 8);
+	made_study_set(&last_rating(study)->participant, "P01");
+	rate(study, STUDY_RATER_SELF, "3", "q", "", 7);
+	made_study_set(&last_rating(study)->participant, "P01");
+	g_autoptr(study_evidence) evidence = evidence_of(study, NULL);
+	weakest = study_kpi_weakest(evidence);
+	ck_assert_str_eq(weakest->rater_kind, "self");
+	ck_assert_str_eq(weakest->phase, "q");
+	ck_assert_double_eq(weakest->mean, 7);
+}
+END_TEST
+
 static const struct study_alert *alert_of(const GPtrArray *alerts, enum study_alert_rule rule)
 {
 	for (guint i = 0; i < alerts->len; i++) {
@@ -246,4 +272,5 @@ TESTS_MAIN("evidence_kpi", scores_of_a_phase_are_averaged_within_people,
 	a_rater_of_several_teams_is_one_in_each, waves_have_change_and_limits,
 	the_planted_deviation_is_found_alone,
 	own_earlier_sessions_are_the_norm_when_there_are_enough,
+	the_weakest_link_is_the_participants_of_the_last_wave,
 	declared_limits_and_quality_are_watched)
