@@ -27,8 +27,13 @@
 #define STUDY_ALERTS_MEMBERS_MIN    8
 #define STUDY_ALERTS_RETENTION_DAYS 30 /* as study_people_warn() */
 
-/* Fills alerts and the members' n_alerts: members in order, their sessions by start, touch points
- * in order; then scores; then dates. */
+/* Fills alerts and the members' n_alerts. What weighs most comes first: kpi, limits, own norm,
+ * quality, retention, and then failing sync certificates; within each members in order, their
+ * sessions by start, touch points in order, but sessions that say the same beside each other. */
 void study_alerts_fill(struct study_evidence *evidence);
+
+/* How many of @alerts (struct study_alert*) from the one at @first on say the same of a session, 1
+ * at least; study_say_alerts() says them in one sentence. */
+guint study_alerts_same(const GPtrArray *alerts, guint first);
 
 #endif

@@ -1,4 +1,5 @@
 /* Scores over the waves, the weakest link, and what deviates. */
+#include "study/evidence/alerts.h"
 #include "study/evidence/kpi.h"
 #include "study/evidence/say.h"
 #include "study/report/content.h"
@@ -124,22 +125,24 @@ static void say_weakest(struct study_content *content)
 static void add_alerts(struct study_content *content)
 {
 	const GPtrArray *alerts = content->evidence->alerts;
-	guint n = MIN(alerts->len, ALERTS_MAX);
+	guint i = 0;
 
 	study_document_section(content->document, _("What a person should look at"));
 	if (alerts->len == 0)
 		study_document_say(content->document, STUDY_TONE_PLAIN,
 			_("Nobody left the own norm or the limits of the study."));
-	for (guint i = 0; i < n; i++) {
+	for (guint n_lines = 0; i < alerts->len && n_lines < ALERTS_MAX; n_lines++) {
 		const struct study_alert *alert = alerts->pdata[i];
-		g_autofree char *sentence = study_say_alert(alert, false);
+		guint n = study_alerts_same(alerts, i);
+		g_autofree char *sentence = study_say_alerts(alerts, i, n, false);
+		i += n;
 		if (isfinite(alert->time_s))
 			study_document_itemf(content->document, _("%s At %s of the session."),
 				sentence, study_content_clock(content, alert->time_s));
 		else
 			study_document_item(content->document, sentence);
 	}
-	study_content_more(content, alerts->len - n, "study_alerts.csv");
+	study_content_more(content, alerts->len - i, "study_alerts.csv");
 }
 
 void study_content_kpi(struct study_content *content)
