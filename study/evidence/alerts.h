@@ -12,7 +12,8 @@
  *              STUDY_ALERTS_MEMBERS_MIN on; or above arousal_above of the study file
  *   kpi        outside of the control limits, or a phase below kpi_below of the study file
  *   quality    a session fails the rules of study/evidence/inclusion.h, has less usable time than
- *              usable_below_pct of the study file, a sync certificate that fails, or no result
+ *              usable_below_pct of the study file, a sync certificate that fails, no result, or
+ *              is the recording of another session again
  *   retention  a date of participants.tsv is past, or within STUDY_ALERTS_RETENTION_DAYS of today
  *
  * Only sessions that nothing excludes are asked for arousal.

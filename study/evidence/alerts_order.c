@@ -14,6 +14,7 @@ static int severity_of(const struct study_alert *alert)
 		[STUDY_ALERT_OWN_EARLIER] = 2,
 		[STUDY_ALERT_OWN_OTHERS] = 2,
 		[STUDY_ALERT_NO_RESULT] = 3,
+		[STUDY_ALERT_TWIN] = 3,
 		[STUDY_ALERT_ACCEPTANCE] = 4,
 		[STUDY_ALERT_USABLE] = 5,
 		[STUDY_ALERT_RETENTION_PAST] = 6,

@@ -156,6 +156,8 @@ static const char *const ALERTS[STUDY_N_ALERT_RULES] = {
 	[STUDY_ALERT_SYNC] = N_("{who}, session {session}: the sync certificate says “{detail}”."),
 	[STUDY_ALERT_NO_RESULT] = N_("{who}, session {session}: there is no result of an "
 				     "analysis."),
+	[STUDY_ALERT_TWIN] = N_("{who}, session {session}: it is the same recording as {detail}, "
+				"which counts."),
 	[STUDY_ALERT_RETENTION_PAST] = N_("{who}: the data were to be deleted by {detail}."),
 	[STUDY_ALERT_RETENTION_SOON] = N_("{who}: the data have to be deleted by {detail}."),
 };
