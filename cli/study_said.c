@@ -4,6 +4,8 @@
 #include "cli/table.h"
 #include "cli/terminal.h"
 #include "recordings/session/json.h"
+#include "study/evidence/alerts.h"
+#include "study/evidence/say.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -128,27 +130,35 @@ static bool is_news(const struct study_alert *alert, const GPtrArray *rows)
 static void append_alerts(GString *out, const struct cli_study_said *said)
 {
 	const GPtrArray *alerts = said->evidence->alerts;
+	g_autoptr(GPtrArray) news = g_ptr_array_new();
 	guint n_old = 0;
 
 	if (alerts->len > 0) {
 		g_string_append_printf(out, "\n%s\n", _("Alerts"));
 	}
 	for (guint i = 0; i < alerts->len; i++) {
-		const struct study_alert *alert = g_ptr_array_index(alerts, i);
+		struct study_alert *alert = g_ptr_array_index(alerts, i);
 
 		if (is_news(alert, said->rows)) {
-			g_autofree char *line = g_strdup_printf("  %s", alert->text);
-			append_line(out, line);
+			g_ptr_array_add(news, alert);
 		} else {
 			n_old++;
 		}
 	}
+	for (guint i = 0, n = 0; i < news->len; i += n) {
+		n = study_alerts_same(news, i);
+		g_autofree char *text = study_say_alerts(news, i, n, /* in_english= */ true);
+		g_autofree char *line = g_strdup_printf("  %s", text);
+		append_line(out, line);
+	}
 	if (n_old > 0) {
-		g_autofree char *line = g_strdup_printf(
-			ngettext("%u of a session that was up to date: %s/tables/study_alerts.csv",
-				"%u of sessions that were up to date: %s/tables/study_alerts.csv",
-				n_old),
-			n_old, said->study);
+		g_autofree char *line =
+			g_strdup_printf(ngettext("%u of a session that was not analysed now: "
+						 "%s/tables/study_alerts.csv",
+						"%u of sessions that were not analysed now: "
+						"%s/tables/study_alerts.csv",
+						n_old),
+				n_old, said->study);
 		g_autofree char *indented = g_strdup_printf("  %s", line);
 		append_line(out, indented);
 	}

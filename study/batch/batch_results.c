@@ -192,6 +192,7 @@ static bool is_new(const struct study_result *result, GHashTable *uuids, GPtrArr
 		_("%s and %s are the same recording (%s): only the first counts; remove the one "
 		  "that is wrong."),
 		other, name, result->uuid);
+	g_ptr_array_add(first->twins, g_steal_pointer(&name));
 	return false;
 }
 

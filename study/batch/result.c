@@ -19,6 +19,7 @@ struct study_result *study_result_new(void)
 	result->answers = g_ptr_array_new_with_free_func((GDestroyNotify)rec_self_report_free);
 	result->videos = g_ptr_array_new_with_free_func(g_free);
 	result->notes = g_ptr_array_new_with_free_func(g_free);
+	result->twins = g_ptr_array_new_with_free_func(g_free);
 	result->arousal = g_array_new(FALSE, TRUE, sizeof(float));
 	result->phasic = g_array_new(FALSE, TRUE, sizeof(float));
 	return result;
@@ -48,6 +49,7 @@ void study_result_free(struct study_result *result)
 	g_ptr_array_unref(result->answers);
 	g_ptr_array_unref(result->videos);
 	g_ptr_array_unref(result->notes);
+	g_ptr_array_unref(result->twins);
 	g_array_unref(result->arousal);
 	g_array_unref(result->phasic);
 	g_free(result);

@@ -60,6 +60,8 @@ struct study_result {
 	GPtrArray *answers;  /* struct rec_self_report*: those that hold (study/recall/answers.h) */
 	GPtrArray *videos;   /* char*: names beside the session */
 	GPtrArray *notes;    /* char*: sentences, e.g. edits that found no row */
+	GPtrArray *twins;    /* char*: CODE/NAME of sessions that are the same recording; not
+				stored, study_batch_compare() finds them */
 	char *methods;
 	char *parameters_json; /* what of the card all sessions analysed alike share */
 

@@ -299,5 +299,6 @@ void study_alerts_fill(struct study_evidence *evidence)
 	study_alerts_rows_sessions(evidence);
 	study_alerts_rows_scores(evidence);
 	study_alerts_rows_dates(evidence);
+	study_alerts_rows_sort(evidence->alerts);
 	count_alerts(evidence);
 }

@@ -22,6 +22,7 @@ static struct study_alert *row_new(const char *participant, enum study_alert_rul
 		[STUDY_ALERT_USABLE] = "quality",
 		[STUDY_ALERT_SYNC] = "quality",
 		[STUDY_ALERT_NO_RESULT] = "quality",
+		[STUDY_ALERT_TWIN] = "quality",
 		[STUDY_ALERT_RETENTION_PAST] = "retention",
 		[STUDY_ALERT_RETENTION_SOON] = "retention",
 	};
@@ -87,6 +88,24 @@ static GHashTable *list_results(const struct study_evidence *evidence)
 	return known;
 }
 
+/* The result whose recording the session CODE/NAME is, too; NULL none. */
+static const struct study_result *find_twin(
+	const struct study_evidence *evidence, const struct study_session *session)
+{
+	g_autofree char *name = g_strdup_printf("%s/%s", session->participant, session->name);
+
+	for (guint i = 0; i < evidence->members->len; i++) {
+		const struct study_member *member = evidence->members->pdata[i];
+		for (guint k = 0; k < member->results->len; k++) {
+			const struct study_result *result = member->results->pdata[k];
+			if (g_ptr_array_find_with_equal_func(
+				    result->twins, name, g_str_equal, NULL))
+				return result;
+		}
+	}
+	return NULL;
+}
+
 void study_alerts_rows_sessions(struct study_evidence *evidence)
 {
 	g_autoptr(GHashTable) known = list_results(evidence);
@@ -103,7 +122,13 @@ void study_alerts_rows_sessions(struct study_evidence *evidence)
 			g_hash_table_contains(known, key) ||
 			(evidence->options.wave && strcmp(wave, evidence->options.wave) != 0))
 			continue;
-		struct study_alert *alert = row_new(session->participant, STUDY_ALERT_NO_RESULT);
+		const struct study_result *twin = find_twin(evidence, session);
+		struct study_alert *alert = row_new(
+			session->participant, twin ? STUDY_ALERT_TWIN : STUDY_ALERT_NO_RESULT);
+		g_autofree char *other =
+			twin ? g_strdup_printf("%s/%s", twin->participant, twin->session)
+			     : g_strdup("");
+		study_alerts_rows_detail(alert, other);
 		study_evidence_rows_set(&alert->session, session->name);
 		study_evidence_rows_set(&alert->wave, wave);
 		study_alerts_rows_add(evidence->alerts, alert);

@@ -21,4 +21,7 @@ void study_alerts_rows_sessions(struct study_evidence *evidence);
 void study_alerts_rows_scores(struct study_evidence *evidence);
 void study_alerts_rows_dates(struct study_evidence *evidence);
 
+/* In the order of study/evidence/alerts.h; what is equal in it stays as it was. */
+void study_alerts_rows_sort(GPtrArray *alerts);
+
 #endif

@@ -182,6 +182,7 @@ enum study_alert_rule {
 	STUDY_ALERT_USABLE,
 	STUDY_ALERT_SYNC,
 	STUDY_ALERT_NO_RESULT,
+	STUDY_ALERT_TWIN,           /* the same recording as another session, which counts */
 	STUDY_ALERT_RETENTION_PAST, /* "retention" */
 	STUDY_ALERT_RETENTION_SOON,
 	STUDY_N_ALERT_RULES,
@@ -193,7 +194,7 @@ struct study_alert {
 	char *participant, *team, *wave, *touchpoint, *phase, *session;
 	char *kind;          /* "own norm", "limits", "kpi", "quality", "retention" */
 	char *where;         /* title of the touch point or phase */
-	char *detail;        /* of the sync certificate; date of retention */
+	char *detail;        /* of the sync certificate; date of retention; the twin */
 	unsigned exclusions; /* ACCEPTANCE: enum study_exclusion */
 	double value;
 	struct study_interval norm; /* NaN ends: none */

@@ -4,6 +4,7 @@
 #include "study/statistics/bootstrap.h"
 #include "study/statistics/control.h"
 #include "study/statistics/random.h"
+#include "study/statistics/summary.h"
 
 #include <math.h>
 #include <string.h>
@@ -37,6 +38,17 @@ static const double *numbers(const GArray *array)
 	return (const double *)(const void *)array->data;
 }
 
+/* The same as one value, their mean: several raters may score one participant. */
+static void append_mean(const struct selection *selection, guint wave, guint phase, GArray *values)
+{
+	g_autoptr(GArray) scores = g_array_new(FALSE, FALSE, sizeof(double));
+	guint n = append_scores(selection, wave, phase, scores);
+	double mean = study_summary_mean(numbers(scores), n);
+
+	if (n > 0)
+		g_array_append_val(values, mean);
+}
+
 /* Limits for a mean of @n scores in @wave, from the waves before. */
 static struct study_interval limits_of(
 	const struct selection *selection, guint wave, guint phase, guint n)
@@ -47,6 +59,10 @@ static struct study_interval limits_of(
 	if (n == 0 || wave == 0)
 		return (struct study_interval){NAN, NAN};
 	for (guint w = 0; w < wave; w++) {
+		if (selection->is_one) {
+			append_mean(selection, w, phase, values);
+			continue;
+		}
 		guint added = append_scores(selection, w, phase, values);
 		for (guint i = 0; i < added; i++)
 			g_array_append_val(waves, w);

@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#define ALERT_DECIMALS_MAX 6
+
 /* A {name} in a sentence, and what stands for it. */
 struct word {
 	const char *name, *text;
@@ -154,15 +156,38 @@ static const char *const ALERTS[STUDY_N_ALERT_RULES] = {
 	[STUDY_ALERT_SYNC] = N_("{who}, session {session}: the sync certificate says “{detail}”."),
 	[STUDY_ALERT_NO_RESULT] = N_("{who}, session {session}: there is no result of an "
 				     "analysis."),
+	[STUDY_ALERT_TWIN] = N_("{who}, session {session}: it is the same recording as {detail}, "
+				"which counts."),
 	[STUDY_ALERT_RETENTION_PAST] = N_("{who}: the data were to be deleted by {detail}."),
 	[STUDY_ALERT_RETENTION_SOON] = N_("{who}: the data have to be deleted by {detail}."),
 };
 
+/* Whether two numbers that differ look alike with so many decimals. */
+static bool is_blurred(double a, double b, int decimals)
+{
+	g_autofree char *one = number(a, decimals, true), *other = number(b, decimals, true);
+
+	return isfinite(a) && isfinite(b) && a != b && strcmp(one, other) == 0;
+}
+
+/* As many as a value needs to lie outside of its limits for the reader, too. */
+static int decimals_of(const struct study_alert *alert)
+{
+	int decimals = 1;
+
+	while (decimals < ALERT_DECIMALS_MAX &&
+		(is_blurred(alert->value, alert->norm.low, decimals) ||
+			is_blurred(alert->value, alert->norm.high, decimals)))
+		decimals++;
+	return decimals;
+}
+
 char *study_say_alert(const struct study_alert *alert, bool in_english)
 {
-	g_autofree char *value = number(alert->value, 1, in_english);
-	g_autofree char *low = number(alert->norm.low, 1, in_english);
-	g_autofree char *high = number(alert->norm.high, 1, in_english);
+	int decimals = decimals_of(alert);
+	g_autofree char *value = number(alert->value, decimals, in_english);
+	g_autofree char *low = number(alert->norm.low, decimals, in_english);
+	g_autofree char *high = number(alert->norm.high, decimals, in_english);
 	g_autofree char *why = study_say_exclusions(alert->exclusions, NULL, in_english);
 	const struct word team_words[] = {{"name", alert->team}, {NULL, NULL}};
 	g_autofree char *team = fill(say(N_("Team {name}"), in_english), team_words);
@@ -175,6 +200,25 @@ char *study_say_alert(const struct study_alert *alert, bool in_english)
 		{"value", value}, {"low", low}, {"high", high}, {"why", why}, {NULL, NULL}};
 
 	return fill(say(ALERTS[alert->rule], in_english), words);
+}
+
+char *study_say_alerts(const GPtrArray *alerts, guint first, guint n, bool in_english)
+{
+	static const char *const MANY[STUDY_N_ALERT_RULES] = {
+		[STUDY_ALERT_ACCEPTANCE] = N_("{n} sessions: {why}."),
+		[STUDY_ALERT_SYNC] = N_("{n} sessions: the sync certificate says “{detail}”."),
+		[STUDY_ALERT_NO_RESULT] = N_("{n} sessions: there is no result of an analysis."),
+	};
+	const struct study_alert *alert = alerts->pdata[first];
+
+	if (n == 1)
+		return study_say_alert(alert, in_english);
+	g_autofree char *many = g_strdup_printf("%u", n);
+	g_autofree char *why = study_say_exclusions(alert->exclusions, NULL, in_english);
+	const struct word words[] = {
+		{"n", many}, {"why", why}, {"detail", alert->detail}, {NULL, NULL}};
+
+	return fill(say(MANY[alert->rule], in_english), words);
 }
 
 char *study_say_exclusions(unsigned exclusions, const char *person_reason, bool in_english)

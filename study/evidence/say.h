@@ -10,6 +10,9 @@
 char *study_say_caution(const struct study_caution *caution, bool in_english);
 char *study_say_alert(const struct study_alert *alert, bool in_english);
 
+/* @n alerts from the one at @first on, which say the same (study_alerts_same()), as one. */
+char *study_say_alerts(const GPtrArray *alerts, guint first, guint n, bool in_english);
+
 /* Why somebody is out, joined by "; "; "" for 0. @person_reason: what participants.tsv says, as it
  * stands there; NULL none. */
 char *study_say_exclusions(unsigned exclusions, const char *person_reason, bool in_english);

@@ -3,6 +3,7 @@
 #include "study/evidence/members.h"
 #include "study/evidence/values.h"
 #include "study/evidence/waves.h"
+#include "study/folder/ratings_check.h"
 #include "study/recall/answers.h"
 #include "study/recall/forms.h"
 
@@ -55,20 +56,6 @@ static void take_answers(
 	}
 }
 
-/* The id of a phase that a person wrote by its id or title. */
-static const char *phase_id(const struct rec_studyfile *plan, const char *written)
-{
-	g_autofree char *folded = g_utf8_casefold(written, -1);
-
-	for (guint i = 0; plan && i < plan->phases->len; i++) {
-		const struct rec_phase *phase = plan->phases->pdata[i];
-		g_autofree char *title = g_utf8_casefold(phase->title, -1);
-		if (strcmp(phase->id, written) == 0 || strcmp(title, folded) == 0)
-			return phase->id;
-	}
-	return written;
-}
-
 /* The row of @participant for @wave, else any. */
 static const struct study_person *find_row(
 	const struct study_people *people, const char *participant, const char *wave)
@@ -91,12 +78,13 @@ static void take_rating(
 {
 	const struct study_person *person =
 		find_row(evidence->folder->people, rating->participant, rating->wave);
+	const char *phase = study_ratings_check_phase(evidence->folder->plan, rating->phase);
 	struct score score = {
 		.kind = rating->kind,
 		.participant = rating->participant,
 		.rater = rating->rater,
 		.team = rating->team[0] || !person ? rating->team : person->team,
-		.phase = phase_id(evidence->folder->plan, rating->phase),
+		.phase = phase ? phase : rating->phase,
 		.wave = rating->wave,
 		.value = rating->score,
 	};
@@ -150,11 +138,24 @@ static int compare_units(gconstpointer a, gconstpointer b)
 	return strcmp(x->participant, y->participant);
 }
 
-static void add_score(struct study_scores *scores, GHashTable *units, const struct score *score)
+/* What a unit is known by. A participant scores as nobody else; another one without a name may be
+ * anybody, so that each row is a unit. @row: the score's number. */
+static char *unit_key(const struct score *score, guint row)
+{
+	bool is_own = score->kind == STUDY_RATER_SELF && score->participant[0] != '\0';
+	const char *rater = is_own ? "" : score->rater;
+
+	if (!is_own && rater[0] == '\0')
+		return g_strdup_printf("%u", row);
+	return g_strdup_printf(
+		"%d\n%s\n%s\n%s", (int)score->kind, score->participant, rater, score->team);
+}
+
+static void add_score(
+	struct study_scores *scores, GHashTable *units, const struct score *score, guint row)
 {
 	gsize n = (gsize)scores->waves->len * scores->phases->len;
-	char *key = g_strdup_printf("%d\n%s\n%s", (int)score->kind, score->participant,
-		score->participant[0] ? "" : score->rater);
+	char *key = unit_key(score, row);
 	struct study_scores_unit *unit = g_hash_table_lookup(units, key);
 	guint wave = (guint)study_waves_find(scores->waves, score->wave);
 	guint phase = (guint)study_waves_find(scores->phases, score->phase);
@@ -190,7 +191,7 @@ struct study_scores *study_scores_new(
 		take_rating(evidence, evidence->folder->ratings->pdata[i], list);
 	name_phases_and_waves(evidence, list, scores);
 	for (guint i = 0; i < list->len; i++)
-		add_score(scores, units, &g_array_index(list, struct score, i));
+		add_score(scores, units, &g_array_index(list, struct score, i), i);
 	g_ptr_array_sort(scores->units, compare_units);
 	return scores;
 }

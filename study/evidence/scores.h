@@ -6,7 +6,7 @@
 
 #include "study/evidence/evidence.h"
 
-/* Whose scores: a participant, or a rater who says of nobody in particular. */
+/* Who scored, of which team and participant; study/evidence/kpi.h. */
 struct study_scores_unit {
 	enum study_rater_kind kind;
 	char *participant, *team; /* "" none */

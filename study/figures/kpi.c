@@ -1,4 +1,5 @@
 /* Scores of the phases from wave to wave, with control limits. */
+#include "study/evidence/kpi.h"
 #include "core/numerals.h"
 #include "study/figures/chart.h"
 #include "study/figures/each.h"
@@ -164,13 +165,15 @@ static void draw_last(struct study_canvas *canvas, const struct panel *panel)
 	}
 }
 
-/* In the last wave, by the participants' scores, else by the first kind that has any. */
 static bool is_weakest(const struct panel *panel)
 {
+	const struct study_kpi *weakest = study_kpi_weakest(panel->evidence);
+
 	for (guint kind = 0; kind < STUDY_N_RATER_KINDS; kind++) {
 		const struct study_kpi *kpi = kpi_at(panel, panel->panels->waves->len - 1, kind);
-		if (kpi)
-			return kpi->is_weakest;
+		if (weakest && kpi && kpi->is_weakest &&
+			strcmp(kpi->rater_kind, weakest->rater_kind) == 0)
+			return true;
 	}
 	return false;
 }

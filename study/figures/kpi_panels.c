@@ -1,6 +1,7 @@
 #include "study/figures/kpi_panels.h"
 
 #include "core/numerals.h"
+#include "study/evidence/kpi.h"
 #include "study/figures/rows.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,7 +23,7 @@ struct study_kpi_panels *study_kpi_panels_new(const struct study_evidence *evide
 	bool has_sum = false;
 
 	panels->phases = g_ptr_array_new();
-	panels->waves = g_ptr_array_new();
+	panels->waves = study_kpi_waves(evidence);
 	for (guint i = 0; i < evidence->kpis->len; i++) {
 		const struct study_kpi *kpi = g_ptr_array_index(evidence->kpis, i);
 		if (kpi->whom[0] || !isfinite(kpi->mean))
@@ -30,7 +31,6 @@ struct study_kpi_panels *study_kpi_panels_new(const struct study_evidence *evide
 		has_sum |= !kpi->phase[0];
 		if (kpi->phase[0])
 			add_once(panels->phases, kpi->phase);
-		add_once(panels->waves, kpi->wave);
 	}
 	if (has_sum)
 		g_ptr_array_add(panels->phases, (gpointer) "");

@@ -9,7 +9,7 @@
 
 struct study_kpi_panels {
 	GPtrArray *phases; /* const char*, by first appearance; "" (the sum) last; not owned */
-	GPtrArray *waves;  /* const char*, by first appearance; not owned */
+	GPtrArray *waves;  /* const char*, in their order; not owned */
 };
 typedef struct study_kpi_panels study_kpi_panels;
 

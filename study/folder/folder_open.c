@@ -3,6 +3,7 @@
 #include "study/folder/folder.h"
 #include "study/folder/folder_parts.h"
 #include "study/folder/ratings.h"
+#include "study/folder/ratings_check.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
@@ -205,5 +206,6 @@ struct study_folder *study_folder_open(const char *path, GPtrArray *ret_problems
 	take_plan(folder, ret_problems);
 	take_ratings(folder, ret_problems);
 	take_sessions(folder, ret_problems);
+	study_ratings_check(folder, ret_problems);
 	return g_steal_pointer(&folder);
 }

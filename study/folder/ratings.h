@@ -5,6 +5,9 @@
  *
  *   wave  phase  participant  team  rater_kind (self | observer | staff)  rater  score  note
  *
+ * Opening the study leaves out, and names, rows of a phase or participant it does not know, and
+ * scores by one rater for the same but the first (study/folder/ratings_check.h).
+ *
  * Scores that a participant gave in the cued recall come from the sessions and need no row here.
  */
 #ifndef STUDY_FOLDER_RATINGS_H

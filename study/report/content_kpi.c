@@ -1,4 +1,6 @@
 /* Scores over the waves, the weakest link, and what deviates. */
+#include "study/evidence/alerts.h"
+#include "study/evidence/kpi.h"
 #include "study/evidence/say.h"
 #include "study/report/content.h"
 
@@ -106,39 +108,41 @@ static void add_table(struct study_content *content)
 
 static void say_weakest(struct study_content *content)
 {
-	for (guint i = content->evidence->kpis->len; i-- > 0;) {
-		const struct study_kpi *kpi = content->evidence->kpis->pdata[i];
-		if (!is_of_all(kpi) || !kpi->is_weakest)
-			continue;
-		study_document_note(content->document, STUDY_TONE_PLAIN, _("The weakest link"),
-			study_content_keepf(content, _("“%s” has the lowest score: %s of 10 (%s)."),
-				phase_title(content, kpi->phase),
-				study_content_number(content, kpi->mean, 1),
-				*kpi->wave ? study_content_keepf(content, _("wave %s"), kpi->wave)
-					   : rater_name(kpi->rater_kind)));
+	const struct study_kpi *kpi = study_kpi_weakest(content->evidence);
+
+	if (!kpi)
 		return;
-	}
+	const char *who = rater_name(kpi->rater_kind);
+	study_document_note(content->document, STUDY_TONE_PLAIN, _("The weakest link"),
+		study_content_keepf(content, _("“%s” has the lowest score: %s of 10 (%s)."),
+			phase_title(content, kpi->phase),
+			study_content_number(content, kpi->mean, 1),
+			*kpi->wave ? study_content_keepf(
+					     content, _("wave %s, scored by %s"), kpi->wave, who)
+				   : study_content_keepf(content, _("scored by %s"), who)));
 }
 
 static void add_alerts(struct study_content *content)
 {
 	const GPtrArray *alerts = content->evidence->alerts;
-	guint n = MIN(alerts->len, ALERTS_MAX);
+	guint i = 0;
 
 	study_document_section(content->document, _("What a person should look at"));
 	if (alerts->len == 0)
 		study_document_say(content->document, STUDY_TONE_PLAIN,
 			_("Nobody left the own norm or the limits of the study."));
-	for (guint i = 0; i < n; i++) {
+	for (guint n_lines = 0; i < alerts->len && n_lines < ALERTS_MAX; n_lines++) {
 		const struct study_alert *alert = alerts->pdata[i];
-		g_autofree char *sentence = study_say_alert(alert, false);
+		guint n = study_alerts_same(alerts, i);
+		g_autofree char *sentence = study_say_alerts(alerts, i, n, false);
+		i += n;
 		if (isfinite(alert->time_s))
 			study_document_itemf(content->document, _("%s At %s of the session."),
 				sentence, study_content_clock(content, alert->time_s));
 		else
 			study_document_item(content->document, sentence);
 	}
-	study_content_more(content, alerts->len - n, "study_alerts.csv");
+	study_content_more(content, alerts->len - i, "study_alerts.csv");
 }
 
 void study_content_kpi(struct study_content *content)

@@ -32,7 +32,7 @@ static void add_result(struct sums *sums, const struct study_result *result)
 
 static struct sums sum_results(const struct study_evidence *evidence)
 {
-	struct sums sums = {.usable_min = INFINITY};
+	struct sums sums = {.usable_min = INFINITY, .sync_worst_ms = NAN};
 
 	for (guint i = 0; i < evidence->members->len; i++) {
 		const struct study_member *member = evidence->members->pdata[i];
@@ -59,9 +59,11 @@ static void say_facts(struct study_content *content)
 		study_document_fact(document,
 			study_content_keepf(
 				content, _("%u of %u"), sums.n_sync_pass, sums.n_synced),
-			study_content_keepf(content,
-				_("sync certificates passed; worst deviation %s ms"),
-				study_content_number(content, sums.sync_worst_ms, 1)));
+			isnan(sums.sync_worst_ms)
+				? _("sync certificates passed; the deviation is not known")
+				: study_content_keepf(content,
+					  _("sync certificates passed; worst deviation %s ms"),
+					  study_content_number(content, sums.sync_worst_ms, 1)));
 	study_document_fact(document, study_content_keepf(content, "%u", sums.n_gaps),
 		study_content_keepf(content, _("gaps in the signals, %s s together"),
 			study_content_number(content, sums.gaps_s, 1)));

@@ -6,16 +6,21 @@
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_sf_gamma.h>
 #include <math.h>
+#include <stdbool.h>
 
 /* Mean of the range of two values of a normal with sd 1. */
 #define D2 (2 / M_SQRTPI)
 
+#define SPREAD_MIN 1e-9 /* of the centre */
+
+/* Without spread, but for rounding, any change would be beyond. */
 static struct study_control chart_of(guint n, double center, double sigma)
 {
+	bool is_flat = sigma <= SPREAD_MIN * fabs(center);
 	struct study_control control = {
 		.n = n,
 		.center = center,
-		.sigma = sigma,
+		.sigma = is_flat ? NAN : sigma,
 		.limits = {NAN, NAN},
 	};
 

@@ -26,7 +26,7 @@
 struct study_control {
 	guint n;                      /* known values the chart is made of */
 	double center;                /* NaN: none */
-	double sigma;                 /* of a single value; NaN: too few */
+	double sigma;                 /* of a single value; NaN: too few, or no spread */
 	struct study_interval limits; /* of a single value */
 };
 
@@ -38,11 +38,11 @@ enum study_control_signal { /* bits */
 };
 
 /* @values in order of time; missing ones are left out, ranges then reach over them. Fewer than
- * STUDY_CONTROL_N_MIN: limits NaN. */
+ * STUDY_CONTROL_N_MIN, or all the same: limits NaN. */
 struct study_control study_control_individuals(const double *values, guint n);
 
 /* @waves: one number below @n_waves per value. Limits NaN below STUDY_CONTROL_N_MIN degrees of
- * freedom within waves. */
+ * freedom within waves, and where no wave has any spread. */
 struct study_control study_control_waves(
 	const double *values, const guint *waves, guint n, guint n_waves);
 

@@ -391,6 +391,11 @@ START_TEST(one_recording_twice_and_strange_codes_are_named)
 	g_autofree char *twice = problems_of(&n);
 	ck_assert_uint_eq(n, 1);
 	ck_assert_ptr_nonnull(strstr(twice, "P01/first and P02/first are the same recording"));
+	g_autoptr(study_folder) folder = open_study();
+	g_autoptr(GPtrArray) results = study_batch_results(folder, false, NULL);
+	const struct study_result *first = g_ptr_array_index(results, 0);
+	ck_assert_uint_eq(first->twins->len, 1);
+	ck_assert_str_eq(g_ptr_array_index(first->twins, 0), "P02/first");
 
 	g_unlink(from);
 	g_autofree char *strange = problems_of(&n);

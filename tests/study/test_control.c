@@ -56,6 +56,22 @@ START_TEST(signals_beyond_limits_and_of_long_runs)
 }
 END_TEST
 
+START_TEST(constants_have_no_limits)
+{
+	/* Their mean is not 7.1 to the last bit. */
+	const double flat[] = {7.1, 7.1, 7.1, 7.1, 7.1, 7.1}, values[] = {7};
+	const guint waves[] = {0, 0, 0, 1, 1, 1};
+	struct study_control single = study_control_individuals(flat, 6);
+	struct study_control mean = study_control_waves(flat, waves, 6, 2);
+	unsigned signals[1];
+	ck_assert_double_nan(single.limits.low);
+	ck_assert_double_nan(mean.limits.high);
+	ck_assert_double_eq_tol(mean.center, 7.1, 1e-12);
+	study_control_signals(&single, values, 1, signals);
+	ck_assert_uint_eq(signals[0], 0);
+}
+END_TEST
+
 START_TEST(too_few_values_signal_nothing)
 {
 	const struct study_control control = study_control_individuals((const double[]){4, 5}, 2);
@@ -80,4 +96,4 @@ END_TEST
 
 TESTS_MAIN("control", individuals_by_their_moving_ranges, waves_by_their_spread_within,
 	signals_beyond_limits_and_of_long_runs, too_few_values_signal_nothing,
-	the_next_value_lies_wider_the_fewer_there_are)
+	constants_have_no_limits, the_next_value_lies_wider_the_fewer_there_are)

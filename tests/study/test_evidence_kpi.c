@@ -1,5 +1,8 @@
 /* Scores and alerts against a pencil. */
+#include "study/evidence/alerts.h"
 #include "study/evidence/evidence.h"
+#include "study/evidence/kpi.h"
+#include "study/evidence/say.h"
 #include "study/folder/ratings.h"
 #include "study/session/acceptance.h"
 #include "tests/check_main.h"
@@ -50,6 +53,11 @@ static void rate(const struct made_study *study, enum study_rater_kind kind, con
 	g_ptr_array_add(study->folder->ratings, rating);
 }
 
+static struct study_rating *last_rating(const struct made_study *study)
+{
+	return study->folder->ratings->pdata[study->folder->ratings->len - 1];
+}
+
 /* Two people, touch points t1 and t2 in the phase p. */
 static struct made_study *two_people(void)
 {
@@ -90,6 +98,31 @@ START_TEST(scores_of_a_phase_are_averaged_within_people)
 }
 END_TEST
 
+START_TEST(a_rater_of_several_teams_is_one_in_each)
+{
+	g_autoptr(made_study) study = two_people();
+
+	rate(study, STUDY_RATER_OBSERVER, "1", "p", "ada", 9);
+	rate(study, STUDY_RATER_OBSERVER, "1", "p", "ada", 3);
+	made_study_set(&last_rating(study)->team, "B");
+	/* Nobody says that these two are one. */
+	rate(study, STUDY_RATER_STAFF, "1", "p", "", 8);
+	rate(study, STUDY_RATER_STAFF, "1", "p", "", 4);
+	made_study_set(&last_rating(study)->team, "B");
+	rate(study, STUDY_RATER_STAFF, "1", "p", "", 5);
+	made_study_set(&last_rating(study)->team, "B");
+	g_autoptr(study_evidence) evidence = evidence_of(study, NULL);
+
+	ck_assert_double_eq(kpi_of(evidence, "A", "observer", "1", "p")->mean, 9);
+	ck_assert_double_eq(kpi_of(evidence, "B", "observer", "1", "p")->mean, 3);
+	ck_assert_uint_eq(kpi_of(evidence, "", "observer", "1", "p")->n, 2);
+	ck_assert_double_eq(kpi_of(evidence, "A", "staff", "1", "p")->mean, 8);
+	ck_assert_double_eq(kpi_of(evidence, "B", "staff", "1", "p")->mean, 4.5);
+	ck_assert_uint_eq(kpi_of(evidence, "B", "staff", "1", "p")->n, 2);
+	ck_assert_uint_eq(kpi_of(evidence, "", "staff", "1", "p")->n, 3);
+}
+END_TEST
+
 START_TEST(waves_have_change_and_limits)
 {
 	g_autoptr(made_study) study = two_people();
@@ -120,6 +153,31 @@ START_TEST(waves_have_change_and_limits)
 			     strcmp(alert->wave, "2") == 0;
 	}
 	ck_assert(has_alert);
+}
+END_TEST
+
+START_TEST(the_weakest_link_is_the_participants_of_the_last_wave)
+{
+	g_autoptr(made_study) study = two_people();
+
+	replan(study, "[phase p]\n[phase q]\n");
+	rate(study, STUDY_RATER_OBSERVER, "3", "p", "o", 2);
+	rate(study, STUDY_RATER_OBSERVER, "3", "q", "o", 5);
+	g_autoptr(study_evidence) observed = evidence_of(study, NULL);
+	/* Participants scored in wave 1 alone. */
+	const struct study_kpi *weakest = study_kpi_weakest(observed);
+	ck_assert_str_eq(weakest->rater_kind, "observer");
+	ck_assert_str_eq(weakest->phase, "p");
+
+	rate(study, STUDY_RATER_SELF, "3", "p", "", 8);
+	made_study_set(&last_rating(study)->participant, "P01");
+	rate(study, STUDY_RATER_SELF, "3", "q", "", 7);
+	made_study_set(&last_rating(study)->participant, "P01");
+	g_autoptr(study_evidence) evidence = evidence_of(study, NULL);
+	weakest = study_kpi_weakest(evidence);
+	ck_assert_str_eq(weakest->rater_kind, "self");
+	ck_assert_str_eq(weakest->phase, "q");
+	ck_assert_double_eq(weakest->mean, 7);
 }
 END_TEST
 
@@ -212,7 +270,56 @@ START_TEST(declared_limits_and_quality_are_watched)
 }
 END_TEST
 
+START_TEST(what_weighs_most_is_said_first_and_the_same_once)
+{
+	g_autoptr(made_study) study = two_people();
+
+	replan(study, "[phase p]\n[alerts]\narousal_above=15\nkpi_below=5\n");
+	for (guint i = 0; i < 2; i++)
+		made_study_set(&((struct study_result *)study->results->pdata[i])->sync, "fail: x");
+	made_study_set(
+		&made_study_person(study, study->results->pdata[1])->retain_until, "2026-04-01");
+	g_autoptr(study_evidence) evidence = evidence_of(study, "2026-03-15");
+	const GPtrArray *alerts = evidence->alerts;
+	static const char *const ORDER[] = {"kpi", "limits", "retention", "quality"};
+	gsize at = 0;
+	for (guint i = 0; i < alerts->len; i++) {
+		const struct study_alert *alert = alerts->pdata[i];
+		while (at < G_N_ELEMENTS(ORDER) && strcmp(ORDER[at], alert->kind) != 0)
+			at++;
+		ck_assert_uint_lt(at, G_N_ELEMENTS(ORDER));
+	}
+	ck_assert_uint_eq(at, 3);
+	ck_assert_uint_eq(study_alerts_same(alerts, 0), 1);
+	ck_assert_uint_eq(study_alerts_same(alerts, alerts->len - 2), 2);
+	g_autofree char *text = study_say_alerts(alerts, alerts->len - 2, 2, true);
+	ck_assert_str_eq(text, "2 sessions: the sync certificate says “fail: x”.");
+}
+END_TEST
+
+START_TEST(a_value_outside_of_its_limits_looks_so)
+{
+	char none[] = "", who[] = "P01", where[] = "Paying", wave[] = "5";
+	const struct study_alert alert = {.rule = STUDY_ALERT_KPI_LIMITS,
+		.participant = who,
+		.team = none,
+		.wave = wave,
+		.session = none,
+		.where = where,
+		.detail = none,
+		.value = 6.01,
+		.norm = {6.04, 8.7}};
+	g_autofree char *text = study_say_alert(&alert, true);
+
+	ck_assert_str_eq(text, "P01, “Paying”, wave 5: score 6.01, outside of 6.04 to 8.70, the "
+			       "limits from earlier waves.");
+}
+END_TEST
+
 TESTS_MAIN("evidence_kpi", scores_of_a_phase_are_averaged_within_people,
-	waves_have_change_and_limits, the_planted_deviation_is_found_alone,
+	a_rater_of_several_teams_is_one_in_each, waves_have_change_and_limits,
+	the_planted_deviation_is_found_alone,
 	own_earlier_sessions_are_the_norm_when_there_are_enough,
-	declared_limits_and_quality_are_watched)
+	the_weakest_link_is_the_participants_of_the_last_wave,
+	declared_limits_and_quality_are_watched, what_weighs_most_is_said_first_and_the_same_once,
+	a_value_outside_of_its_limits_looks_so)

@@ -199,6 +199,16 @@ START_TEST(nobody_disappears)
 	ck_assert_uint_eq(evidence->alerts->len, 1);
 	ck_assert_str_eq(alert->participant, "P02");
 	ck_assert_str_eq(alert->kind, "quality");
+	ck_assert_int_eq(alert->rule, STUDY_ALERT_NO_RESULT);
+
+	/* One that was analysed, but is another one again. */
+	const struct study_result *first = study->results->pdata[0];
+	g_ptr_array_add(first->twins, g_strdup("P02/visit-1"));
+	g_autoptr(study_evidence) again = study_evidence_new(study->folder, study->results, &PLAIN);
+	alert = again->alerts->pdata[0];
+	ck_assert_uint_eq(again->alerts->len, 1);
+	ck_assert_str_eq(alert->text, "P02, session visit-1: it is the same recording as "
+				      "P01/visit-1, which counts.");
 }
 END_TEST
 

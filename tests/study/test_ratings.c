@@ -1,6 +1,7 @@
 /* ratings.tsv: scores that people gave. */
 #include "study/folder/ratings.h"
 
+#include "study/folder/folder.h"
 #include "tests/check_main.h"
 #include "tests/study/sheet_file.h"
 
@@ -69,4 +70,49 @@ START_TEST(no_file_is_no_scores)
 }
 END_TEST
 
-TESTS_MAIN("study/ratings", scores_are_read, mistakes_name_their_line, no_file_is_no_scores)
+/* @text as ratings.tsv of a study with one participant, P01, and two phases. */
+static struct study_folder *open_with(const char *text, GPtrArray *problems)
+{
+	g_autofree char *scratch = g_dir_make_tmp("affekt-XXXXXX", NULL);
+	g_autofree char *path = g_build_filename(scratch, "shop", NULL);
+	g_autofree char *plan = g_build_filename(scratch, "old.study", NULL);
+	g_autofree char *people = g_build_filename(path, "participants.tsv", NULL);
+	g_autofree char *ratings = g_build_filename(path, "ratings.tsv", NULL);
+
+	ck_assert(g_file_set_contents(
+		plan, "[phase arrival]\ntitle=Coming in\n[phase counter]\n", -1, NULL));
+	ck_assert(study_folder_create(path, plan, NULL));
+	ck_assert(g_file_set_contents(people, "participant\tsignals\nP01\tyes\n", -1, NULL));
+	ck_assert(g_file_set_contents(ratings, text, -1, NULL));
+	struct study_folder *folder = study_folder_open(path, problems, NULL);
+	ck_assert_ptr_nonnull(folder);
+	return folder;
+}
+
+START_TEST(what_the_study_does_not_know_is_named_and_left_out)
+{
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(study_folder) folder =
+		open_with("wave\tphase\tparticipant\tteam\trater_kind\trater\tscore\n"
+			  "1\tarrival\tP777\t\tobserver\tada\t9\n"
+			  "1\tnophase\tP01\t\tobserver\tada\t9\n"
+			  "1\tarrival\tP01\t\tobserver\tada\t7,5\n"
+			  "1\tcoming in\tP01\t\tobserver\tada\t3\n"
+			  "1\tarrival\tP01\t\tobserver\tbo\t3\n"
+			  "2\tarrival\tP01\t\tobserver\tada\t3\n"
+			  "1\tarrival\t\tA\tstaff\t\t3\n"
+			  "1\tarrival\t\tA\tstaff\t\t3\n",
+			problems);
+
+	ck_assert(sheet_says(problems, "ratings.tsv, line 2", "P777"));
+	ck_assert(sheet_says(problems, "ratings.tsv, line 3", "“nophase”"));
+	ck_assert(sheet_says(problems, "ratings.tsv, line 5", "line 4"));
+	ck_assert_uint_eq(problems->len, 3);
+	ck_assert_uint_eq(folder->ratings->len, 5);
+	const struct study_rating *first = g_ptr_array_index(folder->ratings, 0);
+	ck_assert_double_eq(first->score, 7.5);
+}
+END_TEST
+
+TESTS_MAIN("study/ratings", scores_are_read, mistakes_name_their_line, no_file_is_no_scores,
+	what_the_study_does_not_know_is_named_and_left_out)
