@@ -22,8 +22,9 @@ static const char GENERATOR[] = "<meta name=\"generator\" content=\"Affekt ";
 static const char *const PARTS[] = {"report.html", "report.pdf", "figures", NULL};
 
 struct search {
-	const char *code;
-	GPtrArray *exports, *reports;
+	const char *code;   /* NULL: no exports, and of reports the folders alone */
+	GPtrArray *exports; /* NULL then */
+	GPtrArray *reports;
 };
 
 char *study_withdraw_page_name(const char *participant)
@@ -182,9 +183,12 @@ static void walk(const char *folder, guint depth, struct search *search)
 	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
 	const char *name = NULL;
 
-	take_export(folder, search);
-	if (depth > 0 && is_report(folder))
+	if (search->code)
+		take_export(folder, search);
+	if (depth > 0 && is_report(folder) && search->code)
 		take_report(folder, search->reports);
+	else if (depth > 0 && is_report(folder))
+		g_ptr_array_add(search->reports, g_strdup(folder));
 	while (dir && (name = g_dir_read_name(dir))) {
 		g_autofree char *path = g_build_filename(folder, name, NULL);
 
@@ -198,6 +202,13 @@ void study_withdraw_list_exports(
 	const struct study_folder *folder, const char *code, GPtrArray *exports, GPtrArray *reports)
 {
 	struct search search = {code, exports, reports};
+
+	walk(folder->path, 0, &search);
+}
+
+void study_withdraw_list_reports(const struct study_folder *folder, GPtrArray *reports)
+{
+	struct search search = {NULL, NULL, reports};
 
 	walk(folder->path, 0, &search);
 }

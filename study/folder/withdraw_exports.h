@@ -26,6 +26,9 @@ char *study_withdraw_page_name(const char *participant);
 void study_withdraw_list_exports(const struct study_folder *folder, const char *code,
 	GPtrArray *exports, GPtrArray *reports);
 
+/* The folders of those reports alone. */
+void study_withdraw_list_reports(const struct study_folder *folder, GPtrArray *reports);
+
 /* Adds what recordings/forget/forget.h need not look at to @passed_over (char*). */
 void study_withdraw_pass_over(const struct study_withdraw_export *item, GPtrArray *passed_over);
 
