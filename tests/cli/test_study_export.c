@@ -173,6 +173,13 @@ START_TEST(an_export_is_named_when_somebody_withdraws)
 		ck_assert_msg(strstr(outcome.out, FILES[i]) || strstr(outcome.err, FILES[i]),
 			"%s%s", outcome.out, outcome.err);
 	outcome_finish(&outcome);
+	/* Named again as long as it is there. */
+	for (int i = 0; i < 2; i++) {
+		outcome = run("forget P2 withdrawn --yes");
+		ck_assert_int_eq(outcome.code, 1);
+		ck_assert_ptr_nonnull(strstr(outcome.out, FILES[0]));
+		outcome_finish(&outcome);
+	}
 	outcome = run("forget P7 withdrawn --dry-run");
 	ck_assert_ptr_null(strstr(outcome.out, "study_long.csv"));
 	ck_assert_ptr_null(strstr(outcome.err, "study_long.csv"));
