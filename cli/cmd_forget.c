@@ -97,6 +97,7 @@ const struct cli_command cli_forget = {
 		   "From a study (“affekt study new”) also go the participant's folders, links, "
 		   "results, rows and bindings, and tables and report, which rest on everybody and "
 		   "are made anew from the others, the report without codes. "
+		   "Exports and reports in other folders under it go too. "
 		   "Sessions that links lead to outside of the study "
 		   "are named and stay.\n\n"
 		   "Not reached: backups, snapshots, other folders and other users' lists, "

@@ -3,6 +3,7 @@
 #include "cli/json.h"
 #include "cli/study_analyze.h"
 #include "cli/study_evidence.h"
+#include "cli/study_refresh.h"
 #include "cli/study_said.h"
 #include "cli/study_slurm.h"
 #include "cli/terminal.h"
@@ -246,6 +247,7 @@ static struct study_evidence *conclude(
 	study_batch_tidy(folder);
 	*ret_results = study_batch_load(folder, usual.is_time_locked, NULL);
 	study_batch_compare(*ret_results, problems);
+	cli_study_refresh_due(folder, problems);
 	return study_evidence_new(folder, *ret_results, &usual);
 }
 

@@ -51,6 +51,20 @@ static void show(const struct study_withdrawal *found, const struct study_folder
 	if (found->n_rows > 0) {
 		cli_terminal_say(_("%s: %u rows of tables and plan"), folder->path, found->n_rows);
 	}
+	if (found->n_mentions > 0) {
+		cli_terminal_say(ngettext("%s: “%s” becomes “…” in %u cell of other people's rows",
+					 "%s: “%s” becomes “…” in %u cells of other people's rows",
+					 found->n_mentions),
+			folder->path, found->code, found->n_mentions);
+	}
+	for (guint i = 0; i < found->exports->len; i++) {
+		const struct study_withdraw_export *item = found->exports->pdata[i];
+
+		cli_terminal_say(
+			_("%s: an export of the study that holds the participant, %u files; "
+			  "export again"),
+			item->folder, item->files->len);
+	}
 	for (guint i = 0; i < found->places->len; i++) {
 		cli_terminal_say("%s", (const char *)g_ptr_array_index(found->places, i));
 	}
@@ -62,6 +76,24 @@ static void show(const struct study_withdrawal *found, const struct study_folder
 				   "forget” for its own folder"),
 			(const char *)g_ptr_array_index(found->outside, i));
 	}
+}
+
+/* Nothing is the participant's alone; texts and exports that nobody can tell may still name them.
+ */
+static bool end_without(const struct study_folder *folder, const char *code, GError **error)
+{
+	g_autoptr(GPtrArray) rest = g_ptr_array_new_with_free_func(g_free);
+
+	study_withdraw_name_rest(folder, code, rest);
+	if (rest->len > 0) {
+		return cli_forget_end(code, folder->path, rest, error);
+	}
+	g_set_error(error, REC_ERROR, REC_ERROR_MISSING,
+		_("There is nothing of “%s” under %s; check the code, capitals too, and "
+		  "the "
+		  "folder."),
+		code, folder->path);
+	return false;
 }
 
 bool cli_forget_study(const struct cli_call *call, GError **error)
@@ -77,12 +109,7 @@ bool cli_forget_study(const struct cli_call *call, GError **error)
 		return false;
 	}
 	if (found->n_found == 0) {
-		g_set_error(error, REC_ERROR, REC_ERROR_MISSING,
-			_("There is nothing of “%s” under %s; check the code, capitals too, and "
-			  "the "
-			  "folder."),
-			code, path);
-		return false;
+		return end_without(folder, code, error);
 	}
 	show(found, folder);
 	if (cli_call_has(call, "dry-run")) {

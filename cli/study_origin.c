@@ -1,15 +1,7 @@
 #include "cli/study_origin.h"
 
 #include "recordings/session/origin.h"
-
-/* Pages are named like a UUID. */
-static char *page_name(const char *participant)
-{
-	g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, participant, -1);
-
-	return g_strdup_printf(
-		"%.8s-%.4s-%.4s-%.4s-%.12s", hash, hash + 8, hash + 12, hash + 16, hash + 20);
-}
+#include "study/folder/withdraw_exports.h"
 
 GPtrArray *cli_study_origin_begin(const struct study_evidence *evidence, const char *folder)
 {
@@ -17,7 +9,7 @@ GPtrArray *cli_study_origin_begin(const struct study_evidence *evidence, const c
 
 	for (guint i = 0; i < evidence->members->len; i++) {
 		const struct study_member *member = evidence->members->pdata[i];
-		g_autofree char *name = page_name(member->participant);
+		g_autofree char *name = study_withdraw_page_name(member->participant);
 		g_ptr_array_add(origins, rec_origin_begin(folder, name, member->participant, NULL));
 	}
 	return origins;

@@ -1,6 +1,7 @@
 #include "cli/study_show.h"
 
 #include "cli/json.h"
+#include "cli/study_refresh.h"
 #include "cli/table.h"
 #include "cli/terminal.h"
 #include "recordings/session/json.h"
@@ -104,6 +105,7 @@ static void add_problems(const struct study_folder *folder, GPtrArray *problems)
 {
 	add_rows_without_session(folder, problems);
 	add_sessions_without_row(folder, problems);
+	cli_study_refresh_due(folder, problems);
 }
 
 /* Sentences about people, as of today. */

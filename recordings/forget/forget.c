@@ -163,11 +163,36 @@ static void list_exports(struct search *search)
 				  "so nobody can tell which files it wrote; export again with "
 				  "--force, or remove its files and this one."),
 				file->path);
-		else if (is_ours)
-			take(search, file->path);
 		for (char **name = file->members; *name; name++)
 			g_hash_table_add(is_ours ? search->listed : search->shared,
 				g_build_filename(folder, *name, NULL));
+	}
+}
+
+/* Whether the file at @path of an export is others' too, and stays for a person to look at. */
+static bool is_shared_file(const struct search *search, const char *path)
+{
+	return g_hash_table_contains(search->shared, path) &&
+	       !rec_forget_people_is_constant(path) && !rec_forget_people_is_table(path) &&
+	       g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+/* The pages of exports go when nothing that they list stays: nobody else remembers. */
+static void take_pages(struct search *search)
+{
+	for (guint i = 0; i < search->files->len; i++) {
+		const struct rec_forget_file *file = g_ptr_array_index(search->files, i);
+		g_autofree char *folder = g_path_get_dirname(file->path);
+		bool is_done = file->kind == REC_FORGET_ORIGIN && !file->is_unfinished &&
+			       g_hash_table_contains(search->ours, file->uuid);
+
+		for (char **name = file->members; is_done && *name; name++) {
+			g_autofree char *path = g_build_filename(folder, *name, NULL);
+
+			is_done = !is_shared_file(search, path);
+		}
+		if (is_done)
+			take(search, file->path);
 	}
 }
 
@@ -185,8 +210,7 @@ static void take_exports(struct search *search)
 
 		if (!g_file_test(path, G_FILE_TEST_EXISTS))
 			continue;
-		if (is_shared && !rec_forget_people_is_constant(path) &&
-			!rec_forget_people_is_table(path))
+		if (is_shared_file(search, path))
 			add(search->unclear,
 				_("%s holds other participants too; remove it and "
 				  "export them again."),
@@ -469,6 +493,7 @@ struct rec_forget *rec_forget_find_but(
 	g_ptr_array_sort(files, compare_files);
 	take_sessions(&search);
 	list_exports(&search);
+	take_pages(&search);
 	take_exports(&search);
 	take_rows(&search);
 	for (guint i = 0; i < files->len; i++)

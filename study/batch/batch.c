@@ -32,6 +32,12 @@ bool study_batch_is_allowed(const struct study_folder *folder, const struct stud
 	       study_people_allows(folder->people, session->participant, STUDY_SCOPE_SIGNALS);
 }
 
+bool study_batch_has_texts(const struct study_folder *folder, const struct study_session *session)
+{
+	return folder->people &&
+	       study_people_allows(folder->people, session->participant, STUDY_SCOPE_TEXTS);
+}
+
 static bool is_journal(const struct study_session *session)
 {
 	return g_str_has_suffix(session->file, ".journal");
@@ -53,7 +59,8 @@ enum study_batch_state study_batch_state(const struct study_folder *folder,
 	if (!study_batch_settings_init(&settings, folder, options, NULL))
 		return STUDY_BATCH_DUE;
 	g_autofree char *source = study_batch_source(session, NULL);
-	g_autofree char *key = source ? study_batch_key(source, &settings) : NULL;
+	bool has_texts = study_batch_has_texts(folder, session);
+	g_autofree char *key = source ? study_batch_key(source, &settings, has_texts) : NULL;
 	if (key && study_result_has(session->results, key))
 		return STUDY_BATCH_CURRENT;
 	g_autofree char *failure =
@@ -323,7 +330,8 @@ bool study_batch_step(const struct study_folder *folder, const struct study_sess
 	g_autofree char *source = study_batch_source(session, error);
 	if (!source)
 		return false;
-	g_autofree char *key = study_batch_key(source, &settings);
+	bool has_texts = study_batch_has_texts(folder, session);
+	g_autofree char *key = study_batch_key(source, &settings, has_texts);
 	g_autoptr(study_result) result = compute(session, &settings, &failure);
 	if (!result) {
 		keep_failure(session, source, key, failure);
@@ -337,6 +345,8 @@ bool study_batch_step(const struct study_folder *folder, const struct study_sess
 			_("%s was changed while it was analysed; run the analysis again."), name);
 		return false;
 	}
+	if (!has_texts)
+		study_result_withhold_texts(result);
 	g_free(result->key);
 	result->key = g_steal_pointer(&key);
 	g_free(result->source);

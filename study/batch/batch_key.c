@@ -93,12 +93,15 @@ char *study_batch_source(const struct study_session *session, GError **error)
 	return g_strdup(g_checksum_get_string(checksum));
 }
 
-char *study_batch_key(const char *source, const struct study_batch_settings *settings)
+char *study_batch_key(
+	const char *source, const struct study_batch_settings *settings, bool has_texts)
 {
 	g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
 
 	add_text(checksum, source);
 	add_text(checksum, settings->hash);
+	if (!has_texts)
+		add_text(checksum, "texts withheld");
 	return g_strdup(g_checksum_get_string(checksum));
 }
 

@@ -28,8 +28,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(study_batch_settings, study_batch_settings_clea
  * digits, the caller's. NULL with a sentence when it cannot be read. */
 char *study_batch_source(const struct study_session *session, GError **error);
 
-/* The key of study/batch/result.h out of both; the caller's. */
-char *study_batch_key(const char *source, const struct study_batch_settings *settings);
+/* The key of study/batch/result.h out of both and of whether texts are kept; the caller's. */
+char *study_batch_key(
+	const char *source, const struct study_batch_settings *settings, bool has_texts);
 
 /* "P01/first", as sentences name a session; the caller's. */
 char *study_batch_name(const struct study_session *session);
@@ -44,6 +45,9 @@ void study_batch_write_failure(
 void study_batch_remove_failure(const char *results);
 /* The sentence in it when its @member ("source", "key") is @hash, the caller's; else NULL. */
 char *study_batch_read_failure(const char *results, const char *member, const char *hash);
+
+/* Whether the participant of @session consents to texts. */
+bool study_batch_has_texts(const struct study_folder *folder, const struct study_session *session);
 
 /* Whether the participant of @session consents to signals. */
 bool study_batch_is_allowed(const struct study_folder *folder, const struct study_session *session);

@@ -234,6 +234,9 @@ GPtrArray *study_batch_load(
 
 		if (result) {
 			set_place(result, session);
+			/* Consent may have been withdrawn since. */
+			if (!study_batch_has_texts(folder, session))
+				study_result_withhold_texts(result);
 			g_ptr_array_add(results, result);
 		}
 	}

@@ -9,8 +9,9 @@
  *
  * The key: SHA-256 over the session file's own hash (recordings/disk/trailer.h; of the whole file
  * when there is none), the edits beside it, the parameters of the study (profile and overrides, as
- * the card writes them), the rater whose edits hold, the place in the study, and the version of
- * Affekt and of this format.
+ * the card writes them), the rater whose edits hold, the place in the study, whether texts are
+ * withheld, and the version of Affekt and of this format. Texts of who does not consent to them are
+ * not kept.
  *
  * Results of a session whose own stored analysis has the same parameters are taken from it (merged
  * with the rater's edits: study/session/merged.h); else the session is analysed, without writing to
@@ -80,6 +81,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(study_result, study_result_free)
  * @results, merged too. Key and session stay "". Pure. Owned by the caller. */
 struct study_result *study_result_of(
 	const struct rec_session *session, const struct rec_results *results, const char *rater);
+
+/* Takes out of the answers what was typed, and every text that is not a number: for who does not
+ * consent to texts. Numbers and ids of words that were chosen stay. Pure. */
+void study_result_withhold_texts(struct study_result *result);
 
 /* Makes @folder and what leads there when it is not there. Two writers at once are refused:
  * REC_ERROR_LOCKED. Blocks on the disk; here and below. */

@@ -5,10 +5,12 @@
 #include "recordings/session/label.h"
 #include "study/card/card.h"
 #include "study/recall/answers.h"
+#include "study/recall/forms.h"
 #include "study/session/acceptance.h"
 #include "study/session/touchpoints.h"
 
 #include <math.h>
+#include <string.h>
 
 enum {
 	SECONDS_MAX = 31 * 24 * 3600, /* of a curve: no recording is longer */
@@ -230,4 +232,37 @@ struct study_result *study_result_of(
 	take_arousal(result, results);
 	take_phasic(result, results);
 	return result;
+}
+
+/* "seconds:value" of every change of a slider, too. */
+static bool is_number(const char *text)
+{
+	return text[strspn(text, "0123456789.,:;+-eE \n")] == '\0';
+}
+
+static bool is_form(const struct rec_self_report *answer, enum study_form form)
+{
+	return g_strcmp0(answer->form, study_form_info(form)->id) == 0;
+}
+
+/* Whether the value is one of those that Affekt offered. */
+static bool is_chosen(const struct rec_self_report *answer)
+{
+	return is_form(answer, STUDY_FORM_WORDS) || is_form(answer, STUDY_FORM_WHEEL);
+}
+
+void study_result_withhold_texts(struct study_result *result)
+{
+	for (guint i = 0; i < result->answers->len; i++) {
+		struct rec_self_report *answer = g_ptr_array_index(result->answers, i);
+		bool is_typed = g_strcmp0(answer->item, "free") == 0 ||
+				is_form(answer, STUDY_FORM_SENTENCE);
+
+		if (answer->value &&
+			(is_typed || (!is_number(answer->value) && !is_chosen(answer))))
+			set_text(&answer->value, "");
+		if (answer->text && (is_typed || !is_number(answer->text)) &&
+			strcmp(answer->text, STUDY_FORMS_SKIPPED) != 0)
+			set_text(&answer->text, "");
+	}
 }

@@ -30,6 +30,7 @@ void study_withdrawal_free(study_withdrawal *withdrawal)
 	g_ptr_array_unref(withdrawal->places);
 	g_ptr_array_unref(withdrawal->outside);
 	g_ptr_array_unref(withdrawal->inside);
+	g_ptr_array_unref(withdrawal->exports);
 	g_free(withdrawal);
 }
 
@@ -141,8 +142,33 @@ static bool take_own(
 	return true;
 }
 
+/* Exports and reports in other folders. */
+static void take_exports(const struct study_folder *folder, struct study_withdrawal *withdrawal)
+{
+	withdrawal->exports =
+		g_ptr_array_new_with_free_func((GDestroyNotify)study_withdraw_export_free);
+	study_withdraw_list_exports(
+		folder, withdrawal->code, withdrawal->exports, withdrawal->places);
+	withdrawal->n_found += withdrawal->exports->len;
+}
+
+static void name_unfinished(const struct study_withdrawal *withdrawal)
+{
+	for (guint i = 0; i < withdrawal->exports->len; i++) {
+		const struct study_withdraw_export *item = withdrawal->exports->pdata[i];
+
+		if (item->is_unfinished)
+			g_ptr_array_add(withdrawal->files->unclear,
+				g_strdup_printf(_("%s: an export of the study to this folder was "
+						  "broken off, so nobody can tell which files it "
+						  "wrote; remove the folder."),
+					item->folder));
+	}
+}
+
 /* Files and folders that recordings/ need not look at: they go, or are others' numbers. */
-static GPtrArray *list_passed_over(const struct study_folder *folder)
+static GPtrArray *list_passed_over(
+	const struct study_folder *folder, const struct study_withdrawal *withdrawal)
 {
 	GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
 
@@ -150,6 +176,10 @@ static GPtrArray *list_passed_over(const struct study_folder *folder)
 		g_ptr_array_add(paths, g_build_filename(folder->path, RESTING[i], NULL));
 	g_ptr_array_add(paths, g_build_filename(folder->path, "results", NULL));
 	g_ptr_array_add(paths, g_build_filename(folder->path, "participants.tsv", NULL));
+	for (guint i = 0; i < withdrawal->places->len; i++)
+		g_ptr_array_add(paths, g_strdup(g_ptr_array_index(withdrawal->places, i)));
+	for (guint i = 0; i < withdrawal->exports->len; i++)
+		study_withdraw_pass_over(withdrawal->exports->pdata[i], paths);
 	return paths;
 }
 
@@ -162,17 +192,20 @@ struct study_withdrawal *study_withdraw_find(
 	withdrawal->places = g_ptr_array_new_with_free_func(g_free);
 	withdrawal->outside = g_ptr_array_new_with_free_func(g_free);
 	withdrawal->inside = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GPtrArray) passed_over = list_passed_over(folder);
-
 	take_resting(folder, withdrawal);
+	take_exports(folder, withdrawal);
+	g_autoptr(GPtrArray) passed_over = list_passed_over(folder, withdrawal);
+
 	if (!take_own(folder, withdrawal, error))
 		return NULL;
 	withdrawal->files = rec_forget_find_but(code, folder->path, passed_over, error);
 	if (!withdrawal->files)
 		return NULL;
+	name_unfinished(withdrawal);
+	withdrawal->n_mentions = study_withdraw_redact(folder, code, NULL);
 	withdrawal->n_rows = study_withdraw_count_rows(folder, code);
-	withdrawal->n_found +=
-		withdrawal->n_rows + withdrawal->files->files->len + withdrawal->files->tables->len;
+	withdrawal->n_found += withdrawal->n_rows + withdrawal->n_mentions +
+			       withdrawal->files->files->len + withdrawal->files->tables->len;
 	return g_steal_pointer(&withdrawal);
 }
 
@@ -240,7 +273,11 @@ bool study_withdraw_run(struct study_folder *folder, const struct study_withdraw
 	g_autoptr(GError) failure = NULL;
 	guint n = remove_places(folder, withdrawal, false, ret_problems);
 
+	for (guint i = 0; i < withdrawal->exports->len; i++)
+		n += study_withdraw_remove_export(
+			folder, withdrawal->exports->pdata[i], ret_problems);
 	n += study_withdraw_scores(folder, code, ret_problems);
+	n += study_withdraw_redact(folder, code, ret_problems);
 	n += study_withdraw_binding(folder, code, ret_problems);
 	n += rec_forget_remove(withdrawal->files, ret_problems);
 	if (ret_problems->len == 0)
@@ -254,6 +291,7 @@ bool study_withdraw_run(struct study_folder *folder, const struct study_withdraw
 		g_ptr_array_add(
 			ret_problems, g_strdup(g_ptr_array_index(withdrawal->files->unclear, i)));
 	name_inside(withdrawal, ret_problems);
+	study_withdraw_name_tables(folder, ret_problems);
 	study_withdraw_name_rest(folder, code, ret_problems);
 	return ret_problems->len == 0;
 }

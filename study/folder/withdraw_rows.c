@@ -5,11 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <sys/stat.h>
-
-enum {
-	TEXT_BYTES_MAX = 16 << 20,
-};
 
 static void tell(GPtrArray *problems, GError *failure)
 {
@@ -155,75 +150,4 @@ guint study_withdraw_count_rows(const struct study_folder *folder, const char *c
 
 	return (people ? study_people_remove(people, code) : 0) +
 	       (sheet ? remove_scores(sheet, code) : 0) + cut_plans(folder, code, false, NULL);
-}
-
-/* --- what is left -------------------------------------------------------------------- */
-
-static bool is_of_word(char c)
-{
-	return g_ascii_isalnum(c) || c == '_' || c == '-' || (guchar)c >= 0x80;
-}
-
-/* Codes of digits alone, or of one letter, stand everywhere. */
-static bool is_telling(const char *code)
-{
-	return strlen(code) >= 2 && strspn(code, "0123456789.") != strlen(code);
-}
-
-static bool names(const char *text, const char *code)
-{
-	size_t n = strlen(code);
-
-	for (const char *at = text; (at = strstr(at, code)); at++) {
-		if ((at == text || !is_of_word(at[-1])) && !is_of_word(at[n]))
-			return true;
-	}
-	return false;
-}
-
-static void look_at(const char *path, const char *name, const char *code, GPtrArray *problems)
-{
-	g_autofree char *text = NULL;
-	struct stat status;
-
-	if (lstat(path, &status) != 0 || !S_ISREG(status.st_mode) ||
-		status.st_size > TEXT_BYTES_MAX || strcmp(name, "forgotten.log") == 0)
-		return;
-	if (is_telling(code) && g_file_get_contents(path, &text, NULL, NULL) && names(text, code))
-		g_ptr_array_add(problems,
-			g_strdup_printf(_("%s still names “%s”; look at it."), path, code));
-}
-
-/* Folders of the study that are no part of it may be what “affekt study export” wrote. */
-static void look_into(const char *path, GPtrArray *problems)
-{
-	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-	const char *name = NULL;
-
-	while (dir && (name = g_dir_read_name(dir))) {
-		if (!g_str_has_prefix(name, "study_"))
-			continue;
-		g_ptr_array_add(problems,
-			g_strdup_printf(_("%s holds tables of the study, which may rest on the "
-					  "participant; remove it and export them again."),
-				path));
-		return;
-	}
-}
-
-void study_withdraw_name_rest(
-	const struct study_folder *folder, const char *code, GPtrArray *problems)
-{
-	static const char *const OWN[] = {"sessions", "results", "tables", "report", NULL};
-	g_autoptr(GDir) dir = g_dir_open(folder->path, 0, NULL);
-	const char *name = NULL;
-
-	while (dir && (name = g_dir_read_name(dir))) {
-		g_autofree char *path = g_build_filename(folder->path, name, NULL);
-
-		if (!g_file_test(path, G_FILE_TEST_IS_DIR))
-			look_at(path, name, code, problems);
-		else if (!g_strv_contains(OWN, name))
-			look_into(path, problems);
-	}
 }

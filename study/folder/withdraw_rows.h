@@ -21,9 +21,13 @@ guint study_withdraw_binding(
 
 guint study_withdraw_people(struct study_folder *folder, const char *code, GPtrArray *problems);
 
-/* Names texts in the study that still hold the code as a word, and tables that were exported into
- * it: nobody can tell what else they say. */
-void study_withdraw_name_rest(
+/* Cells of other people's rows in participants.tsv and ratings.tsv that hold the code as a word:
+ * there it becomes "…". @problems NULL: they are only counted. */
+guint study_withdraw_redact(
 	const struct study_folder *folder, const char *code, GPtrArray *problems);
+
+/* Names folders with tables of the study that no export left a page in: nobody can tell whether
+ * they rest on the participant. */
+void study_withdraw_name_tables(const struct study_folder *folder, GPtrArray *problems);
 
 #endif

@@ -173,9 +173,61 @@ START_TEST(an_export_is_named_when_somebody_withdraws)
 		ck_assert_msg(strstr(outcome.out, FILES[i]) || strstr(outcome.err, FILES[i]),
 			"%s%s", outcome.out, outcome.err);
 	outcome_finish(&outcome);
+	/* Named again as long as it is there. */
+	for (int i = 0; i < 2; i++) {
+		outcome = run("forget P2 withdrawn --yes");
+		ck_assert_int_eq(outcome.code, 1);
+		ck_assert_ptr_nonnull(strstr(outcome.out, FILES[0]));
+		outcome_finish(&outcome);
+	}
 	outcome = run("forget P7 withdrawn --dry-run");
 	ck_assert_ptr_null(strstr(outcome.out, "study_long.csv"));
 	ck_assert_ptr_null(strstr(outcome.err, "study_long.csv"));
+	outcome_finish(&outcome);
+}
+END_TEST
+
+static void assert_names_nobody(const char *path, const char *code)
+{
+	g_autofree char *command = g_strdup_printf(
+		"grep -rlE '(^|[^A-Za-z0-9])%s($|[^A-Za-z0-9])' %s --exclude=*.log", code, path);
+	g_autofree char *found = NULL;
+
+	ck_assert(g_spawn_command_line_sync(command, &found, NULL, NULL, NULL));
+	ck_assert_msg(found[0] == '\0', "%s", found);
+}
+
+/* What was written to other folders of the study goes as its own tables do, and what a person wrote
+ * stays named until it is gone. */
+START_TEST(exports_and_reports_in_the_study_go_whole)
+{
+	ck_assert(g_spawn_command_line_sync("cp -a shop mine", NULL, NULL, NULL, NULL));
+	must(run("study export mine --all --output mine/for/them"));
+	must(run("study report mine --output mine/for/customer"));
+	must(run("study report mine --output mine/mixed"));
+	ck_assert(g_file_set_contents("mine/mixed/letter.txt", "Dear P2,", -1, NULL));
+	struct outcome outcome = run("forget P2 mine --dry-run");
+	ck_assert_ptr_nonnull(strstr(outcome.out, "mine/for/them: an export of the study"));
+	ck_assert_ptr_null(strstr(outcome.out, "study_long.csv"));
+	outcome_finish(&outcome);
+	for (int i = 0; i < 2; i++) {
+		outcome = run("forget P2 mine --yes");
+		ck_assert_int_eq(outcome.code, 1);
+		ck_assert_ptr_nonnull(strstr(outcome.out, "mine/mixed still names"));
+		outcome_finish(&outcome);
+		ck_assert(!g_file_test("mine/for/customer", G_FILE_TEST_EXISTS));
+		ck_assert(!g_file_test("mine/for/them", G_FILE_TEST_EXISTS));
+		ck_assert(!g_file_test("mine/mixed/report.pdf", G_FILE_TEST_EXISTS));
+	}
+	ck_assert_int_eq(g_unlink("mine/mixed/letter.txt"), 0);
+	assert_names_nobody("mine", "P2");
+	outcome = run("forget P2 mine --yes");
+	assert_outcome(&outcome, 1, "There is nothing of “P2”");
+	outcome_finish(&outcome);
+	/* Exported again it rests on the others alone. */
+	must(run("study export mine --output mine/for/them"));
+	outcome = run("forget P2 mine --yes");
+	assert_outcome(&outcome, 1, "There is nothing of “P2”");
 	outcome_finish(&outcome);
 }
 END_TEST
@@ -214,7 +266,8 @@ int main(void)
 	const TTest *const tests[] = {one_format_goes_straight_into_the_folder,
 		several_formats_have_folders_of_their_own, nothing_is_replaced_unasked,
 		filters_choose_whom, the_same_study_gives_the_same_bytes,
-		an_export_is_named_when_somebody_withdraws, what_is_no_study_is_said,
+		an_export_is_named_when_somebody_withdraws,
+		exports_and_reports_in_the_study_go_whole, what_is_no_study_is_said,
 		a_session_without_a_result_is_named};
 	Suite *suite = suite_create("cli/study_export");
 	TCase *tcase = tcase_create("study_export");

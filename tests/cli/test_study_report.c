@@ -108,6 +108,41 @@ START_TEST(what_cannot_be_is_one_sentence)
 }
 END_TEST
 
+START_TEST(a_report_with_who_withholds_signals_is_named)
+{
+	char *study = study_new("en");
+	g_autofree char *people = g_build_filename(study, "participants.tsv", NULL);
+	g_autofree char *other = g_build_filename(study, "them", NULL);
+	g_autofree char *again =
+		g_strdup_printf("affekt study report %s --output %s", study, other);
+
+	struct outcome outcome = run("study report '%s'", study);
+	outcome_finish(&outcome);
+	outcome = run("study report '%s' --output '%s'", study, other);
+	outcome_finish(&outcome);
+	ck_assert(g_file_set_contents(people, "participant\tsignals\nP1\tyes\n", -1, NULL));
+	outcome = run("study show '%s'", study);
+	ck_assert_ptr_null(strstr(outcome.out, "may still show"));
+	outcome_finish(&outcome);
+	ck_assert(g_file_set_contents(people, "participant\tsignals\nP1\tno\n", -1, NULL));
+	static const char *const COMMANDS[] = {"show", "analyze"};
+	for (gsize i = 0; i < G_N_ELEMENTS(COMMANDS); i++) {
+		outcome = run("study %s '%s'", COMMANDS[i], study);
+		ck_assert_msg(strstr(outcome.out, "/report may still show"), "%s", outcome.out);
+		ck_assert_msg(strstr(outcome.out, again), "%s", outcome.out);
+		outcome_finish(&outcome);
+	}
+	outcome = run("study report '%s' --output '%s'", study, other);
+	outcome_finish(&outcome);
+	outcome = run("study report '%s'", study);
+	outcome_finish(&outcome);
+	outcome = run("study show '%s'", study);
+	ck_assert_ptr_null(strstr(outcome.out, "may still show"));
+	outcome_finish(&outcome);
+	study_end(study);
+}
+END_TEST
+
 START_TEST(a_withdrawal_makes_the_report_anew)
 {
 	char *study = study_new("en");
@@ -134,5 +169,5 @@ START_TEST(a_withdrawal_makes_the_report_anew)
 END_TEST
 
 TESTS_MAIN("cli/study_report", the_language_is_that_of_the_call_or_the_study,
-	it_is_written_elsewhere_when_asked, a_withdrawal_makes_the_report_anew,
-	what_cannot_be_is_one_sentence)
+	it_is_written_elsewhere_when_asked, a_report_with_who_withholds_signals_is_named,
+	a_withdrawal_makes_the_report_anew, what_cannot_be_is_one_sentence)

@@ -332,6 +332,53 @@ START_TEST(withheld_signals_are_not_analysed_and_their_results_go)
 }
 END_TEST
 
+static void add_answer(struct rec_session *session, const char *form, const char *item,
+	const char *value, const char *text)
+{
+	struct rec_self_report *answer = rec_session_add_self_report(session);
+
+	*answer = (struct rec_self_report){session->self_reports->len, g_strdup("entry#1"),
+		g_strdup(form), g_strdup(item), g_strdup(value), g_strdup(text), 1, g_strdup(""),
+		false};
+}
+
+static void save_answers(void)
+{
+	g_autofree char *path = g_build_filename(study, "sessions", "P01", "first.nwb", NULL);
+	g_autoptr(rec_session) session = made_file_session("P01", 1);
+
+	add_answer(session, "words", "words", "calm;proud", "shown words");
+	add_answer(session, "words", "free", "typed word", "typed word");
+	add_answer(session, "sentence", "here", "typed end", "whole sentence");
+	add_answer(session, "slider", "valence", "71", "quite fine");
+	add_answer(session, "diary", "note", "strange text", "strange text");
+	ck_assert(rec_session_save(session, path, /* replace= */ true, NULL, NULL, NULL));
+}
+
+START_TEST(texts_are_kept_of_those_alone_who_consent)
+{
+	static const char *const TEXTS[] = {
+		"shown words", "typed", "whole sentence", "quite fine", "strange text"};
+
+	save_answers();
+	write_text("participants.tsv", "participant\tsignals\ttexts\nP01\tyes\tyes\n");
+	step(0, NULL);
+	g_autofree char *open = result_text("P01");
+	for (gsize i = 0; i < G_N_ELEMENTS(TEXTS); i++)
+		ck_assert_msg(strstr(open, TEXTS[i]), "%s", TEXTS[i]);
+
+	write_text("participants.tsv", "participant\tsignals\ttexts\nP01\tyes\tno\n");
+	ck_assert_int_eq(state_of(0, NULL), STUDY_BATCH_DUE);
+	step(0, NULL);
+	ck_assert_int_eq(state_of(0, NULL), STUDY_BATCH_CURRENT);
+	g_autofree char *closed = result_text("P01");
+	for (gsize i = 0; i < G_N_ELEMENTS(TEXTS); i++)
+		ck_assert_msg(!strstr(closed, TEXTS[i]), "%s", TEXTS[i]);
+	ck_assert_ptr_nonnull(strstr(closed, "calm;proud"));
+	ck_assert_ptr_nonnull(strstr(closed, "\"71\""));
+}
+END_TEST
+
 START_TEST(results_of_nobody_are_tidied_away)
 {
 	g_autofree char *link = g_build_filename(study, "sessions", "P01", "first.nwb", NULL);
@@ -426,7 +473,8 @@ int main(void)
 		a_stored_analysis_is_the_one_that_would_be_made,
 		a_broken_session_leaves_its_sentence_and_no_result,
 		withheld_signals_are_not_analysed_and_their_results_go,
-		results_of_nobody_are_tidied_away, what_is_gone_or_not_finished_is_said,
+		texts_are_kept_of_those_alone_who_consent, results_of_nobody_are_tidied_away,
+		what_is_gone_or_not_finished_is_said,
 		one_recording_twice_and_strange_codes_are_named,
 		a_disk_that_refuses_is_no_failure_of_the_session};
 	Suite *suite = suite_create("batch");

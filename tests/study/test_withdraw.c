@@ -14,10 +14,10 @@
 
 static const char TABLE[] = "participant\tsession\tsignals\tnote\n"
 			    "P07\t\tyes\t" MARKER "\n"
-			    "P08\t\tja\t\n"
+			    "P08\t\tja\tfriend of P07, P070\n"
 			    "P07\tp1\t\t\n";
 static const char TABLE_AFTER[] = "participant\tsession\tsignals\tnote\n"
-				  "P08\t\tja\t\n";
+				  "P08\t\tja\tfriend of …, P070\n";
 static const char RATINGS[] = "phase\tparticipant\trater\trater_kind\tscore\tnote\n"
 			      "counter\tP07\tanna\tobserver\t3\t" MARKER "\n"
 			      "counter\tP08\tanna\tobserver\t4\t\n"
@@ -129,7 +129,10 @@ static void assert_gone(void)
 	g_autofree char *others = read_text("shop/results/P08/p1/result.json");
 
 	assert_no_byte(MARKER);
-	assert_no_byte("P07");
+	assert_no_byte("P07 ");
+	assert_no_byte("P07,");
+	assert_no_byte("P07\t");
+	assert_no_byte("P07\n");
 	ck_assert_str_eq(table, TABLE_AFTER);
 	ck_assert_str_eq(ratings, RATINGS_AFTER);
 	ck_assert_str_eq(plan, PLAN_AFTER);
@@ -173,6 +176,7 @@ START_TEST(nothing_is_left_of_who_withdraws)
 
 	ck_assert_ptr_nonnull(found);
 	ck_assert_uint_eq(found->n_rows, 5);
+	ck_assert_uint_eq(found->n_mentions, 1);
 	ck_assert(found->had_tables && found->had_report);
 	ck_assert_uint_eq(found->outside->len, 1);
 	ck_assert(g_str_has_suffix(g_ptr_array_index(found->outside, 0), "/far/p2.nwb"));
