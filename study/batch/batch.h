@@ -52,6 +52,12 @@ char *study_batch_refusal(const struct study_folder *folder, const struct study_
 bool study_batch_step(const struct study_folder *folder, const struct study_session *session,
 	const struct study_batch_options *options, GError **error);
 
+/* Gives @recording, as it was opened, results with the parameters that the study's plan asks for,
+ * unless it has them: what study_batch_step() looks at. In memory alone; nothing is written. False
+ * with the sentence. */
+bool study_batch_analyse(
+	const struct study_folder *folder, struct rec_session *recording, GError **error);
+
 /* Results of sessions that are no longer in the study go, and those of participants who do not
  * consent to signals. */
 void study_batch_tidy(const struct study_folder *folder);
