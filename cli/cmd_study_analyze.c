@@ -255,8 +255,10 @@ static bool analyse(const struct cli_call *call, const struct cli_study_wanted *
 	GPtrArray *problems, GError **error)
 {
 	const struct study_folder *folder = wanted->folder;
+	bool is_whole = wanted->part == 0;
 	g_autofree char *stop = NULL;
-	g_autoptr(GPtrArray) rows = cli_study_run(wanted, &stop, error);
+	g_autoptr(study_batch_lock) lock = is_whole ? study_batch_lock_take(folder, error) : NULL;
+	g_autoptr(GPtrArray) rows = lock || !is_whole ? cli_study_run(wanted, &stop, error) : NULL;
 	g_autoptr(GPtrArray) results = NULL;
 	g_autoptr(study_evidence) evidence = NULL;
 	g_autoptr(GError) refusal = NULL;
@@ -264,7 +266,7 @@ static bool analyse(const struct cli_call *call, const struct cli_study_wanted *
 	if (!rows) {
 		return false;
 	}
-	if (wanted->part == 0) {
+	if (is_whole) {
 		evidence = conclude(folder, &results, problems);
 		study_tables_refresh(evidence, &refusal);
 	}

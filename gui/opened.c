@@ -190,9 +190,11 @@ void affekt_opened_stay(AffektOpened *self)
 	g_signal_emit(self, signals[SIGNAL_STAYED], 0);
 }
 
-static void open_file(AffektOpened *self, const char *path)
+/* @study: NULL none. */
+static void open_file(AffektOpened *self, const char *path, const char *study)
 {
 	AffektSession *session = affekt_session_new_for_path(path, self->rater);
+	affekt_session_set_study(session, study);
 	affekt_session_set_blind(session, self->is_blind);
 	open_next(self, session, g_strdup(path));
 }
@@ -212,7 +214,7 @@ static void journal_finished(GObject *source, GAsyncResult *result, gpointer use
 	g_autofree char *sentence = affekt_orphans_finish_end(result, &session, &error);
 	(void)source;
 	/* One that is being written, or cannot be finished, is shown as far as it goes. */
-	open_file(self, session != NULL ? session : finishing->journal);
+	open_file(self, session != NULL ? session : finishing->journal, NULL);
 	say(self, error != NULL ? error->message : sentence);
 	g_free(finishing->journal);
 	g_free(finishing);
@@ -221,13 +223,19 @@ static void journal_finished(GObject *source, GAsyncResult *result, gpointer use
 void affekt_opened_open_path(AffektOpened *self, const char *path)
 {
 	if (!g_str_has_suffix(path, ".nwb.journal")) {
-		open_file(self, path);
+		open_file(self, path, NULL);
 		return;
 	}
 	struct finishing *finishing = g_new(struct finishing, 1);
 	finishing->opened = g_object_ref(self);
 	finishing->journal = g_strdup(path);
 	affekt_orphans_finish_async(path, NULL, journal_finished, finishing);
+}
+
+/* Studies analyse no journals, so that none is asked for here. */
+void affekt_opened_open_of_study(AffektOpened *self, const char *path, const char *study)
+{
+	open_file(self, path, study);
 }
 
 /* --- object -------------------------------------------------------------------------------- */

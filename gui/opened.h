@@ -40,6 +40,8 @@ void affekt_opened_set_blind(AffektOpened *opened, gboolean is_blind);
 /* Opens the session or the journal at @path in place of what is open. Returns at once; the newest
  * call wins while something is being put away. */
 void affekt_opened_open_path(AffektOpened *opened, const char *path);
+/* The same of a session of the study in the folder @study (affekt_session_set_study()). */
+void affekt_opened_open_of_study(AffektOpened *opened, const char *path, const char *study);
 /* The same with a session that is not loading yet. */
 void affekt_opened_open_session(AffektOpened *opened, AffektSession *session);
 

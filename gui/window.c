@@ -177,14 +177,17 @@ static void open_moment(AffektWindow *self, const char *path, double time_s)
 {
 	AffektSession *session = affekt_opened_session(self->opened);
 	const char *open = session != NULL ? affekt_session_path(session) : NULL;
-	if (g_strcmp0(open, path) == 0 && affekt_session_state(session) == AFFEKT_SESSION_READY) {
+	/* One that was opened by itself may have nothing to judge the moment by. */
+	if (g_strcmp0(open, path) == 0 && affekt_session_state(session) == AFFEKT_SESSION_READY &&
+		(affekt_session_is_analysed(session) || affekt_session_study(session) != NULL)) {
 		if (!isnan(time_s))
 			affekt_timeline_jump(affekt_review_timeline(self->review), time_s);
 		affekt_window_turn_to(self, "review");
 		return;
 	}
 	affekt_review_start_at(self->review, time_s);
-	affekt_opened_open_path(self->opened, path);
+	affekt_opened_open_of_study(
+		self->opened, path, affekt_study_path(affekt_study_page_study(self->study)));
 }
 
 static void back_to_study(AffektWindow *self)

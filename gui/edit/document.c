@@ -94,8 +94,7 @@ static gboolean is_of_analysis(enum rec_edit_target target)
 const char *affekt_document_refusal(AffektDocument *self, enum rec_edit_target target)
 {
 	const char *obstacle = affekt_document_obstacle(self);
-	gboolean is_analysed = affekt_session_results(self->session) != NULL &&
-			       !affekt_session_is_live(self->session);
+	gboolean is_analysed = affekt_session_is_analysed(self->session);
 	if (obstacle != NULL || is_analysed || !is_of_analysis(target))
 		return obstacle;
 	return _("Analyse this session first (“affekt analyze” on its file): there are no final "

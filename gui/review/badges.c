@@ -29,6 +29,8 @@ static const struct {
 	[AFFEKT_BADGE_NOT_ANALYSED] = {N_("NOT ANALYSED"), "dialog-information-symbolic",
 		N_("Shown are the signals as recorded; run “affekt analyze” on this file to see "
 		   "responses, beats and arousal.")},
+	[AFFEKT_BADGE_FOR_STUDY] = {N_("ANALYSED FOR THE STUDY"), "dialog-information-symbolic",
+		N_("Shown is the analysis of the study; it is not stored in this file.")},
 	[AFFEKT_BADGE_RECOVERED] = {N_("RECOVERED"), "document-revert-symbolic", NULL},
 	[AFFEKT_BADGE_DAMAGED] = {N_("DAMAGED"), "dialog-warning-symbolic", NULL},
 	[AFFEKT_BADGE_UNFINISHED] = {N_("UNFINISHED"), "media-record-symbolic",
@@ -63,7 +65,8 @@ guint affekt_badges_of(AffektSession *session)
 		mask |= bit(AFFEKT_BADGE_SELF_NORMALISED, results->is_self_normalised) |
 			/* It tells how many responses were found. */
 			bit(AFFEKT_BADGE_NON_RESPONDER, results->is_non_responder && !is_blind) |
-			bit(AFFEKT_BADGE_LIVE, affekt_session_is_live(session));
+			bit(AFFEKT_BADGE_LIVE, affekt_session_is_live(session)) |
+			bit(AFFEKT_BADGE_FOR_STUDY, affekt_session_is_for_study(session));
 	else if (affekt_session_state(session) == AFFEKT_SESSION_READY)
 		mask |= bit(AFFEKT_BADGE_NOT_ANALYSED, TRUE);
 	return mask;

@@ -43,6 +43,7 @@ static void reopen(AffektReview *review, const char *name)
 	}
 	g_autoptr(AffektSession) again =
 		affekt_session_new_for_path(affekt_session_path(session), name);
+	affekt_session_set_study(again, affekt_session_study(session));
 	affekt_session_set_blind(again, TRUE);
 	g_object_set_data(G_OBJECT(again), BEGINS, GINT_TO_POINTER(TRUE));
 	affekt_review_start_at(review, affekt_timeline_cursor(affekt_review_timeline(review)));

@@ -41,11 +41,15 @@ static AffektDocument *analysed_document_of(AffektReview *review)
 	if (document == NULL)
 		return NULL;
 	AffektSession *session = affekt_review_session(review);
-	if (affekt_session_results(session) != NULL && !affekt_session_is_live(session))
+	if (affekt_session_is_analysed(session))
 		return document;
 	affekt_review_say(review,
-		_("Not analysed yet, so there is nothing to edit: run “affekt analyze” on this "
-		  "file"));
+		affekt_session_is_for_study(session)
+			? _("The analysis of the study is not stored in this file, so that edits "
+			    "have nothing to refer to: run “affekt analyze” on it first")
+			: _("Not analysed yet, so there is nothing to edit: run “affekt analyze” "
+			    "on this "
+			    "file"));
 	return NULL;
 }
 

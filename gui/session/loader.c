@@ -5,6 +5,7 @@
 #include "recordings/edits/edits_merge.h"
 #include "recordings/session/studyfile.h"
 #include "recordings/session/visits.h"
+#include "study/batch/batch.h"
 #include "study/session/touchpoints.h"
 
 #include <math.h>
@@ -150,6 +151,15 @@ static GArray *other_channels_of(const struct rec_session *session)
 		g_array_append_val(others, other);
 	}
 	return others;
+}
+
+/* A study that cannot be read says so on its own page. */
+gboolean affekt_loader_analyse(struct rec_session *session, const char *study)
+{
+	if (study == NULL || session->results != NULL)
+		return FALSE;
+	g_autoptr(study_folder) folder = study_folder_open(study, NULL, NULL);
+	return folder != NULL && study_batch_analyse(folder, session, NULL);
 }
 
 /* An unreadable study text only loses its wish for a rater. */

@@ -81,6 +81,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(affekt_facts, affekt_facts_free)
 /* The rater to use when @wanted (NULL: nobody) is asked for; owned by the caller. */
 char *affekt_loader_choose_rater(const struct rec_session *session, const char *wanted);
 
+/* Gives @session, which has no results of an analysis, those that the study in the folder @study
+ * (NULL: none) sees, in memory alone. Before its visits are merged. FALSE: it has its own, or they
+ * cannot be made. Blocks on the disk. */
+gboolean affekt_loader_analyse(struct rec_session *session, const char *study);
+
 /* The rows of @session's visits, their statistics unknown: struct affekt_visit. */
 GArray *affekt_loader_visits(const struct rec_session *session);
 

@@ -22,7 +22,7 @@ struct delivery {
 	struct affekt_facts *facts;
 	struct affekt_base *base;
 	char *rater;
-	gboolean is_blind;
+	gboolean is_blind, is_for_study;
 	struct affekt_merged *merged;
 	struct affekt_series *signals[AFFEKT_N_SIGNALS];
 };
@@ -83,6 +83,7 @@ static gboolean delivery_arrive(gpointer data)
 		self->facts = g_steal_pointer(&delivery->facts);
 	if (delivery->base != NULL) {
 		self->is_blind = delivery->is_blind;
+		self->is_for_study = delivery->is_for_study;
 		self->remerge = affekt_remerge_new(
 			delivery->base, delivery->rater, self->is_blind, remerged, self);
 	}
@@ -105,9 +106,10 @@ static void delivery_send(struct delivery *delivery)
 }
 
 /* [worker] */
-static void send_results(AffektSession *self, struct affekt_base *base)
+static void send_results(AffektSession *self, struct affekt_base *base, gboolean is_for_study)
 {
 	struct delivery *delivery = delivery_new(self);
+	delivery->is_for_study = is_for_study;
 	delivery->base = affekt_base_ref(base);
 	delivery->rater = affekt_base_choose_rater(base, self->rater);
 	const GArray *edits = affekt_base_edits(base);
@@ -171,12 +173,14 @@ static gboolean send_channels(AffektSession *self, struct rec_session *recording
 static gboolean load_parts(AffektSession *self, struct rec_session *recording,
 	GCancellable *cancellable, GError **error)
 {
+	/* Visits as nobody has edited them, as in the study. */
+	gboolean is_for_study = affekt_loader_analyse(recording, self->study);
 	g_autoptr(affekt_base) base = affekt_base_new(recording);
 	affekt_loader_merge_visits(recording, self->rater);
 	struct delivery *first = delivery_new(self);
 	first->facts = affekt_facts_new(recording, self->rater);
 	delivery_send(first);
-	send_results(self, base);
+	send_results(self, base, is_for_study);
 	return send_channels(self, recording, cancellable, error);
 }
 
@@ -353,6 +357,7 @@ static void affekt_session_finalize(GObject *object)
 	g_object_unref(self->cancellable);
 	g_free(self->path);
 	g_free(self->rater);
+	g_free(self->study);
 	g_free(self->error);
 	rec_session_free(self->recording);
 	affekt_facts_free(self->facts);
@@ -401,6 +406,12 @@ AffektSession *affekt_session_new_for_recording(struct rec_session *recording, c
 	self->recording = recording;
 	self->rater = g_strdup(rater);
 	return self;
+}
+
+void affekt_session_set_study(AffektSession *self, const char *folder)
+{
+	g_free(self->study);
+	self->study = g_strdup(folder);
 }
 
 void affekt_session_set_blind(AffektSession *self, gboolean is_blind)

@@ -49,6 +49,16 @@ AffektSession *affekt_session_new_for_path(const char *path, const char *rater);
 /* The same of a session in memory; takes it over. */
 AffektSession *affekt_session_new_for_recording(struct rec_session *recording, const char *rater);
 
+/* The session was opened from the study in @folder: when its file has no results of an analysis,
+ * the worker makes them in memory, as the study's plan asks (study/batch/batch.h), so that what the
+ * study found can be looked at. They are never written. Before loading. */
+void affekt_session_set_study(AffektSession *session, const char *folder);
+const char *affekt_session_study(AffektSession *session); /* NULL: opened by itself */
+/* TRUE when the results were made that way. */
+gboolean affekt_session_is_for_study(AffektSession *session);
+/* TRUE when the results are those of an analysis in the file, which edits can refer to. */
+gboolean affekt_session_is_analysed(AffektSession *session);
+
 /* Hides the responses and peaks that the analysis found, everywhere, and the numbers that tell of
  * them (other raters' edits are never shown), so that a second rater codes unaware of them. Signals
  * stay but the phasic driver, whose impulses are the responses; so do artefacts and beats. Before

@@ -36,6 +36,22 @@ gboolean affekt_session_is_live(AffektSession *self)
 	return self->merged != NULL && self->merged->is_live;
 }
 
+const char *affekt_session_study(AffektSession *self)
+{
+	return self->study;
+}
+
+gboolean affekt_session_is_for_study(AffektSession *self)
+{
+	return self->is_for_study;
+}
+
+gboolean affekt_session_is_analysed(AffektSession *self)
+{
+	return affekt_session_results(self) != NULL && !affekt_session_is_live(self) &&
+	       !self->is_for_study;
+}
+
 struct affekt_series *affekt_session_signal(AffektSession *self, enum affekt_signal signal)
 {
 	/* Its impulses are where the analysis finds responses. */

@@ -103,7 +103,9 @@ static void run(GTask *task, gpointer source, gpointer data, GCancellable *cance
 	const struct job *job = data;
 	GError *wrong = NULL;
 	g_autoptr(study_folder) folder = study_folder_open(job->path, NULL, &wrong);
-	if (folder == NULL) {
+	g_autoptr(study_batch_lock) lock =
+		folder != NULL ? study_batch_lock_take(folder, &wrong) : NULL;
+	if (lock == NULL) {
 		g_task_return_error(task, wrong);
 		return;
 	}

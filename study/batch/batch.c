@@ -187,6 +187,16 @@ static bool analyse(struct step *step, GError **error)
 	return true;
 }
 
+bool study_batch_analyse(
+	const struct study_folder *folder, struct rec_session *recording, GError **error)
+{
+	g_auto(study_batch_settings) settings = {0};
+	g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(g_free);
+	struct step step = {.settings = &settings, .recording = recording, .notes = notes};
+
+	return study_batch_settings_init(&settings, folder, NULL, error) && analyse(&step, error);
+}
+
 /* The one whose edits hold: never the person who happens to be at the machine. */
 static char *choose_rater(const struct step *step)
 {

@@ -52,6 +52,23 @@ char *study_batch_refusal(const struct study_folder *folder, const struct study_
 bool study_batch_step(const struct study_folder *folder, const struct study_session *session,
 	const struct study_batch_options *options, GError **error);
 
+/* Held by whoever analyses a whole study, up to its tables. Parts of one, which tasks of a cluster
+ * work on side by side, take none. */
+struct study_batch_lock;
+typedef struct study_batch_lock study_batch_lock;
+
+/* NULL, with a sentence that names the other program, while one is held. It ends with the process
+ * at the latest. */
+struct study_batch_lock *study_batch_lock_take(const struct study_folder *folder, GError **error);
+void study_batch_lock_free(study_batch_lock *lock); /* NULL is fine */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(study_batch_lock, study_batch_lock_free)
+
+/* Gives @recording, as it was opened, results with the parameters that the study's plan asks for,
+ * unless it has them: what study_batch_step() looks at. In memory alone; nothing is written. False
+ * with the sentence. */
+bool study_batch_analyse(
+	const struct study_folder *folder, struct rec_session *recording, GError **error);
+
 /* Results of sessions that are no longer in the study go, and those of participants who do not
  * consent to signals. */
 void study_batch_tidy(const struct study_folder *folder);

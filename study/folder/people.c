@@ -199,6 +199,7 @@ struct study_people *study_people_read(const char *path, GPtrArray *ret_problems
 	struct study_people *people = make_people(sheet);
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
+	study_sheet_tell_separator(sheet, ret_problems);
 	check_columns(sheet, ret_problems);
 	for (guint i = 0; i < sheet->lines->len; i++) {
 		struct study_sheet_line *line = g_ptr_array_index(sheet->lines, i);

@@ -46,7 +46,7 @@ static bool find_kind(const char *word, enum study_rater_kind *ret)
 	return false;
 }
 
-/* Cells are parted by tabs, so that a comma can only be a decimal one. */
+/* A comma inside of a cell can only be a decimal one. */
 static bool parse_score(const char *text, double *ret)
 {
 	g_autofree char *point = g_strdelimit(g_strdup(text), ",", '.');
@@ -105,6 +105,7 @@ GPtrArray *study_ratings_read(const char *path, GPtrArray *ret_problems, GError 
 		g_ptr_array_unref(ratings);
 		return NULL;
 	}
+	study_sheet_tell_separator(sheet, ret_problems);
 	for (guint i = 0; i < sheet->lines->len; i++) {
 		const struct study_sheet_line *line = g_ptr_array_index(sheet->lines, i);
 		struct study_rating *rating =

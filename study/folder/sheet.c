@@ -28,6 +28,7 @@ static struct study_sheet *make_sheet(const char *path)
 	struct study_sheet *sheet = g_new0(struct study_sheet, 1);
 
 	sheet->name = g_filename_display_name(path);
+	sheet->separator = '\t';
 	sheet->header = g_ptr_array_new_with_free_func(g_free);
 	sheet->lines = g_ptr_array_new_with_free_func(free_line);
 	return sheet;
@@ -111,14 +112,15 @@ static char *decode(const char *bytes, size_t n)
 
 /* --- text to cells ------------------------------------------------------------------- */
 
-static bool is_end_of_cell(char c)
+static bool is_end_of_cell(char c, char separator)
 {
-	return c == '\t' || c == '\n' || c == '\r' || c == '\0';
+	return c == separator || c == '\n' || c == '\r' || c == '\0';
 }
 
 /* The end of the quoted cell at @from, behind its closing quote; NULL when it is none. One that
- * goes over lines and cells is a quote that was never closed. */
-static const char *find_closing(const char *from)
+ * goes over lines and cells is a quote that was never closed; not so in CSV, where a spreadsheet
+ * quoted whatever holds a comma. */
+static const char *find_closing(const char *from, char separator)
 {
 	bool has_tab = false, has_end = false;
 
@@ -130,16 +132,16 @@ static const char *find_closing(const char *from)
 		if (c[1] == '"')
 			c++;
 		else
-			return is_end_of_cell(c[1]) ? c + 1 : NULL;
+			return is_end_of_cell(c[1], separator) ? c + 1 : NULL;
 	}
 	return NULL;
 }
 
 /* The cell at *@at, which goes to its end. */
-static char *take_cell(const char **at)
+static char *take_cell(const char **at, char separator)
 {
 	const char *from = *at;
-	const char *end = *from == '"' ? find_closing(from) : NULL;
+	const char *end = *from == '"' ? find_closing(from, separator) : NULL;
 	GString *cell = g_string_new(NULL);
 
 	for (const char *c = from + 1; end && c < end - 1; c++) {
@@ -147,7 +149,7 @@ static char *take_cell(const char **at)
 		c += *c == '"' ? 1 : 0;
 	}
 	if (!end) {
-		for (end = from; !is_end_of_cell(*end);)
+		for (end = from; !is_end_of_cell(*end, separator);)
 			end++;
 		g_string_append_len(cell, from, end - from);
 	}
@@ -164,18 +166,28 @@ static guint count_line_ends(const char *from, const char *to)
 	return n;
 }
 
+/* Where the table begins: below a spreadsheet's "sep=;". */
+static const char *skip_hint(const char *text)
+{
+	if (g_ascii_strncasecmp(text, "sep=", 4) != 0 || text[4] == '\0' ||
+		(text[5] != '\n' && text[5] != '\r'))
+		return text;
+	return text + (text[5] == '\r' && text[6] == '\n' ? 7 : 6);
+}
+
 static void take_lines(struct study_sheet *sheet, const char *text)
 {
-	guint number = 1;
+	const char *begin = skip_hint(text);
+	guint number = begin > text ? 2 : 1;
 
-	for (const char *at = text; *at;) {
+	for (const char *at = begin; *at;) {
 		struct study_sheet_line *line = study_sheet_add(sheet);
 		const char *from = at;
 
 		line->number = number;
 		for (;; at++) {
-			g_ptr_array_add(line->cells, take_cell(&at));
-			if (*at != '\t')
+			g_ptr_array_add(line->cells, take_cell(&at, sheet->separator));
+			if (*at != sheet->separator)
 				break;
 		}
 		at += at[0] == '\r' && at[1] == '\n' ? 2 : at[0] != '\0';
@@ -217,27 +229,6 @@ guint study_sheet_need(struct study_sheet *sheet, const char *name)
 	return sheet->header->len - 1;
 }
 
-/* A table that a spreadsheet wrote as CSV has all columns in one. */
-static bool check_header(const struct study_sheet *sheet, const char *key, GError **error)
-{
-	const char *first = sheet->header->len > 0 ? g_ptr_array_index(sheet->header, 0) : "";
-	bool is_one = sheet->header->len == 1;
-
-	if (study_sheet_find(sheet, key) >= 0)
-		return true;
-	if (is_one && (strchr(first, ';') || strchr(first, ',')))
-		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
-			_("%s, line 1: the cells are parted by “%s”; save the table as text parted "
-			  "by "
-			  "tabs (TSV)."),
-			sheet->name, strchr(first, ';') ? ";" : ",");
-	else
-		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
-			_("%s has no column %s; the first line has to name the columns."),
-			sheet->name, key);
-	return false;
-}
-
 /* Takes the first line that is not blank as header. */
 static void take_header(struct study_sheet *sheet)
 {
@@ -251,6 +242,17 @@ static void take_header(struct study_sheet *sheet)
 		if (!is_blank)
 			return;
 	}
+}
+
+/* Whether @text, its cells parted by @separator, is a table with the column @key. */
+static bool take_table(struct study_sheet *sheet, const char *text, char separator, const char *key)
+{
+	g_ptr_array_set_size(sheet->header, 0);
+	g_ptr_array_set_size(sheet->lines, 0);
+	sheet->separator = separator;
+	take_lines(sheet, text);
+	take_header(sheet);
+	return study_sheet_find(sheet, key) >= 0;
 }
 
 struct study_sheet *study_sheet_read(const char *path, const char *key, GError **error)
@@ -267,9 +269,23 @@ struct study_sheet *study_sheet_read(const char *path, const char *key, GError *
 			sheet->name);
 	if (!text)
 		return NULL;
-	take_lines(sheet, text);
-	take_header(sheet);
-	return check_header(sheet, key, error) ? g_steal_pointer(&sheet) : NULL;
+	for (const char *separator = "\t;,"; *separator; separator++) {
+		if (take_table(sheet, text, *separator, key))
+			return g_steal_pointer(&sheet);
+	}
+	g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
+		_("%s has no column %s; the first line has to name the columns."), sheet->name,
+		key);
+	return NULL;
+}
+
+void study_sheet_tell_separator(const struct study_sheet *sheet, GPtrArray *problems)
+{
+	if (sheet->separator != '\t')
+		study_sheet_tell(sheet, 1, problems,
+			_("the cells are parted by “%c”, as in CSV; they are read, and parted by "
+			  "tabs again when Affekt saves the table"),
+			sheet->separator);
 }
 
 char *study_sheet_cell(const struct study_sheet_line *line, int column)

@@ -5,7 +5,9 @@
  * Cells are parted by tabs; the first line that is not blank names the columns. Understood without
  * being told: a byte order mark, UTF-16, Windows-1252, LF, CRLF and CR, quoted cells. A quote
  * counts only where a cell begins with it and ends with its like, so that 12" in a remark swallows
- * no line. A table parted by commas or semicolons is refused with a sentence.
+ * no line. Semicolons and commas, by which spreadsheets part what they save as CSV, are understood,
+ * too (and the line "sep=;" that some begin with): when tabs give no column of the wanted name, but
+ * they do. Writing parts by tabs again.
  *
  * Life cycle: study_sheet_read() or study_sheet_new() … study_sheet_free(). One thread at a time.
  */
@@ -25,6 +27,7 @@ struct study_sheet {
 	char *name;        /* of the file, for sentences */
 	GPtrArray *header; /* char* */
 	GPtrArray *lines;  /* struct study_sheet_line*, below the header */
+	char separator;    /* that the file has: '\t', ';' or ',' */
 };
 typedef struct study_sheet study_sheet;
 
@@ -35,6 +38,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(study_sheet, study_sheet_free)
 
 /* NULL with an error when there is no such file, it is no table, or has no column @key. */
 struct study_sheet *study_sheet_read(const char *path, const char *key, GError **error);
+
+/* Adds a sentence to @problems (may be NULL) when the file is parted by something else than tabs. */
+void study_sheet_tell_separator(const struct study_sheet *sheet, GPtrArray *problems);
 
 /* The column called @name, in any case; -1 none. */
 int study_sheet_find(const struct study_sheet *sheet, const char *name);

@@ -80,7 +80,8 @@ static void say_signals(struct study_content *content)
 		_("A session counts when at least %.0f %% of skin conductance and %.0f %% of the "
 		  "pulse are valid and its baseline has 60 valid seconds. Non-responders (of at "
 		  "least 5 events fewer than 10 %% answered, fewer than 0.2 responses a minute, "
-		  "none of 0.05 µS) are declared and left out of means and shares."),
+		  "none of 0.05 µS; with fewer events the last two, over 60 valid seconds) are "
+		  "declared and left out of means and shares."),
 		100 * STUDY_ACCEPTANCE_GSR_SHARE, 100 * STUDY_ACCEPTANCE_PULSE_SHARE);
 }
 

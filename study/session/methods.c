@@ -89,7 +89,8 @@ static void write_labels(GString *out, const struct rec_session *session,
 	if (results->is_non_responder)
 		g_string_append(out, "**NON-RESPONDER** by the declared rule (of at least 5 events "
 				     "fewer than 10 % answered, fewer "
-				     "than 0.2 responses a minute, none of 0.05 µS): keep in n, "
+				     "than 0.2 responses a minute, none of 0.05 µS; with fewer "
+				     "events the last two, over 60 valid seconds): keep in n, "
 				     "leave out of amplitude means, list.\n\n");
 	if (session->recovered)
 		g_string_append_printf(out, "**RECOVERED**: %s\n\n", session->recovered);

@@ -187,28 +187,51 @@ void study_responses_spontaneous(const struct rec_results *results, struct study
 	}
 }
 
-bool study_responses_is_non_responder(const struct rec_results *results)
-{
-	guint scored = 0, answered = 0, spontaneous;
-	double largest = 0, valid_s;
+static const struct study_span EVERYTHING = {-INFINITY, INFINITY};
 
+static guint count_scored(const struct rec_results *results, guint *ret_answered)
+{
+	guint scored = 0;
+
+	*ret_answered = 0;
 	for (guint i = 0; i < results->responses->len; i++) {
 		const struct dsp_response *event =
 			&g_array_index(results->responses, struct dsp_response, i);
 		scored += isfinite(event->magnitude) ? 1 : 0;
-		answered += event->responded ? 1 : 0;
+		*ret_answered += event->responded ? 1 : 0;
 	}
-	if (scored < STUDY_RESPONSES_NON_RESPONDER_EVENTS ||
-		answered >= NON_RESPONDER_SHARE * scored)
-		return false;
-	for (guint i = 0; i < results->scr->len; i++) {
-		const struct dsp_scr *scr = &g_array_index(results->scr, struct dsp_scr, i);
-		if (scr->status != DSP_STATUS_REJECTED)
-			largest = fmax(largest, scr->amplitude);
+	return scored;
+}
+
+bool study_responses_can_judge(const struct rec_results *results)
+{
+	guint answered;
+
+	return count_scored(results, &answered) >= STUDY_RESPONSES_NON_RESPONDER_EVENTS ||
+	       study_spans_gsr_valid_s(results, EVERYTHING) >=
+		       STUDY_RESPONSES_NON_RESPONDER_VALID_S;
+}
+
+/* Whether events are left unanswered and responses are rare. */
+static bool is_silent(const struct rec_results *results)
+{
+	guint answered, n, scored = count_scored(results, &answered);
+	double valid_s;
+
+	if (scored >= STUDY_RESPONSES_NON_RESPONDER_EVENTS) {
+		study_responses_spontaneous(results, EVERYTHING, &n, &valid_s);
+		return answered < NON_RESPONDER_SHARE * scored &&
+		       n < NON_RESPONDER_PER_MIN * valid_s / 60;
 	}
-	study_responses_spontaneous(
-		results, (struct study_span){-INFINITY, INFINITY}, &spontaneous, &valid_s);
+	valid_s = study_spans_gsr_valid_s(results, EVERYTHING);
+	return valid_s >= STUDY_RESPONSES_NON_RESPONDER_VALID_S &&
+	       study_responses_in(results, EVERYTHING).count < NON_RESPONDER_PER_MIN * valid_s / 60;
+}
+
+bool study_responses_is_non_responder(const struct rec_results *results)
+{
 	double unit = isfinite(results->gsr_u) ? results->gsr_u : 1;
-	return spontaneous < NON_RESPONDER_PER_MIN * valid_s / 60 &&
-	       largest < NON_RESPONDER_uS * unit;
+	double largest = study_responses_in(results, EVERYTHING).max;
+
+	return is_silent(results) && !(largest >= NON_RESPONDER_uS * unit);
 }

@@ -39,8 +39,13 @@ void study_responses_spontaneous(const struct rec_results *results, struct study
 	guint *ret_count, double *ret_valid_s);
 
 /* The declared rule: of at least 5 scored events fewer than 10 % answered, fewer than 0.2
- * non-specific responses a minute, and no response of 0.05 uS (or its equivalent in counts). */
-#define STUDY_RESPONSES_NON_RESPONDER_EVENTS 5
+ * non-specific responses a minute, and no response of 0.05 uS (or its equivalent in counts). With
+ * fewer events, whose share says nothing: fewer than 0.2 responses a minute, whatever came before
+ * them, and none of 0.05 uS, in at least 60 valid seconds. */
+#define STUDY_RESPONSES_NON_RESPONDER_EVENTS  5
+#define STUDY_RESPONSES_NON_RESPONDER_VALID_S 60
 bool study_responses_is_non_responder(const struct rec_results *results);
+/* False when there are too few events and too few valid seconds for a verdict, which then is no. */
+bool study_responses_can_judge(const struct rec_results *results);
 
 #endif

@@ -247,19 +247,26 @@ static void add_non_responder(const struct rec_session *session, struct rec_resu
 {
 	const struct rec_measure *scored =
 		rec_measures_find(results, REC_METRIC_EVENTS_SCORED, "session");
-	bool is_enough = scored && scored->value >= STUDY_RESPONSES_NON_RESPONDER_EVENTS;
 	double n = scored ? scored->value : 0;
+	bool can_judge = study_responses_can_judge(results);
 	struct rec_measure *row = rec_measures_add(results, REC_METRIC_NON_RESPONDER, "session", 0,
-		session->duration_s, is_enough ? results->is_non_responder : (double)NAN);
+		session->duration_s, can_judge ? results->is_non_responder : (double)NAN);
 
-	if (is_enough)
+	if (n >= STUDY_RESPONSES_NON_RESPONDER_EVENTS)
 		rec_measures_note(row,
 			"rule: of at least %d scored events fewer than 10 %% answered, fewer than "
 			"0.2 non-specific responses a minute, and no response of 0.05 uS",
 			STUDY_RESPONSES_NON_RESPONDER_EVENTS);
+	else if (can_judge)
+		rec_measures_note(row,
+			"rule for fewer than %d scored events, here %.0f: fewer than 0.2 responses "
+			"a minute and none of 0.05 uS in at least %d valid seconds",
+			STUDY_RESPONSES_NON_RESPONDER_EVENTS, n,
+			STUDY_RESPONSES_NON_RESPONDER_VALID_S);
 	else
-		rec_measures_note(row, "needs %d scored events, has %.0f",
-			STUDY_RESPONSES_NON_RESPONDER_EVENTS, n);
+		rec_measures_note(row, "needs %d scored events, has %.0f, or %d valid seconds",
+			STUDY_RESPONSES_NON_RESPONDER_EVENTS, n,
+			STUDY_RESPONSES_NON_RESPONDER_VALID_S);
 }
 
 void study_scoring_fill(const struct rec_session *session, const struct study_baseline *baseline,

@@ -57,7 +57,8 @@ static void write_exclusions(GString *out, const struct study_evidence *evidence
 		"means when at least %.0f %% of its skin conductance, %.0f %% of its pulse and "
 		"60 s of its baseline are valid, the participant is no non-responder by the "
 		"declared rule (of at least 5 events fewer than 10 %% answered, fewer than 0.2 "
-		"responses a minute, none of 0.05 uS), and no person has excluded it with a "
+		"responses a minute, none of 0.05 uS; with fewer events the last two, over 60 "
+		"valid seconds), and no person has excluded it with a "
 		"reason. Nothing is removed for what its values are: there is no outlier rule. "
 		"Without consent to signals nothing is read. Answers of the cued recall rest on no "
 		"sensor and are left out only by a person's decision or missing consent. ",

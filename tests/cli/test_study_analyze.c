@@ -1,5 +1,6 @@
 /* `affekt study analyze` as a shell calls it: broken sessions, kills, workers, parts, a cluster. */
 #include "recordings/edits/edits.h"
+#include "study/batch/batch.h"
 #include "tests/check_main.h"
 #include "tests/cli/run.h"
 #include "tests/fakes/scratch.h"
@@ -187,6 +188,29 @@ START_TEST(a_killed_run_goes_on_and_ends_in_the_same_bytes)
 }
 END_TEST
 
+START_TEST(one_analysis_of_a_study_at_a_time_but_parts_side_by_side)
+{
+	g_autoptr(study_folder) folder = study_folder_open(study, NULL, NULL);
+	struct study_batch_lock *lock = study_batch_lock_take(folder, NULL);
+
+	ck_assert_ptr_nonnull(lock);
+	struct outcome outcome = run("study analyze %s", study);
+	assert_outcome(&outcome, 1, "Another analysis of");
+	ck_assert_ptr_nonnull(strstr(outcome.err, "test_cli_study_analyze (process "));
+	outcome_finish(&outcome);
+	ck_assert_uint_eq(n_results(), 0);
+	outcome = run("study analyze --part 1/2 %s", study);
+	assert_outcome(&outcome, 0, NULL);
+	outcome_finish(&outcome);
+	ck_assert_uint_eq(n_results(), SESSIONS / 2);
+	study_batch_lock_free(lock);
+	outcome = run("study analyze %s", study);
+	assert_outcome(&outcome, 0, NULL);
+	outcome_finish(&outcome);
+	ck_assert_uint_eq(n_results(), SESSIONS);
+}
+END_TEST
+
 START_TEST(a_broken_session_is_listed_and_the_others_are_done)
 {
 	g_autofree char *broken = g_build_filename(study, "sessions", "P02", "first.nwb", NULL);
@@ -369,6 +393,7 @@ int main(void)
 {
 	const TTest *const tests[] = {any_number_of_workers_makes_the_same_bytes,
 		a_killed_run_goes_on_and_ends_in_the_same_bytes,
+		one_analysis_of_a_study_at_a_time_but_parts_side_by_side,
 		a_broken_session_is_listed_and_the_others_are_done,
 		only_the_session_whose_edits_changed_is_analysed_again, all_parts_are_the_whole,
 		a_wrong_call_says_what_is_wrong, a_cluster_does_the_parts_and_then_the_rest,

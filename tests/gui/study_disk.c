@@ -43,7 +43,7 @@ void study_disk_add(struct study_disk *disk)
 	g_autofree char *made = g_strdup_printf("%s/%s.nwb", disk->scratch, code);
 	g_autofree char *folder = g_build_filename(disk->path, "sessions", code, NULL);
 	g_autofree char *file = g_build_filename(folder, "visit.nwb", NULL);
-	g_autoptr(rec_session) session = fixture_session_new(SECONDS, 0);
+	g_autoptr(rec_session) session = fixture_session_new(SECONDS, FIXTURE_NOT_ANALYSED);
 	char uuid[37];
 	core_text_uuid(uuid);
 	g_free(session->uuid);

@@ -1,5 +1,6 @@
 /* The study page over a study on the disk: analysed, filtered, decided about, opened, come back to,
  * and followed while others change it. */
+#include "gui/review/badges.h"
 #include "gui/study/page.h"
 #include "tests/check_main.h"
 #include "tests/gui/screen.h"
@@ -173,6 +174,68 @@ START_TEST(a_cell_opens_its_session_at_that_moment_and_there_is_a_way_back)
 }
 END_TEST
 
+static gboolean plain_is_ready(gpointer user)
+{
+	const struct shown *shown = user;
+	return review_is_ready(user) &&
+	       affekt_session_study(affekt_window_session(shown->window)) == NULL;
+}
+
+static gboolean of_study_is_ready(gpointer user)
+{
+	const struct shown *shown = user;
+	return review_is_ready(user) &&
+	       affekt_session_study(affekt_window_session(shown->window)) != NULL;
+}
+
+static void open_first_cell(struct shown *shown)
+{
+	affekt_window_turn_to(shown->window, "study");
+	affekt_heat_go(affekt_study_page_heat(shown->page), 0, 1);
+	run(shown, "open");
+	screen_wait(of_study_is_ready, shown);
+}
+
+START_TEST(a_session_without_results_is_shown_as_the_study_sees_it)
+{
+	struct shown *shown = shown_new(1, TRUE);
+	open_first_cell(shown);
+	AffektSession *session = affekt_window_session(shown->window);
+	const struct rec_results *results = affekt_session_results(session);
+	ck_assert_ptr_nonnull(results);
+	ck_assert_uint_gt(results->arousal->len, 0);
+	ck_assert_ptr_nonnull(affekt_session_signal(session, AFFEKT_SIGNAL_AROUSAL));
+	ck_assert_ptr_nonnull(affekt_session_signal(session, AFFEKT_SIGNAL_DRIVER));
+	ck_assert_ptr_nonnull(affekt_session_signal(session, AFFEKT_SIGNAL_HEART_RATE));
+	/* The same bits as in the study. */
+	const struct study_member *member = g_ptr_array_index(evidence_of(shown)->members, 0);
+	const struct study_result *result = g_ptr_array_index(member->results, 0);
+	ck_assert_uint_gt(result->peaks->len, 0);
+	ck_assert_uint_eq(result->peaks->len, results->peaks->len);
+	ck_assert_double_eq(g_array_index(result->peaks, struct dsp_peak, 0).height,
+		g_array_index(results->peaks, struct dsp_peak, 0).height);
+	guint badges = affekt_badges_of(session);
+	ck_assert(badges & 1u << AFFEKT_BADGE_FOR_STUDY);
+	ck_assert(!(badges & 1u << AFFEKT_BADGE_NOT_ANALYSED));
+	/* Edits of what is nowhere stored would be lost. */
+	AffektDocument *document = affekt_window_document(shown->window);
+	ck_assert_ptr_nonnull(affekt_document_refusal(document, REC_EDIT_AROUSAL_PEAK));
+	g_autofree char *path = g_strdup(affekt_session_path(session));
+	g_autoptr(rec_session) stored = rec_session_open(path, NULL);
+	ck_assert_ptr_null(stored->results);
+
+	affekt_window_open_path(shown->window, path);
+	screen_wait(plain_is_ready, shown);
+	session = affekt_window_session(shown->window);
+	ck_assert_ptr_null(affekt_session_results(session));
+	ck_assert(affekt_badges_of(session) & 1u << AFFEKT_BADGE_NOT_ANALYSED);
+	/* Opened plainly first, it is opened anew from the study. */
+	open_first_cell(shown);
+	ck_assert_ptr_nonnull(affekt_session_results(affekt_window_session(shown->window)));
+	shown_free(shown);
+}
+END_TEST
+
 static gboolean two_are_in(gpointer user)
 {
 	return evidence_of(user)->n_in == 2 && is_settled(user);
@@ -289,6 +352,7 @@ END_TEST
 TESTS_MAIN("gui/study_page", what_is_not_analysed_is_listed_and_analysed_from_the_page,
 	a_session_recorded_next_door_appears_and_again_when_it_is_analysed,
 	a_cell_opens_its_session_at_that_moment_and_there_is_a_way_back,
+	a_session_without_results_is_shown_as_the_study_sees_it,
 	who_is_left_out_is_in_the_table_and_set_apart_until_it_is_undone,
 	what_a_spreadsheet_saves_is_shown,
 	filters_leave_who_was_asked_for_and_the_means_follow_the_group,

@@ -285,6 +285,23 @@ START_TEST(a_stored_analysis_is_the_one_that_would_be_made)
 }
 END_TEST
 
+START_TEST(one_holds_the_study_and_a_leftover_holds_nothing)
+{
+	g_autoptr(study_folder) folder = open_study();
+	g_autoptr(GError) error = NULL;
+
+	write_text(".analysis.part", "");
+	struct study_batch_lock *lock = study_batch_lock_take(folder, &error);
+	ck_assert_ptr_nonnull(lock);
+	ck_assert_ptr_null(study_batch_lock_take(folder, &error));
+	ck_assert(g_error_matches(error, REC_ERROR, REC_ERROR_LOCKED));
+	ck_assert_ptr_nonnull(strstr(error->message, "(process "));
+	study_batch_lock_free(lock);
+	g_autoptr(study_batch_lock) again = study_batch_lock_take(folder, NULL);
+	ck_assert_ptr_nonnull(again);
+}
+END_TEST
+
 START_TEST(a_broken_session_leaves_its_sentence_and_no_result)
 {
 	g_autofree char *path = g_build_filename(study, "sessions", "P01", "first.nwb", NULL);
@@ -471,6 +488,7 @@ int main(void)
 		the_plan_and_the_call_say_how_all_are_analysed,
 		an_own_analysis_is_taken_and_its_choices_stay,
 		a_stored_analysis_is_the_one_that_would_be_made,
+		one_holds_the_study_and_a_leftover_holds_nothing,
 		a_broken_session_leaves_its_sentence_and_no_result,
 		withheld_signals_are_not_analysed_and_their_results_go,
 		texts_are_kept_of_those_alone_who_consent, results_of_nobody_are_tidied_away,

@@ -110,15 +110,46 @@ START_TEST(a_quote_swallows_no_line)
 }
 END_TEST
 
+START_TEST(what_a_spreadsheet_saves_as_csv_is_read_and_saved_with_tabs)
+{
+	static const struct {
+		const char *text, *told;
+	} FILES[] = {
+		{"participant;group;reason\nP01;a;late, ill\nP02;b;\n", "“;”"},
+		{"\"participant\",\"group\",\"reason\"\r\n\"P01\",\"a\",\"late, "
+		 "ill\"\r\nP02,b,\r\n",
+			"“,”"},
+		{"sep=;\r\nparticipant;group;reason\r\nP01;a;\"late, ill\"\r\nP02;b;\r\n", "“;”"},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(FILES); i++) {
+		g_autoptr(GPtrArray) told = g_ptr_array_new_with_free_func(g_free);
+		g_autofree char *path = sheet_file("participants.tsv", FILES[i].text, -1);
+		g_autofree char *saved = NULL;
+		g_autoptr(study_people) people = study_people_read(path, told, NULL);
+
+		ck_assert_ptr_nonnull(people);
+		ck_assert_uint_eq(people->rows->len, 2);
+		ck_assert_str_eq(row(people, 0)->group, "a");
+		ck_assert_str_eq(row(people, 0)->reason, "late, ill");
+		ck_assert_uint_eq(row(people, 1)->line, i == 2 ? 4 : 3);
+		ck_assert_uint_eq(told->len, 1);
+		ck_assert(sheet_says(told, "participants.tsv", FILES[i].told));
+		ck_assert(study_people_write(people, path, NULL));
+		ck_assert(g_file_get_contents(path, &saved, NULL, NULL));
+		ck_assert_str_eq(
+			saved, "participant\tgroup\treason\nP01\ta\tlate, ill\nP02\tb\t\n");
+	}
+}
+END_TEST
+
 START_TEST(a_table_of_another_kind_is_refused)
 {
 	static const struct {
 		const char *text, *because;
 	} FILES[] = {
-		{"participant,group,wave\nP01,a,1\n", "parted by “,”"},
-		{"participant;group;wave\nP01;a;1\n", "parted by “;”"},
-		{"\"participant\",\"group\"\n", "parted by “,”"},
-		{"sep=;\nparticipant;group\n", "parted by “;”"},
+		{"participant|group\nP01|a\n", "no column participant"},
+		{"code;group\nP01;a\n", "no column participant"},
 		{"", "no column participant"},
 		{"code\tgroup\nP01\ta\n", "no column participant"},
 	};
@@ -302,6 +333,7 @@ int main(void)
 		columns_in_any_order_are_read,
 		every_habit_of_spreadsheets_is_read,
 		a_quote_swallows_no_line,
+		what_a_spreadsheet_saves_as_csv_is_read_and_saved_with_tabs,
 		a_table_of_another_kind_is_refused,
 		a_mistake_names_its_line_and_the_rest_is_read,
 		the_row_of_a_session_holds_before_that_of_all,

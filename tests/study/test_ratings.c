@@ -32,6 +32,23 @@ START_TEST(scores_are_read)
 }
 END_TEST
 
+START_TEST(a_danish_spreadsheet_parts_by_semicolons)
+{
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *path = sheet_file(
+		"ratings.tsv", "phase;rater_kind;score;note\r\ncounter;self;7,5;slow\r\n", -1);
+	g_autoptr(GPtrArray) ratings = study_ratings_read(path, problems, NULL);
+
+	ck_assert_ptr_nonnull(ratings);
+	ck_assert_uint_eq(ratings->len, 1);
+	const struct study_rating *rating = g_ptr_array_index(ratings, 0);
+	ck_assert_double_eq(rating->score, 7.5);
+	ck_assert_str_eq(rating->note, "slow");
+	ck_assert_uint_eq(problems->len, 1);
+	ck_assert(sheet_says(problems, "ratings.tsv", "“;”"));
+}
+END_TEST
+
 START_TEST(mistakes_name_their_line)
 {
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
@@ -114,5 +131,6 @@ START_TEST(what_the_study_does_not_know_is_named_and_left_out)
 }
 END_TEST
 
-TESTS_MAIN("study/ratings", scores_are_read, mistakes_name_their_line, no_file_is_no_scores,
+TESTS_MAIN("study/ratings", scores_are_read, a_danish_spreadsheet_parts_by_semicolons,
+	mistakes_name_their_line, no_file_is_no_scores,
 	what_the_study_does_not_know_is_named_and_left_out)

@@ -145,12 +145,43 @@ START_TEST(a_non_responder_needs_events_silence_and_smallness)
 	g_array_index(results->scr, struct dsp_scr, 0).status = DSP_STATUS_REJECTED;
 	ck_assert(study_responses_is_non_responder(results));
 
-	g_array_set_size(results->responses, 4);
+	/* One of six is more than a tenth. */
+	g_array_index(results->responses, struct dsp_response, 2).responded = true;
 	ck_assert(!study_responses_is_non_responder(results));
+}
+END_TEST
+
+START_TEST(with_few_events_rate_and_size_decide_alone)
+{
+	g_autoptr(rec_session) session = rec_session_new();
+	g_autoptr(rec_results) results = made_results(235, 5);
+	g_autoptr(rec_results) brief = made_results(59, 5);
+
+	for (int i = 0; i < 4; i++)
+		add_mark(session, 50 + 40 * i);
+	g_array_unref(results->responses);
+	results->responses = score(session, results);
+	ck_assert_uint_eq(results->responses->len, 4);
+	ck_assert(study_responses_can_judge(results));
+	ck_assert(study_responses_is_non_responder(results));
+	/* 235 s have room for 0.78 of them: each one counts, an answer, too. */
+	made_scr(results, 52, 0.02);
+	ck_assert(!study_responses_is_non_responder(results));
+	g_array_index(results->scr, struct dsp_scr, 0).status = DSP_STATUS_REJECTED;
+	ck_assert(study_responses_is_non_responder(results));
+
+	ck_assert(!study_responses_can_judge(brief));
+	ck_assert(!study_responses_is_non_responder(brief));
+	g_autoptr(rec_results) calm = made_results(900, 5);
+	made_scr(calm, 300, 0.04);
+	ck_assert(study_responses_is_non_responder(calm));
+	g_array_index(calm->scr, struct dsp_scr, 0).amplitude = 0.05;
+	ck_assert(!study_responses_is_non_responder(calm));
 }
 END_TEST
 
 TESTS_MAIN("study/responses", the_first_response_in_the_window_answers_the_event,
 	visits_and_marks_stand_in_one_order_of_time, the_next_event_ends_the_window,
 	trough_to_peak_does_not_part_events_closer_than_two_seconds,
-	a_window_of_artefacts_is_not_scored, a_non_responder_needs_events_silence_and_smallness)
+	a_window_of_artefacts_is_not_scored, a_non_responder_needs_events_silence_and_smallness,
+	with_few_events_rate_and_size_decide_alone)
