@@ -28,7 +28,7 @@
 #include <stdbool.h>
 
 /* Counts up whenever what is kept, or how it is written, changes: older ones are then made anew. */
-#define STUDY_RESULT_FORMAT 1
+#define STUDY_RESULT_FORMAT 2
 
 #define STUDY_RESULT_AROUSAL_HZ 1.0
 #define STUDY_RESULT_PHASIC_HZ  4.0
@@ -47,7 +47,7 @@ struct study_result {
 
 	/* Quality. */
 	double gsr_valid_share, pulse_valid_share; /* 0..1; NaN: no such channel */
-	double usable_pct; /* seconds with a known arousal, of the session's */
+	double usable_pct; /* of the session: arousal known and skin conductance valid */
 	unsigned lacks;    /* enum study_acceptance */
 	bool is_non_responder, is_self_normalised;
 	double baseline_s; /* its valid seconds, another session's when it is borrowed; NaN none */

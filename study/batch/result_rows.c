@@ -39,7 +39,16 @@ static void take_texts(struct study_result *result, const struct rec_session *se
 	set_text(&result->parameters_json, card);
 }
 
-/* Seconds with a known arousal, in percent of the session's. */
+/* The share of the signal that arousal rests on: without skin conductance, of the pulse. */
+static double valid_share(const struct rec_results *results)
+{
+	if (isfinite(results->gsr_valid_share))
+		return results->gsr_valid_share;
+	return isfinite(results->pulse_valid_share) ? results->pulse_valid_share : 1;
+}
+
+/* Seconds with a known arousal, in percent of the session's; the pulse alone gives one where the
+ * skin conductance is invalid, which is not usable. */
 static double usable_pct(const struct rec_session *session, const struct rec_results *results)
 {
 	guint known = 0;
@@ -48,7 +57,8 @@ static double usable_pct(const struct rec_session *session, const struct rec_res
 		if (isfinite(g_array_index(results->arousal, struct dsp_arousal, i).arousal))
 			known++;
 	}
-	return session->duration_s > 0 ? fmin(100, 100 * known / session->duration_s) : 0;
+	double most = 100 * fmin(1, valid_share(results));
+	return session->duration_s > 0 ? fmin(most, 100 * known / session->duration_s) : 0;
 }
 
 static void take_quality(struct study_result *result, const struct rec_session *session,

@@ -147,8 +147,9 @@ static const struct rec_column COLUMNS[] = {
 	STRING("participant", "pseudonym", study_member, participant),
 	STRING("group", "group of participants.tsv", study_member, group),
 	STRING("wave", "waves with a session, joined by ;", study_member, wave),
-	NUMBER("usable_pct", "%", "share of the sessions' time with a known arousal", study_member,
-		usable_pct),
+	NUMBER("usable_pct", "%",
+		"share of the sessions' time with a known arousal and valid skin conductance",
+		study_member, usable_pct),
 	YES_NO("non_responder", "1: by the declared rule; its zeros are not calm", study_member,
 		is_non_responder),
 	MEASURED(

@@ -232,7 +232,7 @@ static void forge(const char *folder, const char *json, const char *from, const 
 START_TEST(forged_results_are_refused)
 {
 	static const char *const FORGERIES[][2] = {
-		{"\"format\" : 1", "\"format\" : 2"},
+		{"\"format\" : 2", "\"format\" : 1"},
 		{"\"n_phasic\" : 4", "\"n_phasic\" : 4000000000"},
 		{"\"n_phasic\" : 4", "\"n_phasic\" : -1"},
 		{"\"n_phasic\" : 4", "\"n_phasic\" : 3.5"},
@@ -317,6 +317,16 @@ START_TEST(a_session_is_kept_by_what_it_says)
 	ck_assert_str_eq(result->code, "P01");
 	ck_assert_str_eq(result->rater, "automatic");
 	ck_assert_double_eq_tol(result->usable_pct, 90, 1e-9);
+
+	/* The pulse gives an arousal also where the electrodes had come off. */
+	results->pulse_valid_share = 1;
+	results->gsr_valid_share = 0.359;
+	g_autoptr(study_result) loose = study_result_of(session, results, NULL);
+	ck_assert_double_eq_tol(loose->usable_pct, 35.9, 1e-9);
+	results->gsr_valid_share = NAN;
+	results->pulse_valid_share = 0.5;
+	g_autoptr(study_result) pulse = study_result_of(session, results, NULL);
+	ck_assert_double_eq_tol(pulse->usable_pct, 50, 1e-9);
 	ck_assert_double_eq(result->baseline_s, 58.5);
 	ck_assert(result->is_calibrated && result->n_gaps == 2 && isnan(result->samples_lost));
 	ck_assert_double_eq(result->gaps_s, 3);
