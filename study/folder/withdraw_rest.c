@@ -55,13 +55,15 @@ static char *redact(const char *text, const char *code)
 	return from > text ? g_string_free(g_steal_pointer(&rest), FALSE) : NULL;
 }
 
-/* The row's own key is a name, no text. */
-static bool is_key(const struct study_sheet *sheet, guint column)
+/* Names and words of a list are no texts: a group may be called like a participant. */
+static bool is_no_text(const struct study_sheet *sheet, guint column)
 {
-	static const char *const KEYS[] = {"participant", "session", "rater"};
+	static const char *const NAMES[] = {"participant", "session", "rater", "rater_kind",
+		"group", "wave", "role", "excluded", "signals", "video", "texts", "stills",
+		"retain_until", "phase", "touchpoint", "score"};
 
-	for (gsize i = 0; i < G_N_ELEMENTS(KEYS); i++) {
-		if (study_sheet_find(sheet, KEYS[i]) == (int)column)
+	for (gsize i = 0; i < G_N_ELEMENTS(NAMES); i++) {
+		if (study_sheet_find(sheet, NAMES[i]) == (int)column)
 			return true;
 	}
 	return false;
@@ -83,7 +85,7 @@ static guint redact_line(
 
 	for (guint i = 0; i < line->cells->len; i++) {
 		g_autofree char *text =
-			is_key(sheet, i) ? NULL : redact(line->cells->pdata[i], code);
+			is_no_text(sheet, i) ? NULL : redact(line->cells->pdata[i], code);
 
 		if (text)
 			study_sheet_set(line, i, text);
