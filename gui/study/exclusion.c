@@ -110,6 +110,10 @@ static void put(struct study_people *people, const affekt_exclusion *wanted)
 	for (guint i = 0; i < wanted->rows->len; i++) {
 		const struct affekt_exclusion_row *row = g_ptr_array_index(wanted->rows, i);
 		struct study_person *person = find_row(people, wanted->participant, row->session);
+		/* A decision takes the place of a word that could not be read. */
+		if (person->is_excluded != row->is_excluded ||
+			!g_str_equal(person->reason, row->reason))
+			person->excluded_word[0] = '\0';
 		person->is_excluded = row->is_excluded;
 		g_free(person->reason);
 		person->reason = g_strdup(row->reason);

@@ -67,3 +67,21 @@ struct study_evidence *study_evidence_new(const struct study_folder *folder,
 	study_cautions_finish(evidence);
 	return evidence;
 }
+
+struct study_evidence *study_evidence_with_everybody(const struct study_evidence *evidence)
+{
+	struct study_evidence *everybody = study_evidence_rows_new(evidence->folder);
+	g_autoptr(GPtrArray) results = g_ptr_array_new();
+
+	everybody->options = evidence->options;
+	everybody->options.is_everybody = true;
+	for (guint i = 0; i < evidence->members->len; i++) {
+		const struct study_member *member = evidence->members->pdata[i];
+		g_ptr_array_extend(results, member->results, NULL, NULL);
+	}
+	g_ptr_array_sort(results, compare_results);
+	study_members_fill(everybody, results);
+	study_estimates_fill(everybody);
+	study_chance_fill(everybody);
+	return everybody;
+}

@@ -318,7 +318,11 @@ typedef struct study_evidence study_evidence;
  * with no members. */
 struct study_evidence *study_evidence_new(const struct study_folder *folder,
 	const GPtrArray *results, const struct study_evidence_options *options);
-void study_evidence_free(study_evidence *evidence); /* NULL is fine */
+/* Members, means and chance bands (nothing else) of the same sessions with is_everybody: whether
+ * the answer hangs on who was left out. Owned by the caller; must not outlive what @evidence is of.
+ */
+struct study_evidence *study_evidence_with_everybody(const struct study_evidence *evidence);
+void study_evidence_free(struct study_evidence *evidence); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(study_evidence, study_evidence_free)
 
 /* Whether @member counts in the means of @evidence: nothing excludes it, or with is_everybody only

@@ -118,9 +118,9 @@ static void take_word(char **word, const char *said)
 /* A member while its sessions come in. */
 struct making {
 	struct study_member *member;
-	unsigned exclusions; /* of all sessions together */
-	const char *reason;  /* a person's */
-	guint n_clean;       /* sessions that nothing excludes */
+	unsigned exclusions;                /* of all sessions together */
+	const struct study_person *by_hand; /* who is left out by a person */
+	guint n_clean;                      /* sessions that nothing excludes */
 	double usable_s, duration_s;
 	GPtrArray *waves; /* const char* */
 };
@@ -153,8 +153,8 @@ static void take_entry(const struct study_evidence *evidence, struct making *mak
 		if (entry->person->wave[0] != '\0' &&
 			study_waves_find(making->waves, entry->person->wave) < 0)
 			g_ptr_array_add(making->waves, entry->person->wave);
-		if (exclusions & STUDY_EXCLUSION_PERSON && !making->reason)
-			making->reason = entry->person->reason;
+		if (exclusions & STUDY_EXCLUSION_PERSON && !making->by_hand)
+			making->by_hand = entry->person;
 	}
 	making->exclusions |= exclusions;
 	if (!result)
@@ -190,7 +190,7 @@ static void finish_member(const struct study_evidence *evidence, struct making *
 		making->exclusions = 0;
 	member->exclusions = making->exclusions;
 	g_free(member->reason);
-	member->reason = study_say_exclusions(making->exclusions, making->reason, true);
+	member->reason = study_say_exclusions(making->exclusions, making->by_hand, true);
 	if (member->used->len == 0)
 		g_ptr_array_extend(member->used, member->results, NULL, NULL);
 	g_ptr_array_unref(making->waves);

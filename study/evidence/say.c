@@ -158,12 +158,52 @@ static const char *const ALERTS[STUDY_N_ALERT_RULES] = {
 	[STUDY_ALERT_RETENTION_SOON] = N_("{who}: the data have to be deleted by {detail}."),
 };
 
+/* [recordings/session/certificate.c, sync_test.c] */
+static const char *const VERDICTS[] = {
+	N_("no samples"),
+	N_("irregular time stamps of the source were kept"),
+	N_("no evidence of time"),
+	N_("no frames"),
+	N_("nothing was seen of it"),
+};
+
+/* Why a stream failed, with the words that are known. */
+static char *say_verdict(const char *why)
+{
+	static const char RESIDUAL[] = "residual of ";
+
+	for (gsize i = 0; i < G_N_ELEMENTS(VERDICTS); i++)
+		if (strcmp(why, VERDICTS[i]) == 0)
+			return g_strdup(_(VERDICTS[i]));
+	if (!g_str_has_prefix(why, RESIDUAL))
+		return g_strdup(why);
+	g_autofree char *value = number(g_ascii_strtod(why + strlen(RESIDUAL), NULL), 1, false);
+	const struct word words[] = {{"value", value}, {NULL, NULL}};
+	return fill(_("residual of {value} ms"), words);
+}
+
+char *study_say_sync(const char *verdict, bool in_english)
+{
+	static const char FAIL[] = "fail: ";
+
+	if (in_english || !g_str_has_prefix(verdict, FAIL))
+		return g_strdup(verdict);
+	const char *what = verdict + strlen(FAIL), *colon = strstr(what, ": ");
+	g_autofree char *stream = colon ? g_strndup(what, (gsize)(colon - what) + 2) : g_strdup("");
+	g_autofree char *why = say_verdict(colon ? colon + 2 : what);
+	const struct word words[] = {{"stream", stream}, {"why", why}, {NULL, NULL}};
+	return fill(_("fail: {stream}{why}"), words);
+}
+
 char *study_say_alert(const struct study_alert *alert, bool in_english)
 {
 	g_autofree char *value = number(alert->value, 1, in_english);
 	g_autofree char *low = number(alert->norm.low, 1, in_english);
 	g_autofree char *high = number(alert->norm.high, 1, in_english);
 	g_autofree char *why = study_say_exclusions(alert->exclusions, NULL, in_english);
+	g_autofree char *detail = alert->rule == STUDY_ALERT_SYNC
+					  ? study_say_sync(alert->detail, in_english)
+					  : g_strdup(alert->detail);
 	const struct word team_words[] = {{"name", alert->team}, {NULL, NULL}};
 	g_autofree char *team = fill(say(N_("Team {name}"), in_english), team_words);
 	const char *who = alert->participant[0] ? alert->participant
@@ -171,13 +211,26 @@ char *study_say_alert(const struct study_alert *alert, bool in_english)
 						: say(N_("Everybody"), in_english);
 	const struct word words[] = {{"who", who},
 		{"where", alert->where[0] ? alert->where : say(N_("all phases"), in_english)},
-		{"wave", alert->wave}, {"session", alert->session}, {"detail", alert->detail},
+		{"wave", alert->wave}, {"session", alert->session}, {"detail", detail},
 		{"value", value}, {"low", low}, {"high", high}, {"why", why}, {NULL, NULL}};
 
 	return fill(say(ALERTS[alert->rule], in_english), words);
 }
 
-char *study_say_exclusions(unsigned exclusions, const char *person_reason, bool in_english)
+/* Why a person is out by hand, or by a word that nobody can read. */
+static char *say_person(const struct study_person *person, bool in_english)
+{
+	if (person && person->excluded_word[0]) {
+		const struct word words[] = {{"word", person->excluded_word}, {NULL, NULL}};
+		return fill(say(N_("the word “{word}” in the column excluded cannot be read"),
+				    in_english),
+			words);
+	}
+	return g_strdup(person && person->reason[0] ? person->reason
+						    : say(N_("excluded by a person"), in_english));
+}
+
+char *study_say_exclusions(unsigned exclusions, const struct study_person *person, bool in_english)
 {
 	static const struct {
 		unsigned bit;
@@ -192,10 +245,10 @@ char *study_say_exclusions(unsigned exclusions, const char *person_reason, bool 
 	};
 	GString *words = g_string_new(NULL);
 
-	if (exclusions & STUDY_EXCLUSION_PERSON)
-		g_string_append(words, person_reason && person_reason[0]
-					       ? person_reason
-					       : say(N_("excluded by a person"), in_english));
+	if (exclusions & STUDY_EXCLUSION_PERSON) {
+		g_autofree char *by_hand = say_person(person, in_english);
+		g_string_append(words, by_hand);
+	}
 	for (gsize i = 0; i < G_N_ELEMENTS(REASONS); i++)
 		if (exclusions & REASONS[i].bit)
 			g_string_append_printf(words, "%s%s", words->len > 0 ? "; " : "",
@@ -206,12 +259,12 @@ char *study_say_exclusions(unsigned exclusions, const char *person_reason, bool 
 char *study_say_reason(
 	const struct study_evidence *evidence, const struct study_member *member, bool in_english)
 {
-	const char *said = NULL;
+	const struct study_person *said = NULL;
 
 	for (guint i = 0; i < evidence->folder->people->rows->len && !said; i++) {
 		const struct study_person *person = evidence->folder->people->rows->pdata[i];
 		if (person->is_excluded && strcmp(person->participant, member->participant) == 0)
-			said = person->reason;
+			said = person;
 	}
 	return study_say_exclusions(member->exclusions, said, in_english);
 }

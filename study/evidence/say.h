@@ -10,12 +10,15 @@
 char *study_say_caution(const struct study_caution *caution, bool in_english);
 char *study_say_alert(const struct study_alert *alert, bool in_english);
 
-/* Why somebody is out, joined by "; "; "" for 0. @person_reason: what participants.tsv says, as it
- * stands there; NULL none. */
-char *study_say_exclusions(unsigned exclusions, const char *person_reason, bool in_english);
+/* Why somebody is out, joined by "; "; "" for 0. @person: whose row of participants.tsv
+ * gives a person's reason, as it stands there; NULL: only that a person did. */
+char *study_say_exclusions(unsigned exclusions, const struct study_person *person, bool in_english);
 
 /* The same for a member; "" for one who is in. */
 char *study_say_reason(
 	const struct study_evidence *evidence, const struct study_member *member, bool in_english);
+
+/* What a sync certificate says of a session: "pass", "fail: STREAM: why". */
+char *study_say_sync(const char *verdict, bool in_english);
 
 #endif

@@ -145,6 +145,8 @@ static struct study_person *split_row(
 	g_free(person->reason);
 	person->reason = g_strdup(of_all->reason);
 	person->is_excluded = of_all->is_excluded;
+	g_free(person->excluded_word);
+	person->excluded_word = g_strdup(of_all->excluded_word);
 	return person;
 }
 

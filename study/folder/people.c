@@ -37,6 +37,7 @@ static void free_person(gpointer data)
 
 	for (gsize i = 0; i < G_N_ELEMENTS(TEXTS); i++)
 		g_free(*text_of(person, &TEXTS[i]));
+	g_free(person->excluded_word);
 	g_free(person);
 }
 
@@ -108,15 +109,20 @@ static const char *answer_name(enum study_answer answer)
 	return answer == STUDY_ANSWER_YES ? "yes" : answer == STUDY_ANSWER_NO ? "no" : "";
 }
 
+/* @ret_unread: a word that cannot be read, else ""; owned by the caller; may be NULL. */
 static enum study_answer take_answer(const struct study_sheet *sheet,
-	const struct study_sheet_line *line, const char *name, GPtrArray *problems)
+	const struct study_sheet_line *line, const char *name, GPtrArray *problems,
+	char **ret_unread)
 {
 	g_autofree char *cell = study_sheet_cell(line, study_sheet_find(sheet, name));
 	enum study_answer answer = STUDY_ANSWER_EMPTY;
 
-	if (!study_people_parse_answer(cell, &answer))
+	bool is_read = study_people_parse_answer(cell, &answer);
+	if (!is_read)
 		study_sheet_tell(sheet, line->number, problems,
 			_("“%s” in the column %s is neither yes nor no"), cell, name);
+	if (ret_unread)
+		*ret_unread = g_strdup(is_read ? "" : cell);
 	return answer;
 }
 
@@ -139,7 +145,7 @@ static void check_twice(const struct study_people *people, const struct study_pe
 static void check_person(
 	struct study_people *people, const struct study_person *person, GPtrArray *problems)
 {
-	if (person->is_excluded && person->reason[0] == '\0')
+	if (person->is_excluded && person->reason[0] == '\0' && person->excluded_word[0] == '\0')
 		study_sheet_tell(people->sheet, person->line, problems,
 			_("“%s” is excluded without a reason; fill in the column reason"),
 			person->participant);
@@ -170,9 +176,10 @@ static void take_person(
 	if (g_str_has_suffix(person->session, ".nwb"))
 		person->session[strlen(person->session) - 4] = '\0';
 	for (int scope = 0; scope < STUDY_N_SCOPES; scope++)
-		person->consent[scope] = take_answer(sheet, line, SCOPES[scope], problems);
-	enum study_answer excluded = take_answer(sheet, line, "excluded", problems);
-	person->is_excluded = excluded == STUDY_ANSWER_YES;
+		person->consent[scope] = take_answer(sheet, line, SCOPES[scope], problems, NULL);
+	enum study_answer excluded =
+		take_answer(sheet, line, "excluded", problems, &person->excluded_word);
+	person->is_excluded = excluded == STUDY_ANSWER_YES || person->excluded_word[0] != '\0';
 	check_person(people, person, problems);
 	g_ptr_array_add(people->rows, person);
 	line->owner = person;
@@ -217,6 +224,7 @@ struct study_person *study_people_add(
 
 	for (gsize i = 0; i < G_N_ELEMENTS(TEXTS); i++)
 		*text_of(person, &TEXTS[i]) = g_strdup("");
+	person->excluded_word = g_strdup("");
 	g_free(person->participant);
 	g_free(person->session);
 	person->participant = g_strdup(participant);
@@ -261,8 +269,12 @@ static void put_person(
 		put_text(sheet, line, TEXTS[i].name, *text_of(person, &TEXTS[i]));
 	for (int scope = 0; scope < STUDY_N_SCOPES; scope++)
 		put_answer(sheet, line, SCOPES[scope], person->consent[scope]);
-	study_people_parse_answer(cell, &stands);
-	if (person->is_excluded != (stands == STUDY_ANSWER_YES))
+	if (person->is_excluded && person->excluded_word[0] != '\0') {
+		put_text(sheet, line, "excluded", person->excluded_word);
+		return;
+	}
+	bool is_read = study_people_parse_answer(cell, &stands);
+	if (!is_read || person->is_excluded != (stands == STUDY_ANSWER_YES))
 		put_answer(sheet, line, "excluded",
 			person->is_excluded ? STUDY_ANSWER_YES : STUDY_ANSWER_EMPTY);
 }

@@ -10,7 +10,8 @@
  *   role             customer | staff | student | other word; staff and student are warned about
  *                    (EU AI Act, art. 5(1)(f)); empty: not said
  *   team             whose staff self-assessment this is; may be empty
- *   excluded         yes | no | empty (no); a person's decision, never touched by the analysis
+ *   excluded         yes | no | empty (no); a person's decision, never touched by the analysis. A
+ *                    word that cannot be read excludes until it is mended
  *   reason           why, in words; required when excluded
  *   signals, video, texts, stills     what the participant consented to: yes | no | empty
  *   retain_until     YYYY-MM-DD after which the data must go; may be empty
@@ -50,6 +51,8 @@ const char *study_scope_name(enum study_scope scope);
 struct study_person {
 	char *participant, *session, *group, *wave, *role, *team, *reason, *retain_until;
 	bool is_excluded;
+	char *excluded_word; /* what stands under excluded and cannot be read: it holds the person
+				out until it is mended; "" none */
 	enum study_answer consent[STUDY_N_SCOPES];
 	guint line; /* in the file, from 1; 0: not from a file */
 };
@@ -100,6 +103,9 @@ bool study_people_is_said(
  * 30 days of @today (YYYY-MM-DD), participants marked staff or student. */
 void study_people_warn(
 	const struct study_people *people, const char *today, GPtrArray *ret_warnings);
+
+/* Whether a word under role means staff or students, in any of the languages. */
+bool study_people_is_dependent(const char *role);
 
 /* False when @text is neither a word for yes or no nor empty; @ret is then "no". */
 bool study_people_parse_answer(const char *text, enum study_answer *ret);

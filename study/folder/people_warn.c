@@ -49,24 +49,25 @@ static void named_finish(struct named *named, GPtrArray *warnings, const char *f
 	g_string_free(named->text, TRUE);
 }
 
-static bool is_role_of(const char *role, const char *const *words)
+bool study_people_is_dependent(const char *role)
 {
+	static const char *const WORDS[] = {"staff", "employee", "personale", "personell",
+		"medarbejder", "medarbeider", "ansat", "ansatt", "student", "studerende", "elev",
+		"pupil", NULL};
 	g_autofree char *word = g_utf8_strdown(role, -1);
 
-	return g_strv_contains(words, word);
+	return g_strv_contains(WORDS, word);
 }
 
 static void warn_roles(const struct study_people *people, GPtrArray *warnings)
 {
-	static const char *const WORDS[] = {"staff", "employee", "personale", "medarbejder",
-		"ansat", "ansatt", "student", "studerende", "elev", "pupil", NULL};
 	struct named named;
 
 	named_init(&named);
 	for (guint i = 0; i < people->rows->len; i++) {
 		const struct study_person *person = g_ptr_array_index(people->rows, i);
 
-		if (is_role_of(person->role, WORDS))
+		if (study_people_is_dependent(person->role))
 			named_add(&named, person->participant, NULL);
 	}
 	named_finish(&named, warnings,

@@ -43,8 +43,10 @@ void study_content_figure(struct study_content *content, const char *name)
 	g_autofree char *description = figure->describe(content->evidence);
 	struct subject *subject = g_new(struct subject, 1);
 	*subject = (struct subject){figure, content->evidence};
-	study_document_draw(content->document, title, description, STUDY_FIGURE_WIDTH,
-		study_figure_height(figure, content->evidence), draw, subject, svg);
+	struct study_drawing *drawing =
+		study_document_draw(content->document, title, description, STUDY_FIGURE_WIDTH,
+			study_figure_height(figure, content->evidence), draw, subject, svg);
+	drawing->file = g_strdup_printf("figures/%s.pdf", figure->name);
 }
 
 static struct rec_label label_of(const struct study_evidence *evidence)
@@ -59,6 +61,15 @@ static struct rec_label label_of(const struct study_evidence *evidence)
 		}
 	}
 	return label;
+}
+
+/* The same words as on the figures. */
+static char *label_words(struct rec_label label)
+{
+	const char *simulated = label.is_simulated ? _("SIMULATED") : "";
+	const char *emulated = label.is_emulated ? _("EMULATED") : "";
+
+	return g_strconcat(simulated, *simulated && *emulated ? " " : "", emulated, NULL);
 }
 
 /* First and last day on which something was recorded: "2026-03-12 – 2026-04-02"; "" none. */
@@ -124,7 +135,7 @@ static struct study_document *begin(const struct study_evidence *evidence)
 	document->time_s = study_made_time();
 	set(&document->date, study_made_date(document->time_s));
 	set(&document->generator, g_strdup("Affekt " AFFEKT_VERSION));
-	set(&document->label, g_strdup(rec_label_words(label_of(evidence))));
+	set(&document->label, label_words(label_of(evidence)));
 	set(&document->subject, subject_of(evidence));
 	return document;
 }

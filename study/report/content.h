@@ -61,7 +61,8 @@ const char *study_content_keepf(struct study_content *content, const char *forma
 
 /* Rows of a long table that a reader of a report still looks at; the rest stands in the tables. */
 #define STUDY_CONTENT_ROWS 60
-/* Says under a table that @n_more rows are in tables/@file; nothing for 0. */
+/* Says under a table that @n_more rows are in tables/@file, or how to get them when the report lies
+ * elsewhere or is of a part of the people; nothing for 0. */
 void study_content_more(struct study_content *content, guint n_more, const char *file);
 
 /* [content_head.c] 1 above the chance band, -1 below, 0 inside or unknown. */

@@ -4,9 +4,13 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 /* Titles that one sentence names before it counts the rest. */
 #define NAMED_MAX 4
+
+/* Of the resamples: below it the order of the first two is not said to be known. */
+#define STABLE_LEAST 0.8
 
 int study_content_side(const struct study_touchpoint *touchpoint)
 {
@@ -39,14 +43,36 @@ static GArray *on_side(const struct study_evidence *evidence, int side)
 	return found;
 }
 
+/* One person's touch points in another order have the same highest mean: only with several people
+ * can chance give less than what was seen. */
+#define TESTED_LEAST 2
+
 static bool is_tested(const struct study_evidence *evidence)
 {
+	guint n = 0;
+
 	for (guint i = 0; i < evidence->touchpoints->len; i++) {
 		const struct study_touchpoint *row = evidence->touchpoints->pdata[i];
-		if (row->n_valid > 0 && isfinite(row->chance.high))
-			return true;
+		n += row->n_valid >= TESTED_LEAST && isfinite(row->chance.high);
 	}
-	return false;
+	return evidence->n_in >= TESTED_LEAST && n > 1;
+}
+
+static bool is_known(struct study_interval interval)
+{
+	return isfinite(interval.low) && isfinite(interval.high);
+}
+
+static void append_means(
+	struct study_content *content, GString *out, const struct study_touchpoint *row, guint i)
+{
+	const char *mean = study_content_number(content, row->mean, 0);
+
+	if (is_known(row->mean_ci))
+		g_string_append_printf(out, _("“%s” (%s; %s)"), study_content_title(content, i),
+			mean, study_content_range(content, row->mean_ci, 0));
+	else
+		g_string_append_printf(out, _("“%s” (%s)"), study_content_title(content, i), mean);
 }
 
 /* “A” (71; 64 to 78), “B” (66; 60 to 72) and 2 more. */
@@ -59,9 +85,7 @@ static const char *name_means(struct study_content *content, const GArray *found
 		guint i = g_array_index(found, guint, k);
 		const struct study_touchpoint *row = content->evidence->touchpoints->pdata[i];
 		g_string_append(out, k > first ? ", " : "");
-		g_string_append_printf(out, _("“%s” (%s; %s)"), study_content_title(content, i),
-			study_content_number(content, row->mean, 0),
-			study_content_range(content, row->mean_ci, 0));
+		append_means(content, out, row, i);
 	}
 	if (found->len > last) {
 		guint n = found->len - last;
@@ -76,26 +100,31 @@ static void lead(struct study_content *content, const char *text)
 }
 
 /* How much of the first one rests on single people, and on the exclusions. */
-static const char *say_certainty(struct study_content *content, const struct study_touchpoint *row)
+static const char *say_certainty(struct study_content *content, guint i)
 {
+	const struct study_touchpoint *row = content->evidence->touchpoints->pdata[i];
+	const char *title = study_content_title(content, i);
 	const char *range = study_content_range(content, row->leave_one_out, 0);
 	const char *text = "";
 
 	if (isfinite(row->leave_one_out.low))
 		text = row->leave_one_out.low > row->chance.high
 			       ? study_content_keepf(content,
-					 _("Whoever is left out, its mean stays above the band "
-					   "(%s)."),
-					 range)
+					 _("Whoever is left out, the mean of “%s” stays above "
+					   "the band (%s)."),
+					 title, range)
 			       : study_content_keepf(content,
-					 _("It rests on few people: with one of them left out its "
-					   "mean falls into the band (%s)."),
-					 range);
-	if (isfinite(row->rank_stability))
-		text = study_content_keepf(content,
-			_("%s It keeps its rank in %s of the resamples."), text,
-			study_content_percent(content, row->rank_stability));
-	return text;
+					 _("“%s” rests on few people: with one of them left out "
+					   "its mean falls into the band (%s)."),
+					 title, range);
+	if (row->rank != 1 || !isfinite(row->rank_stability))
+		return text;
+	return study_content_keepf(content,
+		row->rank_stability < STABLE_LEAST
+			? _("%s “%s” stays first in %s of the resamples: which one is first is "
+			    "open.")
+			: _("%s “%s” stays first in %s of the resamples."),
+		text, title, study_content_percent(content, row->rank_stability));
 }
 
 static void say_highest(struct study_content *content, const GArray *above)
@@ -103,21 +132,24 @@ static void say_highest(struct study_content *content, const GArray *above)
 	guint i = g_array_index(above, guint, 0);
 	const struct study_touchpoint *row = content->evidence->touchpoints->pdata[i];
 
+	const char *mean = study_content_number(content, row->mean, 0);
+	if (is_known(row->mean_ci))
+		mean = study_content_keepf(content, _("%s of 100 (95 %% interval %s)"), mean,
+			study_content_range(content, row->mean_ci, 0));
+	else
+		mean = study_content_keepf(content, _("%s of 100"), mean);
 	lead(content,
 		study_content_keepf(content,
-			_("“%s” moved people most: their mean arousal was %s of 100 (95 %% "
-			  "interval %s), where chance alone gives at most %s. %.0f of %u people "
-			  "had an arousal peak there."),
-			study_content_title(content, i),
-			study_content_number(content, row->mean, 0),
-			study_content_range(content, row->mean_ci, 0),
+			_("“%s” moved people most: their mean arousal was %s, where chance alone "
+			  "gives at most %s. %.0f of %u people had an arousal peak there."),
+			study_content_title(content, i), mean,
 			study_content_number(content, row->chance.high, 0),
 			row->peak_share * row->n_valid, row->n_valid));
 	if (above->len > 1)
 		lead(content, study_content_keepf(content,
 				      _("Also above the chance band (mean; 95 %% interval): %s."),
 				      name_means(content, above, 1)));
-	const char *certainty = say_certainty(content, row);
+	const char *certainty = say_certainty(content, i);
 	if (*certainty)
 		lead(content, certainty);
 }
@@ -126,6 +158,13 @@ static void say_nothing_stands_out(struct study_content *content)
 {
 	const struct study_evidence *evidence = content->evidence;
 
+	if (evidence->n_in < TESTED_LEAST) {
+		lead(content, study_content_keepf(content,
+				      _("Whether a touch point stands out cannot be tested: with "
+					"fewer than %d people nothing can be."),
+				      TESTED_LEAST));
+		return;
+	}
 	if (!is_tested(evidence)) {
 		lead(content, _("Whether a touch point stands out cannot be tested: there are too "
 				"few people or too few touch points with usable signals."));
@@ -145,41 +184,68 @@ static void say_nothing_stands_out(struct study_content *content)
 			evidence->n_in));
 }
 
-/* True when the touch points outside of the band would be there with everybody too. */
-static bool is_same_with_everybody(const struct study_evidence *evidence)
+static int side_in(const struct study_evidence *evidence, const char *id)
 {
 	for (guint i = 0; i < evidence->touchpoints->len; i++) {
 		const struct study_touchpoint *row = evidence->touchpoints->pdata[i];
-		int side = study_content_side(row);
-		if ((side > 0 && !(row->mean_everybody > row->chance.high)) ||
-			(side < 0 && !(row->mean_everybody < row->chance.low)))
-			return false;
+		if (strcmp(row->id, id) == 0)
+			return study_content_side(row);
 	}
-	return true;
+	return 0;
 }
 
+/* Titles of those outside of the band in @evidence that are not on the same side in @other;
+ * NULL none. */
+static char *name_lost(const struct study_evidence *evidence, const struct study_evidence *other)
+{
+	GString *names = g_string_new(NULL);
+	guint n = 0;
+
+	for (guint i = 0; i < evidence->touchpoints->len; i++) {
+		const struct study_touchpoint *row = evidence->touchpoints->pdata[i];
+		int side = study_content_side(row);
+		if (side == 0 || side_in(other, row->id) == side || n++ >= NAMED_MAX)
+			continue;
+		g_string_append(names, n > 1 ? ", " : "");
+		g_string_append_printf(names, _("“%s”"), *row->title ? row->title : row->id);
+	}
+	if (n > NAMED_MAX)
+		g_string_append_printf(names, _(" and %u more"), n - NAMED_MAX);
+	return g_string_free(names, n == 0);
+}
+
+/* The same means and bands with everybody who has a result, beside those of the answer. */
 static void say_exclusions(struct study_content *content)
 {
-	guint n = content->evidence->n_out;
+	const struct study_evidence *evidence = content->evidence;
+	g_autoptr(study_evidence) everybody = study_view_everybody(content->view);
+	guint n = everybody->n_in - evidence->n_in;
+	g_autofree char *lost = name_lost(evidence, everybody);
+	g_autofree char *gained = name_lost(everybody, evidence);
 
 	if (n == 0)
 		return;
-	lead(content,
-		study_content_keepf(content,
-			is_same_with_everybody(content->evidence)
-				? ngettext(
-					  "With the %u who was left out counted in, the same touch "
-					  "points stand out.",
-					  "With the %u who were left out counted in, the same "
-					  "touch "
-					  "points stand out.",
-					  n)
-				: ngettext("With the %u who was left out counted in, not all of "
-					   "these would stand out: see the chapter on quality.",
-					  "With the %u who were left out counted in, not all of "
-					  "these would stand out: see the chapter on quality.",
-					  n),
-			n));
+	if (!lost && !gained) {
+		lead(content, study_content_keepf(content,
+				      ngettext("With the %u who was left out counted in, the same "
+					       "touch points stand out.",
+					      "With the %u who were left out counted in, the same "
+					      "touch points stand out.",
+					      n),
+				      n));
+		return;
+	}
+	const char *text = study_content_keepf(content,
+		ngettext("With the %u who was left out counted in, the answer is another one.",
+			"With the %u who were left out counted in, the answer is another one.", n),
+		n);
+	if (lost)
+		text = study_content_keepf(
+			content, _("%s No longer outside of the band: %s."), text, lost);
+	if (gained)
+		text = study_content_keepf(
+			content, _("%s Outside of the band only then: %s."), text, gained);
+	lead(content, text);
 }
 
 /* What this page says already, or a later one beside its numbers. */
@@ -281,8 +347,10 @@ void study_content_head(struct study_content *content)
 			_("The signals were made by a program and were not measured on people. "
 			  "Nothing in this report says anything about people."));
 	if (evidence->n_in == 0) {
-		lead(content, _("Nobody is in the results yet, so there is no answer. Why, stands "
-				"in the chapter on quality."));
+		lead(content, evidence->n_out > 0
+				      ? _("Nobody is in the results yet, so there is no answer. "
+					  "Why, stands in the chapter on quality.")
+				      : _("Nobody is in the study yet, so there is no answer."));
 		say_facts(content);
 		return;
 	}
@@ -292,10 +360,12 @@ void study_content_head(struct study_content *content)
 		say_nothing_stands_out(content);
 	if (below->len > 0)
 		lead(content, study_content_keepf(content,
-				      _("Calmer than chance gives (mean; 95 %% interval): %s."),
+				      _("Lower than the person’s other touch points, more than "
+					"chance gives (mean; 95 %% interval): %s. Strong touch "
+					"points make plain ones stand lower; this does not say "
+					"that people were calm there."),
 				      name_means(content, below, 0)));
-	if (above->len + below->len > 0)
-		say_exclusions(content);
+	say_exclusions(content);
 	say_cautions(content);
 	say_facts(content);
 	study_document_say(content->document, STUDY_TONE_SMALL,

@@ -5,11 +5,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-static bool has_role(const struct study_evidence *evidence, const char *role)
+static bool has_dependents(const struct study_evidence *evidence)
 {
 	for (guint i = 0; i < evidence->members->len; i++) {
 		const struct study_member *member = evidence->members->pdata[i];
-		if (g_ascii_strcasecmp(member->role, role) == 0)
+		if (study_people_is_dependent(member->role))
 			return true;
 	}
 	return false;
@@ -23,7 +23,8 @@ static const char *first_retention(const struct study_evidence *evidence)
 
 	for (guint i = 0; people && i < people->rows->len; i++) {
 		const struct study_person *row = people->rows->pdata[i];
-		if (*row->retain_until && (!first || strcmp(row->retain_until, first) < 0))
+		if (study_people_parse_date(row->retain_until, NULL) &&
+			(!first || strcmp(row->retain_until, first) < 0))
 			first = row->retain_until;
 	}
 	return first;
@@ -31,7 +32,7 @@ static const char *first_retention(const struct study_evidence *evidence)
 
 static void warn_of_roles(struct study_content *content)
 {
-	if (!has_role(content->evidence, "staff") && !has_role(content->evidence, "student"))
+	if (!has_dependents(content->evidence))
 		return;
 	study_document_note(content->document, STUDY_TONE_CAUTION, _("Staff or students take part"),
 		_("The EU AI Act, article 5(1)(f), forbids systems that infer emotions of people "

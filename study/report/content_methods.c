@@ -119,6 +119,8 @@ static void say_reproduce(struct study_content *content)
 	g_autoptr(GPtrArray) keys = keys_of(content->evidence);
 	g_autofree char *fingerprint = fingerprint_of(keys);
 
+	if (keys->len == 0)
+		return;
 	study_document_section(content->document, _("To cite and to reproduce"));
 	study_document_sayf(content->document, _("Cite as: %s. %s. Report of %s, data %.16s."),
 		content->document->title, content->document->generator, content->document->date,

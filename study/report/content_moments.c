@@ -73,6 +73,14 @@ static void add_moment(struct study_content *content, const struct study_moment 
 		study_card_linef(card, "%s", why);
 }
 
+/* What lies lower than a person's other touch points is nothing to look at. Of the curve of all
+ * people a moment is a height of its own. */
+static bool is_low(const struct study_evidence *evidence, const struct study_moment *moment)
+{
+	return !evidence->curve && moment->touchpoint < evidence->touchpoints->len &&
+	       study_content_side(evidence->touchpoints->pdata[moment->touchpoint]) < 0;
+}
+
 /* Moments that chance does not explain, or of which nobody knows; when there are none, a few of the
  * others, and that is said. */
 static GPtrArray *choose(struct study_content *content)
@@ -82,15 +90,18 @@ static GPtrArray *choose(struct study_content *content)
 
 	for (guint i = 0; i < moments->len && chosen->len < MOMENTS_MAX; i++) {
 		struct study_moment *moment = &g_array_index(moments, struct study_moment, i);
-		if (!(moment->p >= STUDY_EVIDENCE_ALPHA))
+		if (!(moment->p >= STUDY_EVIDENCE_ALPHA) && !is_low(content->evidence, moment))
 			g_ptr_array_add(chosen, moment);
 	}
 	if (chosen->len > 0)
 		return chosen;
 	study_document_say(content->document, STUDY_TONE_PLAIN,
 		_("No moment stands out from chance; these come nearest."));
-	for (guint i = 0; i < MIN(moments->len, MOMENTS_FALLBACK); i++)
-		g_ptr_array_add(chosen, &g_array_index(moments, struct study_moment, i));
+	for (guint i = 0; i < moments->len && chosen->len < MOMENTS_FALLBACK; i++) {
+		struct study_moment *moment = &g_array_index(moments, struct study_moment, i);
+		if (!is_low(content->evidence, moment))
+			g_ptr_array_add(chosen, moment);
+	}
 	return chosen;
 }
 

@@ -88,6 +88,11 @@ static void add_excluded(struct study_content *content)
 	const GPtrArray *members = content->evidence->members;
 	guint n = 0, n_shown = 0;
 
+	if (members->len == 0) {
+		study_document_say(
+			content->document, STUDY_TONE_PLAIN, _("Nobody is in the study yet."));
+		return;
+	}
 	if (content->evidence->n_out == 0) {
 		study_document_say(content->document, STUDY_TONE_PLAIN,
 			_("Nobody was left out. The rules that decide are in the chapter on "
@@ -174,7 +179,9 @@ static void add_unsynced(struct study_content *content)
 					_("Sync certificates that were not passed:"));
 			if (n++ < STUDY_CONTENT_ROWS / 4)
 				study_document_itemf(content->document, "%s, %s: %s",
-					member->participant, result->session, result->sync);
+					member->participant, result->session,
+					study_content_keep(
+						content, study_say_sync(result->sync, false)));
 		}
 	}
 	study_content_more(content, n > STUDY_CONTENT_ROWS / 4 ? n - STUDY_CONTENT_ROWS / 4 : 0,

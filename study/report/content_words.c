@@ -104,13 +104,36 @@ const char *study_content_title_of(const struct study_content *content, const ch
 	return id ? id : "";
 }
 
+/* Whether tables/ of the study lies beside this report, and is of the same people. */
+static bool is_in_place(const struct study_content *content)
+{
+	const struct study_evidence *evidence = content->evidence;
+
+	if (evidence->options.wave || evidence->options.group)
+		return false;
+	if (!content->options->folder)
+		return true;
+	g_autofree char *own = g_build_filename(evidence->folder->path, "report", NULL);
+	g_autofree char *canonical = g_canonicalize_filename(own, NULL);
+	g_autofree char *place = g_canonicalize_filename(content->options->folder, NULL);
+	return strcmp(place, canonical) == 0;
+}
+
 void study_content_more(struct study_content *content, guint n_more, const char *file)
 {
 	guint n = content->document->blocks->len;
 	struct study_block *last = n ? content->document->blocks->pdata[n - 1] : NULL;
-	g_autofree char *text = g_strdup_printf(ngettext("%u more row stands in tables/%s.",
-							"%u more rows stand in tables/%s.", n_more),
-		n_more, file);
+	g_autofree char *text =
+		is_in_place(content)
+			? g_strdup_printf(ngettext("%u more row stands in tables/%s.",
+						  "%u more rows stand in tables/%s.", n_more),
+				  n_more, file)
+			: g_strdup_printf(ngettext("There is %u more row; “affekt study export” "
+						   "writes all of them.",
+						  "There are %u more rows; “affekt study export” "
+						  "writes all of them.",
+						  n_more),
+				  n_more);
 
 	if (n_more == 0)
 		return;

@@ -64,6 +64,7 @@ static void free_figure(struct study_drawing *figure)
 		return;
 	g_free(figure->title);
 	g_free(figure->description);
+	g_free(figure->file);
 	g_free(figure->subject);
 	g_clear_pointer(&figure->svg, g_bytes_unref);
 	g_free(figure);
@@ -330,7 +331,7 @@ void study_table_cellf(struct study_table_row *row, const char *format, ...)
 	study_table_cell(row, text);
 }
 
-void study_document_draw(struct study_document *document, const char *title,
+struct study_drawing *study_document_draw(struct study_document *document, const char *title,
 	const char *description, double width, double height,
 	void (*draw)(const void *subject, cairo_t *cairo), void *subject, GBytes *svg)
 {
@@ -344,6 +345,7 @@ void study_document_draw(struct study_document *document, const char *title,
 	figure->subject = subject;
 	figure->svg = g_bytes_ref(svg);
 	add_block(document, STUDY_BLOCK_FIGURE)->figure = figure;
+	return figure;
 }
 
 struct study_still *study_still_new(int width, int height)

@@ -65,6 +65,7 @@ struct study_table {
  * same as a file. */
 struct study_drawing {
 	char *title, *description; /* the text alternative */
+	char *file;                /* beside the report, where it also lies; NULL none */
 	double width, height;
 	void (*draw)(const void *subject, cairo_t *cairo);
 	void *subject; /* freed with g_free() */
@@ -152,8 +153,8 @@ struct study_table_row *study_table_row(struct study_table *table);
 void study_table_cell(struct study_table_row *row, const char *text);
 void study_table_cellf(struct study_table_row *row, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
-/* Takes @subject (g_malloc) over; @svg is kept by a reference. */
-void study_document_draw(struct study_document *document, const char *title,
+/* Takes @subject (g_malloc) over; @svg is kept by a reference. The drawing is the document's. */
+struct study_drawing *study_document_draw(struct study_document *document, const char *title,
 	const char *description, double width, double height,
 	void (*draw)(const void *subject, cairo_t *cairo), void *subject, GBytes *svg);
 

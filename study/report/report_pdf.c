@@ -15,10 +15,13 @@ static const struct study_type CHAPTER = {.size = 15, .colour = STUDY_NAVY, .is_
 static const struct study_type SECTION = {.size = 10.6, .colour = STUDY_INK, .is_bold = true};
 static const struct study_type TITLE = {.size = 8.5, .colour = STUDY_INK, .is_bold = true};
 
-#define TEXT_WIDTH  455.0 /* of running text: longer lines are hard to follow */
-#define STILL_WIDTH 150.0
-#define GAP         8.0
-#define LINES_LEAST 42.0 /* three lines of text */
+#define TEXT_WIDTH   455.0 /* of running text: longer lines are hard to follow */
+#define STILL_WIDTH  150.0
+#define GAP          8.0
+#define LINES_LEAST  42.0 /* three lines of text */
+/* Of a page, for the heading and the words that introduce its figure. */
+#define ABOVE_FIGURE 140.0
+#define PAGES_MOST   3 /* what a figure may be scaled down from */
 
 /* A box of text with a title: how wide its text is, and how high it is. */
 static double note_height(const struct study_page *page, const struct study_block *block)
@@ -129,16 +132,34 @@ static void draw_facts(struct study_page *page, const struct study_block *block)
 	page->y += 2;
 }
 
+/* So much higher than a page that nobody could read it there. */
+static bool is_too_tall(const struct study_drawing *figure)
+{
+	double height = figure->height * fmin(1, STUDY_PAGE_WIDTH / figure->width);
+
+	return figure->file && height > PAGES_MOST * (STUDY_PAGE_BOTTOM - STUDY_PAGE_TOP);
+}
+
+/* What stands in place of such a figure. Owned by the caller. */
+static char *say_too_tall(const struct study_drawing *figure)
+{
+	return g_strdup_printf(
+		_("%s: the figure is too tall for this page; it is the file %s beside the report."),
+		figure->title, figure->file);
+}
+
 static double figure_scale(const struct study_page *page, const struct study_drawing *figure)
 {
 	double caption = study_page_text(page, figure->title, &TITLE, 0, 0, STUDY_PAGE_WIDTH, true);
-	double room = STUDY_PAGE_BOTTOM - STUDY_PAGE_TOP - caption - GAP;
+	double room = STUDY_PAGE_BOTTOM - STUDY_PAGE_TOP - caption - GAP - ABOVE_FIGURE;
 
 	return fmin(fmin(1, STUDY_PAGE_WIDTH / figure->width), room / figure->height);
 }
 
 static double figure_height(const struct study_page *page, const struct study_drawing *figure)
 {
+	if (is_too_tall(figure))
+		return LINES_LEAST;
 	return study_page_text(page, figure->title, &TITLE, 0, 0, STUDY_PAGE_WIDTH, true) + 4 +
 	       figure->height * figure_scale(page, figure);
 }
@@ -147,6 +168,14 @@ static void draw_figure(struct study_page *page, const struct study_drawing *fig
 {
 	double scale = figure_scale(page, figure);
 
+	if (is_too_tall(figure)) {
+		g_autofree char *text = say_too_tall(figure);
+		study_page_tag(page, "P", NULL);
+		study_page_flow(page, text, &BODY, 0, TEXT_WIDTH);
+		study_page_untag(page, "P");
+		page->y += GAP;
+		return;
+	}
 	study_page_need(page, figure_height(page, figure));
 	study_page_tag(page, "Figure", NULL);
 	page->y += study_page_text(page, figure->title, &TITLE, STUDY_PAGE_LEFT, page->y,

@@ -70,6 +70,7 @@ static void free_member(void *data)
 	struct study_member *member = data;
 
 	g_ptr_array_unref(member->results);
+	g_free(member->reason);
 	g_free(member);
 }
 
@@ -82,6 +83,9 @@ static void show_members(struct study_view *view)
 				G_STRUCT_OFFSET(struct study_member, participant));
 		member->results =
 			view->aliases ? results_of(view, member) : g_ptr_array_ref(member->results);
+		member->reason = view->aliases
+					 ? study_say_exclusions(member->exclusions, NULL, true)
+					 : g_strdup(member->reason);
 		g_ptr_array_add(view->shown.members, member);
 	}
 }
@@ -157,14 +161,16 @@ const struct study_evidence *study_view_evidence(const struct study_view *view)
 	return &view->shown;
 }
 
+struct study_evidence *study_view_everybody(const struct study_view *view)
+{
+	return study_evidence_with_everybody(view->source);
+}
+
 char *study_view_reason(const struct study_view *view, guint index)
 {
 	const struct study_member *member = view->source->members->pdata[index];
-	char *reason = study_say_reason(view->source, member, false);
 
-	if (!view->aliases || *member->participant == '\0')
-		return reason;
-	g_auto(GStrv) parts = g_strsplit(reason, member->participant, -1);
-	g_free(reason);
-	return g_strjoinv(study_view_code(view, member->participant), parts);
+	if (view->aliases)
+		return study_say_exclusions(member->exclusions, NULL, false);
+	return study_say_reason(view->source, member, false);
 }

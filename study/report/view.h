@@ -22,8 +22,12 @@ const struct study_evidence *study_view_evidence(const struct study_view *view);
 /* What a participant is called. Belongs to the view, or is @code. */
 const char *study_view_code(const struct study_view *view, const char *code);
 
-/* Why member @index is out, in the language that is set, its code hidden when codes are. Owned by
- * the caller. */
+/* Means and bands of the same sessions without exclusions (study_evidence_with_everybody()). Owned
+ * by the caller. */
+struct study_evidence *study_view_everybody(const struct study_view *view);
+
+/* Why member @index is out, in the language that is set. What a person wrote as the reason may name
+ * anybody: with hidden codes only the kind of the reason is said. Owned by the caller. */
 char *study_view_reason(const struct study_view *view, guint index);
 
 #endif

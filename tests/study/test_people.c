@@ -159,7 +159,7 @@ START_TEST(a_mistake_names_its_line_and_the_rest_is_read)
 	ck_assert(sheet_says(problems, "line 5", "already in line 2"));
 	ck_assert(sheet_says(problems, "line 6", "2030-02-30"));
 	ck_assert_uint_eq(problems->len, 8);
-	ck_assert(!row(people, 0)->is_excluded);
+	ck_assert(row(people, 0)->is_excluded);
 	/* What cannot be read is no consent. */
 	ck_assert_int_eq(row(people, 1)->consent[STUDY_SCOPE_VIDEO], STUDY_ANSWER_NO);
 	ck_assert_str_eq(row(people, 3)->session, "s");
@@ -234,7 +234,8 @@ START_TEST(saving_loses_nothing)
 	struct study_person *second = g_ptr_array_index(people->rows, 1);
 	struct stat status;
 
-	second->is_excluded = true;
+	ck_assert(second->is_excluded);
+	second->excluded_word[0] = '\0'; /* somebody decides */
 	g_free(second->wave);
 	second->wave = g_strdup("3");
 	study_people_add(people, "P03", "")->consent[STUDY_SCOPE_SIGNALS] = STUDY_ANSWER_YES;
@@ -242,6 +243,29 @@ START_TEST(saving_loses_nothing)
 	ck_assert(g_file_get_contents(path, &text, NULL, NULL));
 	ck_assert_str_eq(text, AFTER);
 	ck_assert(stat(path, &status) == 0 && (status.st_mode & 0777) == 0600);
+}
+END_TEST
+
+/* Somebody meant something by it: a doubt holds a person out until it is mended. */
+START_TEST(a_word_under_excluded_that_cannot_be_read_excludes)
+{
+	static const char TABLE[] = "participant\texcluded\treason\nP01\tx\t\nP02\t\t\n";
+	g_autoptr(study_people) people = read_text(TABLE);
+	g_autofree char *path = sheet_file("out.tsv", "", -1);
+	g_autofree char *kept = NULL, *mended = NULL;
+	struct study_person *first = g_ptr_array_index(people->rows, 0);
+
+	ck_assert(first->is_excluded);
+	ck_assert_str_eq(first->excluded_word, "x");
+	ck_assert(!row(people, 1)->is_excluded);
+	ck_assert_uint_eq(problems->len, 1);
+	ck_assert(study_people_write(people, path, NULL));
+	ck_assert(g_file_get_contents(path, &kept, NULL, NULL));
+	ck_assert_str_eq(kept, TABLE);
+	first->is_excluded = false;
+	ck_assert(study_people_write(people, path, NULL));
+	ck_assert(g_file_get_contents(path, &mended, NULL, NULL));
+	ck_assert_str_eq(mended, "participant\texcluded\treason\nP01\t\t\nP02\t\t\n");
 }
 END_TEST
 
@@ -307,6 +331,7 @@ int main(void)
 		the_row_of_a_session_holds_before_that_of_all,
 		the_strictest_consent_holds,
 		saving_loses_nothing,
+		a_word_under_excluded_that_cannot_be_read_excludes,
 		a_participant_is_taken_out_whole,
 		people_are_warned,
 		long_lists_are_cut,

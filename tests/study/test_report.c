@@ -1,6 +1,7 @@
 /* What a report says, to whom it is honest, and what it never shows. */
 #include "core/locale.h"
 #include "recordings/disk/error.h"
+#include "study/evidence/say.h"
 #include "study/report/content.h"
 #include "study/report/report_html.h"
 #include "study/report/report_pdf.h"
@@ -120,7 +121,8 @@ START_TEST(it_says_what_moved_people_and_how_sure_that_is)
 		"(95\xc2\xa0% interval 64 to 79), where chance alone gives at most 55. 9 of 10 "
 		"people had an arousal peak there.</p>"));
 	ck_assert_ptr_nonnull(strstr(html, "Also above the chance band"));
-	ck_assert_ptr_nonnull(strstr(html, "its mean stays above the band (70 to 73)."));
+	ck_assert_ptr_nonnull(
+		strstr(html, "the mean of “Paying” stays above the band (70 to 73)."));
 	ck_assert_ptr_null(strstr(html, "No touch point stands out"));
 	ck_assert_ptr_nonnull(strstr(text, "“Paying” moved people most"));
 	world_end(&world);
@@ -135,8 +137,9 @@ START_TEST(one_person_who_carries_a_result_is_told)
 	paying->mean = 90;
 	paying->leave_one_out = (struct study_interval){paying->chance.high - 1, 95};
 	g_autofree char *html = html_of(&world, NULL);
-	ck_assert_ptr_nonnull(strstr(html, "It rests on few people: with one of them left out its "
-					   "mean falls into the band"));
+	ck_assert_ptr_nonnull(
+		strstr(html, "“Paying” rests on few people: with one of them left out "
+			     "its mean falls into the band"));
 	world_end(&world);
 }
 END_TEST
@@ -190,9 +193,124 @@ START_TEST(a_study_of_nobody_has_a_report)
 	struct world world = world_of(study);
 	g_autofree char *html = html_of(&world, NULL);
 
-	ck_assert_ptr_nonnull(strstr(html, "Nobody is in the results yet"));
+	ck_assert_ptr_nonnull(strstr(html, "Nobody is in the study yet, so there is no answer."));
+	ck_assert_ptr_null(strstr(html, "Nobody was left out"));
+	ck_assert_ptr_null(strstr(html, "Fingerprint"));
 	ck_assert_ptr_nonnull(strstr(html, "there is no journey to show"));
 	ck_assert_ptr_nonnull(strstr(html, "<title>Empty</title>"));
+	world_end(&world);
+}
+END_TEST
+
+START_TEST(of_one_person_nothing_is_tested)
+{
+	struct world world = world_of(made_study_sized(
+		&(struct made_study_size){.n_people = 1, .n_touchpoints = 5, .n_waves = 1}));
+	g_autofree char *html = html_of(&world, NULL);
+
+	ck_assert_uint_eq(world.evidence->n_in, 1);
+	ck_assert_ptr_nonnull(strstr(html, "with fewer than 2 people nothing can be."));
+	ck_assert_ptr_null(strstr(html, "every mean lies inside of the band"));
+	world_end(&world);
+}
+END_TEST
+
+/* The part of @html that begins at @heading. Owned by the caller. */
+static char *section_of(const char *html, const char *heading)
+{
+	const char *start = strstr(html, heading);
+
+	ck_assert_ptr_nonnull(start);
+	const char *end = strstr(start, "</section>");
+	ck_assert_ptr_nonnull(end);
+	return g_strndup(start, (gsize)(end - start));
+}
+
+START_TEST(what_is_lower_than_the_rest_is_neither_calm_nor_a_moment)
+{
+	struct world world = world_of(made_study_new());
+	struct study_touchpoint *paying = touchpoint_of(&world, "paying");
+
+	paying->chance = (struct study_interval){paying->mean + 1, paying->mean + 9};
+	paying->mean_ci = (struct study_interval){NAN, NAN};
+	for (guint i = 0; i < world.evidence->moments->len; i++)
+		g_array_index(world.evidence->moments, struct study_moment, i).p = 0.001;
+	g_autofree char *html = html_of(&world, NULL);
+	g_autofree char *moments = section_of(html, ">The moments to look at</h2>");
+	ck_assert_ptr_nonnull(strstr(html, "Lower than the person’s other touch points"));
+	ck_assert_ptr_null(strstr(html, "almer"));
+	ck_assert_ptr_null(strstr(html, "; –)"));
+	ck_assert_ptr_null(strstr(moments, "Paying"));
+	ck_assert_ptr_nonnull(strstr(moments, "had an arousal peak here"));
+	world_end(&world);
+}
+END_TEST
+
+START_TEST(the_answer_with_everybody_is_computed_and_its_differences_named)
+{
+	struct world world = world_of(made_study_new());
+	g_autoptr(study_evidence) everybody = study_evidence_with_everybody(world.evidence);
+	g_autofree char *same = html_of(&world, NULL);
+	const struct study_touchpoint *strong = NULL;
+
+	ck_assert_uint_gt(everybody->n_in, world.evidence->n_in);
+	for (guint i = 0; i < everybody->touchpoints->len && !strong; i++) {
+		const struct study_touchpoint *row = everybody->touchpoints->pdata[i];
+		const struct study_touchpoint *own = touchpoint_of(&world, row->id);
+		ck_assert_double_eq_tol(row->mean, own->mean_everybody, 1e-9);
+		strong = study_content_side(row) > 0 ? row : NULL;
+	}
+	ck_assert_ptr_nonnull(strong);
+	struct study_touchpoint *own = touchpoint_of(&world, strong->id);
+	own->chance = (struct study_interval){0, 100};
+	g_autofree char *html = html_of(&world, NULL);
+	g_autofree char *then =
+		g_strdup_printf("Outside of the band only then: “%s”", strong->title);
+	ck_assert_ptr_nonnull(strstr(html, then));
+	own->chance = (struct study_interval){own->mean + 1, 100};
+	g_autofree char *turned = html_of(&world, NULL);
+	g_autofree char *gone = g_strdup_printf("No longer outside of the band: “%s”", own->title);
+	ck_assert_ptr_nonnull(strstr(turned, gone));
+	world_end(&world);
+}
+END_TEST
+
+START_TEST(reasons_in_free_words_are_hidden_with_the_codes)
+{
+	struct made_study *study = made_study_new();
+	for (guint i = 0; i < study->folder->people->rows->len; i++) {
+		struct study_person *person = study->folder->people->rows->pdata[i];
+		const struct study_person *first = study->folder->people->rows->pdata[0];
+		person->is_excluded = strcmp(person->participant, first->participant) == 0;
+		set_text(&person->reason, "spoke with P07 (Mrs Jensen)");
+		set_text(&person->role, i == 1 ? "Studerende" : "");
+		set_text(&person->retain_until, i == 2 ? "01.01.2031" : "");
+	}
+	struct world world = world_of(study);
+	g_autofree char *open = html_of(&world, NULL);
+	world.options.is_hiding_codes = true;
+	g_autofree char *hidden = html_of(&world, NULL);
+
+	ck_assert_ptr_nonnull(strstr(open, "Mrs Jensen"));
+	ck_assert_ptr_null(strstr(hidden, "Jensen"));
+	ck_assert_ptr_nonnull(strstr(hidden, "excluded by a person</td>"));
+	ck_assert_ptr_nonnull(strstr(open, "Staff or students take part"));
+	ck_assert_ptr_null(strstr(open, "01.01.2031"));
+	world_end(&world);
+}
+END_TEST
+
+START_TEST(labels_and_verdicts_are_translated)
+{
+	struct world world = world_of(made_study_new());
+
+	ck_assert(core_locale_speak("da"));
+	g_autofree char *verdict = study_say_sync("fail: video: no evidence of time", false);
+	g_autofree char *residual = study_say_sync("fail: gsr: residual of 8.0 ms", false);
+	g_autofree char *html = html_of(&world, NULL);
+	ck_assert_str_eq(verdict, "ikke bestået: video: intet vidnesbyrd om tiden");
+	ck_assert_str_eq(residual, "ikke bestået: gsr: restafvigelse på 8,0 ms");
+	ck_assert_ptr_nonnull(strstr(html, "<p class=\"label\">SIMULERET</p>"));
 	world_end(&world);
 }
 END_TEST
@@ -395,7 +513,11 @@ START_TEST(many_people_and_touch_points_make_no_endless_report)
 		&(struct made_study_size){.n_people = 12, .n_touchpoints = 90, .n_waves = 1}));
 	g_autofree char *html = html_of(&world, NULL);
 
-	ck_assert_ptr_nonnull(strstr(html, "30 more rows stand in tables/study_touchpoints.csv."));
+	ck_assert_ptr_nonnull(
+		strstr(html, "There are 30 more rows; “affekt study export” writes all of them."));
+	world.options.folder = NULL;
+	g_autofree char *own = html_of(&world, NULL);
+	ck_assert_ptr_nonnull(strstr(own, "30 more rows stand in tables/study_touchpoints.csv."));
 	world_end(&world);
 }
 END_TEST
@@ -403,6 +525,9 @@ END_TEST
 TESTS_MAIN("study/report", it_says_what_moved_people_and_how_sure_that_is,
 	one_person_who_carries_a_result_is_told, where_nothing_crosses_it_says_so,
 	few_people_are_told_before_anything_else_is_believed, a_study_of_nobody_has_a_report,
+	of_one_person_nothing_is_tested, what_is_lower_than_the_rest_is_neither_calm_nor_a_moment,
+	the_answer_with_everybody_is_computed_and_its_differences_named,
+	reasons_in_free_words_are_hidden_with_the_codes, labels_and_verdicts_are_translated,
 	words_of_strangers_stay_words, nobody_is_quoted_or_shown_without_consent,
 	codes_can_be_hidden_everywhere, who_is_out_and_what_the_law_asks_are_told,
 	it_speaks_three_languages, the_same_study_gives_the_same_bytes,

@@ -167,6 +167,23 @@ START_TEST(a_paragraph_leaves_no_line_alone)
 }
 END_TEST
 
+START_TEST(a_figure_of_many_pages_is_named_instead_of_drawn)
+{
+	g_autoptr(study_document) document = document_new();
+	g_autoptr(GBytes) svg = g_bytes_new_static("", 0);
+
+	study_document_draw(document, "Rejsen", "", 510, 700, draw_cross, NULL, svg)->file =
+		g_strdup("figures/journey.pdf");
+	study_document_draw(document, "Varmen", "", 510, 7600, draw_cross, NULL, svg)->file =
+		g_strdup("figures/heat.pdf");
+	g_autoptr(GByteArray) pdf = study_report_pdf(document, NULL);
+	ck_assert_ptr_nonnull(pdf);
+	g_autofree char *text = reports_pdf_text(pdf);
+	ck_assert_ptr_nonnull(strstr(text, "figures/heat.pdf"));
+	ck_assert_ptr_null(strstr(text, "figures/journey.pdf"));
+}
+END_TEST
+
 START_TEST(hostile_words_and_sizes_are_drawn)
 {
 	g_autoptr(study_document) document = document_new();
@@ -203,5 +220,5 @@ END_TEST
 
 TESTS_MAIN("study/report_pdf", everything_said_can_be_read_and_found,
 	a_table_turns_pages_with_its_head, a_heading_never_ends_a_page,
-	a_paragraph_leaves_no_line_alone, hostile_words_and_sizes_are_drawn,
-	the_same_document_gives_the_same_bytes)
+	a_paragraph_leaves_no_line_alone, a_figure_of_many_pages_is_named_instead_of_drawn,
+	hostile_words_and_sizes_are_drawn, the_same_document_gives_the_same_bytes)
