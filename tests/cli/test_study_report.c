@@ -55,17 +55,17 @@ START_TEST(the_language_is_that_of_the_call_or_the_study)
 		assert_outcome(&outcome, 0, NULL);
 		outcome_finish(&outcome);
 		assert_said(report, "<html lang=\"nb\">");
-		assert_said(report, "Ingen er med i resultatene ennå");
+		assert_said(report, "Ingen er med i studien ennå");
 		outcome = run("study report '%s' --language da", study);
 		assert_outcome(&outcome, 0, NULL);
 		outcome_finish(&outcome);
 		assert_said(report, "<html lang=\"da\">");
-		assert_said(report, "Ingen er med i resultaterne endnu");
+		assert_said(report, "Ingen er med i studiet endnu");
 		assert_said(report, "personer udeladt");
 		outcome = run("study report '%s' --language en", study);
 		assert_outcome(&outcome, 0, NULL);
 		outcome_finish(&outcome);
-		assert_said(report, "Nobody is in the results yet");
+		assert_said(report, "Nobody is in the study yet");
 		assert_said(report, "people left out");
 		study_end(study);
 	}
