@@ -39,7 +39,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(study_sheet, study_sheet_free)
 /* NULL with an error when there is no such file, it is no table, or has no column @key. */
 struct study_sheet *study_sheet_read(const char *path, const char *key, GError **error);
 
-/* Adds a sentence to @problems (may be NULL) when the file is parted by something else than tabs. */
+/* Adds a sentence to @problems (may be NULL) when the file is parted by something else than tabs.
+ */
 void study_sheet_tell_separator(const struct study_sheet *sheet, GPtrArray *problems);
 
 /* The column called @name, in any case; -1 none. */

@@ -47,6 +47,19 @@ static bool is_used(const struct study_evidence *evidence, const struct study_me
 	return study_member_is_in(evidence, member) && g_ptr_array_find(member->used, result, NULL);
 }
 
+/* A session that knows no title of a touch point has its id there: the plan says what
+ * study_touchpoints.csv says, too. */
+static void name_visit(const struct study_evidence *evidence, struct rec_touchpoint *visit)
+{
+	const struct rec_studyfile *plan = evidence->folder ? evidence->folder->plan : NULL;
+	bool is_nameless = visit->title[0] == '\0' || strcmp(visit->title, visit->id) == 0;
+	const struct rec_touchpoint_plan *planned =
+		plan && is_nameless ? rec_studyfile_find_touchpoint(plan, visit->id) : NULL;
+
+	if (planned && planned->title && planned->title[0] != '\0')
+		g_strlcpy(visit->title, planned->title, sizeof(visit->title));
+}
+
 static void stream_session(const struct study_evidence *evidence, const struct study_member *member,
 	const struct study_result *result, rec_book_row_fn take, void *user)
 {
@@ -61,6 +74,7 @@ static void stream_session(const struct study_evidence *evidence, const struct s
 
 	for (guint i = 0; i < result->touchpoints->len; i++) {
 		row.visit = g_array_index(result->touchpoints, struct rec_touchpoint, i);
+		name_visit(evidence, &row.visit);
 		take(&row, user);
 	}
 }

@@ -387,7 +387,7 @@ START_TEST(a_table_that_cannot_be_read_stops_everything)
 	g_autofree char *path = AT("project/shop"), *table = AT("project/shop/participants.tsv");
 	g_autoptr(GError) error = NULL;
 
-	study_made_text(table, "participant,signals\nP01,no\n");
+	study_made_text(table, "participant|signals\nP01|no\n");
 	ck_assert_ptr_null(study_folder_open(path, NULL, &error));
 	ck_assert_ptr_nonnull(strstr(error->message, "participants.tsv"));
 	g_clear_error(&error);

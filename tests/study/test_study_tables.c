@@ -337,6 +337,16 @@ START_TEST(a_whole_study_leaves_as_it_was_made)
 {
 	g_autoptr(made_study) study = made_study_new();
 	struct study_evidence_options options = study_evidence_defaults(study->folder);
+	const struct study_result *first = g_ptr_array_index(study->results, 0);
+	const struct rec_touchpoint_plan *planned =
+		g_ptr_array_index(study->folder->plan->touchpoints, 1);
+	for (guint i = 0; i < first->touchpoints->len; i++) {
+		struct rec_touchpoint *visit =
+			&g_array_index(first->touchpoints, struct rec_touchpoint, i);
+		/* As in a session that knows the id alone. */
+		if (g_str_equal(visit->id, planned->id))
+			g_strlcpy(visit->title, visit->id, sizeof(visit->title));
+	}
 	g_autoptr(study_evidence) evidence =
 		study_evidence_new(study->folder, study->results, &options);
 	ck_assert(study_tables_write(evidence, "csv", root, false, NULL));
@@ -346,6 +356,11 @@ START_TEST(a_whole_study_leaves_as_it_was_made)
 	ck_assert_ptr_nonnull(strstr(people, ",too little valid skin conductance,"));
 	g_autofree char *long_rows = read_text(root, "study_long.csv");
 	ck_assert_ptr_nonnull(strstr(long_rows, "\nP06 Søren/B,members,2,"));
+	g_autofree char *titled = g_strdup_printf(",%s,%s,", planned->id, planned->title);
+	g_autofree char *untitled = g_strdup_printf(",%s,%s,", planned->id, planned->id);
+	ck_assert_str_ne(titled, untitled);
+	ck_assert_ptr_nonnull(strstr(long_rows, titled));
+	ck_assert_ptr_null(strstr(long_rows, untitled));
 }
 END_TEST
 
