@@ -309,6 +309,7 @@ struct study_evidence {
 	guint n_in, n_out;                 /* members */
 	double concordance;                /* Kendall's W over touch points; NaN */
 	enum study_chance chance_kind;
+	guint chance_shuffles;   /* behind the band */
 	GPtrArray *caution_rows; /* struct study_caution*; study/evidence/say.h says them in the
 				    language that is set */
 	GPtrArray *cautions;     /* char*: the same as sentences in English */

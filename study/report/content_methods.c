@@ -110,7 +110,7 @@ static const char *statistics_text(struct study_content *content)
 		  "deviation. All intervals are of 95 %%. Random numbers have the seed "
 		  "%s."),
 		repeats_sentence(evidence->options.repeats), STUDY_EVIDENCE_RESAMPLES,
-		chance_sentence(evidence->chance_kind), STUDY_EVIDENCE_SHIFTS,
+		chance_sentence(evidence->chance_kind), (int)evidence->chance_shuffles,
 		study_content_keepf(
 			content, "%" G_GUINT64_FORMAT, seed ? seed : (guint64)STUDY_EVIDENCE_SEED));
 }

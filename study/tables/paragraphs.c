@@ -119,8 +119,8 @@ static void write_estimates(GString *out, const struct study_evidence *evidence)
 		STUDY_BOOTSTRAP_RESAMPLES, STUDY_BOOTSTRAP_N_MIN, evidence->options.seed);
 	g_string_append_printf(out,
 		"The chance band of the means is simultaneous over all touch "
-		"points (maximum statistic; Westfall & Young, 1993), from %d ",
-		STUDY_EVIDENCE_SHIFTS);
+		"points (maximum statistic; Westfall & Young, 1993), from %u ",
+		evidence->chance_shuffles);
 	g_string_append(out,
 		evidence->chance_kind == STUDY_CHANCE_SHIFTS
 			? "circular shifts of each participant's own curve under the touch points"

@@ -59,7 +59,7 @@ static JsonObject *list_options(const struct study_evidence *evidence)
 	json_object_set_boolean_member(object, "everybody", options->is_everybody);
 	json_object_set_int_member(object, "seed", (gint64)options->seed);
 	json_object_set_int_member(object, "resamples", STUDY_EVIDENCE_RESAMPLES);
-	json_object_set_int_member(object, "shuffles", STUDY_EVIDENCE_SHIFTS);
+	json_object_set_int_member(object, "shuffles", evidence->chance_shuffles);
 	json_object_set_int_member(object, "interval_pct", lround(100 * STUDY_INTERVAL_LEVEL));
 	return object;
 }

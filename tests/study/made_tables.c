@@ -16,6 +16,7 @@ struct made_tables *made_tables_empty(void)
 		g_ptr_array_new_with_free_func((GDestroyNotify)(void (*)(void))study_result_free);
 	tables->evidence = study_evidence_rows_new(&tables->folder);
 	tables->evidence->options.seed = STUDY_EVIDENCE_SEED;
+	tables->evidence->chance_shuffles = 9999;
 	return tables;
 }
 

@@ -315,7 +315,7 @@ START_TEST(texts_say_what_was_done_and_what_not_to_conclude)
 	static const char *const METHODS[] = {"**SIMULATED**", "“Köln & \"co\"”: 2 participants",
 		"2 analysed sessions", "In the means: 1. Left out: 1, namely p.1 (left early",
 		"70 % of its skin conductance", "20160229", "2000 resamples",
-		"from 1000 shufflings", "Efron B. (1987)", "Holm S. (1979)", "Wilson E. B. (1927)",
+		"from 9999 shufflings", "Efron B. (1987)", "Holm S. (1979)", "Wilson E. B. (1927)",
 		"Only 1 participant is in the means."};
 	static const char *const LIMITS[] = {"SIMULATED: ", "not its valence", "drawn like them",
 		"not shown to be without effect", "fixed order", "Only 1 participant"};
