@@ -252,6 +252,31 @@ static guint remove_places(const struct study_folder *folder,
 	return n;
 }
 
+/* Sentences begin with the path that they are about. */
+static bool is_of_place(const char *sentence, const char *place)
+{
+	return g_str_has_prefix(sentence, place) && sentence[strlen(place)] == '/';
+}
+
+/* What nobody could tell of files that went with a place of the participant's is settled: a kill
+ * may leave edits there whose session went before them. */
+static void name_unclear(const struct study_withdrawal *withdrawal, GPtrArray *problems)
+{
+	const GPtrArray *unclear = withdrawal->files->unclear;
+
+	for (guint i = 0; i < unclear->len; i++) {
+		const char *sentence = g_ptr_array_index(unclear, i);
+		bool is_gone = false;
+
+		for (guint k = 0; k < withdrawal->places->len && !is_gone; k++) {
+			const char *place = g_ptr_array_index(withdrawal->places, k);
+			is_gone = is_of_place(sentence, place) && !is_there(place);
+		}
+		if (!is_gone)
+			g_ptr_array_add(problems, g_strdup(sentence));
+	}
+}
+
 /* Sessions that a person gave the participant although they say somebody else's code. */
 static void name_inside(const struct study_withdrawal *withdrawal, GPtrArray *problems)
 {
@@ -287,9 +312,7 @@ bool study_withdraw_run(struct study_folder *folder, const struct study_withdraw
 		n += study_withdraw_people(folder, code, ret_problems);
 	if (n > 0 && withdrawal->n_found > 0 && !rec_forget_log(code, folder->path, &failure))
 		g_ptr_array_add(ret_problems, g_strdup(failure->message));
-	for (guint i = 0; i < withdrawal->files->unclear->len; i++)
-		g_ptr_array_add(
-			ret_problems, g_strdup(g_ptr_array_index(withdrawal->files->unclear, i)));
+	name_unclear(withdrawal, ret_problems);
 	name_inside(withdrawal, ret_problems);
 	study_withdraw_name_tables(folder, ret_problems);
 	study_withdraw_name_rest(folder, code, ret_problems);

@@ -227,7 +227,9 @@ START_TEST(what_was_broken_off_is_begun_again)
 		g_autoptr(study_folder) folder = open_study();
 		g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
 		g_autoptr(study_withdrawal) found = study_withdraw_find(folder, "P07", NULL);
-		ck_assert(study_withdraw_run(folder, found, problems));
+		bool is_done = study_withdraw_run(folder, found, problems);
+		ck_assert_msg(is_done, "%s",
+			problems->len > 0 ? (char *)g_ptr_array_index(problems, 0) : "");
 		assert_gone();
 		g_autofree char *study = AT("shop");
 		made_remove(study);
