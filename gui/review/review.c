@@ -1,5 +1,6 @@
 #include "gui/review/review.h"
 
+#include "gui/actions/button.h"
 #include "gui/actions/stack.h"
 #include "gui/review/badges.h"
 #include "gui/review/blind.h"
@@ -265,33 +266,24 @@ static void share_height(AffektReview *self)
 	gtk_paned_set_position(self->video_paned, wanted);
 }
 
-static GtkWidget *button_new(GType type, const char *icon, const char *action, const char *tip)
-{
-	GtkWidget *button = g_object_new(type, "icon-name", icon, "action-name", action, NULL);
-	gtk_widget_set_tooltip_text(button, tip);
-	gtk_accessible_update_property(
-		GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
-	return button;
-}
-
 static GtkWidget *header_new(void)
 {
 	GtkWidget *header = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
 	GtkWidget *zoom = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
 	gtk_widget_add_css_class(zoom, "linked");
-	gtk_box_append(GTK_BOX(zoom), button_new(GTK_TYPE_BUTTON, "zoom-out-symbolic",
+	gtk_box_append(GTK_BOX(zoom), affekt_button_new(GTK_TYPE_BUTTON, "zoom-out-symbolic",
 					      "review.zoom-out", _("Zoom out (−)")));
-	gtk_box_append(GTK_BOX(zoom), button_new(GTK_TYPE_BUTTON, "zoom-fit-best-symbolic",
+	gtk_box_append(GTK_BOX(zoom), affekt_button_new(GTK_TYPE_BUTTON, "zoom-fit-best-symbolic",
 					      "review.fit", _("Show the whole recording (F)")));
-	gtk_box_append(GTK_BOX(zoom), button_new(GTK_TYPE_BUTTON, "zoom-in-symbolic",
+	gtk_box_append(GTK_BOX(zoom), affekt_button_new(GTK_TYPE_BUTTON, "zoom-in-symbolic",
 					      "review.zoom-in", _("Zoom in (+)")));
 	gtk_box_append(GTK_BOX(header), zoom);
 	gtk_box_append(GTK_BOX(header),
-		button_new(GTK_TYPE_TOGGLE_BUTTON, "object-flip-vertical-symbolic",
+		affekt_button_new(GTK_TYPE_TOGGLE_BUTTON, "object-flip-vertical-symbolic",
 			"review.record-scale", _("Same value scale for the whole recording (Y)")));
-	gtk_box_append(
-		GTK_BOX(header), button_new(GTK_TYPE_TOGGLE_BUTTON, "sidebar-show-right-symbolic",
-					 "review.sidebar", _("Lists (F9)")));
+	gtk_box_append(GTK_BOX(header),
+		affekt_button_new(GTK_TYPE_TOGGLE_BUTTON, "sidebar-show-right-symbolic",
+			"review.sidebar", _("Lists (F9)")));
 	return header;
 }
 

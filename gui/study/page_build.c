@@ -1,4 +1,5 @@
 /* The widgets of the study page. */
+#include "gui/actions/button.h"
 #include "gui/study/page_parts.h"
 
 #include "gui/actions/stack.h"
@@ -107,30 +108,21 @@ static GtkWidget *study_new(AffektStudyPage *self)
 	return box;
 }
 
-static GtkWidget *button_new(GType type, const char *icon, const char *action, const char *tip)
-{
-	GtkWidget *button = g_object_new(type, "icon-name", icon, "action-name", action, NULL);
-	gtk_widget_set_tooltip_text(button, tip);
-	gtk_accessible_update_property(
-		GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
-	return button;
-}
-
 static GtkWidget *header_new(void)
 {
 	GtkWidget *header = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
 	GtkWidget *zoom = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
 	gtk_widget_add_css_class(zoom, "linked");
-	gtk_box_append(GTK_BOX(zoom), button_new(GTK_TYPE_BUTTON, "zoom-out-symbolic",
+	gtk_box_append(GTK_BOX(zoom), affekt_button_new(GTK_TYPE_BUTTON, "zoom-out-symbolic",
 					      "study.smaller", _("Smaller cells (−)")));
-	gtk_box_append(GTK_BOX(zoom), button_new(GTK_TYPE_BUTTON, "zoom-fit-best-symbolic",
+	gtk_box_append(GTK_BOX(zoom), affekt_button_new(GTK_TYPE_BUTTON, "zoom-fit-best-symbolic",
 					      "study.fit", _("Show all that fits (F)")));
-	gtk_box_append(GTK_BOX(zoom), button_new(GTK_TYPE_BUTTON, "zoom-in-symbolic",
+	gtk_box_append(GTK_BOX(zoom), affekt_button_new(GTK_TYPE_BUTTON, "zoom-in-symbolic",
 					      "study.larger", _("Larger cells (+)")));
 	gtk_box_append(GTK_BOX(header), zoom);
-	gtk_box_append(
-		GTK_BOX(header), button_new(GTK_TYPE_TOGGLE_BUTTON, "sidebar-show-right-symbolic",
-					 "study.sidebar", _("Alerts and sessions (F9)")));
+	gtk_box_append(GTK_BOX(header),
+		affekt_button_new(GTK_TYPE_TOGGLE_BUTTON, "sidebar-show-right-symbolic",
+			"study.sidebar", _("Alerts and sessions (F9)")));
 	return header;
 }
 
