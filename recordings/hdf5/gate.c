@@ -2,6 +2,7 @@
 
 #include "recordings/disk/error.h"
 #include "recordings/hdf5/h5_private.h"
+#include "recordings/hdf5/heap.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdarg.h>
@@ -30,9 +31,9 @@ struct walk {
 	GString *path; /* of the object that is looked at */
 	guint objects;
 	int depth;
-	bool reads_values;
-	gsize text_bytes; /* read so far */
-	GError *reason;   /* why the file is refused */
+	struct rec_heaps *heaps; /* NULL: values are not read */
+	gsize text_bytes;        /* read so far */
+	GError *reason;          /* why the file is refused */
 };
 
 static void G_GNUC_PRINTF(2, 3) refuse(struct walk *walk, const char *reason, ...)
@@ -141,13 +142,24 @@ static gsize check_texts(struct walk *walk, hid_t type, const void *values, hsiz
 	return total;
 }
 
+/* Whether the library may follow the references to texts. */
+static bool may_follow(struct walk *walk, enum rec_heap_verdict verdict)
+{
+	if (verdict == REC_HEAP_BAD)
+		refuse(walk, _("holds a text that does not lie where the file says"));
+	return verdict == REC_HEAP_GOOD;
+}
+
 /* Reads the selected texts. */
 static void read_texts(
 	struct walk *walk, hid_t dataset, hid_t type, hid_t space, hid_t in_memory, void *values)
 {
-	hid_t transfer = H5Pcreate(H5P_DATASET_XFER);
 	hssize_t n = H5Sget_simple_extent_npoints(in_memory);
 
+	if (H5Tis_variable_str(type) > 0 &&
+		!may_follow(walk, rec_heaps_check_dataset(walk->heaps, dataset, space, in_memory)))
+		return;
+	hid_t transfer = H5Pcreate(H5P_DATASET_XFER);
 	H5Pset_vlen_mem_manager(transfer, take_text_memory, walk, give_text_memory, walk);
 	if (H5Dread(dataset, type, in_memory, space, transfer, values) >= 0) {
 		check_texts(walk, type, values, (hsize_t)n);
@@ -270,7 +282,7 @@ static void check_dataset(struct walk *walk, hid_t dataset)
 			H5Sget_simple_extent_npoints(space) > ELEMENTS_MAX)
 			refuse(walk, _("claims an impossible length"));
 		check_layout(walk, properties, H5Tget_size(type));
-		if (walk->reads_values && !walk->reason)
+		if (walk->heaps && !walk->reason)
 			read_values(walk, dataset, type, space);
 	}
 	if (properties >= 0)
@@ -281,6 +293,29 @@ static void check_dataset(struct walk *walk, hid_t dataset)
 		H5Tclose(type);
 }
 
+static void read_attribute_values(
+	struct walk *walk, hid_t attr, const char *name, hid_t type, hid_t space)
+{
+	hsize_t n = (hsize_t)H5Sget_simple_extent_npoints(space);
+	bool is_text = H5Tget_class(type) == H5T_STRING;
+	g_autofree void *values = g_try_malloc0(n * H5Tget_size(type));
+	bool is_read = values != NULL;
+
+	if (H5Tis_variable_str(type) > 0)
+		is_read = is_read &&
+			  may_follow(walk, rec_heaps_check_attribute(walk->heaps, attr, n));
+	if (!is_read || H5Aread(attr, type, values) < 0) {
+		refuse(walk, _("has a damaged attribute “%s”"), name);
+		return;
+	}
+	if (is_text)
+		walk->text_bytes += check_texts(walk, type, values, n);
+	if (walk->text_bytes > TEXT_BYTES_MAX)
+		refuse(walk, _("holds more text than any session"));
+	if (is_text && !walk->reason)
+		H5Dvlen_reclaim(type, space, H5P_DEFAULT, values);
+}
+
 /* Opens an attribute, looks at its type, and reads it. */
 static void read_attribute(struct walk *walk, hid_t object, const char *name)
 {
@@ -288,21 +323,12 @@ static void read_attribute(struct walk *walk, hid_t object, const char *name)
 	hid_t type = attr >= 0 ? H5Aget_type(attr) : -1;
 	hid_t space = attr >= 0 ? H5Aget_space(attr) : -1;
 	hssize_t n = space >= 0 ? H5Sget_simple_extent_npoints(space) : -1;
-	g_autofree void *values = NULL;
 
 	if (type < 0 || n < 0 || !is_plain_type(type) || H5Tget_size(type) > TYPE_BYTES_MAX ||
 		(double)n * (double)H5Tget_size(type) > CHUNK_BYTES_MAX) {
 		refuse(walk, _("has an attribute “%s” that cannot be read"), name);
 	} else if (n > 0) {
-		values = g_try_malloc0((size_t)n * H5Tget_size(type));
-		if (!values || H5Aread(attr, type, values) < 0)
-			refuse(walk, _("has a damaged attribute “%s”"), name);
-		else if (H5Tget_class(type) == H5T_STRING)
-			walk->text_bytes += check_texts(walk, type, values, (hsize_t)n);
-		if (walk->text_bytes > TEXT_BYTES_MAX)
-			refuse(walk, _("holds more text than any session"));
-		if (H5Tget_class(type) == H5T_STRING && !walk->reason)
-			H5Dvlen_reclaim(type, space, H5P_DEFAULT, values);
+		read_attribute_values(walk, attr, name, type, space);
 	}
 	if (space >= 0)
 		H5Sclose(space);
@@ -318,7 +344,7 @@ static herr_t check_attribute(hid_t object, const char *name, const H5A_info_t *
 
 	if (info->data_size > CHUNK_BYTES_MAX)
 		refuse(walk, _("has an attribute “%s” that cannot be read"), name);
-	else if (walk->reads_values)
+	else if (walk->heaps)
 		read_attribute(walk, object, name);
 	return walk->reason ? -1 : 0;
 }
@@ -367,7 +393,7 @@ static void follow(struct walk *walk, hid_t group, const char *name, H5L_type_t 
 	case H5L_TYPE_SOFT:
 		/* It can only lead to what the walk meets by itself; by the second walk, which
 		 * reads, that is known to be in this file. */
-		if (walk->reads_values && H5Oexists_by_name(group, name, H5P_DEFAULT) <= 0)
+		if (walk->heaps && H5Oexists_by_name(group, name, H5P_DEFAULT) <= 0)
 			refuse(walk, _("leads nowhere"));
 		return;
 	case H5L_TYPE_EXTERNAL:
@@ -401,16 +427,19 @@ static bool walk_file(struct rec_h5 *h5, bool reads_values, GError **error)
 {
 	g_autoptr(GRecMutexLocker) locker = rec_h5_enter();
 	g_autoptr(GString) inside = g_string_new(NULL);
-	struct walk walk = {.file = h5->path, .path = inside, .reads_values = reads_values};
+	struct walk walk = {.file = h5->path, .path = inside};
 	hid_t root = H5Oopen(h5->file, "/", H5P_DEFAULT);
 
 	(void)locker;
-	if (root < 0)
+	if (reads_values)
+		walk.heaps = rec_heaps_new(h5->file);
+	if (root < 0 || (reads_values && !walk.heaps))
 		refuse(&walk, _("has a header that cannot be read"));
 	else
 		check_object(&walk, root);
 	if (root >= 0)
 		H5Oclose(root);
+	rec_heaps_free(walk.heaps);
 	H5Eclear2(H5E_DEFAULT);
 	if (walk.reason)
 		g_propagate_error(error, walk.reason);

@@ -6,7 +6,8 @@
  * beyond 64 MiB, types beyond 1 MiB, more than 10^5 objects, nesting beyond 32, sizes beyond 2^33
  * elements, numbers beyond 8 bytes or with bits beyond their bytes, other floats than IEEE 754's
  * of 4 and 8 bytes, and headers that cannot be read. What is read through must be
- * UTF-8 where it is text, at most 256 MiB of it, and soft links must lead somewhere. The plug-in
+ * UTF-8 where it is text, at most 256 MiB of it, lying where the file says (heap.h), and soft links
+ * must lead somewhere. The plug-in
  * loader is switched off. Passing is no proof: the first reading of an unknown file happens in a
  * sandbox (recordings/sandbox.h).
  */
