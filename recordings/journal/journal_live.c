@@ -215,9 +215,30 @@ static void gather(GHashTable *rows, GArray *to, GCompareFunc compare)
 	void *row = NULL;
 
 	g_hash_table_iter_init(&iter, rows);
-	while (g_hash_table_iter_next(&iter, NULL, &row))
+	while (g_hash_table_iter_next(&iter, NULL, &row)) {
 		g_array_append_vals(to, row, 1);
+		g_hash_table_iter_remove(&iter);
+	}
 	g_array_sort(to, compare);
+}
+
+/* Where row number @i lies on the grid that begins with the first one, in rows. */
+static double place_of(const GArray *rows, guint i, double rate_hz)
+{
+	guint bytes = g_array_get_element_size((GArray *)rows);
+	double start_s = *(const double *)(const void *)rows->data;
+
+	return (*(const double *)(const void *)(rows->data + i * bytes) - start_s) * rate_hz;
+}
+
+/* A day's grid is 40 MB: it is copied only where that is needed. */
+static bool has_holes(const GArray *rows, double rate_hz)
+{
+	for (guint i = 0; i < rows->len; i++) {
+		if (i + 0.5 < place_of(rows, i, rate_hz))
+			return true;
+	}
+	return false;
 }
 
 /* Puts rows of unknown values where the grid has holes, so that row k lies at t0 + k / rate. */
@@ -227,13 +248,13 @@ static void fill_grid(GArray **rows, double rate_hz, const void *unknown)
 	GArray *grid = NULL;
 	double start_s = 0;
 
-	if ((*rows)->len == 0)
+	if ((*rows)->len == 0 || !has_holes(*rows, rate_hz))
 		return;
 	grid = g_array_sized_new(FALSE, FALSE, bytes, (*rows)->len);
 	start_s = *(const double *)(const void *)(*rows)->data;
 	for (guint i = 0; i < (*rows)->len; i++) {
 		const char *row = (*rows)->data + i * bytes;
-		double place = (*(const double *)(const void *)row - start_s) * rate_hz;
+		double place = place_of(*rows, i, rate_hz);
 
 		if (place > GRID_MAX)
 			break;
