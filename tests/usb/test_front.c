@@ -122,7 +122,7 @@ START_TEST(at_the_right_settings_frames_come_one_by_one)
 		ck_assert_uint_eq(receive(&host, 0x83, data, sizeof(data), 100), 7);
 		ck_assert_uint_eq(data[0], 0xa5);
 		ck_assert_uint_eq(data[1], i);
-		ck_assert_uint_eq(data[2] << 8 | data[3], 0x1234);
+		ck_assert_uint_eq((guint)data[2] << 8 | data[3], 0x1234);
 		ck_assert(host.has_sample && host.sample == i);
 		ck_assert_int_eq(host.now_ns, (i + 1) * 10 * MS);
 	}
@@ -149,7 +149,7 @@ START_TEST(at_wrong_settings_it_is_deaf_and_its_bytes_are_noise)
 	set_cdc(&host, 54700);
 	ck_assert_uint_eq(receive(&host, 0x83, data, sizeof(data), 100), 7);
 	ck_assert(!host.has_sample);
-	ck_assert_uint_ne(data[2] << 8 | data[3], 0x1234);
+	ck_assert_uint_ne((guint)data[2] << 8 | data[3], 0x1234);
 	host_finish(&host);
 }
 END_TEST
