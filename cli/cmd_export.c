@@ -57,15 +57,16 @@ static const struct cli_option options[] = {
 		.type = CLI_TYPE_FLAG,
 		.help = N_(
 			"Leave out what people wrote: titles, labels, notes, names, answers in "
-			"words, the name of the session's file. Its UUID stays, and leads whoever "
-			"has the original to it"),
+			"words, the name of the session's file. Whoever has the original knows it "
+			"again by its numbers"),
 	},
 	{
 		.name = "shift-times",
 		.type = CLI_TYPE_FILE,
 		.argument = N_("KEY"),
 		.help = N_("Move dates back by a secret number of weeks, the same for all sessions "
-			   "of a participant; KEY is a file, made when missing, to keep apart"),
+			   "of a participant, and change the UUID, which leads to them; KEY is a "
+			   "file, made when missing, to keep apart"),
 	},
 	{
 		.name = "force",

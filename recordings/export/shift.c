@@ -97,6 +97,17 @@ static void shift_text(char **text, int days)
 	g_free(rest);
 }
 
+/* The name of the session on the other side of the secret, in the form of RFC 9562, version 8. */
+static char *rename_session(const char *key, const char *uuid)
+{
+	g_autofree char *named = g_strconcat("session ", uuid, NULL);
+	g_autofree char *digest = g_compute_hmac_for_string(
+		G_CHECKSUM_SHA256, (const guchar *)key, KEY_CHARS, named, -1);
+
+	return g_strdup_printf("%.8s-%.4s-8%.3s-8%.3s-%.12s", digest, digest + 8, digest + 12,
+		digest + 15, digest + 18);
+}
+
 bool rec_shift_times(struct rec_session *session, const char *key_path, GError **error)
 {
 	g_autofree char *key = read_key(key_path, error);
@@ -104,6 +115,9 @@ bool rec_shift_times(struct rec_session *session, const char *key_path, GError *
 	if (!key)
 		return false;
 	int days = choose_days(key, session->participant ? session->participant : session->uuid);
+	char *uuid = rename_session(key, session->uuid);
+	g_free(session->uuid);
+	session->uuid = uuid;
 	shift_text(&session->start_time, days);
 	session->start_wall_us -= days * US_PER_DAY;
 	for (guint i = 0; i < session->self_reports->len; i++) {

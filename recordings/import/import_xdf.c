@@ -231,19 +231,17 @@ bool rec_import_xdf_read(const char *path, GPtrArray *sources, struct rec_import
 	GPtrArray *notes, GError **error)
 {
 	g_autofree char *shown = g_filename_display_basename(path);
-	g_autoptr(GError) local = NULL;
 	int fd = rec_disk_open_file(path, /* follows_links= */ true, error);
 	if (fd < 0)
 		return false;
-	g_autoptr(GMappedFile) file = g_mapped_file_new_from_fd(fd, FALSE, &local);
-	close(fd);
+	FILE *file = fdopen(fd, "rb");
 	if (!file) {
-		g_set_error(error, REC_ERROR, REC_ERROR_MISSING, _("%s cannot be opened: %s."),
-			path, local->message);
+		rec_disk_fail(error, errno, _("Cannot read %s"), path);
+		close(fd);
 		return false;
 	}
-	struct rec_xdf *xdf = rec_xdf_read((const uint8_t *)g_mapped_file_get_contents(file),
-		g_mapped_file_get_length(file), path, error);
+	struct rec_xdf *xdf = rec_xdf_read(file, path, error);
+	fclose(file);
 	if (!xdf || !settle_times(xdf, shown, notes, error)) {
 		rec_xdf_free(xdf);
 		return false;

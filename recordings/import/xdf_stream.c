@@ -1,11 +1,14 @@
 #include "recordings/import/xdf_stream.h"
 
+#include "recordings/disk/disk.h"
 #include "recordings/formats/bytes.h"
 #include "recordings/session/session.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum {
 	TAG_FILE_HEADER = 1,
@@ -17,6 +20,7 @@ enum {
 	SAMPLES_MAX = 1 << 28, /* of one stream; days at any rate that people are measured with */
 	XML_BYTES_MAX = 1 << 24,
 	XML_DEPTH_MAX = 32,
+	CHUNK_BYTES_MAX = 1 << 30, /* LabRecorder writes some every few seconds */
 };
 
 static void free_stream(gpointer data)
@@ -333,32 +337,79 @@ static bool read_chunk(struct rec_xdf *xdf, uint16_t tag, struct rec_cursor *con
 	}
 }
 
-struct rec_xdf *rec_xdf_read(const uint8_t *bytes, size_t n, const char *name, GError **error)
+/* Reads so many bytes, as far as there are; the file may have become shorter meanwhile. */
+static void read_bytes(FILE *file, GByteArray *ret, uint64_t n)
 {
-	if (n < 4 || memcmp(bytes, "XDF:", 4) != 0) {
+	g_byte_array_set_size(ret, (guint)n);
+	g_byte_array_set_size(ret, (guint)fread(ret->data, 1, n, file));
+}
+
+/* The length that the next chunk is to have: "1, 4 or 8" and a number of so many bytes. */
+static uint64_t read_chunk_length(FILE *file)
+{
+	uint8_t bytes[9] = {0};
+	struct rec_cursor cursor;
+	size_t n = fread(bytes, 1, 1, file);
+
+	if (n == 1 && bytes[0] < sizeof bytes)
+		n += fread(bytes + 1, 1, bytes[0], file);
+	rec_cursor_init(&cursor, bytes, n);
+	uint64_t length = read_length(&cursor);
+	return cursor.is_short ? 0 : length;
+}
+
+/* The next chunk with its tag; false where the file ends, within it too. */
+static bool load_chunk(FILE *file, uint64_t size, GByteArray *chunk, struct rec_xdf *xdf)
+{
+	int64_t at = ftello(file);
+
+	if (at < 0 || (uint64_t)at >= size)
+		return false;
+	uint64_t length = read_chunk_length(file);
+	at = ftello(file);
+	uint64_t n_left = at < 0 || (uint64_t)at > size ? 0 : size - (uint64_t)at;
+	xdf->is_cut = length < 2 || length > n_left || length > CHUNK_BYTES_MAX;
+	if (xdf->is_cut)
+		return false;
+	read_bytes(file, chunk, length);
+	xdf->is_cut = chunk->len < length;
+	return !xdf->is_cut;
+}
+
+static bool read_chunks(
+	struct rec_xdf *xdf, FILE *file, uint64_t size, const char *name, GError **error)
+{
+	g_autoptr(GByteArray) chunk = g_byte_array_new();
+
+	while (load_chunk(file, size, chunk, xdf)) {
+		struct rec_cursor content;
+		rec_cursor_init(&content, chunk->data, chunk->len);
+		uint16_t tag = rec_cursor_u16(&content);
+		if (!read_chunk(xdf, tag, &content, name, error))
+			return false;
+	}
+	if (!ferror(file))
+		return true;
+	rec_disk_fail(error, errno, _("Cannot read %s"), name);
+	return false;
+}
+
+struct rec_xdf *rec_xdf_read(FILE *file, const char *name, GError **error)
+{
+	char magic[4] = "";
+	struct stat status = {0};
+
+	if (fread(magic, 1, sizeof magic, file) != sizeof magic ||
+		memcmp(magic, "XDF:", sizeof magic) != 0 || fstat(fileno(file), &status) != 0) {
 		g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
 			_("%s is no XDF file: give the .xdf file that LabRecorder wrote."), name);
 		return NULL;
 	}
 	struct rec_xdf *xdf = g_new0(struct rec_xdf, 1);
-	struct rec_cursor cursor;
 	xdf->streams = g_ptr_array_new_with_free_func(free_stream);
-	rec_cursor_init(&cursor, bytes + 4, n - 4);
-	while (cursor.next < cursor.end) {
-		struct rec_cursor content;
-		uint64_t length = read_length(&cursor);
-		uint64_t n_left = (uint64_t)(cursor.end - cursor.next);
-		if (cursor.is_short || length < 2 || length > n_left) {
-			xdf->is_cut = true;
-			break;
-		}
-		rec_cursor_init(&content, cursor.next, (size_t)length);
-		cursor.next += length;
-		uint16_t tag = rec_cursor_u16(&content);
-		if (!read_chunk(xdf, tag, &content, name, error)) {
-			rec_xdf_free(xdf);
-			return NULL;
-		}
+	if (!read_chunks(xdf, file, (uint64_t)status.st_size, name, error)) {
+		rec_xdf_free(xdf);
+		return NULL;
 	}
 	return xdf;
 }

@@ -1,14 +1,15 @@
 /*
- * The streams of an XDF file in memory. Used by import_xdf.c only; a file of this kind may come
- * from anybody, so every size is checked against what is left before anything is reserved.
+ * The streams of an XDF file. Used by import_xdf.c only; a file of this kind may come from anybody,
+ * so every size is checked against what is left before anything is reserved. The file is read chunk
+ * by chunk, never mapped: it may be cut while we read.
  */
 #ifndef RECORDINGS_IMPORT_XDF_STREAM_H
 #define RECORDINGS_IMPORT_XDF_STREAM_H
 
 #include <glib.h>
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 enum rec_xdf_format {
 	REC_XDF_FLOAT32 = 0,
@@ -43,8 +44,9 @@ struct rec_xdf {
 	bool is_cut;        /* the file ends within a chunk */
 };
 
-/* Reads all chunks of @n bytes. NULL with an error that names @name. */
-struct rec_xdf *rec_xdf_read(const uint8_t *bytes, size_t n, const char *name, GError **error);
+/* Reads all chunks of @file, which is at its start. NULL with an error that names @name: no file of
+ * this kind, damaged, or the disk failed. */
+struct rec_xdf *rec_xdf_read(FILE *file, const char *name, GError **error);
 void rec_xdf_free(struct rec_xdf *xdf); /* NULL is fine */
 
 #endif

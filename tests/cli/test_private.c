@@ -11,6 +11,10 @@
 
 #define MARKER "said-by-a-person"
 
+enum {
+	UUID_CHARS = 36,
+};
+
 static char *folder;
 
 static void set(char **text)
@@ -123,16 +127,22 @@ START_TEST(an_export_without_texts_holds_no_word)
 }
 END_TEST
 
-/* The dates that stand in the exported document. */
-static char *read_start(const char *name)
+/* A text of the exported document: its first @n bytes. */
+static char *read_text(const char *name, const char *key, gsize n)
 {
+	g_autofree char *before = g_strdup_printf("\"%s\": \"", key);
 	g_autofree char *path = g_build_filename(folder, name, "json", "session.json", NULL);
 	g_autofree char *text = NULL;
 
 	ck_assert(g_file_get_contents(path, &text, NULL, NULL));
-	const char *start = strstr(text, "\"start_time\": \"");
-	ck_assert_ptr_nonnull(start);
-	return g_strndup(start + strlen("\"start_time\": \""), 32);
+	const char *found = strstr(text, before);
+	ck_assert_ptr_nonnull(found);
+	return g_strndup(found + strlen(before), n);
+}
+
+static char *read_start(const char *name)
+{
+	return read_text(name, "start_time", 32);
 }
 
 START_TEST(shifted_times_hold_no_date_of_the_session)
@@ -183,5 +193,26 @@ START_TEST(all_that_is_written_is_its_owners_alone)
 }
 END_TEST
 
+START_TEST(a_shifted_session_is_not_found_by_its_uuid)
+{
+	begin();
+	succeed("export %s/p.nwb --all --output %s/plain");
+	succeed("export %s/p.nwb --all --no-text --shift-times %s/key --output %s/one");
+	succeed("export %s/p.nwb --all --no-text --shift-times %s/key --output %s/two");
+	succeed("export %s/p.nwb --all --no-text --shift-times %s/other --output %s/three");
+	g_autofree char *true_uuid = read_text("plain", "uuid", UUID_CHARS);
+	g_autofree char *first = read_text("one", "uuid", UUID_CHARS);
+	g_autofree char *second = read_text("two", "uuid", UUID_CHARS);
+	g_autofree char *third = read_text("three", "uuid", UUID_CHARS);
+	g_autofree char *one = g_build_filename(folder, "one", NULL);
+	ck_assert(g_uuid_string_is_valid(first));
+	ck_assert_str_eq(first, second);
+	ck_assert_str_ne(first, third);
+	ck_assert_uint_eq(count(one, true_uuid, false), 0);
+	end();
+}
+END_TEST
+
 TESTS_MAIN("cli/private", an_export_without_texts_holds_no_word,
-	shifted_times_hold_no_date_of_the_session, all_that_is_written_is_its_owners_alone)
+	shifted_times_hold_no_date_of_the_session, a_shifted_session_is_not_found_by_its_uuid,
+	all_that_is_written_is_its_owners_alone)
