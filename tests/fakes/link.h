@@ -44,7 +44,8 @@ static inline int fake_link_read(
 	if (!answer)
 		return DEV_LINK_TIMEOUT;
 	size_t n = MIN(len, g_bytes_get_size(answer));
-	memcpy(data, g_bytes_get_data(answer, NULL), n);
+	if (n > 0)
+		memcpy(data, g_bytes_get_data(answer, NULL), n);
 	return (int)n;
 }
 
