@@ -69,7 +69,8 @@ static bool run_forget(const struct cli_call *call, GError **error)
 	}
 	show(forget);
 	if (cli_call_has(call, "dry-run")) {
-		return cli_forget_end(code, folder, forget->unclear, error);
+		rec_forget_tell(forget, problems);
+		return cli_forget_end(code, folder, problems, error);
 	}
 	if (!cli_call_has(call, "yes") && !cli_forget_confirm(code, forget->files->len, error)) {
 		return false;

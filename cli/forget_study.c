@@ -113,7 +113,8 @@ bool cli_forget_study(const struct cli_call *call, GError **error)
 	}
 	show(found, folder);
 	if (cli_call_has(call, "dry-run")) {
-		return cli_forget_end(code, path, found->files->unclear, error);
+		study_withdraw_tell(found, problems);
+		return cli_forget_end(code, path, problems, error);
 	}
 	if (!cli_call_has(call, "yes") &&
 		!cli_forget_confirm(code, found->places->len + found->files->files->len, error)) {

@@ -217,3 +217,8 @@ int rec_disk_take_part(const char *part, GError **error)
 			return -1;
 	}
 }
+
+bool rec_disk_is_below(const char *path, const char *folder)
+{
+	return g_str_has_prefix(path, folder) && path[strlen(folder)] == '/';
+}

@@ -44,4 +44,7 @@ int rec_disk_take_part(const char *part, GError **error);
 /* The last part of @path, inside it: what error texts show. */
 const char *rec_disk_name(const char *path);
 
+/* True when @path, as it is written, is in @folder or deeper. */
+bool rec_disk_is_below(const char *path, const char *folder);
+
 #endif

@@ -1,15 +1,11 @@
 #include "recordings/export/bids_owner.h"
 
+#include "recordings/disk/disk.h"
 #include "recordings/disk/error.h"
 #include "recordings/session/origin.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-static bool is_below(const char *path, const char *folder)
-{
-	return g_str_has_prefix(path, folder) && path[strlen(folder)] == '/';
-}
 
 /* @person and @folder as in struct rec_bids_place, "sub-" included. A session without a number lies
  * directly in the person's folder. */
@@ -18,7 +14,7 @@ static bool is_in_the_way(const char *inside, const char *person, const char *fo
 	g_autofree char *numbered = g_strconcat(person, "/ses-", NULL);
 	bool is_numbered = g_str_has_prefix(inside, numbered);
 	bool wants_number = strcmp(person, folder) != 0;
-	return is_below(inside, folder) || is_numbered != wants_number;
+	return rec_disk_is_below(inside, folder) || is_numbered != wants_number;
 }
 
 /* True when a file that @page lists, still there, is where files of @place go: below the dataset or
@@ -33,8 +29,8 @@ static bool has_files(const struct rec_origin_page *page, const char *top, const
 		for (guint i = 0; i < G_N_ELEMENTS(PLACES); i++) {
 			g_autofree char *above = g_build_filename(directory, PLACES[i], NULL);
 			const char *inside =
-				is_below(path, above) ? path + strlen(above) + 1 : NULL;
-			if (inside && is_below(inside, person) &&
+				rec_disk_is_below(path, above) ? path + strlen(above) + 1 : NULL;
+			if (inside && rec_disk_is_below(inside, person) &&
 				(is_other || is_in_the_way(inside, person, place->folder)) &&
 				g_file_test(path, G_FILE_TEST_EXISTS))
 				return true;

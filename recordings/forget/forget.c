@@ -10,7 +10,7 @@
 #include "recordings/disk/holder.h"
 #include "recordings/disk/sealed.h"
 #include "recordings/forget/forget_kind.h"
-#include "recordings/forget/forget_people.h"
+#include "recordings/forget/forget_search.h"
 #include "recordings/import/bids_dataset.h"
 #include "recordings/journal/frame.h"
 #include "recordings/session/origin.h"
@@ -22,35 +22,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-struct search {
-	const char *code;
-	GPtrArray *files;    /* struct rec_forget_file*, in order of path */
-	GHashTable *ours;    /* uuids of the participant's sessions */
-	GHashTable *known;   /* uuids of all sessions here */
-	GHashTable *beside;  /* paths that belong to a session by their names */
-	GHashTable *taken;   /* paths that go */
-	GPtrArray *sessions; /* char*: those of them that are sessions */
-	GPtrArray *unclear;
-	const char *person;           /* "sub-P07": the participant in BIDS datasets */
-	GPtrArray *folders;           /* char*: those of that name */
-	GPtrArray *tables;            /* char*: those that a row of that name goes from */
-	GHashTable *listed;           /* paths that exports of the participant list */
-	GHashTable *shared;           /* paths that exports of others list */
-	const GPtrArray *passed_over; /* char*; NULL none */
-};
-
-static void G_GNUC_PRINTF(2, 3) add(GPtrArray *sentences, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	g_ptr_array_add(sentences, g_strdup_vprintf(format, args));
-	va_end(args);
-}
-
 /* --- the walk ------------------------------------------------------------------------ */
 
-static bool is_passed_over(const struct search *search, const char *path)
+static bool is_passed_over(const struct rec_forget_search *search, const char *path)
 {
 	for (guint i = 0; search->passed_over && i < search->passed_over->len; i++) {
 		if (strcmp(g_ptr_array_index(search->passed_over, i), path) == 0)
@@ -59,7 +33,7 @@ static bool is_passed_over(const struct search *search, const char *path)
 	return false;
 }
 
-static bool walk(struct search *search, const char *folder, GError **error)
+static bool walk(struct rec_forget_search *search, const char *folder, GError **error)
 {
 	g_autoptr(GError) failure = NULL;
 	g_autoptr(GDir) dir = g_dir_open(folder, 0, &failure);
@@ -99,13 +73,25 @@ static int compare_files(gconstpointer a, gconstpointer b)
 
 /* --- deciding ------------------------------------------------------------------------ */
 
-static void take(struct search *search, const char *path)
+void rec_forget_take(struct rec_forget_search *search, const char *path)
 {
 	g_hash_table_add(search->taken, g_strdup(path));
 }
 
+void rec_forget_doubt(struct rec_forget_search *search, const char *path, const char *format, ...)
+{
+	struct rec_forget_unclear *unclear = g_new0(struct rec_forget_unclear, 1);
+	va_list args;
+
+	va_start(args, format);
+	unclear->path = g_strdup(path);
+	unclear->sentence = g_strdup_vprintf(format, args);
+	va_end(args);
+	g_ptr_array_add(search->unclear, unclear);
+}
+
 /* What lies beside the session at @path under a name made from its own. */
-static void name_neighbours(struct search *search, const char *path)
+static void name_neighbours(struct rec_forget_search *search, const char *path)
 {
 	static const char *const ENDINGS[] = {".part", ".edits", ".journal"};
 	bool is_journal = g_str_has_suffix(path, ".journal");
@@ -116,7 +102,7 @@ static void name_neighbours(struct search *search, const char *path)
 	g_hash_table_add(search->beside, rec_sealed_manifest_path(name));
 }
 
-static void name_videos(struct search *search, const struct rec_forget_file *file)
+static void name_videos(struct rec_forget_search *search, const struct rec_forget_file *file)
 {
 	g_autofree char *folder = g_path_get_dirname(file->path);
 
@@ -124,7 +110,7 @@ static void name_videos(struct search *search, const struct rec_forget_file *fil
 		g_hash_table_add(search->beside, g_build_filename(folder, *video, NULL));
 }
 
-static void take_sessions(struct search *search)
+static void take_sessions(struct rec_forget_search *search)
 {
 	for (guint i = 0; i < search->files->len; i++) {
 		const struct rec_forget_file *file = g_ptr_array_index(search->files, i);
@@ -139,7 +125,7 @@ static void take_sessions(struct search *search)
 		g_hash_table_add(search->known, g_strdup(file->uuid));
 		if (!is_ours)
 			continue;
-		take(search, file->path);
+		rec_forget_take(search, file->path);
 		g_ptr_array_add(search->sessions, g_strdup(file->path));
 		g_hash_table_add(search->ours, g_strdup(file->uuid));
 		name_neighbours(search, file->path);
@@ -147,136 +133,9 @@ static void take_sessions(struct search *search)
 	}
 }
 
-/* Paths that exports of the participant and of others list. */
-static void list_exports(struct search *search)
-{
-	for (guint i = 0; i < search->files->len; i++) {
-		const struct rec_forget_file *file = g_ptr_array_index(search->files, i);
-		g_autofree char *folder = g_path_get_dirname(file->path);
-
-		if (file->kind != REC_FORGET_ORIGIN)
-			continue;
-		bool is_ours = g_hash_table_contains(search->ours, file->uuid);
-		if (is_ours && file->is_unfinished)
-			add(search->unclear,
-				_("%s: an export of the participant to this folder was broken off, "
-				  "so nobody can tell which files it wrote; export again with "
-				  "--force, or remove its files and this one."),
-				file->path);
-		for (char **name = file->members; *name; name++)
-			g_hash_table_add(is_ours ? search->listed : search->shared,
-				g_build_filename(folder, *name, NULL));
-	}
-}
-
-/* Whether the file at @path of an export is others' too, and stays for a person to look at. */
-static bool is_shared_file(const struct search *search, const char *path)
-{
-	return g_hash_table_contains(search->shared, path) &&
-	       !rec_forget_people_is_constant(path) && !rec_forget_people_is_table(path) &&
-	       g_file_test(path, G_FILE_TEST_EXISTS);
-}
-
-/* The pages of exports go when nothing that they list stays: nobody else remembers. */
-static void take_pages(struct search *search)
-{
-	for (guint i = 0; i < search->files->len; i++) {
-		const struct rec_forget_file *file = g_ptr_array_index(search->files, i);
-		g_autofree char *folder = g_path_get_dirname(file->path);
-		bool is_done = file->kind == REC_FORGET_ORIGIN && !file->is_unfinished &&
-			       g_hash_table_contains(search->ours, file->uuid);
-
-		for (char **name = file->members; is_done && *name; name++) {
-			g_autofree char *path = g_build_filename(folder, *name, NULL);
-
-			is_done = !is_shared_file(search, path);
-		}
-		if (is_done)
-			take(search, file->path);
-	}
-}
-
-/* Files of an export go unless another session's export lists them too. */
-static void take_exports(struct search *search)
-{
-	GHashTableIter iter;
-	gpointer key = NULL;
-
-	g_hash_table_iter_init(&iter, search->listed);
-	while (g_hash_table_iter_next(&iter, &key, NULL)) {
-		const char *path = key;
-		g_autofree char *part = g_strconcat(path, ".part", NULL);
-		bool is_shared = g_hash_table_contains(search->shared, path);
-
-		if (!g_file_test(path, G_FILE_TEST_EXISTS))
-			continue;
-		if (is_shared_file(search, path))
-			add(search->unclear,
-				_("%s holds other participants too; remove it and "
-				  "export them again."),
-				path);
-		else if (!is_shared && !rec_forget_people_is_table(path))
-			take(search, path);
-		if (g_file_test(part, G_FILE_TEST_EXISTS))
-			take(search, part);
-	}
-}
-
-/* True when @path is in @folder. */
-static bool is_below(const char *path, const char *folder)
-{
-	return g_str_has_prefix(path, folder) && path[strlen(folder)] == '/';
-}
-
-static bool has_shared(const struct search *search, const char *folder)
-{
-	GHashTableIter iter;
-	gpointer path = NULL;
-
-	g_hash_table_iter_init(&iter, search->shared);
-	while (g_hash_table_iter_next(&iter, &path, NULL)) {
-		if (is_below(path, folder) && g_file_test(path, G_FILE_TEST_EXISTS))
-			return true;
-	}
-	return false;
-}
-
-/* The table of a dataset's participants: it goes with its last row, else only the row does. A
- * label may be another participant's, whose code has the same letters and digits. */
-static void take_row(struct search *search, const char *path)
-{
-	g_autofree char *folder = g_path_get_dirname(path);
-	g_autofree char *person = g_build_filename(folder, search->person, NULL);
-	bool is_listed = g_hash_table_contains(search->listed, path);
-	bool is_shared = g_hash_table_contains(search->shared, path);
-	guint n = 0, n_others = 0;
-
-	rec_forget_people_count(path, search->person, &n, &n_others);
-	if (is_listed && !is_shared && n_others == 0)
-		take(search, path);
-	else if (n == 0 || has_shared(search, person))
-		return;
-	else if (is_listed || (is_shared && !g_file_test(person, G_FILE_TEST_EXISTS)))
-		g_ptr_array_add(search->tables, g_strdup(path));
-	else
-		add(search->unclear,
-			_("%s has a row %s, which may be the participant's; look at it."), path,
-			search->person);
-}
-
-static void take_rows(struct search *search)
-{
-	for (guint i = 0; i < search->files->len; i++) {
-		const struct rec_forget_file *file = g_ptr_array_index(search->files, i);
-
-		if (file->kind == REC_FORGET_PLAIN && rec_forget_people_is_table(file->path))
-			take_row(search, file->path);
-	}
-}
-
 /* Folders in the participant's name that will be left with files that nobody's export lists, or
  * with none. */
-static void name_folders(struct search *search)
+static void name_folders(struct rec_forget_search *search)
 {
 	for (guint i = 0; i < search->folders->len; i++) {
 		const char *folder = g_ptr_array_index(search->folders, i);
@@ -285,25 +144,25 @@ static void name_folders(struct search *search)
 		for (guint k = 0; k < search->files->len; k++) {
 			const struct rec_forget_file *file = g_ptr_array_index(search->files, k);
 
-			if (!is_below(file->path, folder))
+			if (!rec_disk_is_below(file->path, folder))
 				continue;
 			n++;
 			n_left += !g_hash_table_contains(search->taken, file->path) &&
 				  !g_hash_table_contains(search->shared, file->path);
 		}
 		if (n == 0 || n_left > 0)
-			add(search->unclear,
+			rec_forget_doubt(search, folder,
 				_("%s has a name that may be the participant's; look at it."),
 				folder);
 	}
 }
 
-static void decide_by_uuid(struct search *search, const struct rec_forget_file *file)
+static void decide_by_uuid(struct rec_forget_search *search, const struct rec_forget_file *file)
 {
 	if (g_hash_table_contains(search->ours, file->uuid))
-		take(search, file->path);
+		rec_forget_take(search, file->path);
 	else if (!g_hash_table_contains(search->known, file->uuid))
-		add(search->unclear,
+		rec_forget_doubt(search, file->path,
 			_("%s belongs to a session that is not here, so that nobody can tell whose "
 			  "it "
 			  "is."),
@@ -311,7 +170,7 @@ static void decide_by_uuid(struct search *search, const struct rec_forget_file *
 }
 
 /* A link to what goes goes too. */
-static void decide_link(struct search *search, const char *path)
+static void decide_link(struct rec_forget_search *search, const char *path)
 {
 	char *target = realpath(path, NULL);
 
@@ -322,13 +181,13 @@ static void decide_link(struct search *search, const char *path)
 				      : NULL;
 
 		if (place && strcmp(place, target) == 0)
-			take(search, path);
+			rec_forget_take(search, path);
 		free(place);
 	}
 	free(target);
 }
 
-static void decide(struct search *search, const struct rec_forget_file *file)
+static void decide(struct rec_forget_search *search, const struct rec_forget_file *file)
 {
 	bool is_beside = g_hash_table_contains(search->beside, file->path);
 
@@ -343,9 +202,9 @@ static void decide(struct search *search, const struct rec_forget_file *file)
 		return;
 	case REC_FORGET_DAMAGED:
 		if (is_beside || rec_forget_mentions(file->path, search->ours))
-			take(search, file->path);
+			rec_forget_take(search, file->path);
 		else
-			add(search->unclear,
+			rec_forget_doubt(search, file->path,
 				_("%s cannot be read, so that nobody can tell whose it is."),
 				file->path);
 		return;
@@ -356,14 +215,14 @@ static void decide(struct search *search, const struct rec_forget_file *file)
 	bool names_it = !is_beside && !g_hash_table_contains(search->taken, file->path) &&
 			rec_forget_mentions(file->path, search->ours);
 	if (is_beside || (names_it && file->kind == REC_FORGET_DOCUMENT))
-		take(search, file->path);
+		rec_forget_take(search, file->path);
 	else if (names_it)
-		add(search->unclear, _("%s names a session of the participant; look at it."),
-			file->path);
+		rec_forget_doubt(search, file->path,
+			_("%s names a session of the participant; look at it."), file->path);
 }
 
 /* Names that go, by the file that they are names of. */
-static GHashTable *count_names(const struct search *search)
+static GHashTable *count_names(const struct rec_forget_search *search)
 {
 	GHashTable *counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	gpointer path = NULL;
@@ -384,7 +243,7 @@ static GHashTable *count_names(const struct search *search)
 }
 
 /* A file stays until its last name is gone, and backups by hard links give it others. */
-static void name_other_links(struct search *search)
+static void name_other_links(struct rec_forget_search *search)
 {
 	g_autoptr(GHashTable) counts = count_names(search);
 	gpointer path = NULL;
@@ -400,7 +259,7 @@ static void name_other_links(struct search *search)
 		guint n = GPOINTER_TO_UINT(g_hash_table_lookup(counts, key));
 
 		if (n > 0 && status.st_nlink > n)
-			add(search->unclear,
+			rec_forget_doubt(search, path,
 				_("%s has another name elsewhere, so its contents stay; find it "
 				  "with: find / -xdev -inum %" PRIu64),
 				(const char *)path, (uint64_t)status.st_ino);
@@ -409,7 +268,7 @@ static void name_other_links(struct search *search)
 }
 
 /* Nothing of a recording that runs or of edits that are being made may be taken away. */
-static bool check_free(const struct search *search, GError **error)
+static bool check_free(const struct rec_forget_search *search, GError **error)
 {
 	for (guint i = 0; i < search->files->len; i++) {
 		const struct rec_forget_file *file = g_ptr_array_index(search->files, i);
@@ -437,7 +296,7 @@ static int compare_texts(gconstpointer a, gconstpointer b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static struct rec_forget *report(struct search *search, const char *folder)
+static struct rec_forget *report(struct rec_forget_search *search, const char *folder)
 {
 	struct rec_forget *forget = g_new0(struct rec_forget, 1);
 	gpointer path = NULL;
@@ -461,6 +320,15 @@ static struct rec_forget *report(struct search *search, const char *folder)
 	return forget;
 }
 
+static void free_unclear(gpointer data)
+{
+	struct rec_forget_unclear *unclear = data;
+
+	g_free(unclear->path);
+	g_free(unclear->sentence);
+	g_free(unclear);
+}
+
 static GHashTable *new_set(void)
 {
 	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -479,23 +347,20 @@ struct rec_forget *rec_forget_find_but(
 	g_autoptr(GHashTable) ours = new_set(), known = new_set(), beside = new_set(),
 			      taken = new_set();
 	g_autoptr(GPtrArray) sessions = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GPtrArray) unclear = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) unclear = g_ptr_array_new_with_free_func(free_unclear);
 	g_autoptr(GHashTable) listed = new_set(), shared = new_set();
 	g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) tables = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *label = rec_bids_label(code);
 	g_autofree char *person = g_strconcat("sub-", label, NULL);
-	struct search search = {code, files, ours, known, beside, taken, sessions, unclear, person,
-		folders, tables, listed, shared, passed_over};
+	struct rec_forget_search search = {code, files, ours, known, beside, taken, sessions,
+		unclear, person, folders, tables, listed, shared, passed_over};
 
 	if (!walk(&search, folder, error))
 		return NULL;
 	g_ptr_array_sort(files, compare_files);
 	take_sessions(&search);
-	list_exports(&search);
-	take_pages(&search);
-	take_exports(&search);
-	take_rows(&search);
+	rec_forget_exports(&search);
 	for (guint i = 0; i < files->len; i++)
 		decide(&search, g_ptr_array_index(files, i));
 	for (guint i = 0; i < files->len; i++) {
@@ -507,6 +372,15 @@ struct rec_forget *rec_forget_find_but(
 	name_folders(&search);
 	name_other_links(&search);
 	return check_free(&search, error) ? report(&search, folder) : NULL;
+}
+
+void rec_forget_tell(const struct rec_forget *forget, GPtrArray *ret_problems)
+{
+	for (guint i = 0; i < forget->unclear->len; i++) {
+		const struct rec_forget_unclear *unclear = g_ptr_array_index(forget->unclear, i);
+
+		g_ptr_array_add(ret_problems, g_strdup(unclear->sentence));
+	}
 }
 
 void rec_forget_free(rec_forget *forget)

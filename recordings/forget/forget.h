@@ -17,6 +17,12 @@
 #include <glib.h>
 #include <stdbool.h>
 
+/* What nobody but a person can tell. */
+struct rec_forget_unclear {
+	char *path;
+	char *sentence; /* which begins with the path */
+};
+
 struct rec_forget {
 	char *code, *folder;
 	guint n_sessions;
@@ -24,7 +30,7 @@ struct rec_forget {
 			     can be begun again */
 	char *person;     /* "sub-P07": what BIDS calls the participant */
 	GPtrArray *tables; /* char*: tables that hold others too, from which the row @person goes */
-	GPtrArray *unclear; /* char*: sentences about what a person has to look at */
+	GPtrArray *unclear; /* struct rec_forget_unclear* */
 };
 typedef struct rec_forget rec_forget;
 
@@ -47,6 +53,9 @@ bool rec_forget_run(const struct rec_forget *forget, GPtrArray *ret_problems);
  * how much went, and the line "CODE DATE". */
 guint rec_forget_remove(const struct rec_forget *forget, GPtrArray *ret_problems);
 bool rec_forget_log(const char *code, const char *folder, GError **error);
+
+/* Adds the sentences of what is unclear to @ret_problems (char*). */
+void rec_forget_tell(const struct rec_forget *forget, GPtrArray *ret_problems);
 
 void rec_forget_free(rec_forget *forget); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(rec_forget, rec_forget_free)

@@ -123,7 +123,6 @@ bool rec_forget_run(const struct rec_forget *forget, GPtrArray *ret_problems)
 
 	if (n > 0 && !rec_forget_log(forget->code, forget->folder, &failure))
 		tell(ret_problems, failure);
-	for (guint i = 0; i < forget->unclear->len; i++)
-		g_ptr_array_add(ret_problems, g_strdup(g_ptr_array_index(forget->unclear, i)));
+	rec_forget_tell(forget, ret_problems);
 	return ret_problems->len == 0;
 }

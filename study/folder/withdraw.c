@@ -152,20 +152,6 @@ static void take_exports(const struct study_folder *folder, struct study_withdra
 	withdrawal->n_found += withdrawal->exports->len;
 }
 
-static void name_unfinished(const struct study_withdrawal *withdrawal)
-{
-	for (guint i = 0; i < withdrawal->exports->len; i++) {
-		const struct study_withdraw_export *item = withdrawal->exports->pdata[i];
-
-		if (item->is_unfinished)
-			g_ptr_array_add(withdrawal->files->unclear,
-				g_strdup_printf(_("%s: an export of the study to this folder was "
-						  "broken off, so nobody can tell which files it "
-						  "wrote; remove the folder."),
-					item->folder));
-	}
-}
-
 /* Files and folders that recordings/ need not look at: they go, or are others' numbers. */
 static GPtrArray *list_passed_over(
 	const struct study_folder *folder, const struct study_withdrawal *withdrawal)
@@ -201,7 +187,6 @@ struct study_withdrawal *study_withdraw_find(
 	withdrawal->files = rec_forget_find_but(code, folder->path, passed_over, error);
 	if (!withdrawal->files)
 		return NULL;
-	name_unfinished(withdrawal);
 	withdrawal->n_mentions = study_withdraw_redact(folder, code, NULL);
 	withdrawal->n_rows = study_withdraw_count_rows(folder, code);
 	withdrawal->n_found += withdrawal->n_rows + withdrawal->n_mentions +
@@ -252,12 +237,6 @@ static guint remove_places(const struct study_folder *folder,
 	return n;
 }
 
-/* Sentences begin with the path that they are about. */
-static bool is_of_place(const char *sentence, const char *place)
-{
-	return g_str_has_prefix(sentence, place) && sentence[strlen(place)] == '/';
-}
-
 /* What nobody could tell of files that went with a place of the participant's is settled: a kill
  * may leave edits there whose session went before them. */
 static void name_unclear(const struct study_withdrawal *withdrawal, GPtrArray *problems)
@@ -265,16 +244,36 @@ static void name_unclear(const struct study_withdrawal *withdrawal, GPtrArray *p
 	const GPtrArray *unclear = withdrawal->files->unclear;
 
 	for (guint i = 0; i < unclear->len; i++) {
-		const char *sentence = g_ptr_array_index(unclear, i);
+		const struct rec_forget_unclear *item = g_ptr_array_index(unclear, i);
 		bool is_gone = false;
 
 		for (guint k = 0; k < withdrawal->places->len && !is_gone; k++) {
 			const char *place = g_ptr_array_index(withdrawal->places, k);
-			is_gone = is_of_place(sentence, place) && !is_there(place);
+			is_gone = rec_disk_is_below(item->path, place) && !is_there(place);
 		}
 		if (!is_gone)
-			g_ptr_array_add(problems, g_strdup(sentence));
+			g_ptr_array_add(problems, g_strdup(item->sentence));
 	}
+}
+
+static void name_unfinished(const struct study_withdrawal *withdrawal, GPtrArray *sentences)
+{
+	for (guint i = 0; i < withdrawal->exports->len; i++) {
+		const struct study_withdraw_export *item = withdrawal->exports->pdata[i];
+
+		if (item->is_unfinished)
+			g_ptr_array_add(sentences,
+				g_strdup_printf(_("%s: an export of the study to this folder was "
+						  "broken off, so nobody can tell which files it "
+						  "wrote; remove the folder."),
+					item->folder));
+	}
+}
+
+void study_withdraw_tell(const struct study_withdrawal *withdrawal, GPtrArray *ret_sentences)
+{
+	rec_forget_tell(withdrawal->files, ret_sentences);
+	name_unfinished(withdrawal, ret_sentences);
 }
 
 /* Sessions that a person gave the participant although they say somebody else's code. */
@@ -313,6 +312,7 @@ bool study_withdraw_run(struct study_folder *folder, const struct study_withdraw
 	if (n > 0 && withdrawal->n_found > 0 && !rec_forget_log(code, folder->path, &failure))
 		g_ptr_array_add(ret_problems, g_strdup(failure->message));
 	name_unclear(withdrawal, ret_problems);
+	name_unfinished(withdrawal, ret_problems);
 	name_inside(withdrawal, ret_problems);
 	study_withdraw_name_tables(folder, ret_problems);
 	study_withdraw_name_rest(folder, code, ret_problems);

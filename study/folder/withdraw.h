@@ -42,6 +42,9 @@ void study_withdraw_name_rest(
 struct study_withdrawal *study_withdraw_find(
 	const struct study_folder *folder, const char *code, GError **error);
 
+/* Sentences about what a person has to look at, before anything is removed. */
+void study_withdraw_tell(const struct study_withdrawal *withdrawal, GPtrArray *ret_sentences);
+
 /* Removes it. What could not be removed, and what a person has to look at, are sentences in
  * @ret_problems; true when there are none. @folder is as it was read before: open it again. */
 bool study_withdraw_run(struct study_folder *folder, const struct study_withdrawal *withdrawal,
