@@ -39,6 +39,12 @@ void rec_import_notes_reading(const struct rec_import_source *source, GPtrArray 
 		if (signal->is_by_name)
 			note(notes, _("%s: %s is taken from column %s."), source->file,
 				signal->name, signal->column);
+		if (signal->n_namesakes > 1)
+			note(notes,
+				_("%s has %u columns called %s: the first of them is taken; "
+				  "rename "
+				  "them to choose another."),
+				source->file, signal->n_namesakes, signal->column);
 		if (signal->flags)
 			note(notes,
 				_("%s: flags of the device are kept; what an analysis found is "

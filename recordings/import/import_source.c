@@ -210,6 +210,15 @@ static guint count_data_columns(const struct rec_table *table, int time_column)
 	return n;
 }
 
+static guint count_namesakes(const struct rec_table *table, guint column)
+{
+	const char *name = rec_table_column_name(table, column);
+	guint n = 0;
+	for (guint i = 0; i < rec_table_n_columns(table); i++)
+		n += strcmp(rec_table_column_name(table, i), name) == 0;
+	return n;
+}
+
 /* Finds the columns of all signals into @columns. */
 static bool find_columns(struct rec_import_source *source, const struct rec_table *table,
 	int time_column, GArray *columns, GError **error)
@@ -236,6 +245,7 @@ static bool find_columns(struct rec_import_source *source, const struct rec_tabl
 		}
 		g_array_append_val(columns, column);
 		signal->is_by_name = !signal->column && count_data_columns(table, time_column) > 1;
+		signal->n_namesakes = count_namesakes(table, (guint)column);
 		g_free(signal->column);
 		signal->column = g_strdup(rec_table_column_name(table, (guint)column));
 		signal->table_unit = g_strdup(rec_table_column_unit(table, (guint)column));

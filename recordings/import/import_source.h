@@ -24,6 +24,7 @@ struct rec_import_signal {
 	GArray *values;          /* double; NaN missing */
 	GArray *flags;           /* uint16_t, one per value; NULL: the table has none */
 	bool is_by_name;         /* the column was chosen among several by what it is called */
+	guint n_namesakes;       /* columns that are called like it, itself among them */
 };
 
 struct rec_import_source {

@@ -30,19 +30,27 @@ enum {
 	WINDOW_SAMPLES = 65536, /* most samples of the lateness check */
 };
 
-bool rec_import_times_is_time_name(const char *name)
+/* The name in small letters, without a unit. Owned by the caller. */
+static char *take_stem(const char *name)
 {
-	static const char *const STEMS[] = {
-		"time", "timestamp", "timestamps", "onset", "datetime", "date_time", NULL};
-	static const char *const ENDINGS[] = {"_s", "_ms", "_us", "_ns", NULL};
-	g_autofree char *stem = g_ascii_strdown(name, (gssize)strcspn(name, "[("));
+	static const char *const ENDINGS[] = {"_s", "_ms", "_us", "_ns"};
+	char *stem = g_ascii_strdown(name, (gssize)strcspn(name, "[("));
 	g_strchomp(stem);
-	for (guint i = 0; ENDINGS[i]; i++) {
+	for (guint i = 0; i < G_N_ELEMENTS(ENDINGS); i++) {
 		if (g_str_has_suffix(stem, ENDINGS[i])) {
 			stem[strlen(stem) - strlen(ENDINGS[i])] = '\0';
 			break;
 		}
 	}
+	return stem;
+}
+
+/* What programs write. */
+static bool is_programs_name(const char *name)
+{
+	static const char *const STEMS[] = {
+		"time", "timestamp", "timestamps", "onset", "datetime", "date_time", NULL};
+	g_autofree char *stem = take_stem(name);
 	if (g_strv_contains(STEMS, stem))
 		return true;
 	g_auto(GStrv) words = g_strsplit_set(stem, "_ -.", -1);
@@ -51,6 +59,30 @@ bool rec_import_times_is_time_name(const char *name)
 			return true;
 	}
 	return false;
+}
+
+/* What people write: Danish, Norwegian, Swedish, German. */
+static bool is_peoples_name(const char *name)
+{
+	static const char *const STEMS[] = {"tid", "tidspunkt", "tidsstempel", "klokkeslæt",
+		"klokkeslett", "zeit", "zeitstempel", NULL};
+	g_autofree char *stem = take_stem(name);
+	return g_strv_contains(STEMS, stem);
+}
+
+bool rec_import_times_is_time_name(const char *name)
+{
+	return is_programs_name(name) || is_peoples_name(name);
+}
+
+/* The first column that @is_time says is one of times; -1 when there is none. */
+static int find_by_name(const struct rec_table *table, bool (*is_time)(const char *name))
+{
+	for (guint i = 0; i < rec_table_n_columns(table); i++) {
+		if (is_time(rec_table_column_name(table, i)))
+			return (int)i;
+	}
+	return -1;
 }
 
 /* Seconds of one @unit; NaN when it is none of time. */
@@ -94,10 +126,10 @@ bool rec_import_times_find_column(const struct rec_table *table, const char *wan
 	struct rec_import_time_column *ret, GError **error)
 {
 	*ret = (struct rec_import_time_column){.column = -1, .scale_s = 1};
-	for (guint i = 0; !wanted && i < rec_table_n_columns(table) && ret->column < 0; i++) {
-		if (rec_import_times_is_time_name(rec_table_column_name(table, i)))
-			ret->column = (int)i;
-	}
+	if (!wanted)
+		ret->column = find_by_name(table, is_programs_name);
+	if (!wanted && ret->column < 0)
+		ret->column = find_by_name(table, is_peoples_name);
 	if (wanted) {
 		const char *colon = strrchr(wanted, ':');
 		double scale_s = colon ? unit_scale_s(colon + 1) : (double)NAN;

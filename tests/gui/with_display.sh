@@ -19,6 +19,6 @@ export G_SLICE=always-malloc GDK_DEBUG=gl-disable ADW_DISABLE_PORTAL=1 GTK_USE_P
 unset WAYLAND_DISPLAY GTK_THEME
 # Builds with a checker of leaks or threads: only what is ours counts.
 here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
-export LSAN_OPTIONS=suppressions=$here/lsan.supp:print_suppressions=0
+export LSAN_OPTIONS=suppressions=$here/../lsan.supp:print_suppressions=0
 export TSAN_OPTIONS=suppressions=$here/tsan.supp
 "$@"

@@ -25,6 +25,7 @@ static const struct dialect {
 	{"tab.tsv", NULL, NULL, NAN, "uS", 4, 5, 5.75, "no unit is given"},
 	{"decimal_comma_semicolon.csv", NULL, NULL, NAN, "uS", 4, 5, 5.75, "decimal commas"},
 	{"decimal_comma_tab.txt", NULL, NULL, NAN, "uS", 4, 5, 5.75, "decimal commas"},
+	{"danish.csv", NULL, NULL, NAN, "uS", 4, 5, 5.75, "2 columns called EDA"},
 	{"utf16.txt", NULL, NULL, NAN, "uS", 4, 5, 5.75, "from column EDA"},
 	{"quoted.csv", NULL, NULL, NAN, "uS", 4, 5, 5.75, NULL},
 	{"units_row.csv", NULL, NULL, NAN, "uS", 4, 5, 5.75, NULL},

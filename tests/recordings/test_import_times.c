@@ -196,8 +196,8 @@ END_TEST
 
 START_TEST(time_columns_are_known_by_name)
 {
-	static const char *const TIMES[] = {
-		"time_s", "time", "Timestamp", "TIME_MS", "timestamp_us", "Time [s]", "onset"};
+	static const char *const TIMES[] = {"time_s", "time", "Timestamp", "TIME_MS",
+		"timestamp_us", "Time [s]", "onset", "tid_s", "Klokkeslæt"};
 	static const char *const OTHERS[] = {"eda", "time_eda", "timer", "uptime", "times_s", ""};
 	for (guint i = 0; i < G_N_ELEMENTS(TIMES); i++)
 		ck_assert_msg(rec_import_times_is_time_name(TIMES[i]), "%s", TIMES[i]);

@@ -21,6 +21,7 @@ struct place {
 	char *folder, *path, *video;
 	double *stamp_s;
 	struct study_folder *study;
+	struct study_session entry; /* of the study; its texts are freed here */
 	struct study_result *result;
 	struct study_moment moment;
 };
@@ -29,7 +30,6 @@ static void place_init(struct place *place)
 {
 	g_autoptr(rec_session) session = rec_session_new();
 	g_autoptr(GError) error = NULL;
-	struct study_session *entry = g_new0(struct study_session, 1);
 
 	*place = (struct place){.folder = g_dir_make_tmp("affekt-still-XXXXXX", NULL)};
 	place->path = g_build_filename(place->folder, "s.nwb", NULL);
@@ -43,12 +43,12 @@ static void place_init(struct place *place)
 	place->study = made_study_folder("[study]\nname=x\n");
 	struct study_person *person = study_people_add(place->study->people, "P01", "");
 	person->consent[STUDY_SCOPE_VIDEO] = person->consent[STUDY_SCOPE_STILLS] = STUDY_ANSWER_YES;
-	entry->participant = g_strdup("P01");
-	entry->name = g_strdup("s");
-	entry->path = g_strdup(place->path);
-	entry->file = g_strdup(place->path);
-	entry->results = g_strdup("");
-	g_ptr_array_add(place->study->sessions, entry);
+	place->entry.participant = g_strdup("P01");
+	place->entry.name = g_strdup("s");
+	place->entry.path = g_strdup(place->path);
+	place->entry.file = g_strdup(place->path);
+	place->entry.results = g_strdup("");
+	g_ptr_array_add(place->study->sessions, &place->entry);
 	place->result = study_result_new();
 	g_free(place->result->participant);
 	g_free(place->result->session);
@@ -63,6 +63,11 @@ static void place_end(struct place *place)
 	film_remove(place->folder);
 	study_result_free(place->result);
 	study_folder_free(place->study);
+	g_free(place->entry.participant);
+	g_free(place->entry.name);
+	g_free(place->entry.path);
+	g_free(place->entry.file);
+	g_free(place->entry.results);
 	g_free(place->folder);
 	g_free(place->path);
 	g_free(place->video);
