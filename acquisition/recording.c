@@ -332,6 +332,13 @@ bool acq_recording_stop(struct acq_recording *recording, rec_progress_fn progres
 	if (has_failed) {
 		g_clear_error(&wrong);
 	}
+	g_autofree char *place = rec_journal_find(recording->journal, wrong ? NULL : &wrong);
+	is_whole &= place != NULL;
+	if (is_whole && strcmp(place, journal_path) != 0) {
+		is_whole = false;
+		g_set_error(&wrong, ACQ_ERROR, ACQ_ERROR_FAILED,
+			_("The journal “%s” was moved while it was written."), journal_path);
+	}
 	is_whole &= close_journal(recording, wrong ? NULL : &wrong);
 	if (is_whole) {
 		remove_old(recording);
@@ -339,13 +346,15 @@ bool acq_recording_stop(struct acq_recording *recording, rec_progress_fn progres
 		is_whole = rec_finalise(
 			journal_path, recording->keeps_journal, progress, user, ret_report, &wrong);
 	}
-	if (!is_whole) {
+	if (!is_whole && !place) {
+		g_propagate_error(error, g_steal_pointer(&wrong));
+	} else if (!is_whole) {
 		g_assert(wrong);
 		bool has_stop = g_str_has_suffix(wrong->message, ".");
 		g_set_error(error, ACQ_ERROR, ACQ_ERROR_FAILED,
 			_("%s%s Everything recorded is safe in “%s”; “affekt recover” makes the "
 			  "session of it"),
-			wrong->message, has_stop ? "" : ".", journal_path);
+			wrong->message, has_stop ? "" : ".", place);
 	}
 	return is_whole;
 }

@@ -57,8 +57,9 @@ static const struct cli_option options[] = {
 		.type = CLI_TYPE_FLAG,
 		.help = N_(
 			"Leave out what people wrote: titles, labels, notes, names, answers in "
-			"words, the name of the session's file. Whoever has the original knows it "
-			"again by its numbers"),
+			"words, the name of the session's file. Planned touch points keep their ids and "
+			"channels their names; whoever has the original knows it again by its "
+			"numbers"),
 	},
 	{
 		.name = "shift-times",

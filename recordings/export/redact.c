@@ -1,5 +1,6 @@
 #include "recordings/export/redact.h"
 
+#include "recordings/export/redact_ids.h"
 #include "recordings/import/bids_dataset.h"
 
 static void redact_visits(struct rec_session *session)
@@ -47,6 +48,7 @@ static void redact_answers(struct rec_session *session)
 
 void rec_redact_texts(struct rec_session *session, struct rec_results *results, GArray *touchpoints)
 {
+	rec_redact_ids(session, results, touchpoints);
 	redact_visits(session);
 	redact_marks(session);
 	redact_answers(session);

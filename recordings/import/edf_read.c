@@ -205,7 +205,7 @@ static bool count_records(struct rec_edf_file *file, GError **error)
 	uint64_t there = bytes > heads ? (bytes - heads) / file->record_bytes : 0;
 	if (file->n_claimed == UINT64_MAX)
 		file->n_claimed = there;
-	file->n_records = MIN(there, file->n_claimed);
+	file->n_records = there;
 	if (file->n_records == 0)
 		return refuse(file, error, _("it ends before its first record"));
 	return true;

@@ -324,6 +324,11 @@ static void tell(struct reading *reading, const char *path)
 			_("%s ends early: %" PRIu64 " of %" PRIu64 " records are there and are "
 			  "read."),
 			name, file->n_records, file->n_claimed);
+	if (file->n_records > file->n_claimed)
+		note(reading,
+			_("%s holds %" PRIu64 " records and its header says %" PRIu64
+			  ": all are read; perhaps the program that wrote it was broken off."),
+			name, file->n_records, file->n_claimed);
 	if (!file->has_date)
 		note(reading, _("%s tells no date."), name);
 	if (reading->n_visits + reading->n_marks > 0)

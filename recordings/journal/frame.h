@@ -80,6 +80,10 @@ bool rec_frame_writer_append_synced(struct rec_frame_writer *writer, uint32_t ty
 /* Bytes written, file header included; any thread. */
 uint64_t rec_frame_writer_bytes(const struct rec_frame_writer *writer);
 
+/* Where the log lies now: rec_disk_find_open(). Once nothing is appended any more. Owned by the
+ * caller; NULL with an error. Blocks. */
+char *rec_frame_writer_find(const struct rec_frame_writer *writer, GError **error);
+
 /* Syncs, gives the reserve back, unlocks, closes, frees. NULL is fine. */
 bool rec_frame_writer_close(struct rec_frame_writer *writer, GError **error);
 

@@ -224,6 +224,11 @@ uint64_t rec_frame_writer_bytes(const struct rec_frame_writer *writer)
 	return atomic_load_explicit(&writer->bytes, memory_order_relaxed);
 }
 
+char *rec_frame_writer_find(const struct rec_frame_writer *writer, GError **error)
+{
+	return rec_disk_find_open(writer->fd, writer->path, error);
+}
+
 static void writer_free(struct rec_frame_writer *writer)
 {
 	if (writer->fd >= 0)

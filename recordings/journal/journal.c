@@ -432,6 +432,11 @@ uint64_t rec_journal_bytes(const struct rec_journal *journal)
 	return rec_frame_writer_bytes(journal->writer);
 }
 
+char *rec_journal_find(const struct rec_journal *journal, GError **error)
+{
+	return rec_frame_writer_find(journal->writer, error);
+}
+
 bool rec_journal_close(struct rec_journal *journal, GError **error)
 {
 	bool is_closed = true;

@@ -108,6 +108,10 @@ bool rec_journal_sync(struct rec_journal *journal, GError **error);
 /* Bytes written; any thread. */
 uint64_t rec_journal_bytes(const struct rec_journal *journal);
 
+/* Behind the end: where the journal is now, which is elsewhere when somebody moved it; one that was
+ * removed is written anew. Owned by the caller; NULL with an error. Blocks. */
+char *rec_journal_find(const struct rec_journal *journal, GError **error);
+
 /* Syncs, unlocks, closes. The file stays. */
 bool rec_journal_close(struct rec_journal *journal, GError **error);
 

@@ -150,6 +150,18 @@ def journal_moved_while_recording(programs, place):
     check_program_file(programs, place, elsewhere)
 
 
+def journal_removed_while_recording(programs, place):
+    """It is still open, and is written anew."""
+    recorder = programs.start(("affekt", "record", place.session, "--device", DEVICE,
+                               "--duration", "2", "--no-analyze"), None)
+    wait_for(place.journal, recorder)
+    os.unlink(place.journal)
+    _, err = recorder.communicate(timeout=PATIENCE_S)
+    if recorder.returncode:
+        raise lost(f"a journal that was removed while recording: {err.decode()}")
+    check_program_file(programs, place, place.session)
+
+
 def folder_moved_while_recording(programs, place):
     elsewhere = place.folder + "-moved"
     recorder = programs.start(("affekt", "record", place.session, "--device", DEVICE,
@@ -195,6 +207,7 @@ CASES = {
     "session replaced while open": replaced_while_open,
     "session stored by another while open": stored_by_another_while_open,
     "journal moved while recording": journal_moved_while_recording,
+    "journal removed while recording": journal_removed_while_recording,
     "folder moved while recording": folder_moved_while_recording,
 }
 
