@@ -53,21 +53,28 @@ static const struct cli_option options[] = {
 		.help = N_("Whose edits the tables show; “automatic”: nobody's"),
 	},
 	{
+		.name = "session-no",
+		.type = CLI_TYPE_TEXT,
+		.argument = N_("N"),
+		.help = N_("Number of the session among those of its participant, which BIDS "
+			   "tells apart by it; else what “--info session_no” said"),
+	},
+	{
 		.name = "no-text",
 		.type = CLI_TYPE_FLAG,
-		.help = N_(
-			"Leave out what people wrote: titles, labels, notes, names, answers in "
-			"words, the name of the session's file. Planned touch points keep their ids and "
-			"channels their names; whoever has the original knows it again by its "
-			"numbers"),
+		.help = N_("Leave out what people wrote: titles, labels, notes, names, answers in "
+			   "words, the name of the session's file. Planned touch points keep their "
+			   "ids and "
+			   "channels their names; whoever has the original knows it again by its "
+			   "numbers"),
 	},
 	{
 		.name = "shift-times",
 		.type = CLI_TYPE_FILE,
 		.argument = N_("KEY"),
 		.help = N_("Move dates back by a secret number of weeks, the same for all sessions "
-			   "of a participant, and change the UUID, which leads to them; KEY is a "
-			   "file, made when missing, to keep apart"),
+			   "of a participant (weekday and time of day stay), and change the UUID, "
+			   "which leads to them; KEY is a file, made when missing, to keep apart"),
 	},
 	{
 		.name = "force",
@@ -113,6 +120,10 @@ static bool run_export(const struct cli_call *call, GError **error)
 	bool has_texts = !cli_call_has(call, "no-text");
 	if (!has_texts) {
 		rec_redact_texts(merged.session, merged.results, merged.touchpoints);
+	}
+	const char *number = cli_call_text(call, "session-no", NULL);
+	if (number) {
+		g_hash_table_insert(merged.session->info, g_strdup("session_no"), g_strdup(number));
 	}
 	g_autofree char *neutral = has_texts ? NULL : rec_redact_name(merged.session);
 	struct rec_export_data data = {

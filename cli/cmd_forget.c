@@ -79,7 +79,9 @@ static bool run_forget(const struct cli_call *call, GError **error)
 	if (!cli_forget_end(code, folder, problems, error)) {
 		return false;
 	}
-	cli_terminal_say(_("%s: %u files removed, nothing is left"), code, forget->files->len);
+	cli_terminal_say(
+		_("%s: %u files removed, nothing is left that can be told to be the participant's"),
+		code, forget->files->len);
 	return true;
 }
 

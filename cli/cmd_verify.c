@@ -72,8 +72,11 @@ static bool run_verify(const struct cli_call *call, GError **error)
 		g_propagate_error(error, g_steal_pointer(&reason));
 	} else {
 		g_set_error(error, CLI_ERROR, CLI_ERROR_FAILED,
-			_("verifying %s found what is listed above; keep the file, and recover the "
-			  "session from its journal or a copy"),
+			g_str_has_suffix(path, ".journal")
+				? _("verifying %s found what is listed above; “affekt recover” "
+				    "makes a session of all that can be read of it")
+				: _("verifying %s found what is listed above; keep the file, and "
+				    "recover the session from its journal or a copy"),
 			path);
 	}
 	return is_whole;

@@ -21,11 +21,26 @@ static void append_section(GString *out, const char *title)
 	g_string_append_printf(out, "\n%s\n", title);
 }
 
+enum {
+	TEXT_CHARS = 400, /* of a text that people wrote; the JSON has the whole */
+};
+
+/* The beginning of @value, which may be as long as the file's writer liked. */
+static char *shorten(const char *value)
+{
+	if (g_utf8_strlen(value, (gssize)strnlen(value, (size_t)TEXT_CHARS * 8)) <= TEXT_CHARS) {
+		return g_strdup(value);
+	}
+	g_autofree char *head = g_utf8_substring(value, 0, TEXT_CHARS);
+	return g_strconcat(head, "…", NULL);
+}
+
 static void append_line(GString *out, const char *name, const char *value)
 {
 	if (value && value[0]) {
 		g_autofree char *head = cli_terminal_clean(name);
-		g_autofree char *text = cli_terminal_clean(value);
+		g_autofree char *start = shorten(value);
+		g_autofree char *text = cli_terminal_clean(start);
 		glong width = g_utf8_strlen(head, -1);
 		g_autofree char *blanks = g_strnfill(width < 14 ? (gsize)(14 - width) : 1, ' ');
 		g_string_append_printf(out, "  %s%s%s\n", head, blanks, text);

@@ -48,7 +48,8 @@ static void refuse(const struct rec_origin_page *page, const char *raw, const ch
 		g_set_error(error, REC_ERROR, REC_ERROR_EXISTS,
 			_("%s holds another session of “%s”, which nothing replaces; give every "
 			  "session its number (--info session_no=2 when it is recorded or "
-			  "imported), or export this one to a folder of its own."),
+			  "imported, --session-no 2 when it is exported), or export this one to a "
+			  "folder of its own."),
 			raw, theirs);
 	else
 		g_set_error(error, REC_ERROR, REC_ERROR_EXISTS,

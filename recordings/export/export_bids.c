@@ -13,6 +13,7 @@
 #include "recordings/session/json.h"
 #include "recordings/table/book_tsv.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -321,6 +322,26 @@ static void name_session(struct export *export)
 		"sub-%s%s%s", export->label, visit ? "_ses-" : "", visit ? visit : "");
 }
 
+/* Folders that an export which failed made for nothing. */
+static void remove_empty(const struct export *export)
+{
+	static const char *const TOPS[] = {"derivatives/affekt", ""};
+	for (guint i = 0; i < G_N_ELEMENTS(TOPS); i++) {
+		g_autofree char *person = g_strconcat("sub-", export->label, NULL);
+		g_autofree char *top = g_build_filename(export->directory, TOPS[i], NULL);
+		g_autofree char *beh = g_build_filename(top, export->folder, "beh", NULL);
+		g_autofree char *folder = g_build_filename(top, export->folder, NULL);
+		g_autofree char *above = g_build_filename(top, person, NULL);
+		g_rmdir(beh);
+		g_rmdir(folder);
+		g_rmdir(above);
+		if (*TOPS[i])
+			g_rmdir(top);
+	}
+	g_autofree char *derivatives = g_build_filename(export->directory, "derivatives", NULL);
+	g_rmdir(derivatives);
+}
+
 bool rec_export_bids(
 	const struct rec_export_data *data, const char *directory, bool replace, GError **error)
 {
@@ -339,6 +360,8 @@ bool rec_export_bids(
 		rec_bids_owner_check(directory, &(struct rec_bids_place){label, export.folder},
 			data->session, error) &&
 		(replace || check_free(&export, error)) && write_files(&export, error);
+	if (!is_written)
+		remove_empty(&export);
 	g_free(export.folder);
 	g_free(export.stem);
 	return is_written;

@@ -46,6 +46,16 @@ static void redact_answers(struct rec_session *session)
 	}
 }
 
+/* The number of a session tells those of a participant apart, and is none of anybody's words. */
+static void redact_info(GHashTable *info)
+{
+	g_autofree char *number = g_strdup(g_hash_table_lookup(info, "session_no"));
+
+	g_hash_table_remove_all(info);
+	if (is_number(number))
+		g_hash_table_insert(info, g_strdup("session_no"), g_steal_pointer(&number));
+}
+
 void rec_redact_texts(struct rec_session *session, struct rec_results *results, GArray *touchpoints)
 {
 	rec_redact_ids(session, results, touchpoints);
@@ -53,7 +63,7 @@ void rec_redact_texts(struct rec_session *session, struct rec_results *results, 
 	redact_marks(session);
 	redact_answers(session);
 	g_array_set_size(session->edits, 0);
-	g_hash_table_remove_all(session->info);
+	redact_info(session->info);
 	g_clear_pointer(&session->study_text, g_free);
 	g_clear_pointer(&session->description, g_free);
 	for (guint i = 0; results && i < results->responses->len; i++)

@@ -8,9 +8,9 @@
 
 /* Takes every free text out of what is to be exported, in memory; files stay as they are: titles,
  * labels, notes and raters of marks and visits, edits, answers that are no number with the words of
- * their forms, --info values, the study file and the description. Ids of touch points and phases
- * that the study file does not plan are made of titles and become "tp1", "phase1", …; other ids,
- * names of channels, times and numbers stay.
+ * their forms, --info values but a session_no that is a number, the study file and the description.
+ * Ids of touch points and phases that the study file does not plan are made of titles and become
+ * "tp1", "phase1", …; other ids, names of channels, times and numbers stay.
  * @results and @touchpoints: as in struct rec_export_data, and NULL there is NULL here. */
 void rec_redact_texts(
 	struct rec_session *session, struct rec_results *results, GArray *touchpoints);

@@ -219,6 +219,10 @@ static void decide(struct rec_forget_search *search, const struct rec_forget_fil
 	else if (names_it)
 		rec_forget_doubt(search, file->path,
 			_("%s names a session of the participant; look at it."), file->path);
+	else if (g_strcmp0(file->participant, search->code) == 0 &&
+		 !g_hash_table_contains(search->taken, file->path))
+		rec_forget_doubt(search, file->path,
+			_("%s names the participant as its patient; look at it."), file->path);
 }
 
 /* Names that go, by the file that they are names of. */

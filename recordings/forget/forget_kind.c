@@ -11,7 +11,9 @@
 #include <unistd.h>
 
 enum {
-	HEAD_BYTES = 64,
+	HEAD_BYTES = 96,
+	EDF_PATIENT_AT = 8,
+	EDF_PATIENT_BYTES = 80,
 	READ_BYTES = 1 << 16,
 	UUID_CHARS = 36,
 };
@@ -94,6 +96,15 @@ static bool read_origin(struct rec_forget_file *file)
 	return true;
 }
 
+/* The first word of the field that tells the patient. */
+static void read_edf(struct rec_forget_file *file, const char head[HEAD_BYTES])
+{
+	g_autofree char *field = g_strndup(head + EDF_PATIENT_AT, EDF_PATIENT_BYTES);
+
+	field[strcspn(field, " ")] = '\0';
+	file->participant = g_steal_pointer(&field);
+}
+
 static bool is_named_as_ours(const char *path)
 {
 	static const char *const ENDINGS[] = {".nwb", ".nwb.part", ".nwb.journal", ".nwb.edits"};
@@ -126,6 +137,8 @@ static void look(struct rec_forget_file *file)
 		is_ours = read_edits(file);
 	else if (memcmp(head, "\x1A\x45\xDF\xA3", 4) == 0)
 		is_ours = read_video(file);
+	else if (memcmp(head, "0       ", EDF_PATIENT_AT) == 0)
+		read_edf(file, head);
 	else if (strncmp(head, DOCUMENT, strlen(DOCUMENT)) == 0)
 		file->kind = REC_FORGET_DOCUMENT;
 	else

@@ -22,7 +22,7 @@ struct rec_forget_file {
 	char *path;
 	enum rec_forget_kind kind;
 	char *uuid;        /* SESSION, EDITS, VIDEO, ORIGIN; else NULL */
-	char *participant; /* SESSION, ORIGIN; NULL none */
+	char *participant; /* SESSION, ORIGIN; PLAIN: the patient of an EDF file; NULL none */
 	char **videos;     /* SESSION: names beside it; NULL none */
 	char **members;    /* ORIGIN: names in its folder */
 	bool is_journal;

@@ -51,7 +51,8 @@ static void G_GNUC_PRINTF(2, 3) refuse(struct walk *walk, const char *reason, ..
 	if (walk->path->len > SHOWN_BYTES)
 		shown = walk->path->str + walk->path->len - SHOWN_BYTES;
 	g_set_error(&walk->reason, REC_ERROR, REC_ERROR_REFUSED,
-		_("%s is refused, because “%s” %s; ask whoever made the file for a plain one."),
+		_("%s is refused, because “%s” %s; take a copy of the file that is whole, or ask "
+		  "whoever made it for a plain one."),
 		walk->file, shown, why);
 }
 

@@ -253,6 +253,14 @@ static bool find_columns(struct rec_import_source *source, const struct rec_tabl
 	return true;
 }
 
+/* Whether local times go back as they do when summer time ends. */
+static bool is_end_of_summer(const struct rec_import_time_column *column, double back_s)
+{
+	const double HOUR_S = 3600;
+	const double PERIOD_S_MAX = 60;
+	return column->is_local && !column->is_of_day && fabs(back_s - HOUR_S) < PERIOD_S_MAX;
+}
+
 /* Takes the time of the current row. */
 static bool read_stamp(struct rec_import_source *source, struct rec_table *table,
 	struct rec_import_time_column *column, GError **error)
@@ -262,6 +270,13 @@ static bool read_stamp(struct rec_import_source *source, struct rec_table *table
 		return false;
 	if (source->stamps->len > 0) {
 		double before_s = g_array_index(source->stamps, double, source->stamps->len - 1);
+		if (time_s < before_s && is_end_of_summer(column, before_s - time_s)) {
+			rec_table_set_error(table, column->column, error,
+				_("local time goes back by an hour, as it does when summer time "
+				  "ends; give the times their UTC offset, as in "
+				  "2026-10-25T02:30:00+01:00"));
+			return false;
+		}
 		if (time_s < before_s) {
 			rec_table_set_error(table, column->column, error,
 				_("time runs backwards, by %g s; sort the rows, or remove the time "

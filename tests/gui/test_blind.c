@@ -219,7 +219,7 @@ static gboolean is_bos(gpointer window)
 START_TEST(a_name_given_in_the_question_is_the_raters)
 {
 	screen_init();
-	g_autofree char *folder = scratch_create();
+	char *folder = scratch_create();
 	g_autofree char *path = g_build_filename(folder, "s.nwb", NULL);
 	g_setenv("XDG_DATA_HOME", folder, TRUE);
 	g_autoptr(rec_session) made = fixture_session_new(60, 0);

@@ -407,20 +407,27 @@ static char *export_all(const char *path, const char *folder)
 	return g_string_free(all, FALSE);
 }
 
-/* Fails at the first line that differs. */
+/* Fails at the first line that differs. It looks at each byte once: of texts this long, splitting
+ * into lines takes minutes where a sanitizer measures what is left before each search. */
 static void assert_same_text(const char *a, const char *b)
 {
-	g_auto(GStrv) lines_a = g_strsplit(a, "\n", -1);
-	g_auto(GStrv) lines_b = g_strsplit(b, "\n", -1);
-	for (gsize i = 0; lines_a[i] != NULL && lines_b[i] != NULL; i++)
-		ck_assert_str_eq(lines_a[i], lines_b[i]);
+	gsize at = 0;
+	while (a[at] != '\0' && a[at] == b[at])
+		at++;
+	while (at > 0 && a[at - 1] != '\n')
+		at--;
+	g_autofree char *line_a = g_strndup(a + at, strcspn(a + at, "\n"));
+	g_autofree char *line_b = g_strndup(b + at, strcspn(b + at, "\n"));
+	ck_assert_str_eq(line_a, line_b);
 	ck_assert_uint_eq(strlen(a), strlen(b));
 }
 
 static void assert_same_rows(const GArray *a, const GArray *b)
 {
 	ck_assert_uint_eq(a->len, b->len);
-	ck_assert_mem_eq(a->data, b->data, a->len * g_array_get_element_size((GArray *)a));
+	/* An array that never had a row has no memory to compare. */
+	if (a->len > 0)
+		ck_assert_mem_eq(a->data, b->data, a->len * g_array_get_element_size((GArray *)a));
 }
 
 static void assert_same_results(const struct rec_results *a, const struct rec_results *b)

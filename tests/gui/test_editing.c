@@ -377,7 +377,7 @@ END_TEST
 
 START_TEST(codes_are_kept_and_at_most_nine)
 {
-	g_autofree char *folder = scratch_create();
+	char *folder = scratch_create();
 	g_autofree char *path = g_build_filename(folder, "new", "codes", NULL);
 	g_autoptr(GPtrArray) codes = affekt_codes_read(path);
 	ck_assert_uint_gt(codes->len, 0);

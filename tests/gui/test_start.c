@@ -136,6 +136,13 @@ struct ending {
 	GError *error;
 };
 
+static void ending_clear(struct ending *ending)
+{
+	g_free(ending->sentence);
+	g_free(ending->session);
+	g_clear_error(&ending->error);
+}
+
 static void note_ending(GObject *source, GAsyncResult *result, gpointer user)
 {
 	struct ending *ending = user;
@@ -196,6 +203,10 @@ START_TEST(orphans_of_a_folder_are_finished_and_told)
 	ck_assert_ptr_nonnull(strstr(two.sentence, "2 broken-off recordings"));
 	struct ending none = finish("/none");
 	ck_assert_ptr_nonnull(none.error);
+	ending_clear(&nothing);
+	ending_clear(&one);
+	ending_clear(&two);
+	ending_clear(&none);
 }
 END_TEST
 
