@@ -476,10 +476,28 @@ START_TEST(a_row_or_folder_that_is_left_is_not_denied)
 }
 END_TEST
 
+/* Nobody wrote down that it is ours, but its header names the participant. */
+START_TEST(a_copied_edf_file_is_named)
+{
+	begin();
+	export("day/p.nwb", "edf", "edf");
+	g_autofree char *from = place("edf/p.edf");
+	g_autofree char *to = place("copy.edf");
+	g_autofree char *bytes = NULL;
+	gsize length = 0;
+	ck_assert(g_file_get_contents(from, &bytes, &length, NULL));
+	ck_assert(g_file_set_contents(to, bytes, (gssize)length, NULL));
+	expect_rest("copy.edf names the participant as its patient");
+	ck_assert(is_there("copy.edf") && !is_there("edf/p.edf"));
+	end();
+}
+END_TEST
+
 TESTS_MAIN("cli/forget", every_byte_of_a_participant_goes, a_sealed_session_goes_with_its_manifest,
 	a_dry_run_shows_all_and_removes_nothing, without_a_terminal_a_yes_is_needed,
 	a_recording_that_runs_is_refused, a_session_that_is_edited_is_refused,
 	what_nobody_can_tell_is_named_and_left, an_export_that_was_broken_off_is_named,
 	a_file_that_two_exports_wrote_is_named, other_names_of_a_file_are_named,
 	what_cannot_be_removed_keeps_its_session, pictures_and_recent_entries_of_the_desktop_go,
-	a_participant_leaves_no_row_in_a_dataset, a_row_or_folder_that_is_left_is_not_denied)
+	a_participant_leaves_no_row_in_a_dataset, a_row_or_folder_that_is_left_is_not_denied,
+	a_copied_edf_file_is_named)

@@ -37,6 +37,10 @@ static void mark_texts(struct rec_session *session)
 	struct rec_mark *mark = g_ptr_array_index(session->marks, 0);
 	struct rec_self_report *answer = g_ptr_array_index(session->self_reports, 0);
 
+	/* The id of what nobody planned is made of its words. */
+	set(&visit->touchpoint);
+	set(&visit->phase);
+	set(&answer->touchpoint);
 	set(&visit->title);
 	set(&visit->note);
 	set(&mark->label);
@@ -48,9 +52,21 @@ static void mark_texts(struct rec_session *session)
 	g_hash_table_insert(session->info, g_strdup("remark"), g_strdup(MARKER));
 	g_array_set_size(session->edits, 0);
 	g_array_append_val(session->edits, edit);
-	for (guint i = 0; i < session->results->responses->len; i++)
-		g_strlcpy(g_array_index(session->results->responses, struct dsp_response, i).label,
-			MARKER, 96);
+	for (guint i = 0; i < session->results->responses->len; i++) {
+		struct dsp_response *row =
+			&g_array_index(session->results->responses, struct dsp_response, i);
+		g_strlcpy(row->label, MARKER, sizeof row->label);
+		g_strlcpy(row->event_id, MARKER "#1", sizeof row->event_id);
+	}
+	for (guint i = 0; i < session->results->hrv->len; i++) {
+		struct dsp_hrv *row = &g_array_index(session->results->hrv, struct dsp_hrv, i);
+		g_strlcpy(row->scope, MARKER "#1", sizeof row->scope);
+	}
+	for (guint i = 0; i < session->results->measures->len; i++) {
+		struct rec_measure *row =
+			&g_array_index(session->results->measures, struct rec_measure, i);
+		g_strlcpy(row->scope, MARKER "#1", sizeof row->scope);
+	}
 }
 
 static void begin(void)
@@ -123,6 +139,7 @@ START_TEST(an_export_without_texts_holds_no_word)
 	ck_assert_uint_eq(count(bare, MARKER, false), 0);
 	g_autofree char *marks = g_build_filename(bare, "csv", "marks.csv", NULL);
 	ck_assert(g_file_test(marks, G_FILE_TEST_EXISTS));
+	ck_assert_uint_ge(count(bare, "tp1#1", false), 2);
 	end();
 }
 END_TEST

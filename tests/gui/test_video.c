@@ -145,13 +145,14 @@ START_TEST(a_step_takes_the_cursor_along)
 }
 END_TEST
 
-/* While the video plays, the cursor stands in the time of the picture that is shown. */
+/* While the video plays, the cursor stands in the time of the picture that is shown, or the right
+ * one is on its way: on a busy machine the last ones before the end are left out. */
 static void check_playing(AffektPlayer *player, double time_s, struct desk *desk)
 {
 	double cursor_s = affekt_timeline_cursor(desk->timeline);
 	struct affekt_view view = affekt_timeline_view(desk->timeline);
 	(void)time_s;
-	ck_assert(affekt_player_shows(player, cursor_s));
+	ck_assert(affekt_player_shows(player, cursor_s) || affekt_player_is_seeking(player));
 	ck_assert_double_ge(cursor_s, view.v0);
 	ck_assert_double_le(cursor_s, view.v1);
 }
@@ -172,6 +173,7 @@ START_TEST(playing_goes_through_the_session_with_and_without_video)
 	}
 	ck_assert(has_played);
 	ck_assert_double_eq(affekt_timeline_cursor(desk.timeline), SESSION_S);
+	expect_frame(&desk, FRAMES - 1);
 	desk_finish(&desk);
 }
 END_TEST

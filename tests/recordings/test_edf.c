@@ -472,6 +472,24 @@ START_TEST(a_file_that_ends_early_is_read_as_far_as_it_goes)
 }
 END_TEST
 
+/* A program that was broken off may have left a number that was true once. */
+START_TEST(records_behind_the_stated_number_are_read)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *path = name_of("p07.edf");
+	make_session(false);
+	export();
+	struct edf edf = read_edf("EDF+C");
+	ck_assert_int_eq(edf.n_records, 8);
+	memcpy(edf.bytes + 236, "3       ", 8);
+	ck_assert(g_file_set_contents(path, edf.bytes, (gssize)edf.n_bytes, NULL));
+	g_free(edf.bytes);
+	g_autoptr(rec_session) copy = import(path, &error);
+	ck_assert_msg(copy != NULL, "%s", error ? error->message : "");
+	ck_assert_uint_gt(rec_session_channel_n(copy, 0), 7 * RATE);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("recordings/edf");
@@ -486,6 +504,7 @@ int main(void)
 	tcase_add_loop_test(tcase, the_label_travels_and_comes_back, 0, 4);
 	tcase_add_test(tcase, headers_that_cannot_be_true_are_refused);
 	tcase_add_test(tcase, a_file_that_ends_early_is_read_as_far_as_it_goes);
+	tcase_add_test(tcase, records_behind_the_stated_number_are_read);
 	suite_add_tcase(suite, tcase);
 	SRunner *runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);
