@@ -144,7 +144,7 @@ static void add_signals(struct reading *reading, GPtrArray *sources)
 		const char *name = g_ptr_array_index(reading->names, i);
 		g_autofree char *unit = find_unit(reading, name);
 		enum core_quantity quantity = find_quantity(name, unit);
-		if (rec_import_times_is_time_name(name) && reading->names->len > 1) {
+		if (rec_import_time_column_is_name(name) && reading->names->len > 1) {
 			note(reading,
 				_("%s, column %s: times follow from the rate, so it is left "
 				  "out."),

@@ -1,7 +1,7 @@
 #include "recordings/import/import_events.h"
 
 #include "core/text.h"
-#include "recordings/import/import_times.h"
+#include "recordings/import/import_time_column.h"
 #include "recordings/session/visits.h"
 
 #include <glib/gi18n-lib.h>
@@ -92,8 +92,8 @@ static bool find_columns(
 		"label", "trial_type", "event", "name", "marker", NULL};
 	g_autofree char *list = rec_table_list_columns(table);
 
-	if (!(time_column && rec_import_times_find_column(table, time_column, &ret->time, NULL)) &&
-		!rec_import_times_find_column(table, NULL, &ret->time, error))
+	if (!(time_column && rec_import_time_column_find(table, time_column, &ret->time, NULL)) &&
+		!rec_import_time_column_find(table, NULL, &ret->time, error))
 		return false;
 	/* Steps between events tell nothing of their unit. */
 	ret->time.is_guess = false;
@@ -116,7 +116,7 @@ static bool read_event(struct rec_import_events *events, struct rec_table *table
 {
 	double start_s;
 	double duration_s = 0;
-	if (!rec_import_times_read_cell(table, &columns->time, &start_s, error))
+	if (!rec_import_time_column_read(table, &columns->time, &start_s, error))
 		return false;
 	if (columns->duration >= 0 &&
 		!rec_table_number(table, (guint)columns->duration, &duration_s, error))

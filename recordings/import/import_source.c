@@ -164,7 +164,7 @@ static int find_by_kind(
 static bool is_data_column(const struct rec_table *table, guint column, int time_column)
 {
 	return (int)column != time_column &&
-	       !rec_import_times_is_time_name(rec_table_column_name(table, column));
+	       !rec_import_time_column_is_name(rec_table_column_name(table, column));
 }
 
 /* The column of @signal in @table: the wanted one, else for further channels the one of their name,
@@ -266,7 +266,7 @@ static bool read_stamp(struct rec_import_source *source, struct rec_table *table
 	struct rec_import_time_column *column, GError **error)
 {
 	double time_s;
-	if (!rec_import_times_read_cell(table, column, &time_s, error))
+	if (!rec_import_time_column_read(table, column, &time_s, error))
 		return false;
 	if (source->stamps->len > 0) {
 		double before_s = g_array_index(source->stamps, double, source->stamps->len - 1);
@@ -376,7 +376,8 @@ static bool settle_stamps(struct rec_import_source *source, const struct rec_tab
 	if (time->column < 0)
 		return true;
 	if (time->is_guess && !time->is_text)
-		source->assumed_unit = rec_import_times_settle_unit(stamps, source->stamps->len);
+		source->assumed_unit =
+			rec_import_time_column_settle_unit(stamps, source->stamps->len);
 	source->is_local = time->is_local;
 	source->is_of_day = time->is_of_day;
 	source->is_absolute = time->is_text || fabs(stamps[0]) > REC_IMPORT_ABSOLUTE_S;
@@ -396,7 +397,7 @@ static bool read_once(struct rec_import_source *source, GError **error)
 	g_autoptr(rec_table) table = rec_table_open(source->path, form, error);
 	struct rec_import_time_column time;
 	g_autoptr(GArray) columns = g_array_new(FALSE, FALSE, sizeof(int));
-	if (!table || !rec_import_times_find_column(table, source->time_column, &time, error) ||
+	if (!table || !rec_import_time_column_find(table, source->time_column, &time, error) ||
 		!find_columns(source, table, time.column, columns, error) ||
 		!find_clock(source, table, &time, error))
 		return false;

@@ -6,6 +6,7 @@
 #define RECORDINGS_IMPORT_IMPORT_SOURCE_H
 
 #include "recordings/import/import.h"
+#include "recordings/import/import_time_column.h"
 #include "recordings/import/import_times.h"
 #include "recordings/session/label.h"
 

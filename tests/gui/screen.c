@@ -1,11 +1,14 @@
 #include "tests/gui/screen.h"
 
+#include "recordings/sandbox.h"
 #include "tests/gui/fixture.h"
 
 #include <stdlib.h>
 
 void screen_init(void)
 {
+	/* As the program does, and as early: sessions are opened on threads. */
+	rec_sandbox_host();
 	adw_init();
 }
 

@@ -55,6 +55,13 @@ static void desk_open(struct desk *desk)
 	screen_wait_for_frame(GTK_WINDOW(desk->window));
 }
 
+static void desk_close(struct desk *desk)
+{
+	gtk_window_destroy(GTK_WINDOW(desk->window));
+	g_object_unref(desk->session);
+	g_ptr_array_unref(desk->rows);
+}
+
 /* Goes on to the next question with Enter, and waits until it is there. */
 static void go_on(struct desk *desk)
 {
@@ -98,7 +105,7 @@ START_TEST(every_form_is_answered_by_keys_alone)
 	go_on(&desk);
 	ck_assert_str_eq(told(&desk, "sentence", "here"), "fell\non 1");
 	ck_assert_str_eq(affekt_recall_state(desk.recall), "end");
-	gtk_window_destroy(GTK_WINDOW(desk.window));
+	desk_close(&desk);
 }
 END_TEST
 
@@ -114,7 +121,7 @@ START_TEST(back_and_leave_are_keys_too)
 	while (!g_str_equal(affekt_recall_state(desk.recall), "start"))
 		g_main_context_iteration(NULL, TRUE);
 	ck_assert_uint_eq(desk.rows->len, 0);
-	gtk_window_destroy(GTK_WINDOW(desk.window));
+	desk_close(&desk);
 }
 END_TEST
 

@@ -17,8 +17,10 @@ trap 'kill "$server"; rm -rf "$state"' EXIT
 export DISPLAY=:$number GDK_BACKEND=x11 GSK_RENDERER=cairo GTK_A11Y=test GSETTINGS_BACKEND=memory
 export G_SLICE=always-malloc GDK_DEBUG=gl-disable ADW_DISABLE_PORTAL=1 GTK_USE_PORTAL=0 G_DEBUG=fatal-criticals
 unset WAYLAND_DISPLAY GTK_THEME
-# Builds with a checker of leaks or threads: only what is ours counts.
+# Builds with a checker of leaks or threads: only what is ours counts. Leaks of libraries are told
+# apart by whole stacks.
 here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 export LSAN_OPTIONS=suppressions=$here/../lsan.supp:print_suppressions=0
+export ASAN_OPTIONS=${ASAN_OPTIONS:-fast_unwind_on_malloc=0}
 export TSAN_OPTIONS=suppressions=$here/tsan.supp
 "$@"

@@ -1,4 +1,5 @@
 #include "core/clock.h"
+#include "recordings/import/import_time_column.h"
 #include "recordings/import/import_times.h"
 
 #include <check.h>
@@ -200,9 +201,9 @@ START_TEST(time_columns_are_known_by_name)
 		"timestamp_us", "Time [s]", "onset", "tid_s", "Klokkeslæt"};
 	static const char *const OTHERS[] = {"eda", "time_eda", "timer", "uptime", "times_s", ""};
 	for (guint i = 0; i < G_N_ELEMENTS(TIMES); i++)
-		ck_assert_msg(rec_import_times_is_time_name(TIMES[i]), "%s", TIMES[i]);
+		ck_assert_msg(rec_import_time_column_is_name(TIMES[i]), "%s", TIMES[i]);
 	for (guint i = 0; i < G_N_ELEMENTS(OTHERS); i++)
-		ck_assert_msg(!rec_import_times_is_time_name(OTHERS[i]), "%s", OTHERS[i]);
+		ck_assert_msg(!rec_import_time_column_is_name(OTHERS[i]), "%s", OTHERS[i]);
 }
 END_TEST
 
