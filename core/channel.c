@@ -154,6 +154,7 @@ bool core_channel_set_conductance_unit(struct core_channel *channel, const char 
 	} WAYS[] = {
 		{"uS", CORE_STEP_LINEAR, 0},
 		{"nS", CORE_STEP_LINEAR, 1e-3},
+		{"mS", CORE_STEP_LINEAR, 1e3},
 		{"S", CORE_STEP_LINEAR, 1e6},
 		{"kohm", CORE_STEP_RECIPROCAL, 1e3},
 		{"ohm", CORE_STEP_RECIPROCAL, 1e6},

@@ -149,11 +149,13 @@ static bool set_limits(unsigned limit_s)
 
 /* The child's whole life. Answers with "+" or with "-" and the sentence. */
 static G_NORETURN void be_child(bool (*work)(const char *path, GError **error), const char *path,
-	int given_fd, unsigned limit_s)
+	int given_fd, unsigned limit_s, pid_t parent)
 {
 	g_autoptr(GError) error = NULL;
 	char answer[ANSWER_MAX] = "+";
-	int answer_fd = fcntl(given_fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	/* Nobody waits for the answer any more when the program is killed. */
+	bool is_mortal = prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent;
+	int answer_fd = is_mortal ? fcntl(given_fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1) : -1;
 
 	bool is_locked = answer_fd >= 0 && set_limits(limit_s) && let_go_of_files(answer_fd) &&
 			 prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && lock_down(answer_fd);
@@ -303,7 +305,10 @@ static int wait_end(pid_t child)
 
 static G_NORETURN void be_host(int fd)
 {
+	/* It may be waiting for a child when the program ends. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	static struct order order;
+	pid_t me = getpid();
 	int answer_fd = -1;
 	bool is_served = true;
 
@@ -311,7 +316,7 @@ static G_NORETURN void be_host(int fd)
 		pid_t child = fork();
 		if (child == 0) {
 			close(fd);
-			be_child(order.work, order.path, answer_fd, order.limit_s);
+			be_child(order.work, order.path, answer_fd, order.limit_s, me);
 		}
 		close(answer_fd);
 		int status = 0;
@@ -399,13 +404,14 @@ bool rec_sandbox_run(bool (*work)(const char *path, GError **error), const char 
 		return false;
 	}
 	pthread_mutex_lock(&host_lock);
+	pid_t me = getpid();
 	pid_t child = begin_at_host(work, path, limit_s, fds[1]);
 	bool is_hosted = child > 0;
 	if (!is_hosted)
 		child = fork();
 	if (child == 0) {
 		close(fds[0]);
-		be_child(work, path, fds[1], limit_s);
+		be_child(work, path, fds[1], limit_s, me);
 	}
 	close(fds[1]);
 	bool is_fine = false;

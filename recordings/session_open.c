@@ -8,6 +8,7 @@
 #include "recordings/known.h"
 #include "recordings/nwb/nwb_read.h"
 #include "recordings/sandbox.h"
+#include "recordings/session/plausible.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -63,7 +64,8 @@ static bool check_times(struct rec_session *session, guint clock, GError **error
 		if (!rec_session_read_times(session, clock, first, n, time_s, NULL))
 			return true; /* damaged, which verify tells */
 		for (uint64_t i = 0; i < n; i++) {
-			if (!isfinite(time_s[i]) || time_s[i] < last_s) {
+			bool is_time = fabs(time_s[i]) <= REC_PLAUSIBLE_TIME_S;
+			if (!is_time || time_s[i] < last_s) {
 				g_set_error(error, REC_ERROR, REC_ERROR_REFUSED,
 					_("%s is refused, because its time stamps go back or are "
 					  "no numbers; ask whoever made the file for a good one."),
@@ -198,7 +200,7 @@ bool rec_session_replay_edits(struct rec_session *session, GError **error)
 	return true;
 }
 
-static struct rec_session *open_unedited(rec_nwb_opener *open_nwb, const char *path,
+static struct rec_session *open_admitted(rec_nwb_opener *open_nwb, const char *path,
 	rec_session_progress progress, void *user, GError **error)
 {
 	enum content content = CONTENT_OTHER;
@@ -229,6 +231,15 @@ static struct rec_session *open_unedited(rec_nwb_opener *open_nwb, const char *p
 	if (failure)
 		g_propagate_error(error, g_steal_pointer(&failure));
 	return session;
+}
+
+/* Rows that cannot be true keep programs busy for days, in files that were read before, too. */
+static struct rec_session *open_unedited(rec_nwb_opener *open_nwb, const char *path,
+	rec_session_progress progress, void *user, GError **error)
+{
+	g_autoptr(rec_session) session = open_admitted(open_nwb, path, progress, user, error);
+
+	return session && rec_plausible_check(session, error) ? g_steal_pointer(&session) : NULL;
 }
 
 static struct rec_session *open_by(rec_nwb_opener *open_nwb, const char *path,

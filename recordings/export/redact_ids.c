@@ -1,16 +1,18 @@
 /*
  * DESIGN: the id of a touch point that nobody planned is made of the words that it was given, and
  * says them still when the title is gone. It becomes "tp1", "tp2", … in order of first visit, in
- * every row that names it; a phase that no plan has becomes "phase1", … likewise.
+ * every row that names it, and a label likewise; a phase that no plan has becomes "phase1", …
+ * likewise.
  */
 #include "recordings/export/redact_ids.h"
 
+#include "recordings/session/measures.h"
 #include "recordings/session/studyfile.h"
 
 #include <string.h>
 
 struct names {
-	GHashTable *touchpoints, *phases; /* char* → char*: only those that change */
+	GHashTable *touchpoints, *phases, *labels; /* char* → char*: only those that change */
 };
 
 static void add_name(GHashTable *names, const char *old, const char *stem)
@@ -64,8 +66,20 @@ static void rename_array(GHashTable *names, char *text, gsize size)
 		g_strlcpy(text, name, size);
 }
 
-static void rename_results(GHashTable *names, struct rec_results *results)
+/* "label:TEXT", the scope of what several visits have in common, says the title. */
+static void rename_label(GHashTable *labels, char *scope, gsize size)
 {
+	if (!g_str_has_prefix(scope, REC_SCOPE_LABEL))
+		return;
+	add_name(labels, scope, REC_SCOPE_LABEL);
+	g_autofree char *name = g_strdup(g_hash_table_lookup(labels, scope));
+	g_strlcpy(scope, name, size);
+}
+
+static void rename_results(const struct names *all, struct rec_results *results)
+{
+	GHashTable *names = all->touchpoints;
+
 	for (guint i = 0; i < results->responses->len; i++) {
 		struct dsp_response *row =
 			&g_array_index(results->responses, struct dsp_response, i);
@@ -77,6 +91,7 @@ static void rename_results(GHashTable *names, struct rec_results *results)
 	}
 	for (guint i = 0; i < results->measures->len; i++) {
 		struct rec_measure *row = &g_array_index(results->measures, struct rec_measure, i);
+		rename_label(all->labels, row->scope, sizeof row->scope);
 		rename_array(names, row->scope, sizeof row->scope);
 	}
 }
@@ -86,6 +101,7 @@ void rec_redact_ids(struct rec_session *session, struct rec_results *results, GA
 	struct names names = {
 		.touchpoints = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
 		.phases = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
+		.labels = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
 	};
 
 	name_strangers(&names, session);
@@ -104,7 +120,8 @@ void rec_redact_ids(struct rec_session *session, struct rec_results *results, GA
 		rename_array(names.phases, row->phase, sizeof row->phase);
 	}
 	if (results)
-		rename_results(names.touchpoints, results);
+		rename_results(&names, results);
 	g_hash_table_unref(names.touchpoints);
 	g_hash_table_unref(names.phases);
+	g_hash_table_unref(names.labels);
 }

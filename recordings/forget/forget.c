@@ -357,12 +357,17 @@ struct rec_forget *rec_forget_find_but(
 	g_autoptr(GPtrArray) tables = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *label = rec_bids_label(code);
 	g_autofree char *person = g_strconcat("sub-", label, NULL);
-	struct rec_forget_search search = {code, files, ours, known, beside, taken, sessions,
-		unclear, person, folders, tables, listed, shared, passed_over};
+	g_autoptr(GHashTable) by_path = g_hash_table_new(g_str_hash, g_str_equal);
+	struct rec_forget_search search = {code, files, by_path, ours, known, beside, taken,
+		sessions, unclear, person, folders, tables, listed, shared, passed_over};
 
 	if (!walk(&search, folder, error))
 		return NULL;
 	g_ptr_array_sort(files, compare_files);
+	for (guint i = 0; i < files->len; i++) {
+		struct rec_forget_file *file = g_ptr_array_index(files, i);
+		g_hash_table_insert(by_path, file->path, file);
+	}
 	take_sessions(&search);
 	rec_forget_exports(&search);
 	for (guint i = 0; i < files->len; i++)

@@ -56,6 +56,15 @@ static void take_pages(struct rec_forget_search *search)
 	}
 }
 
+/* A list is only what somebody wrote: recordings are told by what they hold, and what was not found
+ * on the walk lies behind a link. */
+static bool is_exported(const struct rec_forget_search *search, const char *path)
+{
+	const struct rec_forget_file *file = g_hash_table_lookup(search->by_path, path);
+
+	return file && (file->kind == REC_FORGET_PLAIN || file->kind == REC_FORGET_DOCUMENT);
+}
+
 /* Files of an export go unless another session's export lists them too. */
 static void take_exports(struct rec_forget_search *search)
 {
@@ -68,7 +77,9 @@ static void take_exports(struct rec_forget_search *search)
 		g_autofree char *part = g_strconcat(path, ".part", NULL);
 		bool is_shared = g_hash_table_contains(search->shared, path);
 
-		if (!g_file_test(path, G_FILE_TEST_EXISTS))
+		if (is_exported(search, part))
+			rec_forget_take(search, part);
+		if (!is_exported(search, path))
 			continue;
 		if (is_shared_file(search, path))
 			rec_forget_doubt(search, path,
@@ -77,8 +88,6 @@ static void take_exports(struct rec_forget_search *search)
 				path);
 		else if (!is_shared && !rec_forget_people_is_table(path))
 			rec_forget_take(search, path);
-		if (g_file_test(part, G_FILE_TEST_EXISTS))
-			rec_forget_take(search, part);
 	}
 }
 

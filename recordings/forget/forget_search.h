@@ -10,6 +10,7 @@
 struct rec_forget_search {
 	const char *code;
 	GPtrArray *files;             /* struct rec_forget_file*, in order of path */
+	GHashTable *by_path;          /* the same, by their paths */
 	GHashTable *ours;             /* uuids of the participant's sessions */
 	GHashTable *known;            /* uuids of all sessions here */
 	GHashTable *beside;           /* paths that belong to a session by their names */

@@ -12,9 +12,9 @@ static const char *const UNIT_WORDS[] = {"s", "ms", "us", "ns", "sec", "seconds"
 	"usiemens", "m/(s^2)", "m/(sec^2)", "deg/s", "deg/sec", "local", "mmHg", "kPa", NULL};
 
 /* Endings of a header name that are taken for its unit ("eda_uS"); time has its own rule. */
-static const char *const UNIT_ENDINGS[] = {"uS", "\u00b5S", "nS", "kohm", "kOhm", "ohm", "Ohm",
-	"counts", "mV", "uV", "\u00b5V", "\u03bcV", "bpm", "degC", "ms", "us", "ns", "usiemens",
-	NULL};
+static const char *const UNIT_ENDINGS[] = {"uS", "\u00b5S", "nS", "mS", "kohm", "kOhm", "ohm",
+	"Ohm", "counts", "mV", "uV", "\u00b5V", "\u03bcV", "bpm", "degC", "ms", "us", "ns",
+	"usiemens", NULL};
 
 bool rec_unit_is_known(const char *text)
 {
@@ -25,7 +25,7 @@ char *rec_unit_in_name(const char *name)
 {
 	/* Some call the column by its unit alone. */
 	static const char *const UNITS_AS_NAMES[] = {
-		"uS", "\u00b5S", "\u03bcS", "nS", "kohm", "kOhm", "k\u03a9", "k\u2126", NULL};
+		"uS", "\u00b5S", "\u03bcS", "nS", "mS", "kohm", "kOhm", "k\u03a9", "k\u2126", NULL};
 	if (g_strv_contains(UNITS_AS_NAMES, name))
 		return g_strdup(name);
 	const char *open = strpbrk(name, "[(");
@@ -66,8 +66,11 @@ const char *rec_unit_conductance(const char *text)
 	};
 
 	/* Siemens differ from seconds by their case alone. */
-	if (strcmp(text, "nS") == 0 || strcmp(text, "S") == 0)
-		return text[0] == 'n' ? "nS" : "S";
+	static const char *const SIEMENS[] = {"nS", "mS", "S"};
+	for (guint i = 0; i < G_N_ELEMENTS(SIEMENS); i++) {
+		if (strcmp(text, SIEMENS[i]) == 0)
+			return SIEMENS[i];
+	}
 	g_autofree char *lower = g_utf8_strdown(text, -1);
 	for (guint i = 0; i < G_N_ELEMENTS(SPELLINGS); i++) {
 		if (strcmp(lower, SPELLINGS[i].text) == 0)

@@ -12,6 +12,8 @@
 
 #include "recordings/session/results.h"
 
+#define REC_SCOPE_LABEL "label:"
+
 enum rec_metric {
 	/* of a stretch */
 	REC_METRIC_VALID_MIN = 0,

@@ -138,6 +138,20 @@ double study_levels_iscr(const struct rec_results *results, struct study_span sp
 	return used ? fmax(0, sum / results->eda_rate_hz) : NAN;
 }
 
+/* @span without the steps of @step_s that have no row within @half_s: a visit may claim years. */
+static struct study_span cut_to_rows(
+	const struct rec_results *results, struct study_span span, double half_s, double step_s)
+{
+	if (results->eda->len == 0)
+		return (struct study_span){0, 0};
+	double first_s = eda_row(results, 0)->time_s - half_s - step_s;
+	double last_s = eda_row(results, results->eda->len - 1)->time_s + half_s + step_s;
+	if (span.start_s < first_s)
+		span.start_s += floor((first_s - span.start_s) / step_s) * step_s;
+	span.end_s = fmin(span.end_s, last_s);
+	return span;
+}
+
 /* The sum of rises, and the seconds they were looked for in. */
 static double sum_rises(
 	const struct rec_results *results, struct study_span span, double *ret_valid_s)
@@ -145,6 +159,7 @@ static double sum_rises(
 	double half_s = 0.5, rise = 0, previous = NAN;
 
 	*ret_valid_s = 0;
+	span = cut_to_rows(results, span, half_s, 1 / EPC_RATE_HZ);
 	for (double t = span.start_s; t < span.end_s; t += 1 / EPC_RATE_HZ) {
 		double level = study_levels_mean_conductance(
 			results, (struct study_span){t - half_s, t + half_s});

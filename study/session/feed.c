@@ -419,6 +419,19 @@ static bool push_all(struct cursor *gsr, struct cursor *pulse, double duration_s
 	return true;
 }
 
+/* Later steps look at the whole length, whatever the samples say. */
+static bool check_length(const struct rec_session *session, GError **error)
+{
+	if (session->duration_s <= LONGEST_S)
+		return true;
+	g_set_error(error, REC_ERROR, REC_ERROR_FORMAT,
+		_("The session lasts more than %d days, and that is no recording; correct the "
+		  "times "
+		  "and import them again."),
+		LONGEST_DAYS);
+	return false;
+}
+
 bool study_feed_run(struct rec_session *session, const struct dsp_params *params,
 	struct rec_results *results, GArray *components, study_feed_progress_fn progress,
 	void *user, GError **error)
@@ -427,7 +440,8 @@ bool study_feed_run(struct rec_session *session, const struct dsp_params *params
 	g_autofree struct cursor *pulse = open_cursor(session, session->primary_pulse);
 	struct dsp_chain_config config;
 
-	if (!configure(session, params, results, gsr != NULL, pulse != NULL, &config, error))
+	if (!check_length(session, error) ||
+		!configure(session, params, results, gsr != NULL, pulse != NULL, &config, error))
 		return false;
 	struct collector collector = {
 		dsp_chain_create(&config), results, components, dsp_params_has_driver(params)};

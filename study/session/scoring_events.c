@@ -165,7 +165,7 @@ static struct trials count_trials(const struct rec_results *results, const char 
 static void add_label(struct rec_results *results, const char *label, struct study_span span)
 {
 	struct trials trials = count_trials(results, label);
-	g_autofree char *scope = g_strconcat("label:", label, NULL);
+	g_autofree char *scope = g_strconcat(REC_SCOPE_LABEL, label, NULL);
 	double n = trials.n, spread = n * trials.sxx - trials.sx * trials.sx;
 	bool is_enough = trials.n >= HABITUATION_MIN;
 

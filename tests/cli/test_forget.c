@@ -493,6 +493,28 @@ START_TEST(a_copied_edf_file_is_named)
 }
 END_TEST
 
+/* Anybody may have written the list: it leads neither to recordings nor out of the folder. */
+START_TEST(a_list_takes_nothing_but_tables_along)
+{
+	begin();
+	g_autofree char *outside = g_build_filename(folder, "outside", NULL);
+	g_autofree char *precious = g_build_filename(outside, "precious.csv", NULL);
+	g_autofree char *link = place("link");
+	ck_assert_int_eq(g_mkdir_with_parents(outside, 0700), 0);
+	ck_assert(g_file_set_contents(precious, "x", 1, NULL));
+	ck_assert_int_eq(symlink("../outside", link), 0);
+	write_text(".affekt-11111111-2222-3333-4444-555555555555.json",
+		"{\"format\": \"affekt export\", "
+		"\"session\": \"11111111-2222-3333-4444-555555555555\", "
+		"\"participant\": \"P07\", "
+		"\"files\": [\"other.nwb\", \"other.mkv\", \"link/precious.csv\"]}");
+	expect(0, NULL, "--yes");
+	ck_assert(is_there("other.nwb") && is_there("other.mkv"));
+	ck_assert(g_file_test(precious, G_FILE_TEST_EXISTS));
+	end();
+}
+END_TEST
+
 TESTS_MAIN("cli/forget", every_byte_of_a_participant_goes, a_sealed_session_goes_with_its_manifest,
 	a_dry_run_shows_all_and_removes_nothing, without_a_terminal_a_yes_is_needed,
 	a_recording_that_runs_is_refused, a_session_that_is_edited_is_refused,
@@ -500,4 +522,4 @@ TESTS_MAIN("cli/forget", every_byte_of_a_participant_goes, a_sealed_session_goes
 	a_file_that_two_exports_wrote_is_named, other_names_of_a_file_are_named,
 	what_cannot_be_removed_keeps_its_session, pictures_and_recent_entries_of_the_desktop_go,
 	a_participant_leaves_no_row_in_a_dataset, a_row_or_folder_that_is_left_is_not_denied,
-	a_copied_edf_file_is_named)
+	a_copied_edf_file_is_named, a_list_takes_nothing_but_tables_along)

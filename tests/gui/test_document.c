@@ -2,6 +2,7 @@
 #include "recordings/edits/edits_merge.h"
 #include "recordings/export/export_csv.h"
 #include "recordings/finalise.h"
+#include "recordings/sandbox.h"
 #include "study/session/merged.h"
 #include "study/session/touchpoints.h"
 #include "tests/check_main.h"
@@ -67,6 +68,8 @@ static void desk_close(struct desk *desk)
 
 static struct desk desk_new(unsigned traits)
 {
+	/* As the program does, and as early: sessions are opened on threads. */
+	rec_sandbox_host();
 	struct desk desk = {.folder = scratch_create()};
 	desk.path = g_build_filename(desk.folder, "s.nwb", NULL);
 	desk.log_path = g_strconcat(desk.path, ".edits", NULL);

@@ -413,8 +413,8 @@ START_TEST(cameras_are_held_against_the_flashing_window)
 	AffektSync *sync = affekt_console_sync(affekt_live_console(bench.live));
 	g_autofree char *told = NULL;
 	g_signal_connect_swapped(sync, "told", G_CALLBACK(note_told), &told);
+	/* The frame that lights up is drawn by then; on a busy machine the next one may be dark. */
 	screen_wait(is_lit, sync);
-	screen_wait_for_frame(GTK_WINDOW(sync));
 	check_white(sync);
 	screen_wait(is_dark, sync);
 	screen_wait(is_told, &told);

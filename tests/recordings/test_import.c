@@ -161,6 +161,7 @@ START_TEST(units_come_from_call_table_or_size)
 		{"time_s,eda", "1800", NULL, "counts", 1800},
 		{"time_s,eda", "0.01", NULL, "counts", 0.01},
 		{"time_s,eda", "1800", "nS", "uS", 1.8},
+		{"time_s,eda_mS", "0.0018", NULL, "uS", 1.8},
 		{"time_s,eda", "200", "kohm", "uS", 5},
 		{"time_s,eda", "0.000005", "S", "uS", 5},
 		{"time_s,eda", "5", "counts", "counts", 5},
@@ -178,7 +179,7 @@ START_TEST(units_come_from_call_table_or_size)
 	bool is_calibrated = strcmp(CASES[_i].unit, "uS") == 0;
 	ck_assert_int_eq(core_channel_is_calibrated(desc_of(session, "import_gsr")), is_calibrated);
 	/* What was guessed is said. */
-	ck_assert_int_eq(is_noted("--gsr-unit"), _i < 3 || _i == 10);
+	ck_assert_int_eq(is_noted("--gsr-unit"), _i < 3 || _i == 11);
 }
 END_TEST
 
@@ -514,7 +515,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(tcase, further_channels_find_their_column);
 	tcase_add_test(tcase, two_columns_of_one_file_share_a_clock);
-	tcase_add_loop_test(tcase, units_come_from_call_table_or_size, 0, 11);
+	tcase_add_loop_test(tcase, units_come_from_call_table_or_size, 0, 12);
 	tcase_add_test(tcase, polarity_is_turned_when_asked);
 	tcase_add_loop_test(tcase, numbers_are_stored_in_the_narrowest_type, 0, 8);
 	tcase_add_test(tcase, hum_that_divides_the_rate_is_no_step_of_a_converter);
