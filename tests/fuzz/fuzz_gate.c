@@ -19,8 +19,7 @@ bool __wrap_rec_sandbox_run(bool (*work)(const char *path, GError **error), cons
 bool __wrap_rec_sandbox_run(bool (*work)(const char *path, GError **error), const char *path,
 	unsigned limit_s, rec_sandbox_progress progress, void *user, GError **error)
 {
-	return __real_rec_sandbox_run(
-		work, path, MIN(limit_s, LIMIT_S), progress, user, error);
+	return __real_rec_sandbox_run(work, path, MIN(limit_s, LIMIT_S), progress, user, error);
 }
 
 void fuzz_add_seeds(GPtrArray *seeds)
