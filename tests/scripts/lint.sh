@@ -30,6 +30,12 @@ lint_clang() {
 	cmake --build build/clang -j "$(nproc)"
 }
 
+# What users install: the optimiser finds warnings that others do not see.
+lint_release() {
+	cmake --preset release
+	cmake --build build/release -j "$(nproc)"
+}
+
 # The sampler is for avr-gcc alone, which has its own warnings as errors.
 lint_tidy() {
 	list_sources .c | grep -v '^firmware/affekt_rig/sampler\.c$' | xargs -P "$(nproc)" -n 8 clang-tidy --quiet -p build/clang
@@ -49,7 +55,7 @@ lint_data() {
 
 run_lint() {
 	local check
-	for check in format clang scripts tidy cppcheck data; do
+	for check in format clang release scripts tidy cppcheck data; do
 		echo "dev lint: $check"
 		"lint_$check"
 	done

@@ -47,8 +47,10 @@ static guint count(const char *text, const char *word)
 {
 	guint n = 0;
 
-	for (const char *at = strstr(text, word); at; at = strstr(at + 1, word))
+	while ((text = strstr(text, word))) {
+		text++;
 		n++;
+	}
 	return n;
 }
 
