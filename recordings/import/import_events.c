@@ -238,22 +238,40 @@ static void note_late(
 			n_late, session->duration_s, last_s));
 }
 
+static void note_early(guint n_early, double first_s, GPtrArray *notes)
+{
+	g_ptr_array_add(notes,
+		g_strdup_printf(ngettext("%u event begins before the recording, at %.1f s; check "
+					 "that its clock is that of the samples.",
+					"%u events begin before the recording, from %.1f s on; "
+					"check that their clock is that of the samples.",
+					n_early),
+			n_early, first_s));
+}
+
 void rec_import_events_settle(struct rec_session *session, GPtrArray *notes)
 {
 	/* Rounded times end a little late. */
 	const double SLACK_S = 1;
 	double last_s = session->duration_s;
-	guint n_late = 0;
+	double first_s = 0;
+	guint n_late = 0, n_early = 0;
 	for (guint i = 0; i < session->visits->len; i++) {
 		const struct rec_visit *visit = g_ptr_array_index(session->visits, i);
 		last_s = fmax(last_s, visit->end_s);
 		n_late += visit->end_s > session->duration_s + SLACK_S;
+		first_s = fmin(first_s, visit->start_s);
+		n_early += visit->start_s < -SLACK_S;
 	}
 	for (guint i = 0; i < session->marks->len; i++) {
 		const struct rec_mark *mark = g_ptr_array_index(session->marks, i);
 		last_s = fmax(last_s, mark->time_s);
 		n_late += mark->time_s > session->duration_s + SLACK_S;
+		first_s = fmin(first_s, mark->time_s);
+		n_early += mark->time_s < -SLACK_S;
 	}
+	if (n_early > 0)
+		note_early(n_early, first_s, notes);
 	if (n_late > 0)
 		note_late(session, n_late, last_s, notes);
 	session->duration_s = last_s;

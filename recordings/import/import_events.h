@@ -51,7 +51,7 @@ void rec_import_events_apply(
 	const struct rec_import_events *events, double zero_s, struct rec_session *session);
 
 /* The session lasts until its last event has ended; a note says so when that is after the last
- * sample (@session's duration until now). */
+ * sample (@session's duration until now), or when one begins before the recording. */
 void rec_import_events_settle(struct rec_session *session, GPtrArray *notes);
 
 #endif

@@ -334,12 +334,24 @@ START_TEST(events_become_visits_and_marks)
 }
 END_TEST
 
+START_TEST(events_before_the_recording_are_said)
+{
+	want("gsr", put("gsr.csv", "time_s,eda\n0,5\n10,5\n"));
+	import.events_file =
+		put("events.csv", "time_s,duration_s,label\n-5,1,A\n-3,0,B\n-0.5,1,C\n");
+	g_autoptr(rec_session) session = read_good();
+	ck_assert(is_noted("2 events begin before the recording, from -5.0 s on"));
+	ck_assert(!is_noted("after the last sample"));
+}
+END_TEST
+
 START_TEST(events_after_the_last_sample_are_said)
 {
 	want("gsr", put("gsr.csv", "time_s,eda\n0,5\n10,5\n"));
 	import.events_file = put("events.csv", "time_s,duration_s,label\n5,2,A\n8,20,B\n9,1.5,C\n");
 	g_autoptr(rec_session) session = read_good();
 	ck_assert(is_noted("1 event ends after the last sample"));
+	ck_assert(!is_noted("before the recording"));
 	ck_assert_double_eq(session->duration_s, 28);
 }
 END_TEST
@@ -524,6 +536,7 @@ int main(void)
 	tcase_add_test(tcase, a_rate_alone_starts_at_zero);
 	tcase_add_test(tcase, the_time_column_may_be_named);
 	tcase_add_test(tcase, events_become_visits_and_marks);
+	tcase_add_test(tcase, events_before_the_recording_are_said);
 	tcase_add_test(tcase, events_after_the_last_sample_are_said);
 	tcase_add_test(tcase, a_channel_named_by_its_unit_has_it);
 	tcase_add_test(tcase, gaps_in_the_times_become_rows);
