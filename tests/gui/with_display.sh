@@ -22,5 +22,5 @@ unset WAYLAND_DISPLAY GTK_THEME
 here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 export LSAN_OPTIONS=suppressions=$here/../lsan.supp:print_suppressions=0
 export ASAN_OPTIONS=${ASAN_OPTIONS:-fast_unwind_on_malloc=0}
-export TSAN_OPTIONS=suppressions=$here/tsan.supp
+export TSAN_OPTIONS=suppressions=$here/../tsan.supp
 "$@"
