@@ -57,7 +57,8 @@ static bool is_over(const struct plan *plan, int64_t run)
 	       (plan->seconds > 0 && spent_s(plan) > plan->seconds);
 }
 
-/* AddressSanitizer reserves more addresses than any limit; it is told to say no by itself. */
+/* Sanitizers reserve more addresses than any limit; that of addresses is told to say no by itself.
+ */
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
@@ -67,7 +68,7 @@ const char *__asan_default_options(void)
 
 static void limit_memory(void)
 {
-#ifndef __SANITIZE_ADDRESS__
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 	const rlim_t BYTES_MAX = (rlim_t)2 << 30;
 	const struct rlimit memory = {BYTES_MAX, BYTES_MAX};
 
