@@ -38,8 +38,7 @@ static inline void memory_files_write(const char *const *names, const char *data
 		bool is_last = stop == end;
 		if (begun >= 0 || is_last) {
 			const char *to = begun >= 0 ? line : end;
-			g_autofree char *path =
-				memory_folder_write(names[which], from, (size_t)(to - from));
+			g_free(memory_folder_write(names[which], from, (size_t)(to - from)));
 			which = MAX(begun, 0);
 			from = is_last ? end : stop + 1;
 		}

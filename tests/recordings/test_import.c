@@ -340,6 +340,7 @@ START_TEST(events_before_the_recording_are_said)
 	import.events_file =
 		put("events.csv", "time_s,duration_s,label\n-5,1,A\n-3,0,B\n-0.5,1,C\n");
 	g_autoptr(rec_session) session = read_good();
+	ck_assert_uint_eq(session->visits->len, 2);
 	ck_assert(is_noted("2 events begin before the recording, from -5.0 s on"));
 	ck_assert(!is_noted("after the last sample"));
 }

@@ -250,7 +250,7 @@ START_TEST(the_answer_with_everybody_is_computed_and_its_differences_named)
 {
 	struct world world = world_of(made_study_new());
 	g_autoptr(study_evidence) everybody = study_evidence_with_everybody(world.evidence);
-	g_autofree char *same = html_of(&world, NULL);
+	g_free(html_of(&world, NULL));
 	const struct study_touchpoint *strong = NULL;
 
 	ck_assert_uint_gt(everybody->n_in, world.evidence->n_in);
