@@ -64,8 +64,8 @@ static const struct cli_option options[] = {
 		.type = CLI_TYPE_FLAG,
 		.help = N_("Leave out what people wrote: titles, labels, notes, names, answers in "
 			   "words, the name of the session's file. Planned touch points keep their "
-			   "ids and "
-			   "channels their names; whoever has the original knows it again by its "
+			   "ids and channels their names; whoever has the original knows it again "
+			   "by its "
 			   "numbers"),
 	},
 	{

@@ -168,58 +168,6 @@ bool rec_disk_is_named(int fd, const char *path)
 	       open_file.st_dev == named_file.st_dev && open_file.st_ino == named_file.st_ino;
 }
 
-static bool copy_open(int fd, int to)
-{
-	char bytes[1 << 16];
-	off_t at = 0;
-
-	for (;;) {
-		ssize_t n = pread(fd, bytes, sizeof bytes, at);
-
-		if (n <= 0)
-			return n == 0 && fsync(to) == 0;
-		for (ssize_t done = 0, wrote = 0; done < n; done += wrote) {
-			wrote = write(to, bytes + done, (size_t)(n - done));
-			if (wrote < 0 && errno == EINTR)
-				wrote = 0;
-			else if (wrote <= 0)
-				return false;
-		}
-		at += n;
-	}
-}
-
-/* The file @fd, which has no name any more, under @path again. */
-static bool write_anew(int fd, const char *path, GError **error)
-{
-	int to = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	bool is_copied = to >= 0 && copy_open(fd, to);
-
-	if (!is_copied)
-		rec_disk_fail(error, errno,
-			_("%s was removed while it was written, and cannot be written anew"), path);
-	if (to >= 0)
-		close(to);
-	if (to >= 0 && !is_copied)
-		unlink(path);
-	return is_copied && rec_disk_sync_folder(path, error);
-}
-
-char *rec_disk_find_open(int fd, const char *path, GError **error)
-{
-	g_autofree char *link = g_strdup_printf("/proc/self/fd/%d", fd);
-	g_autofree char *place = NULL;
-	struct stat status;
-
-	if (rec_disk_is_named(fd, path))
-		return g_strdup(path);
-	if (fstat(fd, &status) == 0 && status.st_nlink > 0)
-		place = g_file_read_link(link, NULL);
-	if (place && rec_disk_is_named(fd, place))
-		return g_steal_pointer(&place);
-	return write_anew(fd, path, error) ? g_strdup(path) : NULL;
-}
-
 /* False only when another program holds the lock: some file systems have none. */
 static bool take_lock(int fd)
 {

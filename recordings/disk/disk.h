@@ -36,11 +36,6 @@ bool rec_disk_rename(const char *from, const char *to, bool replace, GError **er
 /* True while the open file @fd is the one that stands at @path: not removed, not replaced. */
 bool rec_disk_is_named(int fd, const char *path);
 
-/* Where the open file @fd lies that was opened as @path: there, or where somebody moved it since.
- * One that was removed is written anew from what is still open, to the disk, under @path. Owned by
- * the caller; NULL with an error: what was in it is lost when @fd is closed. */
-char *rec_disk_find_open(int fd, const char *path, GError **error);
-
 /* Takes @part, the name of a file while it is made: what a crash left there is removed, and the new
  * empty file, 0600, belongs to this process until the returned descriptor is closed, which is after
  * the renaming. -1 with REC_ERROR_LOCKED while another program holds it. */

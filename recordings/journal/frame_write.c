@@ -11,6 +11,7 @@
  * directly: there a failed write is cut back.
  */
 #include "recordings/disk/disk.h"
+#include "recordings/disk/find_open.h"
 #include "recordings/disk/holder.h"
 #include "recordings/journal/frame_layout.h"
 #include "recordings/session/session.h"

@@ -1,6 +1,7 @@
 #include "recordings/disk/disk.h"
 
 #include "recordings/disk/error.h"
+#include "recordings/disk/find_open.h"
 #include "tests/check_main.h"
 #include "tests/recordings/made.h"
 
